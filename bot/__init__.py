@@ -1,0 +1,1 @@
+"""healthgap in Slack: listeners, messages, schedule and delivery around the shared core."""

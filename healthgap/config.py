@@ -1,0 +1,225 @@
+"""`config/*.toml` -> Catalogue, with every problem in every file reported at once.
+
+Reads files and checks them; decides nothing. A new indicator is one more file in `config/indicators/`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from healthgap.catalogue import (
+    SEXES,
+    Catalogue,
+    GapMeasure,
+    Group,
+    Indicator,
+    Polarity,
+    Shape,
+    Target,
+    Term,
+)
+from healthgap.errors import ConfigurationError, Problem
+from healthgap.period import Period
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+_SIZED = {"cut_gap", "gap_at_most", "level_at_most", "level_at_least"}
+_ON_A_LEVEL = {"level_at_most", "level_at_least"}
+
+
+def _period(label: str) -> str:
+    Period.parse(label)
+    return label
+
+
+_Text = Annotated[str, Field(min_length=1)]
+_PeriodLabel = Annotated[str, AfterValidator(_period)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _NamedFile(_Strict):
+    title: _Text
+    aliases: tuple[_Text, ...] = ()
+    definition: _Text
+    source: _Text
+
+
+class _GapFile(_Strict):
+    group: _Text
+    comparator: _Text
+    comparator_contains_group: bool
+    everyone: _Text
+    monitored: tuple[_Text, ...] = ()
+
+
+class _TargetFile(_Strict):
+    wording: _Text
+    shape: Shape
+    measure: GapMeasure | None = None
+    group: str = ""
+    size: float | None = Field(default=None, gt=0)
+    baseline: _PeriodLabel | None = None
+    due: _PeriodLabel | None = None
+    deadline: str = ""
+    published_requirement: str = ""
+    source: _Text
+
+
+class _IndicatorFile(_Strict):
+    title: _Text
+    aliases: tuple[_Text, ...]
+    unit: _Text
+    unit_aliases: tuple[_Text, ...] = ()
+    level: _Text
+    events: str = ""
+    events_aliases: tuple[_Text, ...] = ()
+    polarity: Polarity
+    decimals: int = Field(ge=0, le=6)
+    definition: _Text
+    source: _Text
+    headline: GapMeasure
+    area: _Text
+    area_aliases: tuple[_Text, ...] = ()
+    sexes: tuple[str, ...] = ("persons",)
+    gap: _GapFile
+    target: _TargetFile | None = None
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """The catalogue that the TOML files in `folder` declare.
+
+    Raises ConfigurationError with every problem of every file.
+    """
+    if not folder.is_dir():
+        raise ConfigurationError.of(
+            str(folder), "This folder does not exist. Set HEALTHGAP_CONFIG to the folder with groups.toml."
+        )
+    problems: list[Problem] = []
+    groups = {
+        name: Group(name, entry.title, entry.aliases, entry.definition, entry.source)
+        for name, entry in _named_entries(folder / "groups.toml", problems).items()
+    }
+    terms = {
+        name: Term(name, entry.title, entry.aliases, entry.definition, entry.source)
+        for name, entry in _named_entries(folder / "terms.toml", problems).items()
+    }
+    indicators: dict[str, Indicator] = {}
+    for path in sorted((folder / "indicators").glob("*.toml")):
+        entry = _validated(_IndicatorFile, path, _toml(path, problems), problems)
+        if entry:
+            problems += _indicator_problems(path, entry, groups)
+            indicators[path.stem] = _indicator(path.stem, entry)
+    if not indicators and not problems:
+        problems.append(Problem(str(folder / "indicators"), "There is no indicator file here."))
+    problems += _alias_clashes(folder, indicators.values())
+    if problems:
+        raise ConfigurationError(problems)
+    return Catalogue(indicators, groups, terms)
+
+
+def _toml(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problems.append(Problem(str(path), "This file is missing."))
+    except OSError as error:
+        problems.append(Problem(str(path), f"This file cannot be read: {error.strerror}."))
+    except UnicodeDecodeError:
+        problems.append(Problem(str(path), "This file is not UTF-8 text."))
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem(str(path), f"This is not valid TOML: {error}."))
+    return None
+
+
+def _named_entries(path: Path, problems: list[Problem]) -> dict[str, _NamedFile]:
+    entries = {}
+    for name, raw in (_toml(path, problems) or {}).items():
+        entry = _validated(_NamedFile, path, raw, problems, prefix=f"{name}.")
+        if entry:
+            entries[name] = entry
+    return entries
+
+
+def _validated(
+    model: type[_Model], path: Path, raw: Any, problems: list[Problem], prefix: str = ""
+) -> _Model | None:
+    if raw is None:
+        return None
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            key = prefix + ".".join(str(part) for part in detail["loc"])
+            value = None if detail["type"] == "missing" else repr(detail["input"])
+            problems.append(Problem(str(path), f"{detail['msg']}.", column=key, value=value))
+    return None
+
+
+def _indicator_problems(
+    path: Path, entry: _IndicatorFile, groups: Mapping[str, Group]
+) -> Iterable[Problem]:
+    gap = entry.gap
+    named = {"gap.group": [gap.group], "gap.comparator": [gap.comparator], "gap.everyone": [gap.everyone]}
+    named["gap.monitored"] = list(gap.monitored)
+    if entry.target and entry.target.group:
+        named["target.group"] = [entry.target.group]
+    for key, names in named.items():
+        for name in names:
+            if name not in groups:
+                yield Problem(str(path), f"There is no group “{name}” in groups.toml.", column=key, value=name)
+    for sex in entry.sexes:
+        if sex not in SEXES:
+            yield Problem(str(path), f"“{sex}” is no sex.", column="sexes", expected=", ".join(SEXES))
+    if entry.target:
+        yield from _target_problems(path, entry.target)
+
+
+def _target_problems(path: Path, target: _TargetFile) -> Iterable[Problem]:
+    sized = target.shape in _SIZED
+    if sized != (target.size is not None):
+        verb = "needs" if sized else "has no"
+        yield Problem(str(path), f"A target of shape {target.shape} {verb} size.", column="target.size")
+    on_a_level = target.shape in _ON_A_LEVEL
+    if on_a_level == (target.measure is not None):
+        verb = "has no" if on_a_level else "needs a"
+        yield Problem(str(path), f"A target of shape {target.shape} {verb} measure.", column="target.measure")
+    if on_a_level and not target.group:
+        yield Problem(str(path), f"A target of shape {target.shape} needs a group.", column="target.group")
+
+
+def _alias_clashes(folder: Path, indicators: Iterable[Indicator]) -> Iterable[Problem]:
+    owners: dict[str, str] = {}
+    for indicator in indicators:
+        for alias in {alias.casefold() for alias in (indicator.title, *indicator.aliases)}:
+            other = owners.setdefault(alias, indicator.id)
+            if other != indicator.id:
+                yield Problem(
+                    str(folder / "indicators" / f"{indicator.id}.toml"),
+                    f"“{alias}” also names {other}; a word can name one indicator only.",
+                    column="aliases",
+                )
+
+
+def _indicator(name: str, entry: _IndicatorFile) -> Indicator:
+    return Indicator(
+        id=name,
+        target=_target(entry.target, entry.gap.group) if entry.target else None,
+        **entry.gap.model_dump(),
+        **entry.model_dump(exclude={"gap", "target"}),
+    )
+
+
+def _target(entry: _TargetFile, group: str) -> Target:
+    fields = entry.model_dump()
+    fields["group"] = entry.group or group
+    fields["baseline"] = Period.parse(entry.baseline) if entry.baseline else None
+    fields["due"] = Period.parse(entry.due) if entry.due else None
+    return Target(**fields)

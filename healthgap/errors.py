@@ -1,0 +1,79 @@
+"""Every deliberate exception, by who has to act on it.
+
+The text of an error is written for that person and is safe to show to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class HealthgapError(Exception):
+    """The root of every deliberate exception."""
+
+
+class AskerError(HealthgapError):
+    """For whoever asked: the text may be posted as it stands."""
+
+
+class UnknownNameError(AskerError):
+    """An indicator, group or release was named that is not held."""
+
+
+class GapUndefinedError(HealthgapError):
+    """A gap cannot be computed from these figures, for example against a comparator of zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a file or a setting, as its owner sees it.
+
+    `row` counts as a spreadsheet does (the header is row 1); None where the problem is not in a row.
+    `expected` says what would have been right, `nearest` names the closest known name.
+    """
+
+    file: str
+    message: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    expected: str | None = None
+    nearest: str | None = None
+    sheet: str | None = None
+
+    def __str__(self) -> str:
+        place = [self.file]
+        if self.sheet:
+            place.append(f"sheet {self.sheet}")
+        if self.row is not None:
+            place.append(f"row {self.row}")
+        if self.column:
+            place.append(self.column)
+        text = f"{', '.join(place)}: {self.message}"
+        if self.expected:
+            text += f" Expected {self.expected}."
+        if self.nearest:
+            text += f" Did you mean {self.nearest}?"
+        return text
+
+
+class ProblemsError(HealthgapError):
+    """Carries every problem found, never just the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class RefusedDataError(ProblemsError):
+    """For the supplier of figures: nothing of the file was loaded."""
+
+
+class ConfigurationError(ProblemsError):
+    """For the operator: healthgap cannot start like this."""
+
+    @classmethod
+    def of(cls, where: str, message: str) -> ConfigurationError:
+        """A single problem in the setting or file `where`."""
+        return cls([Problem(where, message)])

@@ -1,0 +1,64 @@
+"""One figure, and the columns of a set of figures.
+
+`COLUMNS` is the order and meaning of every table of figures: in files, in stored segments, in exports.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from healthgap.period import Period
+from healthgap.rounding import Rounded
+
+Measure = Literal["value", "absolute_gap", "relative_gap", "absolute_gap_change", "relative_gap_change"]
+Origin = Literal["printed", "computed", "implied"]
+
+MEASURES: tuple[Measure, ...] = (
+    "value",
+    "absolute_gap",
+    "relative_gap",
+    "absolute_gap_change",
+    "relative_gap_change",
+)
+KEY = ("indicator", "sex", "area", "group", "period", "measure")
+COLUMNS = (*KEY, "value", "decimals", "lower", "upper", "count", "denominator", "missing", "note")
+
+MISSING_REASONS = {
+    "suppressed": "suppressed to protect people’s privacy",
+    "not_available": "not available",
+    "not_applicable": "not applicable",
+    "low_quality": "withheld for low reliability",
+    "blank": "left blank by the publisher",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One published figure as printed.
+
+    `value` is None when it is missing, and then `missing` is one of MISSING_REASONS. Units: the indicator's unit
+    for `value` and `absolute_gap`, per cent for the other measures. `decimals` is how many were printed. `lower` and
+    `upper` are the publisher's 95% limits, `count` and `denominator` events and people at risk; None where not given.
+    """
+
+    indicator: str
+    sex: str
+    area: str
+    group: str
+    period: Period
+    measure: Measure
+    value: float | None
+    decimals: int
+    lower: float | None
+    upper: float | None
+    count: float | None
+    denominator: float | None
+    missing: str | None
+    note: str
+    release: str
+
+    @property
+    def rounded(self) -> Rounded | None:
+        """The value with its rounding interval; None when it is missing."""
+        return None if self.value is None else Rounded.printed(self.value, self.decimals)

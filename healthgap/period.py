@@ -1,0 +1,87 @@
+"""The periods that figures are published for: read, order, compare and print them.
+
+A period is what the publisher printed: `2005-07` (three years pooled), `2007` (one year) or `2013/14`
+(a financial year). Reading what *people* type is the job of `healthgap.question.periods`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LABEL = re.compile(r"(?P<start>\d{4})(?:\s*(?P<sign>[-–/])\s*(?P<end>\d{4}|\d{2}))?")
+_EARLIEST, _LATEST, _LONGEST = 1800, 2200, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole years from `start` to `end`, both included; `financial` years run from April.
+
+    For a financial year `start` and `end` are the calendar year in which it begins.
+    """
+
+    start: int
+    end: int
+    financial: bool = False
+
+    @classmethod
+    def parse(cls, label: str) -> Period:
+        """The period a publisher printed as `label`.
+
+        `2013/14` is a financial year, `2001/03` and `2001 - 03` are pooled years.
+        Raises ValueError with a sentence for people when `label` is no period.
+        """
+        match = _LABEL.fullmatch(label.strip())
+        if not match:
+            raise ValueError(f"“{label}” is not a period such as 2005-07, 2007 or 2013/14.")
+        start = int(match["start"])
+        end = _full_year(start, match["end"]) if match["end"] else start
+        if not (_EARLIEST <= start <= end <= _LATEST and end - start < _LONGEST):
+            raise ValueError(f"“{label}” does not run from an earlier year to a later one.")
+        if match["sign"] == "/" and end == start + 1:
+            return cls(start, start, financial=True)
+        return cls(start, end)
+
+    @property
+    def label(self) -> str:
+        if self.financial:
+            return f"{self.start}/{(self.start + 1) % 100:02d}"
+        if self.start == self.end:
+            return str(self.start)
+        if self.start // 100 == self.end // 100:
+            return f"{self.start}-{self.end % 100:02d}"
+        return f"{self.start}-{self.end}"
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def years(self) -> int:
+        return self.end - self.start + 1
+
+    @property
+    def middle(self) -> float:
+        """The middle of the period in years, so that paces compare: 2005-07 is 2006.0, 2007 is 2007.0."""
+        return (self.start + self.end) / 2 + (0.25 if self.financial else 0)
+
+    @property
+    def order(self) -> tuple[float, int]:
+        """Sorts by the end, then the longer period first."""
+        return (self.end + (0.25 if self.financial else 0), self.start)
+
+    def __lt__(self, other: Period) -> bool:
+        return self.order < other.order
+
+    def shared_years(self, other: Period) -> int:
+        """How many years lie in both periods; 0 when they do not overlap."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start) + 1)
+
+    def contains_year(self, year: int) -> bool:
+        return self.start <= year <= self.end
+
+
+def _full_year(start: int, end: str) -> int:
+    if len(end) == 4:
+        return int(end)
+    year = start // 100 * 100 + int(end)
+    return year if year >= start else year + 100

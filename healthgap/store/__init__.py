@@ -1,0 +1,1 @@
+"""Everything healthgap remembers, in SQLite or PostgreSQL: releases, subscriptions, deliveries, threads."""

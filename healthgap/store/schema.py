@@ -1,0 +1,120 @@
+"""The tables. Figures are written once and never change; everything that changes is ordinary rows.
+
+Moments are stored as UTC. Migrations in `healthgap/migrations` create exactly these tables.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC; SQLite has no time zones of its own."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+# `order` numbers releases as they were loaded; of two with one publication moment the later loaded speaks.
+release = Table(
+    "release",
+    metadata,
+    Column("order", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(200), nullable=False, unique=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("file_name", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column("source_url", Text, nullable=False),
+    Column("loaded_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("withdrawn_why", Text),
+)
+
+# One immutable Parquet segment per release and indicator, columns as in `healthgap.figures.COLUMNS`.
+segment = Table(
+    "segment",
+    metadata,
+    Column("release_order", ForeignKey("release.order"), primary_key=True),
+    Column("indicator", String(100), primary_key=True),
+    Column("rows", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# `indicators` is a list of ids, null for all; `at` is HH:MM, null for "as soon as it is public";
+# `days` is a list of weekdays, 0 is Monday, null for every day.
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("channel", String(100), primary_key=True),
+    Column("indicators", JSON),
+    Column("at", String(5)),
+    Column("timezone", String(64), nullable=False),
+    Column("days", JSON),
+    Column("created_by", String(100), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("paused_at", Moment),
+    Column("paused_why", Text),
+)
+
+# The outbox and, once sent, the ledger. `state`: pending, sending, sent, failed.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("release_id", ForeignKey("release.id"), nullable=False),
+    Column("channel", String(100), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("leased_until", Moment),
+    Column("message_ts", String(40)),
+    Column("sent_at", Moment),
+    Column("error", Text),
+    UniqueConstraint("release_id", "channel"),
+    Index("delivery_due", "state", "due_at"),
+)
+
+# What was understood in a thread, turn by turn: the reading, never the person's words.
+turn = Table(
+    "turn",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("thread", String(200), nullable=False, index=True),
+    Column("question", JSON, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+)
+
+# Events of Slack already handled, so that a repeated one is answered once.
+event = Table(
+    "event",
+    metadata,
+    Column("id", String(100), primary_key=True),
+    Column("handled_at", Moment, nullable=False, index=True),
+)
