@@ -21,11 +21,12 @@ _STATUS = frozenset({"target", "on_track", "off_track", "met", "missed", "deadli
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`applies` looks at the whole clause; `uses` are the cues this intent gives a meaning to."""
+    """`applies` looks at the whole clause; `uses` are the cues that this intent gives a meaning to, `periods` the roles."""
 
     intent: Intent
     applies: Callable[[Slots], bool]
     uses: frozenset[str]
+    periods: frozenset[str] = frozenset()
     fill: Callable[[Slots, Question], Question] = lambda slots, question: question
 
 
@@ -44,7 +45,7 @@ def readings(slots: Slots, catalogue: Catalogue) -> list[Reading]:
 
 
 def _reading(rule: Rule, slots: Slots, catalogue: Catalogue) -> Reading:
-    unused = slots.unused(rule.uses)
+    unused = [*slots.unused(rule.uses), *_unused_periods(slots, rule.periods)]
     question = Question(
         intent=rule.intent,
         indicators=_indicators(slots, rule.intent, catalogue),
@@ -63,6 +64,13 @@ def _reading(rule: Rule, slots: Slots, catalogue: Catalogue) -> Reading:
     if len(set(slots.measures) - {"gap"}) > 1 and rule.intent != "definition":
         unused.append(" and ".join(sorted(set(slots.measures) - {"gap"})).replace("_", " "))
     return Reading(rule.fill(slots, question), tuple(unused))
+
+
+def _unused_periods(slots: Slots, roles: frozenset[str]) -> list[str]:
+    """The periods whose role the intent has no use for: a trend has no single period, a list has none at all."""
+    named = {"at": slots.at, "since": slots.since, "to": slots.to, "by": slots.by, "last": slots.last}
+    found = [value for role, value in named.items() if value and role not in roles]
+    return [str(one) for value in found for one in (value if isinstance(value, list) else [value])]
 
 
 def bare(slots: Slots, catalogue: Catalogue) -> Question:
@@ -87,7 +95,8 @@ def _sex(slots: Slots) -> str | None:
 def _measure(slots: Slots, catalogue: Catalogue) -> str | None:
     named = [measure for measure in slots.measures if measure != "gap"]
     about_gap = "gap" in slots.measures
-    if "percent" in slots.general and about_gap and not named and not slots.hinted("narrow", "widen", "change"):
+    asks_share = "percent" in slots.general or any("percent" in words for words, _ in slots.cues)
+    if asks_share and about_gap and not named and not slots.hinted("narrow", "widen", "change"):
         return "relative_gap"
     if slots.units and not named:
         headlines = {catalogue.indicators[indicator].headline for indicator in slots.indicators}
@@ -138,6 +147,8 @@ def _is_which(slots: Slots) -> bool:
 
 
 def _is_list(slots: Slots) -> bool:
+    if slots.said("trend") and slots.measures:
+        return False
     return slots.said("list", "periods") or (
         not slots.indicators and slots.said("which", "indicators") and not slots.said("overview")
     )
@@ -157,9 +168,13 @@ def _compares(slots: Slots) -> bool:
 
 def _is_change(slots: Slots) -> bool:
     ends = slots.since is not None
+    if slots.form:
+        return False
+    if len(slots.at) == 2 and slots.said("compare", "change"):
+        return True
     moved = slots.said("narrow", "widen", "either_way", "change", "not_narrowed")
     return (ends and (moved or slots.pair_of_periods or slots.said("compare", "than"))) or (
-        moved and slots.said("how_much", "than", "how_many")
+        moved and slots.said("how_much", "than")
     )
 
 
@@ -214,7 +229,8 @@ def _from_the_start(slots: Slots, question: Question) -> Question:
     """A change needs two ends: from the baseline to the latest unless said otherwise."""
     at = question.at
     if len(at) == 2 and question.since is None:
-        return question.but(since=at[0], to=at[1], at=())
+        first, second = sorted(at, key=lambda when: (when.end or 0, when.start or 0))
+        return question.but(since=first, to=second, at=())
     if len(at) == 1 and question.since is not None and question.to is None and at[0].kind == "period":
         return question.but(to=at[0], at=())
     if question.since is None:
@@ -228,10 +244,6 @@ def _due(slots: Slots, question: Question) -> Question:
     return question
 
 
-def _earliest_first(slots: Slots, question: Question) -> Question:
-    return question
-
-
 def _where_from(slots: Slots, question: Question) -> Question:
     return question.but(measure=None)
 
@@ -240,36 +252,85 @@ def _periods_wanted(slots: Slots, question: Question) -> Question:
     return question.but(terms=("periods",) if slots.said("periods") else ())
 
 
+_AT, _SPAN = frozenset({"at"}), frozenset({"since", "to"})
+
 RULES: tuple[Rule, ...] = (
     Rule("smalltalk", _is_smalltalk, frozenset({"smalltalk"})),
-    Rule("help", lambda s: s.said("help") and _nothing_named(s), frozenset({"help"})),
+    Rule("help", lambda s: s.said("help") and _nothing_named(s), frozenset({"help", "which", "list"})),
     Rule(
         "explain",
         lambda s: s.said("why"),
         _DIRECTION | _STATUS | {"why", "trend", "change", "max", "min", "most", "how_much", "future", "size"},
+        _AT | _SPAN,
     ),
-    Rule("definition", _is_definition, frozenset({"define", "method", "compare", "change", "or", "and"}), _with_terms),
-    Rule("which", _is_which, _DIRECTION | _STATUS | {"which", "no_target", "max", "min", "most", "trend", "indicators", "change", "how_much"}, _with_selection),
-    Rule("list", _is_list, frozenset({"list", "periods", "which", "indicators", "trend"}), _periods_wanted),
-    Rule("source", lambda s: s.said("source") and not s.said("trend"), frozenset({"source", "when", "list"}), _where_from),
+    Rule(
+        "definition",
+        _is_definition,
+        frozenset({"define", "method", "compare", "change", "or", "and", "which"}),
+        fill=_with_terms,
+    ),
+    Rule(
+        "which",
+        _is_which,
+        _DIRECTION | _STATUS | {"which", "no_target", "max", "min", "most", "trend", "indicators", "change", "how_much"},
+        frozenset({"since"}),
+        _with_selection,
+    ),
+    Rule(
+        "list",
+        _is_list,
+        frozenset({"list", "periods", "which", "indicators", "trend"}),
+        fill=_periods_wanted,
+    ),
+    Rule(
+        "source",
+        lambda s: s.said("source") and not s.said("trend"),
+        frozenset({"source", "when", "list", "which"}),
+        _AT,
+        _where_from,
+    ),
     Rule(
         "projection",
         lambda s: s.said("future") or (s.by is not None and not s.said("deadline")),
-        _DIRECTION | _STATUS | {"future", "when", "trend", "change", "how_much", "compare"},
+        _DIRECTION | _STATUS | {"future", "when", "trend", "change", "how_much", "compare", "size"},
+        frozenset({"at", "by", "since"}),
         _due,
     ),
-    Rule("target_status", _is_target, _STATUS | {"when", "how_much", "trend"}, _due),
-    Rule("compare", _compares, _DIRECTION | {"compare", "than", "or", "and", "most", "max", "min", "trend", "change", "how_much", "which"}),
+    Rule(
+        "target_status",
+        _is_target,
+        _STATUS | {"when", "how_much", "trend", "size", "compare"},
+        frozenset({"at", "by"}),
+        _due,
+    ),
+    Rule(
+        "compare",
+        _compares,
+        _DIRECTION
+        | {"compare", "than", "or", "and", "most", "max", "min", "trend", "change", "how_much", "which", "size"},
+        _AT | _SPAN,
+    ),
     Rule(
         "extremum",
         lambda s: s.hinted("max", "min") and bool(s.indicators),
-        frozenset({"max", "min", "when", "trend", "narrow", "widen", "which"}),
+        frozenset({"max", "min", "when", "trend", "which", "list", "size"}),
+        frozenset({"since"}),
         _with_direction,
     ),
-    Rule("change_since", _is_change, _DIRECTION | {"change", "how_much", "compare", "than", "trend", "or"}, _from_the_start),
-    Rule("trend", _is_trend, _DIRECTION | {"trend", "change", "compare"}),
-    Rule("overview", lambda s: s.said("overview", "indicators") and not s.indicators, frozenset({"overview", "indicators", "trend"})),
-    Rule("value", lambda s: bool(s.indicators or s.groups), frozenset({"overview", "size"})),
+    Rule(
+        "change_since",
+        _is_change,
+        _DIRECTION | {"change", "how_much", "compare", "than", "trend", "or"},
+        _AT | _SPAN,
+        _from_the_start,
+    ),
+    Rule("trend", _is_trend, _DIRECTION | {"trend", "change", "list"}, _SPAN | {"last"}),
+    Rule(
+        "overview",
+        lambda s: s.said("overview", "indicators") and not s.indicators,
+        frozenset({"overview", "indicators", "trend", "target", "on_track", "list"}),
+    ),
+    Rule("value", lambda s: bool(s.indicators or s.groups), frozenset({"overview", "size", "how_much"}), _AT),
 )
 
 SELECTIONS: Mapping[str, str] = {

@@ -43,8 +43,8 @@ class Lexicon:
 def build(catalogue: Catalogue, wording: Mapping[str, Any]) -> Lexicon:
     """The lexicon of `catalogue` in the general English of `wording` (the parsed `wording.toml`)."""
     meanings: dict[tuple[str, ...], set[Meaning]] = defaultdict(set)
-    contractions = wording["contractions"]
-    fillers = wording["fillers"]["words"].split()
+    contractions = wording["contractions"] | wording["abbreviations"]
+    fillers = wording["fillers"]["words"].split() + wording["framing"]["words"].split()
     for phrase, meaning in [*_general(wording, fillers), *_from_catalogue(catalogue)]:
         words = tuple(token.text for token in tokens(phrase, contractions))
         if words:

@@ -108,6 +108,7 @@ class _Reader:
 
     def _periods(self) -> None:
         """Gives each period its role by the words before it; two joined periods are an interval."""
+        self._baselines_named()
         mentions = [
             i
             for i, span in enumerate(self.spans)
@@ -121,6 +122,13 @@ class _Reader:
             self.used.add(i)
             if role_at is not None:
                 self.used.add(role_at)
+
+    def _baselines_named(self) -> None:
+        """ "the 1995-97 baseline" names one period twice; the baseline is then only a word for it."""
+        for left, right in zip(range(len(self.spans)), range(1, len(self.spans)), strict=False):
+            pair = (self.spans[left], self.spans[right])
+            if any(span.when for span in pair) and any(span.has("when", "baseline") for span in pair):
+                self.used.add(left if pair[0].has("when", "baseline") else right)
 
     def _is_adverb(self, i: int) -> bool:
         """“now” or “current” beside another period only says which end is the latest."""
@@ -149,7 +157,7 @@ class _Reader:
         slots = self.slots
         if joined and previous is not None:
             slots.pair_of_periods = True
-            slots.since, slots.to = previous, when
+            slots.since, slots.to = _in_order(previous, when)
             slots.at = [other for other in slots.at if other != previous]
         elif "since" in roles and slots.since is None:
             slots.since = when
@@ -225,8 +233,8 @@ class _Reader:
 
     def _between_like(self, i: int) -> bool:
         """Whether “and” stands between two things of one kind, so that it only lists them."""
-        left = next((span for span in reversed(self.spans[:i]) if not span.is_filler or _listable(span)), None)
-        right = next((span for span in self.spans[i + 1 :] if not span.is_filler or _listable(span)), None)
+        left = next((span for span in reversed(self.spans[:i]) if _counts(span)), None)
+        right = next((span for span in self.spans[i + 1 :] if _counts(span)), None)
         if left is None or right is None:
             return False
         return any(left.values(kind) and right.values(kind) for kind in ("indicator", "sex", "when", "term")) or (
@@ -301,5 +309,14 @@ class _Reader:
             values.append(value)
 
 
-def _listable(span: Span) -> bool:
-    return any(span.values(kind) for kind in ("indicator", "group", "sex", "when", "term"))
+def _in_order(first: When, second: When) -> tuple[When, When]:
+    """The earlier one first, where both are years."""
+    if first.end and second.end and (second.end, second.start) < (first.end, first.start):
+        return second, first
+    return (second, first) if second.kind == "baseline" or first.kind == "latest" else (first, second)
+
+
+def _counts(span: Span) -> bool:
+    """Whether a span can be one of the things that an "and" lists; "gap" belongs to what it stands beside."""
+    listable = any(span.values(kind) for kind in ("indicator", "group", "sex", "when", "term"))
+    return (listable or not span.is_filler) and not (span.has("measure", "gap") and not span.values("group"))

@@ -76,7 +76,7 @@ class Reader:
             ]
             options = [Reading(merged(reading.question, found, last), reading.unused) for reading in asked]
             return _judged(options, found, followed_up=True)
-        loose = [word for word in found.followup if word not in self.lexicon.function_words]
+        loose = [word for word in found.followup if word not in (*self.lexicon.function_words, "and")]
         options = [Reading(reading.question, (*reading.unused, *loose)) for reading in readings(found, self.catalogue)]
         return _judged(options, found, followed_up=False)
 
@@ -97,24 +97,33 @@ _WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "help
 
 
 def _divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
-    """Ways to divide a message into clauses, the most natural first: at full stops, as a whole, at every joint."""
-    sentences = _split(cut, lambda i: cut[i].text in ("?", ".", "!", ";") or _starts_clause(cut, i))
-    whole = [span for span in cut if not span.is_mark or span.text == ","]
+    """Ways to divide a message into clauses, the most natural first: where a new question begins, as a whole, at joints."""
+    starts = _split(cut, lambda i: _starts_clause(cut, i))
+    whole = [span for span in cut if not span.is_mark]
+    sentences = _split(cut, lambda i: cut[i].text in _STOPS)
     joints = _split(cut, lambda i: cut[i].is_mark or cut[i].has("cue", "and"))
-    ways = [sentences, [whole], joints]
-    return [way for way in ways if 0 < len(way) <= _MOST_PARTS]
+    return [way for way in (starts, [whole], sentences, joints) if 0 < len(way) <= _MOST_PARTS]
 
 
-def _starts_clause(cut: Sequence[Span], i: int) -> bool:
-    """ "… gap and is it on track": a conjunction before a verb or a question word opens a new question."""
-    joins = cut[i].has("cue", "and") or cut[i].text == ","
-    following = cut[i + 1].text.split()[0] if i + 1 < len(cut) else ""
-    return joins and following in _CLAUSE_STARTERS
-
-
+_STOPS = ("?", ".", "!", ";")
 _CLAUSE_STARTERS = frozenset(
     "is are was were has have had did does do will can could what how which when why who where".split()
 )
+_VERBS = _CLAUSE_STARTERS | {"give", "show", "tell", "list", "compare", "send", "plot", "draw", "explain", "define"}
+
+
+def _starts_clause(cut: Sequence[Span], i: int) -> bool:
+    """ "… gap and is it on track": a stop or a conjunction before a verb or a question word opens a new question.
+
+    After a comma only if a question stands before it: "life expectancy for women, how has it changed?" is one.
+    """
+    following = next((span.text.split()[0] for span in cut[i + 1 :] if not span.is_mark), "")
+    if following not in _CLAUSE_STARTERS:
+        return False
+    if cut[i].has("cue", "and"):
+        return True
+    asked = any(not _VERBS.isdisjoint(span.text.split()) for span in cut[:i])
+    return asked and (cut[i].text in _STOPS or cut[i].text == ",")
 
 
 def _split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Span]]:
