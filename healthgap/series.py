@@ -69,6 +69,11 @@ class Series:
         at = self.points.index(point)
         return self.points[at - 1] if at else None
 
+    def after(self, point: Point) -> Point | None:
+        """The point just after `point`."""
+        at = self.points.index(point) + 1
+        return self.points[at] if at < len(self.points) else None
+
     def since(self, first: Period) -> tuple[Point, ...]:
         return tuple(point for point in self.points if not point.period < first)
 

@@ -100,9 +100,13 @@ def find(when: When, series: Series, question: Question) -> Point | NotHeld:
     latest = series.latest
     if latest is None:
         return lacking("no figures", question, series, when)
-    named = {"latest": latest, "baseline": series.baseline, "previous": series.before(latest)}
-    if named.get(when.kind):
-        return named[when.kind] or latest
+    base = find(question.beside, series, question) if question.beside and when != question.beside else latest
+    if isinstance(base, NotHeld):
+        return base
+    named = {"latest": latest, "baseline": series.baseline, "previous": series.before(base), "next": series.after(base)}
+    found = named.get(when.kind)
+    if found is not None:
+        return found
     if when.kind in ("last_year", "this_year"):
         return lacking("last year", question, series, when)
     for point in series.points:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from healthgap.question.model import Question
 from healthgap.question.slots import Slots
 
@@ -14,8 +16,13 @@ def is_elliptical(slots: Slots) -> bool:
         return False
     if not slots.indicators:
         return True
-    asks = slots.cues or slots.measures or slots.at or slots.since or slots.by or slots.form or slots.last
-    return not asks and bool(slots.followup)
+    asks = slots.measures or slots.at or slots.since or slots.by or slots.form or slots.last
+    return not asks and not slots.unused(frozenset({"and", "compare"}))
+
+
+def in_last_terms(slots: Slots, last: Question) -> Slots:
+    """The follow-up's slots, with the last question's indicators where it names none: they decide what words mean."""
+    return slots if slots.indicators else replace(slots, indicators=list(last.indicators))
 
 
 def merged(asked: Question, slots: Slots, last: Question) -> Question:
@@ -43,7 +50,8 @@ def _moved(slots: Slots, last: Question, asked: Question) -> Question:
         question = question.but(indicators=tuple(slots.indicators), sex=None, groups=())
     question = _said(question, slots, asked)
     if asked.at:
-        question = question.but(intent="value", at=asked.at, since=None, to=None, last=None)
+        beside = last.at[0] if last.at and asked.at[0].kind in ("previous", "next") else None
+        question = question.but(intent="value", at=asked.at, beside=beside, since=None, to=None, last=None)
     return question
 
 

@@ -94,6 +94,8 @@ def _sex(slots: Slots) -> str | None:
 
 def _measure(slots: Slots, catalogue: Catalogue) -> str | None:
     named = [measure for measure in slots.measures if measure != "gap"]
+    if slots.counted and not slots.measures and not slots.units:
+        return "count"
     about_gap = "gap" in slots.measures
     asks_share = "percent" in slots.general or any("percent" in words for words, _ in slots.cues)
     if asks_share and about_gap and not named and not slots.hinted("narrow", "widen", "change"):
@@ -173,7 +175,7 @@ def _is_change(slots: Slots) -> bool:
     if len(slots.at) == 2 and slots.said("compare", "change"):
         return True
     moved = slots.said("narrow", "widen", "either_way", "change", "not_narrowed")
-    return (ends and (moved or slots.pair_of_periods or slots.said("compare", "than"))) or (
+    return (ends and (moved or slots.pair_of_periods or slots.compared or slots.said("compare", "than"))) or (
         moved and slots.said("how_much", "than")
     )
 
@@ -312,7 +314,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "extremum",
-        lambda s: s.hinted("max", "min") and bool(s.indicators),
+        lambda s: s.hinted("max", "min"),
         frozenset({"max", "min", "when", "trend", "which", "list", "size"}),
         frozenset({"since"}),
         _with_direction,

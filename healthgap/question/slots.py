@@ -14,6 +14,7 @@ from healthgap.question.spans import Span
 
 _COUNTED = {"period", "periods", "figure", "figures", "reading", "readings", "point", "points", "value", "values"}
 _COUNTED |= {"number", "numbers", "release", "releases", "results", "entries", "updates"}
+_MOVING = ("trend", "narrow", "widen", "either_way", "change", "not_narrowed", "how_much", "future", "max", "min")
 _OTHER_SEX = {"male": "female", "female": "male"}
 _SKIPPED_BEFORE_PERIOD = {"the", "period", "a", "years", "year", "periods", "it was", "that", "is", "was", "in"}
 
@@ -42,6 +43,8 @@ class Slots:
     by: When | None = None
     last: int | None = None
     pair_of_periods: bool = False
+    compared: bool = False
+    counted: bool = False
     between_sexes: bool = False
     followup: list[str] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
@@ -77,12 +80,15 @@ class _Reader:
         self.counting = counting
         self.slots = Slots()
         self.used: set[int] = set()
+        self.opened_by_from = False
         self._indicators()
         self._last_n()
         self._periods()
         self._between_sexes()
         self._negations()
         self._the_rest()
+        if not self.slots.said(*_MOVING):
+            self._from_as_at()
 
     # Indicators come first: what else a word means depends on them.
     def _indicators(self) -> None:
@@ -90,8 +96,25 @@ class _Reader:
             for indicator in span.values("indicator"):
                 self._add(self.slots.indicators, indicator)
                 self.used.add(i)
-            if i in self.used and {"rate", "rates"} & set(span.text.split()):
-                self._add(self.slots.measures, "rate")
+                self._measure_in_name(span)
+        self.subjects = self.slots.indicators or self._only_owner()
+
+    def _measure_in_name(self, span: Span) -> None:
+        """ "infant mortality rate" names a rate, "infant deaths" a number, unless a gap is asked for."""
+        if {"rate", "rates"} & set(span.text.split()):
+            self._add(self.slots.measures, "rate")
+        elif span.text.endswith("deaths"):
+            self.slots.counted = True
+
+    def _only_owner(self) -> list[str]:
+        """The one indicator that publishes a group which is named; none if several do."""
+        groups = {group for span in self.spans for group in span.values("group")}
+        owners = {
+            name
+            for name, entry in self.catalogue.indicators.items()
+            if groups and not groups.isdisjoint(entry.groups)
+        }
+        return list(owners) if len(owners) == 1 else []
 
     def _last_n(self) -> None:
         for i, span in enumerate(self.spans[:-2]):
@@ -118,10 +141,12 @@ class _Reader:
             when = self._when(i)
             role_at, roles = self._role_before(i)
             joined = position > 0 and self._joined(mentions[position - 1], i)
+            self.opened_by_from |= "from" in roles
             self._place(when, roles, joined, previous=self._when(mentions[position - 1]) if joined else None)
             self.used.add(i)
             if role_at is not None:
                 self.used.add(role_at)
+                self.slots.compared |= bool({"compare", "than"} & set(self.spans[role_at].values("cue")))
 
     def _baselines_named(self) -> None:
         """ "the 1995-97 baseline" names one period twice; the baseline is then only a word for it."""
@@ -159,7 +184,7 @@ class _Reader:
             slots.pair_of_periods = True
             slots.since, slots.to = _in_order(previous, when)
             slots.at = [other for other in slots.at if other != previous]
-        elif "since" in roles and slots.since is None:
+        elif slots.since is None and ("since" in roles or "from" in roles or ("on" in roles and when.kind == "previous")):
             slots.since = when
         elif "by" in roles:
             slots.by = when
@@ -167,6 +192,13 @@ class _Reader:
             slots.to = when
         elif when.kind == "period" or "at" in roles or not slots.since:
             slots.at.append(when)
+
+    def _from_as_at(self) -> None:
+        """ "deaths from 2005 to 2007" are those of 2005-07, unless something is said to move."""
+        slots = self.slots
+        if self.opened_by_from and slots.to is None and slots.since is not None and slots.form is None:
+            slots.at.append(slots.since)
+            slots.since = None
 
     def _between_sexes(self) -> None:
         for i, span in enumerate(self.spans[:-1]):
@@ -287,7 +319,7 @@ class _Reader:
     def _restated(self, span: Span) -> bool:
         """The indicator's own unit, area or scope said again; anything else of the kind restricts."""
         owners = set(span.values("unit")) | set(span.values("scope")) | set(span.values("events"))
-        if not self.slots.indicators or not owners >= set(self.slots.indicators):
+        if not self.subjects or not owners >= set(self.subjects):
             return False
         if span.values("unit"):
             self.slots.units.add(span.text)
@@ -298,7 +330,7 @@ class _Reader:
         if span.has("general", "everyone"):
             slots.everyone = slots.everyone or not span.is_filler
         if span.has("general", "mortality"):
-            counted = [self.catalogue.indicators[i] for i in slots.indicators]
+            counted = [self.catalogue.indicators[name] for name in self.subjects]
             slots.general.add("mortality")
             return bool(counted) and all(indicator.events for indicator in counted)
         slots.general |= set(span.values("general"))

@@ -72,25 +72,28 @@ class Reader:
         found = slots.read(clause, self.catalogue, self.lexicon.counting)
         if last is not None and is_elliptical(found):
             asked = readings(found, self.catalogue) or [
-                Reading(bare(found, self.catalogue), tuple(found.unused(frozenset())))
+                Reading(bare(found, self.catalogue), tuple(found.unused(frozenset({"and"}))))
             ]
             options = [Reading(merged(reading.question, found, last), reading.unused) for reading in asked]
-            return _judged(options, found, followed_up=True)
+            return self._judged(options, found, followed_up=True)
         loose = [word for word in found.followup if word not in (*self.lexicon.function_words, "and")]
         options = [Reading(reading.question, (*reading.unused, *loose)) for reading in readings(found, self.catalogue)]
-        return _judged(options, found, followed_up=False)
+        return self._judged(options, found, followed_up=False)
 
+    def _judged(self, options: Sequence[Reading], found: Slots, *, followed_up: bool) -> Understanding:
+        if not options:
+            return Unclear((), tuple(found.unexplained), tuple(found.unused(frozenset())), found.names_something)
+        best = options[0]
+        complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
+        if not best.unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
+            return Understood((best.question,), followed_up)
+        guesses = tuple(dict.fromkeys((option.question,) for option in options if option.question.indicators))
+        return Unclear(guesses[:3], tuple(found.unexplained), best.unused, found.names_something)
 
-def _judged(options: Sequence[Reading], found: Slots, *, followed_up: bool) -> Understanding:
-    about_figures = found.names_something
-    if not options:
-        return Unclear((), tuple(found.unexplained), tuple(found.unused(frozenset())), about_figures)
-    best = options[0]
-    complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
-    if not best.unused and not found.unexplained and complete:
-        return Understood((best.question,), followed_up)
-    guesses = tuple(dict.fromkeys((option.question,) for option in options if option.question.indicators))
-    return Unclear(guesses[:3], tuple(found.unexplained), best.unused, about_figures)
+    def _one_sex_for_all(self, question: Question) -> bool:
+        """Of several indicators, a sex said once must be published for each; else it was said of one only."""
+        sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
+        return len(sexes) < 2 or question.sex in (None, "both") or all(question.sex in held for held in sexes)
 
 
 _WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "help", "smalltalk"}
