@@ -5,6 +5,7 @@ Needs npm and Linux on x64, and no rights beyond a folder to write in.
 
 from __future__ import annotations
 
+import filecmp
 import json
 import os
 import platform
@@ -17,13 +18,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-
-from slack_sdk import WebClient
 
 from healthgap.errors import HealthgapError
 
 _PACKAGE = Path("node_modules/local-slack-linux-x64")
+_PRELOAD = "loopback.ts"
 _HERE = Path(__file__).parent
 _READY_WITHIN = 30.0
 
@@ -52,21 +51,20 @@ def local_slack(folder: Path, workspace: Mapping[str, Any], port: int) -> Iterat
     program = _installed(folder)
     settings = folder / f"workspace-{port}.json"
     settings.write_text(json.dumps(workspace), encoding="utf-8")
-    address = f"http://127.0.0.1:{port}"
     log = folder / f"log-{port}.txt"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [program, "--config", settings, "--port", str(port), "--base-host", "127.0.0.1"],
+            [program, "--config", settings.name, "--port", str(port), "--base-host", "127.0.0.1"],
+            cwd=folder,
             stdin=subprocess.PIPE,  # it ends when this closes, whatever becomes of this process
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl+C is for the bot, which then ends this
-            env={**os.environ, "BUN_OPTIONS": f"--preload {_HERE / 'loopback.ts'}"},
+            env={**os.environ, "BUN_OPTIONS": f"--preload ./{_PRELOAD}"},
         )
     try:
-        slack = LocalSlack(address)
-        _wait_until_ready(process, slack, log)
-        yield slack
+        _wait_until_ready(process, port, log)
+        yield LocalSlack(f"http://127.0.0.1:{port}")
     finally:
         process.terminate()
         process.communicate()
@@ -83,13 +81,12 @@ def free_port(preferred: int = 0) -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], slack: LocalSlack, log: Path) -> None:
-    client = WebClient(base_url=slack.api_url, retry_handlers=[])
+def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     deadline = time.monotonic() + _READY_WITHIN
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            client.auth_test()
-        except URLError:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
             time.sleep(0.05)
         else:
             return
@@ -100,26 +97,28 @@ def _installed(folder: Path) -> Path:
     """The program, installed into `folder` unless the pinned version is there already."""
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         raise LocalSlackError("The local Slack runs on Linux on x64 only.")
-    program = folder / _PACKAGE / "bin" / "local-slack"
-    lock = (_HERE / "package-lock.json").read_text(encoding="utf-8")
-    installed_from = folder / "package-lock.json"
-    if program.exists() and installed_from.exists() and installed_from.read_text(encoding="utf-8") == lock:
-        return program
+    program = (folder / _PACKAGE / "bin" / "local-slack").resolve()
+    lock, installed_from = _HERE / "package-lock.json", folder / "package-lock.json"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(_HERE / _PRELOAD, folder / _PRELOAD)
+    if not (program.exists() and filecmp.cmp(lock, installed_from, shallow=False)):
+        shutil.copyfile(_HERE / "package.json", folder / "package.json")
+        shutil.copyfile(lock, installed_from)
+        _install(folder)
+    return program
+
+
+def _install(folder: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
         raise LocalSlackError("The local Slack needs Node.js with npm, which is not installed.")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copyfile(_HERE / name, folder / name)
-    outcome = subprocess.run(
+    done = subprocess.run(
         [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
-    if outcome.returncode:
-        raise LocalSlackError(
-            f"npm could not install the local Slack: {outcome.stderr.strip().splitlines()[0]}"
-        )
-    return program
+    if done.returncode:
+        reason = (done.stderr.strip() or f"exit status {done.returncode}").splitlines()[0]
+        raise LocalSlackError(f"npm could not install the local Slack: {reason}.")
