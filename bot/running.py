@@ -21,7 +21,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
 from bot.app import build_app, slack_client
-from bot.blocks import native_table, typed_table
+from bot.blocks import listed_table, native_table
 from bot.conversation import Conversation
 from bot.http import asgi
 from bot.settings import SLACK_API_URL, Settings, Task
@@ -43,7 +43,7 @@ def run(settings: Settings, task: Task, clock: Callable[[], datetime], greeting:
         service = parts.enter_context(closing(Healthgap.open(settings.database_url, settings.config)))
         stop = parts.enter_context(_stop_signal())
         if task != "worker":
-            table = native_table if settings.slack_api_url == SLACK_API_URL else typed_table
+            table = native_table if settings.slack_api_url == SLACK_API_URL else listed_table
             executor = parts.enter_context(ThreadPoolExecutor(_ANSWERS_AT_ONCE, "answer"))
             app = build_app(client, settings.signing_secret, Conversation(service, clock, table), executor)
             socket_mode = settings.app_token and task == "bot"
