@@ -68,7 +68,7 @@ def _http(app: App, port: int) -> Iterator[None]:
     try:
         listener = socket.create_server(("", port))
     except OSError as error:
-        raise ConfigurationError.of("PORT", f"Port {port} cannot be used: {error.strerror}.") from error
+        raise ConfigurationError.of("PORT", f"Port {port} is in use, or not ours to open.") from error
     server = uvicorn.Server(
         uvicorn.Config(asgi(app), log_config=None, lifespan="off", timeout_graceful_shutdown=5)
     )
