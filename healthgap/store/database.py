@@ -62,8 +62,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def insert_new(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that skips rows whose unique key is there already; `rowcount` counts the others."""
     if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+        return postgresql.insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return sqlite.insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def _address(url: str) -> URL:

@@ -110,7 +110,7 @@ class Outbox:
 
         Owed is every public release to every active subscription that is older than the moment the release
         became public here and wants one of its indicators. It follows from what is stored, so this can be
-        called at any time, by any process, after any crash. What is pending of a withdrawn release is cancelled.
+        called at any time, by any process, after any crash. Cancels what is pending of withdrawn releases.
         """
         with writing(self._engine) as connection:
             _plan(connection, now)
@@ -154,12 +154,17 @@ class Outbox:
         self._let_go(taken, state=_ended("failed"), error=why, held_until=None)
 
     def put_back(self, taken: Delivery, until: datetime) -> None:
-        """Nothing was sent, through no fault of its own; to be taken again from `until` on, uncounted."""
-        self._let_go(taken, held_until=until, in_doubt_since=None, attempts=taken.attempts - 1)
+        """The attempt sent nothing, through no fault of the delivery; it does not count."""
+        self._let_go(
+            taken, held_until=until, in_doubt_since=taken.in_doubt_since, attempts=taken.attempts - 1
+        )
 
     def postpone(self, taken: Delivery, until: datetime, why: str) -> None:
-        """The attempt surely sent nothing; the next one is due at `until`."""
-        self._let_go(taken, held_until=until, in_doubt_since=None, error=why)
+        """The attempt surely sent nothing; whoever takes it next, from `until` on, tries again.
+
+        A doubt that `taken` still carries from earlier attempts stays.
+        """
+        self._let_go(taken, held_until=until, in_doubt_since=taken.in_doubt_since, error=why)
 
     def leave_in_doubt(self, taken: Delivery, until: datetime, why: str) -> None:
         """The attempt may have sent the message; whoever takes it next, from `until` on, must look first."""
