@@ -72,7 +72,7 @@ def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tup
 def _from_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:
     for indicator in catalogue.indicators.values():
         for kind, phrases in (
-            ("indicator", (indicator.title, *indicator.aliases)),
+            ("indicator", (indicator.title, indicator.short, *indicator.aliases)),
             ("events", indicator.events_aliases),
             ("unit", (indicator.unit, *indicator.unit_aliases)),
             ("scope", (indicator.area, *indicator.area_aliases, *indicator.scope_aliases)),

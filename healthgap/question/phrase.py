@@ -34,7 +34,7 @@ def subject(question: Question, catalogue: Catalogue) -> str:
 
 def _one_subject(question: Question, indicator: str, catalogue: Catalogue) -> str:
     entry = catalogue.indicators[indicator]
-    short = entry.aliases[0]
+    short = entry.short
     if question.measure in _GAPS:
         return f"the {_GAPS[question.measure]} in {short}"
     who = "".join(f" in {catalogue.groups[group].aliases[0]}" for group in question.groups[:1])
@@ -98,7 +98,7 @@ def _which(question: Question, catalogue: Catalogue) -> str:
 
 
 def _target(question: Question, catalogue: Catalogue) -> str:
-    names = " and ".join(catalogue.indicators[name].aliases[0] for name in question.indicators)
+    names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
     who = f" for {catalogue.groups[question.groups[0]].aliases[0]}" if question.groups else ""
     return f"Is the {names} target{who}{_SEXES.get(question.sex or '', '')} on track?"
 
@@ -117,14 +117,14 @@ def _explain(question: Question, catalogue: Catalogue) -> str:
 def _list(question: Question, catalogue: Catalogue) -> str:
     if not question.indicators:
         return "What periods do you have?" if question.terms else "Which indicators do you have?"
-    names = " and ".join(catalogue.indicators[name].aliases[0] for name in question.indicators)
+    names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
     return f"What periods do you have for {names}?" if question.terms else f"What data do you have on {names}?"
 
 
 def _definition(question: Question, catalogue: Catalogue) -> str:
     entries = [*question.indicators, *question.terms]
     names = [
-        catalogue.indicators[name].aliases[0]
+        catalogue.indicators[name].short
         if name in catalogue.indicators
         else (catalogue.groups.get(name) or catalogue.terms[name]).aliases[0]
         for name in entries
@@ -133,7 +133,7 @@ def _definition(question: Question, catalogue: Catalogue) -> str:
 
 
 def _source(question: Question, catalogue: Catalogue) -> str:
-    names = " and ".join(catalogue.indicators[name].aliases[0] for name in question.indicators)
+    names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
     return f"What is the source for {names}?" if names else "Where do the figures come from?"
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
-from healthgap.question import periods, slots, spans, spelling, text
+from healthgap.question import periods, spans, spelling, text
+from healthgap.question.clause import Clause, read
 from healthgap.question.followups import is_elliptical, merged
 from healthgap.question.intents import Reading, bare, readings
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.model import Question, Unclear, Understanding, Understood
-from healthgap.question.slots import Slots
 from healthgap.question.spans import Span
 
 _LONGEST_MESSAGE = 2000
@@ -69,7 +69,8 @@ class Reader:
         return _together(questions, unclear)
 
     def _clause(self, clause: Sequence[Span], last: Question | None) -> Understanding:
-        found = slots.read(clause, self.catalogue, self.lexicon.counting)
+        thread = last.indicators if last else ()
+        found = read(clause, self.catalogue, self.lexicon.counting, thread)
         if last is not None and is_elliptical(found):
             asked = readings(found, self.catalogue) or [
                 Reading(bare(found, self.catalogue), tuple(found.unused(frozenset({"and"}))))
@@ -80,7 +81,7 @@ class Reader:
         options = [Reading(reading.question, (*reading.unused, *loose)) for reading in readings(found, self.catalogue)]
         return self._judged(options, found, followed_up=False)
 
-    def _judged(self, options: Sequence[Reading], found: Slots, *, followed_up: bool) -> Understanding:
+    def _judged(self, options: Sequence[Reading], found: Clause, *, followed_up: bool) -> Understanding:
         if not options:
             return Unclear((), tuple(found.unexplained), tuple(found.unused(frozenset())), found.names_something)
         best = options[0]

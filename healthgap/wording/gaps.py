@@ -84,7 +84,7 @@ def _meaning(facts: GapFacts, catalogue: Catalogue) -> str:
     sides = ""
     if facts.levels:
         left, right = facts.levels
-        level = Series(indicator, series.sex, indicator.group, "rate", (), False, {}, {})
+        level = levels_of(series)
         sides = f": {briefly(left, level)} against {of_point(right, level)}"
     if series.measure == "ratio":
         return sentence(f"The {indicator.level} of {group} divided by that of {other}{sides}")
@@ -96,6 +96,15 @@ def _meaning(facts: GapFacts, catalogue: Catalogue) -> str:
     if series.measure == "absolute_gap":
         return sentence(f"The {indicator.level} in {group} was {comparison} in {other}{sides}")
     return sentence(f"The {indicator.level} in {group} was {comparison} in {other}{sides}")
+
+
+def levels_of(series: Series) -> Series:
+    """The level that a gap is made of, to word its numbers with; without points."""
+    return Series(series.indicator, series.sex, series.group, "rate", (), False, {}, {})
+
+
+def level_name(series: Series) -> str:
+    return series.indicator.level
 
 
 def history(standing: Standing) -> list[str]:
@@ -116,7 +125,7 @@ def history(standing: Standing) -> list[str]:
         return []
     run = standing.falls_in_a_row
     row = f", the {ordinal(run)} fall in a row" if run > 1 else ""
-    return [sentence(f"That is {listed(parts)}{row}")]
+    return [sentence(f"The gap is {listed(parts)}{row}")]
 
 
 def _is_repeat(change: Change, standing: Standing) -> bool:

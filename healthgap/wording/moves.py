@@ -24,6 +24,7 @@ from healthgap.wording.gaps import (
     against_baseline,
     gap_size,
     history,
+    levels_of,
     requirement,
     target_now,
     verdict,
@@ -60,9 +61,6 @@ def trend(facts: TrendFacts) -> Prose:
             f"to {of_point(latest, series)} in {latest.period}"
         )
     )
-    if len(points) > 2:
-        course = [f"{briefly(point, series)} ({point.period})" for point in points]
-        prose.context.append(sentence(f"Period by period: {', '.join(course)}"))
     if facts.standing:
         prose.context += history(facts.standing)
     prose.context += _target(facts)
@@ -113,7 +111,7 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
         prose.caveats.append(_how_exact(facts))
     if moved.shared_years:
         prose.caveats.append(f"The two periods share {_years(moved.shared_years)}.")
-    prose.context += _who_moved(facts.drivers, series, catalogue)
+    prose.context += who_moved(facts.drivers, series, catalogue)
     return prose
 
 
@@ -157,12 +155,12 @@ def _years(count: int) -> str:
     return "one year" if count == 1 else f"{ {2: 'two', 3: 'three', 4: 'four'}.get(count, count)} years"
 
 
-def _who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> list[str]:
+def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> list[str]:
     """Which side moved, by the levels as printed."""
     if moved is None:
         return []
     indicator = series.indicator
-    level = Series(indicator, series.sex, indicator.group, "rate", (), False, {}, {})
+    level = levels_of(series)
     sides = []
     for group, change in ((indicator.group, moved.group), (indicator.comparator, moved.comparator)):
         verb = _verb(change, level)
@@ -272,7 +270,7 @@ def explained(facts: ExplainFacts, catalogue: Catalogue) -> Prose:
         what = f"{_verb(moved, series)}{size}, from {_end(moved.first, series)} to {of_point(moved.last, series)}"
     prose = Prose("The figures cannot say why, only what moved.")
     prose.context.append(sentence(f"{title(series)}, {ends}: {what}"))
-    who = _who_moved(facts.drivers, series, catalogue)
+    who = who_moved(facts.drivers, series, catalogue)
     prose.context += who or ["The levels of both sides are not held for these periods, so which side moved cannot be said."]
     if moved.last == facts.standing.latest:
         prose.context += history(facts.standing)

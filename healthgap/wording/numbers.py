@@ -36,8 +36,8 @@ def subject(series: Series) -> str:
 
 
 def short_name(indicator: Indicator) -> str:
-    """The indicator as people say it: its first alias."""
-    return indicator.aliases[0]
+    """The indicator as people say it inside a sentence."""
+    return indicator.short
 
 
 def sex_name(sex: str) -> str:

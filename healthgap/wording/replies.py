@@ -141,7 +141,7 @@ def _charts(question: Question, every: Sequence[f.Facts | f.NotHeld]) -> tuple[C
     if question.form != "chart":
         return ()
     series = [fact.series for fact in every if isinstance(fact, f.TrendFacts | f.GapFacts | f.ChangeFacts)]
-    return tuple(dict.fromkeys(ChartRequest(s.indicator.id, s.sex, s.measure) for s in series))
+    return tuple(dict.fromkeys(ChartRequest(s.indicator.id, s.sex, s.measure, s.group if s.measure == "rate" else "") for s in series))
 
 
 def _nearest(every: Sequence[f.Facts | f.NotHeld], catalogue: Catalogue) -> tuple[str, ...]:

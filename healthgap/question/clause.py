@@ -20,13 +20,15 @@ _SKIPPED_BEFORE_PERIOD = {"the", "period", "a", "years", "year", "periods", "it 
 
 
 @dataclass(slots=True)
-class Slots:
+class Clause:
     """What was found in one clause.
 
+    `subjects` are the indicators it is about: those named, or else implied by a group or by the thread.
     `cues` are the words that say what is asked, each with all it can mean; `hints` are what mere fillers can mean.
     """
 
     indicators: list[str] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     everyone: bool = False
     sexes: list[str] = field(default_factory=list)
@@ -68,17 +70,22 @@ class Slots:
         )
 
 
-def read(spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int]) -> Slots:
-    """The slots of one clause."""
-    return _Reader(spans, catalogue, counting).slots
+def read(
+    spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int], thread: Sequence[str] = ()
+) -> Clause:
+    """What one clause names; `thread` are the indicators that its thread was about last."""
+    return _Reader(spans, catalogue, counting, thread).clause
 
 
 class _Reader:
-    def __init__(self, spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int]) -> None:
+    def __init__(
+        self, spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int], thread: Sequence[str]
+    ) -> None:
         self.spans = spans
         self.catalogue = catalogue
         self.counting = counting
-        self.slots = Slots()
+        self.thread = thread
+        self.clause = Clause()
         self.used: set[int] = set()
         self.opened_by_from = False
         self._indicators()
@@ -87,24 +94,24 @@ class _Reader:
         self._between_sexes()
         self._negations()
         self._the_rest()
-        if not self.slots.said(*_MOVING):
+        if not self.clause.said(*_MOVING):
             self._from_as_at()
 
     # Indicators come first: what else a word means depends on them.
     def _indicators(self) -> None:
         for i, span in enumerate(self.spans):
             for indicator in span.values("indicator"):
-                self._add(self.slots.indicators, indicator)
+                self._add(self.clause.indicators, indicator)
                 self.used.add(i)
                 self._measure_in_name(span)
-        self.subjects = self.slots.indicators or self._only_owner()
+        self.clause.subjects = self.clause.indicators or self._only_owner() or list(self.thread)
 
     def _measure_in_name(self, span: Span) -> None:
         """ "infant mortality rate" names a rate, "infant deaths" a number, unless a gap is asked for."""
         if {"rate", "rates"} & set(span.text.split()):
-            self._add(self.slots.measures, "rate")
+            self._add(self.clause.measures, "rate")
         elif span.text.endswith("deaths"):
-            self.slots.counted = True
+            self.clause.counted = True
 
     def _only_owner(self) -> list[str]:
         """The one indicator that publishes a group which is named; none if several do."""
@@ -121,7 +128,7 @@ class _Reader:
             count = self._count(self.spans[i + 1])
             counted = self.spans[i + 2].text.split()[0]
             if span.text in ("last", "past", "latest", "previous", "recent", "most recent") and count and counted in _COUNTED:
-                self.slots.last = count
+                self.clause.last = count
                 self.used |= {i, i + 1, i + 2}
 
     def _count(self, span: Span) -> int | None:
@@ -146,7 +153,7 @@ class _Reader:
             self.used.add(i)
             if role_at is not None:
                 self.used.add(role_at)
-                self.slots.compared |= bool({"compare", "than"} & set(self.spans[role_at].values("cue")))
+                self.clause.compared |= bool({"compare", "than"} & set(self.spans[role_at].values("cue")))
 
     def _baselines_named(self) -> None:
         """ "the 1995-97 baseline" names one period twice; the baseline is then only a word for it."""
@@ -179,31 +186,31 @@ class _Reader:
         )
 
     def _place(self, when: When, roles: tuple[str, ...], joined: bool, previous: When | None) -> None:
-        slots = self.slots
+        clause = self.clause
         if joined and previous is not None:
-            slots.pair_of_periods = True
-            slots.since, slots.to = _in_order(previous, when)
-            slots.at = [other for other in slots.at if other != previous]
-        elif slots.since is None and ("since" in roles or "from" in roles or ("on" in roles and when.kind == "previous")):
-            slots.since = when
+            clause.pair_of_periods = True
+            clause.since, clause.to = _in_order(previous, when)
+            clause.at = [other for other in clause.at if other != previous]
+        elif clause.since is None and ("since" in roles or "from" in roles or ("on" in roles and when.kind == "previous")):
+            clause.since = when
         elif "by" in roles:
-            slots.by = when
-        elif "to" in roles and slots.since is not None:
-            slots.to = when
-        elif when.kind == "period" or "at" in roles or not slots.since:
-            slots.at.append(when)
+            clause.by = when
+        elif "to" in roles and clause.since is not None:
+            clause.to = when
+        elif when.kind == "period" or "at" in roles or not clause.since:
+            clause.at.append(when)
 
     def _from_as_at(self) -> None:
         """ "deaths from 2005 to 2007" are those of 2005-07, unless something is said to move."""
-        slots = self.slots
-        if self.opened_by_from and slots.to is None and slots.since is not None and slots.form is None:
-            slots.at.append(slots.since)
-            slots.since = None
+        clause = self.clause
+        if self.opened_by_from and clause.to is None and clause.since is not None and clause.form is None:
+            clause.at.append(clause.since)
+            clause.since = None
 
     def _between_sexes(self) -> None:
         for i, span in enumerate(self.spans[:-1]):
             if span.text.endswith(("between", "from")) and self.spans[i + 1].values("sex"):
-                self.slots.between_sexes = True
+                self.clause.between_sexes = True
 
     def _negations(self) -> None:
         """“not for men”, “not the rate”: what is ruled out is taken away; any other “not” stays a cue."""
@@ -215,7 +222,7 @@ class _Reader:
                 continue
             sexes = [sex for sex in self.spans[denied].values("sex") if sex in _OTHER_SEX]
             if sexes:
-                self._add(self.slots.sexes, _OTHER_SEX[sexes[0]])
+                self._add(self.clause.sexes, _OTHER_SEX[sexes[0]])
             if sexes or self.spans[denied].values("measure"):
                 self.used |= {i, denied}
 
@@ -224,13 +231,13 @@ class _Reader:
             if i in self.used or span.is_mark:
                 continue
             if not self._explained(i, span):
-                self.slots.unexplained.append(span.text)
+                self.clause.unexplained.append(span.text)
 
     def _explained(self, i: int, span: Span) -> bool:
-        slots = self.slots
+        clause = self.clause
         connects = span.has("cue", "and") or span.has("cue", "or")
         if connects and self._between_like(i):
-            slots.hints.update(span.values("cue"))
+            clause.hints.update(span.values("cue"))
             return True
         kinds = {
             "group": self._group,
@@ -244,14 +251,14 @@ class _Reader:
         }
         explained = span.has("followup") and not span.is_filler
         if span.has("followup"):
-            slots.followup.append(span.text)
+            clause.followup.append(span.text)
         if explained and self._opens(i):
             return True
         for kind, take in kinds.items():
             if span.values(kind):
                 explained |= take(span)
         for term in span.values("term"):
-            self._add(slots.terms, term)
+            self._add(clause.terms, term)
             explained = True
         if span.values("cue"):
             self._cue(span)
@@ -278,9 +285,9 @@ class _Reader:
 
     def _cue(self, span: Span) -> None:
         if span.is_filler or span.values("measure"):
-            self.slots.hints.update(span.values("cue"))
+            self.clause.hints.update(span.values("cue"))
         else:
-            self.slots.cues.append((span.text, frozenset(span.values("cue"))))
+            self.clause.cues.append((span.text, frozenset(span.values("cue"))))
 
     def _group(self, span: Span) -> bool:
         declared = {
@@ -290,50 +297,50 @@ class _Reader:
         if not groups:
             return span.has("term") or span.has("scope")
         if len(groups) > 1 or span.has("general", "everyone"):
-            self.slots.everyone = True
+            self.clause.everyone = True
             return True
-        self._add(self.slots.groups, groups[0])
+        self._add(self.clause.groups, groups[0])
         return True
 
     def _in_question(self) -> Sequence[str]:
-        return self.slots.indicators or list(self.catalogue.indicators)
+        return self.clause.indicators or list(self.catalogue.indicators)
 
     def _sex(self, span: Span) -> bool:
         for sex in span.values("sex"):
-            self._add(self.slots.sexes, sex)
+            self._add(self.clause.sexes, sex)
         return True
 
     def _measure(self, span: Span) -> bool:
         if span.is_filler:
             return False
         for measure in span.values("measure"):
-            self._add(self.slots.measures, measure)
+            self._add(self.clause.measures, measure)
         return True
 
     def _form(self, span: Span) -> bool:
         if span.is_filler:
             return False
-        self.slots.form = span.values("form")[0]
+        self.clause.form = span.values("form")[0]
         return True
 
     def _restated(self, span: Span) -> bool:
         """The indicator's own unit, area or scope said again; anything else of the kind restricts."""
         owners = set(span.values("unit")) | set(span.values("scope")) | set(span.values("events"))
-        if not self.subjects or not owners >= set(self.subjects):
+        if not self.clause.subjects or not owners >= set(self.clause.subjects):
             return False
         if span.values("unit"):
-            self.slots.units.add(span.text)
+            self.clause.units.add(span.text)
         return True
 
     def _general(self, span: Span) -> bool:
-        slots = self.slots
+        clause = self.clause
         if span.has("general", "everyone"):
-            slots.everyone = slots.everyone or not span.is_filler
+            clause.everyone = clause.everyone or not span.is_filler
         if span.has("general", "mortality"):
-            counted = [self.catalogue.indicators[name] for name in self.subjects]
-            slots.general.add("mortality")
+            counted = [self.catalogue.indicators[name] for name in self.clause.subjects]
+            clause.general.add("mortality")
             return bool(counted) and all(indicator.events for indicator in counted)
-        slots.general |= set(span.values("general"))
+        clause.general |= set(span.values("general"))
         return True
 
     def _add(self, values: list[str], value: str) -> None:
