@@ -93,7 +93,7 @@ def _subtitle(series: Series, catalogue: Catalogue) -> str:
 def _point(point: Point, series: Series, shift: float) -> ChartPoint:
     if series.indexed:
         moved = point.value.value - shift
-        text = "baseline" if point == series.baseline else f"{'+' if moved > 0 else ''}{number(moved, 0)}%"
+        text = f"{'+' if moved > 0 else ''}{number(moved, 0)}%"
     else:
         text = briefly(point, series)
     value = point.value
@@ -115,7 +115,8 @@ def _target(standing: Standing, shift: float) -> ChartTarget | None:
         return None
     value = assessment.required - shift
     bound = "at least" if target.shape == "level_at_least" else "at most"
-    size = f"{number(value, 0)}%" if series.indexed else amount(value, series, default_decimals(series))
-    text = f"Target: {bound} {size}"
+    text = f"Target: {bound} {amount(value, series, default_decimals(series))}"
+    if series.indexed:
+        text = f"Target: at least {number(abs(value), 0)}% narrower"
     due = target.due
     return ChartTarget(value, text, str(due) if due else "", due.middle if due else None)
