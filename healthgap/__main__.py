@@ -33,7 +33,9 @@ cli = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
-AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="As known at the end of that day, London time.")]
+AsOf = Annotated[
+    str | None, typer.Option(metavar="DATE", help="As known at the end of that day, London time.")
+]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")]
 
 
@@ -111,7 +113,9 @@ def withdraw(
 
 @cli.command()
 def summary(
-    release: Annotated[str | None, typer.Argument(help="The release's id; the newest public one if none.")] = None,
+    release: Annotated[
+        str | None, typer.Argument(help="The release's id; the newest public one if none.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show the message that channels get about a release."""
@@ -150,8 +154,12 @@ def chart(
         raise typer.BadParameter("The file's name must end in .png or .svg.")
     with _service() as service:
         entry = service.catalogue.indicators.get(indicator)
-        request = ChartRequest(indicator, sex or (entry.sexes[0] if entry else ""), entry.headline if entry else "")
-        picture = service.draw(request, now=_now(), as_of=_as_of(as_of), form="svg" if form == "svg" else "png")
+        request = ChartRequest(
+            indicator, sex or (entry.sexes[0] if entry else ""), entry.headline if entry else ""
+        )
+        picture = service.draw(
+            request, now=_now(), as_of=_as_of(as_of), form="svg" if form == "svg" else "png"
+        )
         output.write_bytes(picture.data)
         typer.echo(f"{output}: {picture.alt_text}")
 
@@ -212,7 +220,9 @@ def _published(moment: str | None) -> date | datetime | None:
     try:
         return date.fromisoformat(moment) if len(moment) <= 10 else datetime.fromisoformat(moment)
     except ValueError:
-        raise typer.BadParameter(f"“{moment}” is not a date such as 2009-01-14, or 2009-01-14T09:30.") from None
+        raise typer.BadParameter(
+            f"“{moment}” is not a date such as 2009-01-14, or 2009-01-14T09:30."
+        ) from None
 
 
 def _answer_line(service: Healthgap, line: str, moment: datetime | None) -> None:
@@ -235,7 +245,11 @@ def _reply(reply: Reply) -> dict[str, Any]:
     return {
         "kind": reply.kind,
         "text": reply.text,
-        "question": {"text": reply.reading, "parts": list(reply.question), "unexplained": list(reply.unexplained)},
+        "question": {
+            "text": reply.reading,
+            "parts": list(reply.question),
+            "unexplained": list(reply.unexplained),
+        },
         "figures": list(reply.figures),
         "choices": list(reply.choices),
         "caveats": list(reply.message.caveats),

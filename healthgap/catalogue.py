@@ -100,7 +100,6 @@ class Indicator:
         return tuple(dict.fromkeys((self.group, self.comparator, self.everyone, *self.monitored)))
 
 
-
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Everything that `config/` declares about figures, by id."""

@@ -165,9 +165,7 @@ def _validated(
     return None
 
 
-def _indicator_problems(
-    path: Path, entry: _IndicatorFile, groups: Mapping[str, Group]
-) -> Iterable[Problem]:
+def _indicator_problems(path: Path, entry: _IndicatorFile, groups: Mapping[str, Group]) -> Iterable[Problem]:
     gap = entry.gap
     named = {"gap.group": [gap.group], "gap.comparator": [gap.comparator], "gap.everyone": [gap.everyone]}
     named["gap.monitored"] = list(gap.monitored)
@@ -176,7 +174,9 @@ def _indicator_problems(
     for key, names in named.items():
         for name in names:
             if name not in groups:
-                yield Problem(str(path), f"There is no group “{name}” in groups.toml.", column=key, value=name)
+                yield Problem(
+                    str(path), f"There is no group “{name}” in groups.toml.", column=key, value=name
+                )
     for sex in entry.sexes:
         if sex not in SEXES:
             yield Problem(str(path), f"“{sex}” is no sex.", column="sexes", expected=", ".join(SEXES))

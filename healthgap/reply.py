@@ -33,7 +33,9 @@ class Table:
         """The table in columns for a fixed-width font."""
         rows = [self.columns, *self.rows]
         widths = [max(len(row[i]) for row in rows) for i in range(len(self.columns))]
-        lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+        lines = [
+            "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows
+        ]
         return "\n".join(lines)
 
 

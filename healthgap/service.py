@@ -101,7 +101,12 @@ class Healthgap:
         return self._reader.stages(text, self._last(after, None))
 
     def draw(
-        self, request: ChartRequest, *, now: datetime, as_of: datetime | None = None, form: Literal["png", "svg"] = "png"
+        self,
+        request: ChartRequest,
+        *,
+        now: datetime,
+        as_of: datetime | None = None,
+        form: Literal["png", "svg"] = "png",
     ) -> Picture:
         """The chart that `request` asks for. Raises UnknownNameError where no such figures are held."""
         from healthgap.charts import draw
@@ -113,7 +118,12 @@ class Healthgap:
         return Picture(name, draw(chart, form), chart.title, chart.alt_text)
 
     def load(
-        self, files: Sequence[Path], details: ReleaseDetails = ReleaseDetails(), *, now: datetime, dry_run: bool = False
+        self,
+        files: Sequence[Path],
+        details: ReleaseDetails = ReleaseDetails(),
+        *,
+        now: datetime,
+        dry_run: bool = False,
     ) -> LoadReport:
         """Loads each file as one release, all or none. `details` go before what the files beside them say.
 
@@ -134,10 +144,16 @@ class Healthgap:
         """What in the store does not fit the configuration any more; the configuration itself was read at opening."""
         problems = []
         for name in sorted(self._releases.indicators() - set(self.catalogue.indicators)):
-            problems.append(Problem("store", f"There are figures on “{name}”, and no file config/indicators/{name}.toml."))
+            problems.append(
+                Problem("store", f"There are figures on “{name}”, and no file config/indicators/{name}.toml.")
+            )
         for wish in self.outbox.subscriptions():
             for name in set(wish.indicators or ()) - set(self.catalogue.indicators):
-                problems.append(Problem("store", f"Channel {wish.channel} is subscribed to “{name}”, which is not configured."))
+                problems.append(
+                    Problem(
+                        "store", f"Channel {wish.channel} is subscribed to “{name}”, which is not configured."
+                    )
+                )
         return problems
 
     def releases(self) -> list[Release]:
@@ -167,11 +183,14 @@ class Healthgap:
 
         release = self.release(release_id) if release_id else self._newest(now)
         if release.withdrawn_at is not None:
-            raise UnknownNameError(f"“{release.title}” was withdrawn on {day(release.withdrawn_at)}: {release.withdrawn_why}")
+            raise UnknownNameError(
+                f"“{release.title}” was withdrawn on {day(release.withdrawn_at)}: {release.withdrawn_why}"
+            )
         comparison = self._releases.comparison(release, now=now)
         held = self.held(max(release.published_at, release.loaded_at))
         revised = [
-            Revision(*pair) for pair in zip(figures(comparison.before), figures(comparison.revised), strict=True)
+            Revision(*pair)
+            for pair in zip(figures(comparison.before), figures(comparison.revised), strict=True)
         ]
         return summary(summarise(release, figures(comparison.new), revised, held, indicators), held)
 
@@ -212,7 +231,9 @@ class Healthgap:
 
     def _indicator(self, name: str) -> Indicator:
         if name not in self.catalogue.indicators:
-            raise UnknownNameError(f"There is no indicator “{name}”. Held: {', '.join(self.catalogue.indicators)}.")
+            raise UnknownNameError(
+                f"There is no indicator “{name}”. Held: {', '.join(self.catalogue.indicators)}."
+            )
         return self.catalogue.indicators[name]
 
     def _newest(self, now: datetime) -> Release:
@@ -232,9 +253,13 @@ class Healthgap:
 
     def _reply(self, text: str, last: Question | None, moment: datetime) -> Reply:
         if len(text) > LONGEST_QUESTION:
-            return _declined(f"That is too long for me: please ask in at most {LONGEST_QUESTION:,} characters.", moment)
+            return _declined(
+                f"That is too long for me: please ask in at most {LONGEST_QUESTION:,} characters.", moment
+            )
         if not text.strip():
-            return _declined("Ask me about a health gap, for example: What is the infant mortality gap?", moment)
+            return _declined(
+                "Ask me about a health gap, for example: What is the infant mortality gap?", moment
+            )
         understood = self._reader.understand(text, last)
         if not isinstance(understood, Understood):
             return asked_back(understood, self.catalogue, moment)

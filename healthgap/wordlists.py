@@ -28,5 +28,7 @@ def english_words() -> Mapping[str, int]:
     spec = find_spec("symspellpy")
     if spec is None or not spec.submodule_search_locations:
         return {}
-    lines = (Path(spec.submodule_search_locations[0]) / _FREQUENCIES).read_text(encoding="utf-8-sig").splitlines()
+    lines = (
+        (Path(spec.submodule_search_locations[0]) / _FREQUENCIES).read_text(encoding="utf-8-sig").splitlines()
+    )
     return {word: int(count) for word, count in (line.split() for line in lines)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from healthgap.answer import facts as f
@@ -26,9 +26,11 @@ def rows(found: Sequence[f.Facts | f.NotHeld], units: dict[str, str]) -> tuple[d
 
 
 def _of_fact(fact: f.Facts | f.NotHeld, units: dict[str, str]) -> Iterator[dict[str, Any]]:
-    for series, point in _points(fact):
+    for series, point in _POINTS.get(type(fact), lambda _: iter(()))(fact):
         yield from _of_point(series, point, units)
     for series, change in _changes(fact):
+        for point in (change.first, change.last):
+            yield from _of_point(series, point, units)
         yield from _of_change(series, change)
     if isinstance(fact, f.ChangeFacts) and fact.printed_point:
         yield from (_of_figure(figure, units) for figure in fact.printed_point.figures)
@@ -37,40 +39,66 @@ def _of_fact(fact: f.Facts | f.NotHeld, units: dict[str, str]) -> Iterator[dict[
         yield {**row, "measure": "share", "value": fact.per_cent, "unit": "%", "origin": "computed"}
 
 
-def _points(fact: f.Facts | f.NotHeld) -> Iterator[tuple[Series, Point]]:
-    match fact:
-        case f.GapFacts():
-            yield fact.series, fact.point
-            for point in fact.levels or ():
-                yield _level_of(fact.series), point
-            if fact.computed:
-                yield fact.series, fact.computed
-            yield from _of_standing(fact.standing)
-        case f.LevelFacts():
-            yield fact.series, fact.point
-            yield from fact.others
-        case f.ShareFacts():
-            for point in (fact.part, fact.whole):
-                yield _counts_of(fact), point
-        case f.TrendFacts():
-            yield from ((fact.series, point) for point in fact.points)
-        case f.ExtremumFacts():
-            yield from ((fact.series, point) for point in (*fact.points, fact.standing.latest))
-        case f.ProjectionFacts():
-            yield from ((fact.standing.series, point) for point in (fact.first, fact.standing.latest))
-        case f.TargetFacts() | f.ExplainFacts():
-            yield from _of_standing(fact.standing)
-        case f.SelectionFacts():
-            for standing in fact.chosen:
-                yield from _of_standing(standing)
-        case f.OverviewFacts():
-            for standing in fact.standings:
-                yield from _of_standing(standing)
-        case _:
-            return
+Used = Iterator[tuple[Series, Point]]
 
 
-def _of_standing(standing: f.Standing) -> Iterator[tuple[Series, Point]]:
+def _of_gap(fact: f.GapFacts) -> Used:
+    yield fact.series, fact.point
+    for point in fact.levels or ():
+        yield _level_of(fact.series), point
+    if fact.computed:
+        yield fact.series, fact.computed
+    yield from _of_standing(fact.standing)
+
+
+def _of_level(fact: f.LevelFacts) -> Used:
+    yield fact.series, fact.point
+    yield from fact.others
+
+
+def _of_share(fact: f.ShareFacts) -> Used:
+    return ((_counts_of(fact), point) for point in (fact.part, fact.whole))
+
+
+def _of_trend(fact: f.TrendFacts) -> Used:
+    return ((fact.series, point) for point in fact.points)
+
+
+def _of_extremum(fact: f.ExtremumFacts) -> Used:
+    return ((fact.series, point) for point in (*fact.points, fact.standing.latest))
+
+
+def _of_projection(fact: f.ProjectionFacts) -> Used:
+    return ((fact.standing.series, point) for point in (fact.first, fact.standing.latest))
+
+
+def _of_one_standing(fact: f.TargetFacts | f.ExplainFacts) -> Used:
+    return _of_standing(fact.standing)
+
+
+def _of_selection(fact: f.SelectionFacts) -> Used:
+    return (used for standing in fact.chosen for used in _of_standing(standing))
+
+
+def _of_overview(fact: f.OverviewFacts) -> Used:
+    return (used for standing in fact.standings for used in _of_standing(standing))
+
+
+_POINTS: Mapping[type, Callable[[Any], Used]] = {
+    f.GapFacts: _of_gap,
+    f.LevelFacts: _of_level,
+    f.ShareFacts: _of_share,
+    f.TrendFacts: _of_trend,
+    f.ExtremumFacts: _of_extremum,
+    f.ProjectionFacts: _of_projection,
+    f.TargetFacts: _of_one_standing,
+    f.ExplainFacts: _of_one_standing,
+    f.SelectionFacts: _of_selection,
+    f.OverviewFacts: _of_overview,
+}
+
+
+def _of_standing(standing: f.Standing) -> Used:
     yield standing.series, standing.latest
     for change in (standing.since_baseline, standing.since_peak, standing.last):
         if change:
@@ -95,31 +123,60 @@ def _of_point(series: Series, point: Point, units: dict[str, str]) -> Iterator[d
     if series.measure == "count":
         for figure in point.figures:
             unit = series.indicator.events or "events"
-            yield {**_base(figure), "measure": "count", "value": figure.count, "unit": unit, "origin": "printed"}
+            yield {
+                **_base(figure),
+                "measure": "count",
+                "value": figure.count,
+                "unit": unit,
+                "origin": "printed",
+            }
         return
     yield from (_of_figure(figure, units) for figure in point.figures)
     if point.origin == "printed" or not point.figures:
         return
     base = _base(point.figures[-1])
-    unit = "%" if series.measure == "relative_gap" else "" if series.measure == "ratio" else series.indicator.unit
+    unit = (
+        "%"
+        if series.measure == "relative_gap"
+        else ""
+        if series.measure == "ratio"
+        else series.indicator.unit
+    )
     base |= {"group": series.group, "period": str(point.period)}
-    yield {**base, "measure": series.measure, "value": point.value.value, "unit": unit, "origin": point.origin}
+    yield {
+        **base,
+        "measure": series.measure,
+        "value": point.value.value,
+        "unit": unit,
+        "origin": point.origin,
+    }
 
 
 def _of_change(series: Series, change: Change) -> Iterator[dict[str, Any]]:
     if change.per_cent is None or series.indexed or not change.last.figures:
         return
-    for point in (change.first, change.last):
-        yield from (_of_figure(figure, {figure.indicator: series.indicator.unit}) for figure in point.figures)
     measure = _CHANGES.get(series.measure, f"{series.measure}_change")
     base = _base(change.last.figures[0]) | {"group": series.group}
     period = f"{change.first.period} to {change.last.period}"
-    yield {**base, "period": period, "measure": measure, "value": change.per_cent.value, "unit": "%", "origin": "computed"}
+    yield {
+        **base,
+        "period": period,
+        "measure": measure,
+        "value": change.per_cent.value,
+        "unit": "%",
+        "origin": "computed",
+    }
 
 
 def _of_figure(figure: Figure, units: dict[str, str]) -> dict[str, Any]:
     unit = units[figure.indicator] if figure.measure in ("value", "absolute_gap") else "%"
-    return {**_base(figure), "measure": figure.measure, "value": figure.value, "unit": unit, "origin": "printed"}
+    return {
+        **_base(figure),
+        "measure": figure.measure,
+        "value": figure.value,
+        "unit": unit,
+        "origin": "printed",
+    }
 
 
 def _base(figure: Figure) -> dict[str, Any]:

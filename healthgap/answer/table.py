@@ -56,7 +56,9 @@ def gap_rows(held: Held, indicators: Iterable[Indicator]) -> list[dict[str, Any]
 def _rows(series: Series) -> Iterator[dict[str, Any]]:
     for point in series.points:
         if point.figures:
-            yield dict.fromkeys(COLUMNS) | _gap(series, point) | _change(series, point) | _target(series, point)
+            yield (
+                dict.fromkeys(COLUMNS) | _gap(series, point) | _change(series, point) | _target(series, point)
+            )
 
 
 def _gap(series: Series, point: Point) -> dict[str, Any]:

@@ -12,11 +12,45 @@ from healthgap.catalogue import Catalogue
 from healthgap.question.model import When
 from healthgap.question.spans import Span
 
-_COUNTED = {"period", "periods", "figure", "figures", "reading", "readings", "point", "points", "value", "values"}
+_COUNTED = {
+    "period",
+    "periods",
+    "figure",
+    "figures",
+    "reading",
+    "readings",
+    "point",
+    "points",
+    "value",
+    "values",
+}
 _COUNTED |= {"number", "numbers", "release", "releases", "results", "entries", "updates"}
-_MOVING = ("trend", "narrow", "widen", "either_way", "change", "not_narrowed", "how_much", "future", "max", "min")
+_MOVING = (
+    "trend",
+    "narrow",
+    "widen",
+    "either_way",
+    "change",
+    "not_narrowed",
+    "how_much",
+    "future",
+    "max",
+    "min",
+)
 _OTHER_SEX = {"male": "female", "female": "male"}
-_SKIPPED_BEFORE_PERIOD = {"the", "period", "a", "years", "year", "periods", "it was", "that", "is", "was", "in"}
+_SKIPPED_BEFORE_PERIOD = {
+    "the",
+    "period",
+    "a",
+    "years",
+    "year",
+    "periods",
+    "it was",
+    "that",
+    "is",
+    "was",
+    "in",
+}
 
 
 @dataclass(slots=True)
@@ -66,7 +100,14 @@ class Clause:
     @property
     def names_something(self) -> bool:
         return bool(
-            self.indicators or self.groups or self.sexes or self.measures or self.at or self.since or self.by or self.form
+            self.indicators
+            or self.groups
+            or self.sexes
+            or self.measures
+            or self.at
+            or self.since
+            or self.by
+            or self.form
         )
 
 
@@ -127,7 +168,11 @@ class _Reader:
         for i, span in enumerate(self.spans[:-2]):
             count = self._count(self.spans[i + 1])
             counted = self.spans[i + 2].text.split()[0]
-            if span.text in ("last", "past", "latest", "previous", "recent", "most recent") and count and counted in _COUNTED:
+            if (
+                span.text in ("last", "past", "latest", "previous", "recent", "most recent")
+                and count
+                and counted in _COUNTED
+            ):
                 self.clause.last = count
                 self.used |= {i, i + 1, i + 2}
 
@@ -171,7 +216,11 @@ class _Reader:
 
     def _role_before(self, i: int) -> tuple[int | None, tuple[str, ...]]:
         at = i - 1
-        while at >= 0 and self.spans[at].text in _SKIPPED_BEFORE_PERIOD and not self.spans[at].has("role", "since"):
+        while (
+            at >= 0
+            and self.spans[at].text in _SKIPPED_BEFORE_PERIOD
+            and not self.spans[at].has("role", "since")
+        ):
             if self.spans[at].has("role", "at"):
                 break
             at -= 1
@@ -191,7 +240,9 @@ class _Reader:
             clause.pair_of_periods = True
             clause.since, clause.to = _in_order(previous, when)
             clause.at = [other for other in clause.at if other != previous]
-        elif clause.since is None and ("since" in roles or "from" in roles or ("on" in roles and when.kind == "previous")):
+        elif clause.since is None and (
+            "since" in roles or "from" in roles or ("on" in roles and when.kind == "previous")
+        ):
             clause.since = when
         elif "by" in roles:
             clause.by = when
@@ -276,9 +327,9 @@ class _Reader:
         right = next((span for span in self.spans[i + 1 :] if _counts(span)), None)
         if left is None or right is None:
             return False
-        return any(left.values(kind) and right.values(kind) for kind in ("indicator", "sex", "when", "term")) or (
-            self._names_people(left) and self._names_people(right)
-        )
+        return any(
+            left.values(kind) and right.values(kind) for kind in ("indicator", "sex", "when", "term")
+        ) or (self._names_people(left) and self._names_people(right))
 
     def _names_people(self, span: Span) -> bool:
         return bool(span.values("group")) or span.has("general", "everyone")
@@ -291,7 +342,9 @@ class _Reader:
 
     def _group(self, span: Span) -> bool:
         declared = {
-            group for indicator in self._in_question() for group in self.catalogue.indicators[indicator].groups
+            group
+            for indicator in self._in_question()
+            for group in self.catalogue.indicators[indicator].groups
         }
         groups = [group for group in span.values("group") if group in declared]
         if not groups:

@@ -129,7 +129,9 @@ def _nothing_named(clause: Clause) -> bool:
 
 
 def _is_smalltalk(clause: Clause) -> bool:
-    return clause.hinted("smalltalk") and _nothing_named(clause) and not clause.unused(frozenset({"smalltalk"}))
+    return (
+        clause.hinted("smalltalk") and _nothing_named(clause) and not clause.unused(frozenset({"smalltalk"}))
+    )
 
 
 def _is_definition(clause: Clause) -> bool:
@@ -137,7 +139,13 @@ def _is_definition(clause: Clause) -> bool:
     if clause.said("define", "method"):
         return named
     bare = not clause.indicators and not clause.cues and bool(clause.terms or clause.groups)
-    return bare and not set(clause.measures) - set(clause.terms) - {"ratio"} and "gap" not in clause.measures and not clause.at and clause.hinted("define")
+    return (
+        bare
+        and not set(clause.measures) - set(clause.terms) - {"ratio"}
+        and "gap" not in clause.measures
+        and not clause.at
+        and clause.hinted("define")
+    )
 
 
 def _is_which(clause: Clause) -> bool:
@@ -161,9 +169,18 @@ def _is_target(clause: Clause) -> bool:
 
 def _compares(clause: Clause) -> bool:
     several = len(clause.indicators) > 1 or len(clause.sexes) > 1 or "both" in clause.sexes
-    levels = len(clause.groups) + clause.everyone > 1 and clause.said("compare") and set(clause.measures) <= {"rate", "count"}
-    return levels or several and (
-        clause.hinted("compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow") or not clause.cues
+    levels = (
+        len(clause.groups) + clause.everyone > 1
+        and clause.said("compare")
+        and set(clause.measures) <= {"rate", "count"}
+    )
+    return (
+        levels
+        or several
+        and (
+            clause.hinted("compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow")
+            or not clause.cues
+        )
     )
 
 
@@ -174,9 +191,9 @@ def _is_change(clause: Clause) -> bool:
     if len(clause.at) == 2 and clause.said("compare", "change"):
         return True
     moved = clause.said("narrow", "widen", "either_way", "change", "not_narrowed")
-    return (ends and (moved or clause.pair_of_periods or clause.compared or clause.said("compare", "than"))) or (
-        moved and clause.said("how_much", "than")
-    )
+    return (
+        ends and (moved or clause.pair_of_periods or clause.compared or clause.said("compare", "than"))
+    ) or (moved and clause.said("how_much", "than"))
 
 
 def _is_trend(clause: Clause) -> bool:
@@ -273,7 +290,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "which",
         _is_which,
-        _DIRECTION | _STATUS | {"which", "no_target", "max", "min", "most", "trend", "indicators", "change", "how_much"},
+        _DIRECTION
+        | _STATUS
+        | {"which", "no_target", "max", "min", "most", "trend", "indicators", "change", "how_much"},
         frozenset({"since"}),
         _with_selection,
     ),
@@ -308,7 +327,20 @@ RULES: tuple[Rule, ...] = (
         "compare",
         _compares,
         _DIRECTION
-        | {"compare", "than", "or", "and", "most", "max", "min", "trend", "change", "how_much", "which", "size"},
+        | {
+            "compare",
+            "than",
+            "or",
+            "and",
+            "most",
+            "max",
+            "min",
+            "trend",
+            "change",
+            "how_much",
+            "which",
+            "size",
+        },
         _AT | _SPAN,
     ),
     Rule(

@@ -30,7 +30,10 @@ def mentions(tokens: Sequence[Token], counting: Mapping[str, int]) -> tuple[Ment
     at = 0
     while at < len(tokens):
         mention = (
-            _years_to(tokens, at, counting) or _range(tokens, at) or _run_together(tokens, at) or _year(tokens, at)
+            _years_to(tokens, at, counting)
+            or _range(tokens, at)
+            or _run_together(tokens, at)
+            or _year(tokens, at)
         )
         if mention:
             found.append(mention)

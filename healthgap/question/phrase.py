@@ -74,7 +74,9 @@ def _trend(question: Question, catalogue: Catalogue) -> str:
     if question.form:
         return f"{_FORMS[question.form]} of {subject(question, catalogue)}{_interval(question)}{last}"
     if question.since and question.to:
-        return f"Trend in {subject(question, catalogue)} from {_plain(question.since)} to {_plain(question.to)}"
+        return (
+            f"Trend in {subject(question, catalogue)} from {_plain(question.since)} to {_plain(question.to)}"
+        )
     return f"Trend in {subject(question, catalogue)}{_interval(question)}{last}"
 
 
@@ -118,7 +120,9 @@ def _list(question: Question, catalogue: Catalogue) -> str:
     if not question.indicators:
         return "What periods do you have?" if question.terms else "Which indicators do you have?"
     names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
-    return f"What periods do you have for {names}?" if question.terms else f"What data do you have on {names}?"
+    return (
+        f"What periods do you have for {names}?" if question.terms else f"What data do you have on {names}?"
+    )
 
 
 def _definition(question: Question, catalogue: Catalogue) -> str:

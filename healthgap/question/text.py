@@ -11,7 +11,15 @@ _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:['&][a-z]+)*|[^\sa-z0-9'
 _LINK = re.compile(r"<(?:https?:|mailto:)[^|>]*\|([^>]*)>|<[^>]*>|https?://\S+")
 _EMOJI_NAME = re.compile(r":[a-z0-9_+-]+:")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
-_QUOTES = {ord("’"): "'", ord("‘"): "'", ord("`"): " ", ord("“"): " ", ord("”"): " ", ord('"'): " ", ord("´"): "'"}
+_QUOTES = {
+    ord("’"): "'",
+    ord("‘"): "'",
+    ord("`"): " ",
+    ord("“"): " ",
+    ord("”"): " ",
+    ord('"'): " ",
+    ord("´"): "'",
+}
 _MARKS = re.compile(r"[*_~`#|\\=\[\]{}]+|\^")
 _ENUMERATION = re.compile(r"(?<![\w&])\((?:[a-h]|i{1,3}|iv|v)\)", re.IGNORECASE)
 _CLOCK = re.compile(

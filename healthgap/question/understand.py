@@ -78,12 +78,17 @@ class Reader:
             options = [Reading(merged(reading.question, found, last), reading.unused) for reading in asked]
             return self._judged(options, found, followed_up=True)
         loose = [word for word in found.followup if word not in (*self.lexicon.function_words, "and")]
-        options = [Reading(reading.question, (*reading.unused, *loose)) for reading in readings(found, self.catalogue)]
+        options = [
+            Reading(reading.question, (*reading.unused, *loose))
+            for reading in readings(found, self.catalogue)
+        ]
         return self._judged(options, found, followed_up=False)
 
     def _judged(self, options: Sequence[Reading], found: Clause, *, followed_up: bool) -> Understanding:
         if not options:
-            return Unclear((), tuple(found.unexplained), tuple(found.unused(frozenset())), found.names_something)
+            return Unclear(
+                (), tuple(found.unexplained), tuple(found.unused(frozenset())), found.names_something
+            )
         best = options[0]
         complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
         if not best.unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
@@ -113,7 +118,18 @@ _STOPS = ("?", ".", "!", ";")
 _CLAUSE_STARTERS = frozenset(
     "is are was were has have had did does do will can could what how which when why who where".split()
 )
-_VERBS = _CLAUSE_STARTERS | {"give", "show", "tell", "list", "compare", "send", "plot", "draw", "explain", "define"}
+_VERBS = _CLAUSE_STARTERS | {
+    "give",
+    "show",
+    "tell",
+    "list",
+    "compare",
+    "send",
+    "plot",
+    "draw",
+    "explain",
+    "define",
+}
 
 
 def _starts_clause(cut: Sequence[Span], i: int) -> bool:
@@ -137,7 +153,9 @@ def _split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Sp
             parts.append([])
         else:
             parts[-1].append(span)
-    return [part for part in parts if any(not span.is_mark and not span.is_filler for span in part)] or [list(cut)]
+    return [part for part in parts if any(not span.is_mark and not span.is_filler for span in part)] or [
+        list(cut)
+    ]
 
 
 def _how_unclear(unclear: Understanding) -> tuple[int, int, int]:

@@ -45,7 +45,9 @@ def gap(facts: GapFacts, catalogue: Catalogue) -> Prose:
     if point == facts.standing.latest:
         prose.context += [*history(facts.standing), *target_now(facts.standing)]
     else:
-        prose.context.append(f"The latest is {gap_size(series, facts.standing.latest)}, in {facts.standing.latest.period}.")
+        prose.context.append(
+            f"The latest is {gap_size(series, facts.standing.latest)}, in {facts.standing.latest.period}."
+        )
     prose.caveats += _caveats(facts)
     return prose
 
@@ -80,7 +82,9 @@ def _meaning(facts: GapFacts, catalogue: Catalogue) -> str:
     indicator = series.indicator
     group, other = group_title(catalogue, indicator.group), group_title(catalogue, indicator.comparator)
     if series.indexed:
-        return sentence(f"This is the change in the gap between {group} and {other}; the size of the gap is not held")
+        return sentence(
+            f"This is the change in the gap between {group} and {other}; the size of the gap is not held"
+        )
     sides = ""
     if facts.levels:
         left, right = facts.levels
@@ -182,7 +186,9 @@ def verdict(assessment: Assessment, series: Series) -> str:
             "off track": "That period is here, and the gap is wider: off track.",
             "too close to call": "Rounding alone could decide it: too close to call.",
         }
-        return reasons.get(assessment.status, "Whether it is on track cannot be said from the figures held: not assessable.")
+        return reasons.get(
+            assessment.status, "Whether it is on track cannot be said from the figures held: not assessable."
+        )
     said = [pace(assessment.pace, series)]
     if assessment.since_baseline and assessment.since_baseline.status != assessment.status:
         said.append(pace(assessment.since_baseline, series))
@@ -218,9 +224,7 @@ def _caveats(facts: GapFacts) -> list[str]:
         )
     elif point.origin == "computed":
         places = default_decimals(series)
-        said.append(
-            f"Computed from the printed levels; rounding leaves {span(point.value, series, places)}."
-        )
+        said.append(f"Computed from the printed levels; rounding leaves {span(point.value, series, places)}.")
     elif point.origin == "implied":
         said.append("Implied by other printed figures, not printed itself.")
     return said
@@ -236,7 +240,9 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
     if facts.previous:
         moved = {1: "up from", -1: "down from", 0: "the same as"}[facts.previous.sign]
         prose.context.append(
-            sentence(f"That is {moved} {briefly(facts.previous.first, series)} in {facts.previous.first.period}")
+            sentence(
+                f"That is {moved} {briefly(facts.previous.first, series)} in {facts.previous.first.period}"
+            )
         )
     beside = [f"{group_title(catalogue, s.group)} {briefly(p, s)}" for s, p in facts.others]
     if beside:

@@ -14,6 +14,7 @@ from healthgap.answer.facts import (
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.reply import Table
 from healthgap.series import Series
+from healthgap.trends import Change
 from healthgap.wording.gaps import Prose, gap_size
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
@@ -79,10 +80,19 @@ def _line(standing: Standing) -> str:
     said = f"{name(standing)}, {MEASURE_NAMES[series.measure]}, {standing.latest.period}: {gap_size(series, standing.latest)}"
     moved = standing.since_baseline
     if moved and moved.per_cent and not series.indexed:
-        said += f", {per_cent(moved.per_cent)} {'wider' if moved.sign > 0 else 'narrower'} than at baseline ({moved.first.period})"
+        said += f", {change_size(series, moved)} than at baseline ({moved.first.period})"
     if standing.assessment.target:
         said += f"; target {standing.assessment.status}"
     return sentence(said)
+
+
+def change_size(series: Series, moved: Change) -> str:
+    """ "11.3% narrower": as published where the publisher gave it, else computed from the printed gaps."""
+    word = {1: "wider", -1: "narrower", 0: "no wider"}[moved.sign]
+    printed = series.changes.get(moved.last.period)
+    if printed and printed.value is not None and moved.first == series.baseline:
+        return f"{number(abs(printed.value), printed.decimals)}% {word}"
+    return f"{per_cent(moved.per_cent)} {word}" if moved.per_cent and moved.sign else word
 
 
 def overview(facts: OverviewFacts) -> Prose:
@@ -104,7 +114,9 @@ def holdings(facts: ListFacts) -> Prose:
         return Prose(lines[0], lines[1:])
     names = list(dict.fromkeys(short_name(series.indicator) for series in facts.series))
     return Prose(
-        sentence(f"I hold {len(names)} indicators: {listed(names)}" if len(names) > 1 else f"I hold {names[0]}"),
+        sentence(
+            f"I hold {len(names)} indicators: {listed(names)}" if len(names) > 1 else f"I hold {names[0]}"
+        ),
         [_periods(series) for series in facts.series],
     )
 
@@ -135,19 +147,29 @@ def definition(facts: DefinitionFacts, catalogue: Catalogue) -> Prose:
 def _pair(indicator: Indicator, catalogue: Catalogue) -> str:
     group, other = group_title(catalogue, indicator.group), group_title(catalogue, indicator.comparator)
     contains = ", which includes it" if indicator.comparator_contains_group else ""
-    return sentence(f"Its gap holds {group} against {other}{contains}, as the {MEASURE_NAMES[indicator.headline]}")
+    return sentence(
+        f"Its gap holds {group} against {other}{contains}, as the {MEASURE_NAMES[indicator.headline]}"
+    )
 
 
 def sources(facts: SourceFacts) -> Prose:
     if not facts.releases:
         return Prose("No figures on this are held, so there is no source to name.")
     newest = facts.releases[0]
-    what = listed([short_name(indicator) for indicator in facts.indicators]) if len(facts.indicators) == 1 else "all figures"
+    what = (
+        listed([short_name(indicator) for indicator in facts.indicators])
+        if len(facts.indicators) == 1
+        else "all figures"
+    )
     prose = Prose(
-        sentence(f"The latest source for {what}: {newest.publisher}, “{newest.title}”, published {day(newest.published_at)}")
+        sentence(
+            f"The latest source for {what}: {newest.publisher}, “{newest.title}”, published {day(newest.published_at)}"
+        )
     )
     for release in facts.releases:
-        prose.context.append(f"{day(release.published_at)}: {release.publisher}, “{release.title}”. {release.source_url}")
+        prose.context.append(
+            f"{day(release.published_at)}: {release.publisher}, “{release.title}”. {release.source_url}"
+        )
     if len(facts.indicators) == 1:
         prose.context.append(f"Behind them: {facts.indicators[0].source}")
     prose.caveats.append("When the next release comes out is not held.")
@@ -172,7 +194,10 @@ def examples(indicators: tuple[Indicator, ...]) -> list[str]:
 
 def talk(facts: TalkFacts) -> Prose:
     if facts.intent == "smalltalk":
-        return Prose("Hello. Ask me about a health gap.", [f"For example: {question}" for question in examples(facts.indicators)[:2]])
+        return Prose(
+            "Hello. Ask me about a health gap.",
+            [f"For example: {question}" for question in examples(facts.indicators)[:2]],
+        )
     names = listed([short_name(indicator) for indicator in facts.indicators])
     return Prose(
         sentence(f"I answer questions about health gaps: {names}"),

@@ -51,9 +51,13 @@ def trend(facts: TrendFacts) -> Prose:
     series, points = facts.series, facts.points
     latest = points[-1]
     if len(points) == 1 or facts.overall is None:
-        return Prose(sentence(f"{title(series)}: one period is held, {latest.period}: {gap_size(series, latest)}"))
+        return Prose(
+            sentence(f"{title(series)}: one period is held, {latest.period}: {gap_size(series, latest)}")
+        )
     if series.indexed:
-        return Prose(sentence(f"{title(series)}, {latest.period}: {against_baseline(series, latest)}"), _target(facts))
+        return Prose(
+            sentence(f"{title(series)}, {latest.period}: {against_baseline(series, latest)}"), _target(facts)
+        )
     first = points[0]
     prose = Prose(
         sentence(
@@ -83,8 +87,15 @@ def _direction(change: Change, series: Series) -> str:
 def table(series: Series, points: Sequence[Point]) -> Table:
     """The course as a table: period, value, where it comes from."""
     unit = "%" if series.measure == "relative_gap" else series.indicator.unit
-    head = "Gap, baseline = 100" if series.indexed else f"{title(series).rsplit(', ', 1)[1].capitalize()} ({unit})"
-    rows = tuple((str(point.period), number(point.value.value, decimals(point, series)), point.origin) for point in points)
+    head = (
+        "Gap, baseline = 100"
+        if series.indexed
+        else f"{title(series).rsplit(', ', 1)[1].capitalize()} ({unit})"
+    )
+    rows = tuple(
+        (str(point.period), number(point.value.value, decimals(point, series)), point.origin)
+        for point in points
+    )
     return Table(title(series), ("Period", head, "Origin"), rows)
 
 
@@ -103,7 +114,11 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
         size = per_cent(moved.per_cent) if moved.per_cent else ""
     points = _points(moved, series)
     by = f" by {size}" if size and moved.sign else ""
-    prose = Prose(sentence(f"{title(series)}, {ends}: {verb}{by}, from {_end(first, series)} to {of_point(last, series)}"))
+    prose = Prose(
+        sentence(
+            f"{title(series)}, {ends}: {verb}{by}, from {_end(first, series)} to {of_point(last, series)}"
+        )
+    )
     prose.context.append(sentence(points))
     if moved.direction == "unclear":
         prose.caveats.append("Rounding alone could hide the opposite, so this is no clear change.")
@@ -128,7 +143,9 @@ def _verb(moved: Change, series: Series) -> str:
 
 def _points(moved: Change, series: Series) -> str:
     """The difference in the unit: percentage points for a relative gap."""
-    places = max(decimals(moved.first, series) if moved.first.origin == "printed" else 1, decimals(moved.last, series))
+    places = max(
+        decimals(moved.first, series) if moved.first.origin == "printed" else 1, decimals(moved.last, series)
+    )
     size = number(abs(moved.difference.value), places)
     if moved.sign == 0:
         return "The two figures are the same as printed"
@@ -152,7 +169,7 @@ def _how_exact(facts: ChangeFacts) -> str:
 
 
 def _years(count: int) -> str:
-    return "one year" if count == 1 else f"{ {2: 'two', 3: 'three', 4: 'four'}.get(count, count)} years"
+    return "one year" if count == 1 else f"{ {2: 'two', 3: 'three', 4: 'four'}.get(count, count) } years"
 
 
 def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> list[str]:
@@ -194,7 +211,9 @@ def target(facts: TargetFacts) -> Prose:
     series = facts.standing.series
     status = now.status
     prose = Prose(sentence(f"{title(series)}, target: {status}"))
-    prose.context.append(f"{requirement(now, series)} The gap was {gap_size(series, facts.standing.latest)}, in {facts.standing.latest.period}.")
+    prose.context.append(
+        f"{requirement(now, series)} The gap was {gap_size(series, facts.standing.latest)}, in {facts.standing.latest.period}."
+    )
     prose.context.append(verdict(now, series))
     prose.context += history(facts.standing)
     if aim:
@@ -207,9 +226,13 @@ def no_target(facts: NoTargetFacts) -> Prose:
         who = facts.group.title
         return Prose(
             sentence(f"There is no target for {who}"),
-            [sentence(f"Their {facts.indicator.level} is monitored beside the {facts.indicator.name} target and is not part of it")],
+            [
+                sentence(
+                    f"Their {facts.indicator.level} is monitored beside the {facts.indicator.short} target and is not part of it"
+                )
+            ],
         )
-    return Prose(sentence(f"There is no target for {facts.indicator.name}"))
+    return Prose(sentence(f"There is no target for {facts.indicator.short}"))
 
 
 def projection(facts: ProjectionFacts) -> Prose:
@@ -217,7 +240,9 @@ def projection(facts: ProjectionFacts) -> Prose:
     latest = facts.standing.latest
     if facts.value is None:
         return Prose(
-            sentence(f"{title(series)}: {facts.by} is too far ahead to read from the pace since {facts.first.period}"),
+            sentence(
+                f"{title(series)}: {facts.by} is too far ahead to read from the pace since {facts.first.period}"
+            ),
             [sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}")],
         )
     places = default_decimals(series)
@@ -229,12 +254,18 @@ def projection(facts: ProjectionFacts) -> Prose:
         size = amount(facts.value.value, series, places)
         interval = f" ({span(facts.value, series, places)} from rounding alone)"
     prose = Prose(
-        sentence(f"{title(series)}: about {size} in {facts.by}{interval}, if the pace since {facts.first.period} keeps up")
+        sentence(
+            f"{title(series)}: about {size} in {facts.by}{interval}, if the pace since {facts.first.period} keeps up"
+        )
     )
     if now.required is not None and now.target and facts.by == now.target.due:
         prose.context.append(f"{requirement(now, series)} {_outcome(facts)}")
     prose.context += _when_reached(facts, series)
-    prose.context.append(sentence(f"The gap was {gap_size(series, latest)} in {latest.period}, {gap_size(series, facts.first)} in {facts.first.period}"))
+    prose.context.append(
+        sentence(
+            f"The gap was {gap_size(series, latest)} in {latest.period}, {gap_size(series, facts.first)} in {facts.first.period}"
+        )
+    )
     prose.caveats.append("This is arithmetic on the pace so far, not a forecast.")
     return prose
 
@@ -247,7 +278,11 @@ def _outcome(facts: ProjectionFacts) -> str:
         return f"It is met on the figures for {facts.standing.latest.period}."
     if value.high <= required:
         return "At that pace it would be met: on track."
-    return "At that pace it would be missed: off track." if value.low > required else "Rounding alone could decide it: too close to call."
+    return (
+        "At that pace it would be missed: off track."
+        if value.low > required
+        else "Rounding alone could decide it: too close to call."
+    )
 
 
 def _when_reached(facts: ProjectionFacts, series: Series) -> list[str]:
@@ -271,7 +306,9 @@ def explained(facts: ExplainFacts, catalogue: Catalogue) -> Prose:
     prose = Prose("The figures cannot say why, only what moved.")
     prose.context.append(sentence(f"{title(series)}, {ends}: {what}"))
     who = who_moved(facts.drivers, series, catalogue)
-    prose.context += who or ["The levels of both sides are not held for these periods, so which side moved cannot be said."]
+    prose.context += who or [
+        "The levels of both sides are not held for these periods, so which side moved cannot be said."
+    ]
     if moved.last == facts.standing.latest:
         prose.context += history(facts.standing)
     return prose

@@ -52,7 +52,9 @@ def decimals(point: Point, series: Series) -> int:
 
 
 def default_decimals(series: Series) -> int:
-    return {"relative_gap": 1, "ratio": 2, "count": 0, "share": 0}.get(series.measure, series.indicator.decimals)
+    return {"relative_gap": 1, "ratio": 2, "count": 0, "share": 0}.get(
+        series.measure, series.indicator.decimals
+    )
 
 
 def number(value: float, places: int) -> str:
@@ -123,7 +125,16 @@ def day(moment: datetime) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
-_ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
+_ORDINALS = {
+    2: "second",
+    3: "third",
+    4: "fourth",
+    5: "fifth",
+    6: "sixth",
+    7: "seventh",
+    8: "eighth",
+    9: "ninth",
+}
 
 
 def ordinal(count: int) -> str:

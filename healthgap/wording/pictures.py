@@ -10,7 +10,16 @@ from healthgap.errors import UnknownNameError
 from healthgap.reply import ChartRequest
 from healthgap.series import Point, Series
 from healthgap.wording.gaps import against_baseline, gap_size
-from healthgap.wording.numbers import day, amount, briefly, default_decimals, group_title, number, sex_name, title
+from healthgap.wording.numbers import (
+    day,
+    amount,
+    briefly,
+    default_decimals,
+    group_title,
+    number,
+    sex_name,
+    title,
+)
 
 
 def chart_of(request: ChartRequest, held: Held) -> Chart:
@@ -32,7 +41,9 @@ def chart_of(request: ChartRequest, held: Held) -> Chart:
 def _source(series: Series, held: Held) -> str:
     """The releases that the points come from, newest first."""
     used = {figure.release for point in series.points for figure in point.figures}
-    releases = sorted((held.releases[name] for name in used), key=lambda release: release.edition, reverse=True)
+    releases = sorted(
+        (held.releases[name] for name in used), key=lambda release: release.edition, reverse=True
+    )
     publishers = dict.fromkeys(release.publisher for release in releases)
     return f"Source: {', '.join(publishers)}, published up to {day(releases[0].published_at)}."
 

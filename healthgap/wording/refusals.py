@@ -28,11 +28,15 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     if lack.lack == "sex":
         asked = sex_name(question.sex or "") or "men and women"
         published = listed([sex_name(sex) or "everyone together" for sex in indicator.sexes])
-        return Prose(sentence(f"I have no {name} figures for {asked}"), [sentence(f"They are held for {published}")])
+        return Prose(
+            sentence(f"I have no {name} figures for {asked}"), [sentence(f"They are held for {published}")]
+        )
     if lack.lack in ("group", "pair"):
         groups = listed([group_title(catalogue, group) for group in indicator.groups])
         asked = listed([group_title(catalogue, group) for group in question.groups])
-        return Prose(sentence(f"I have no such {name} figures for {asked}"), [sentence(f"They are held for {groups}")])
+        return Prose(
+            sentence(f"I have no such {name} figures for {asked}"), [sentence(f"They are held for {groups}")]
+        )
     if lack.lack == "measure":
         return Prose(sentence(f"I cannot give that for {name}"), [sentence(f"Held: {what}, {periods}")])
     if lack.missing:
@@ -44,13 +48,21 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
             [sentence(f"Periods that contain {lack.when}: {periods}")],
         )
     if lack.lack == "last year":
-        return Prose(sentence(f"The latest period held for {what} is {lack.periods[-1]}"), [sentence(f"Held: {periods}")])
+        return Prose(
+            sentence(f"The latest period held for {what} is {lack.periods[-1]}"),
+            [sentence(f"Held: {periods}")],
+        )
     if lack.lack == "no pace":
         return Prose(
-            sentence(f"That cannot be worked out for {what}: it needs two periods, the later one after the earlier"),
+            sentence(
+                f"That cannot be worked out for {what}: it needs two periods, the later one after the earlier"
+            ),
             [sentence(f"Held: {periods}")] if periods else [],
         )
-    return Prose(sentence(f"I have no figure on {what} for {_named(lack)}"), [sentence(f"Held: {periods}")] if periods else [])
+    return Prose(
+        sentence(f"I have no figure on {what} for {_named(lack)}"),
+        [sentence(f"Held: {periods}")] if periods else [],
+    )
 
 
 def _named(lack: NotHeld) -> str:
@@ -60,7 +72,9 @@ def _named(lack: NotHeld) -> str:
 
 
 def _instead(lack: NotHeld, catalogue: Catalogue) -> list[str]:
-    held = [short_name(indicator) for indicator in catalogue.indicators.values() if indicator != lack.indicator]
+    held = [
+        short_name(indicator) for indicator in catalogue.indicators.values() if indicator != lack.indicator
+    ]
     return [sentence(f"Other indicators: {listed(held)}")] if held else []
 
 
@@ -68,10 +82,16 @@ def unclear(found: Unclear, catalogue: Catalogue) -> Prose:
     """One question back, or no with what there is."""
     words = listed([f"“{word}”" for word in dict.fromkeys(found.unexplained)][:4])
     if found.guesses and words:
-        return Prose(sentence(f"I hold nothing on {words}, or do not know the word here"), ["Did you mean one of these?"])
+        return Prose(
+            sentence(f"I hold nothing on {words}, or do not know the word here"),
+            ["Did you mean one of these?"],
+        )
     if found.guesses:
         unused = listed([f"“{word}”" for word in dict.fromkeys(found.unused)][:3])
-        return Prose(sentence(f"I am not sure what {unused} asks here") if unused else "Which do you mean?", ["Did you mean one of these?"])
+        return Prose(
+            sentence(f"I am not sure what {unused} asks here") if unused else "Which do you mean?",
+            ["Did you mean one of these?"],
+        )
     if found.about_figures and not words:
         return Prose("Which indicator do you mean?")
     names = listed([short_name(indicator) for indicator in catalogue.indicators.values()])

@@ -109,7 +109,9 @@ def _told(fact: f.Facts | f.NotHeld, catalogue: Catalogue) -> Prose:
 
 def _joined(told: Sequence[Prose], many: bool) -> Prose:
     """One prose for the whole: each part's headline in turn; only the headlines where there are many parts."""
-    whole = Prose(told[0].headline, list(told[0].context) if not many else [], list(told[0].caveats) if not many else [])
+    whole = Prose(
+        told[0].headline, list(told[0].context) if not many else [], list(told[0].caveats) if not many else []
+    )
     for part in told[1:]:
         whole.context += [part.headline] if many else [part.headline, *part.context]
         whole.caveats += [] if many else part.caveats
@@ -141,7 +143,12 @@ def _charts(question: Question, every: Sequence[f.Facts | f.NotHeld]) -> tuple[C
     if question.form != "chart":
         return ()
     series = [fact.series for fact in every if isinstance(fact, f.TrendFacts | f.GapFacts | f.ChangeFacts)]
-    return tuple(dict.fromkeys(ChartRequest(s.indicator.id, s.sex, s.measure, s.group if s.measure == "rate" else "") for s in series))
+    return tuple(
+        dict.fromkeys(
+            ChartRequest(s.indicator.id, s.sex, s.measure, s.group if s.measure == "rate" else "")
+            for s in series
+        )
+    )
 
 
 def _nearest(every: Sequence[f.Facts | f.NotHeld], catalogue: Catalogue) -> tuple[str, ...]:
@@ -149,9 +156,7 @@ def _nearest(every: Sequence[f.Facts | f.NotHeld], catalogue: Catalogue) -> tupl
     return tuple(dict.fromkeys(phrase(question, catalogue) for question in nearest))[:5]
 
 
-def _buttons(
-    question: Question, good: Sequence[f.Facts], catalogue: Catalogue
-) -> tuple[Button, ...]:
+def _buttons(question: Question, good: Sequence[f.Facts], catalogue: Catalogue) -> tuple[Button, ...]:
     """What people ask next: the course as chart and table, the target, the source."""
     if len(question.indicators) != 1 or not good or question.intent in ("definition", "list", "help"):
         return ()

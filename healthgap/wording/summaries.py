@@ -27,7 +27,9 @@ def summary(facts: ReleaseSummary, held: Held) -> Summary:
         caveats=tuple(_revisions(facts, held)),
         source=_source(facts),
         buttons=tuple(
-            Button(sentence(short_name(indicator)).removesuffix("."), f"What is the {short_name(indicator)} gap?")
+            Button(
+                sentence(short_name(indicator)).removesuffix("."), f"What is the {short_name(indicator)} gap?"
+            )
             for indicator in dict.fromkeys(news.standing.series.indicator for news in facts.gaps[:4])
         ),
     )
@@ -79,7 +81,9 @@ def _told(news: GapNews, held: Held) -> list[str]:
     if news.drivers:
         change = news.drivers.group
         since = f"Since {change.first.period}: "
-        lines += [since + text[0].lower() + text[1:] for text in who_moved(news.drivers, now.series, held.catalogue)]
+        lines += [
+            since + text[0].lower() + text[1:] for text in who_moved(news.drivers, now.series, held.catalogue)
+        ]
     return lines
 
 
@@ -129,7 +133,11 @@ def _table(facts: ReleaseSummary) -> Table | None:
     for news in facts.gaps:
         now = news.standing
         first = now.since_baseline.first if now.since_baseline else None
-        baseline = "not held" if first is None or now.series.indexed else f"{gap_size(now.series, first)} ({first.period})"
+        baseline = (
+            "not held"
+            if first is None or now.series.indexed
+            else f"{gap_size(now.series, first)} ({first.period})"
+        )
         status = now.assessment.status if now.assessment.target else "no target"
         rows.append((name(now), str(now.latest.period), gap_size(now.series, now.latest), baseline, status))
     return Table("Gaps in this release", ("Gap", "Period", "Latest", "Baseline", "Target"), tuple(rows))
