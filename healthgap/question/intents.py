@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
-from healthgap.question.model import Intent, Question, When
 from healthgap.question.clause import Clause
+from healthgap.question.model import Intent, Question, When
 
 _GAPS = ("absolute_gap", "relative_gap", "ratio")
 _LEVELS = ("rate", "count", "share")
@@ -21,7 +21,7 @@ _STATUS = frozenset({"target", "on_track", "off_track", "met", "missed", "deadli
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`applies` looks at the whole clause; `uses` are the cues that this intent gives a meaning to, `periods` the roles."""
+    """`applies` looks at the whole clause; `uses` are the cues that get a meaning, `periods` the roles."""
 
     intent: Intent
     applies: Callable[[Clause], bool]
@@ -59,7 +59,7 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         last=clause.last,
         form=clause.form,
     )
-    if clause.between_sexes and "male" in clause.sexes + ["male" if "both" in clause.sexes else ""]:
+    if clause.between_sexes:
         unused.append("between the sexes")
     if len(set(clause.measures) - {"gap"}) > 1 and rule.intent != "definition":
         unused.append(" and ".join(sorted(set(clause.measures) - {"gap"})).replace("_", " "))
@@ -116,7 +116,8 @@ def _groups(clause: Clause, catalogue: Catalogue) -> tuple[str, ...]:
     groups = list(clause.groups)
     if clause.everyone and len(clause.subjects) == 1:
         indicator = catalogue.indicators[clause.subjects[0]]
-        level = any(measure in _LEVELS for measure in clause.measures) or bool(clause.units)
+        measures = clause.measures or [clause.thread_measure]
+        level = any(measure in _LEVELS for measure in measures) or bool(clause.units) or clause.counted
         groups.append(indicator.everyone if level and "gap" not in clause.measures else indicator.comparator)
     return tuple(dict.fromkeys(groups))
 
@@ -168,20 +169,12 @@ def _is_target(clause: Clause) -> bool:
 
 
 def _compares(clause: Clause) -> bool:
+    """Several indicators or both sexes set beside each other, or the levels of two groups."""
+    if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
+        return clause.said("compare")
     several = len(clause.indicators) > 1 or len(clause.sexes) > 1 or "both" in clause.sexes
-    levels = (
-        len(clause.groups) + clause.everyone > 1
-        and clause.said("compare")
-        and set(clause.measures) <= {"rate", "count"}
-    )
-    return (
-        levels
-        or several
-        and (
-            clause.hinted("compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow")
-            or not clause.cues
-        )
-    )
+    beside = clause.hinted("compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow")
+    return several and (beside or not clause.cues)
 
 
 def _is_change(clause: Clause) -> bool:
@@ -292,7 +285,18 @@ RULES: tuple[Rule, ...] = (
         _is_which,
         _DIRECTION
         | _STATUS
-        | {"which", "no_target", "max", "min", "most", "trend", "indicators", "change", "how_much"},
+        | {
+            "which",
+            "compare",
+            "no_target",
+            "max",
+            "min",
+            "most",
+            "trend",
+            "indicators",
+            "change",
+            "how_much",
+        },
         frozenset({"since"}),
         _with_selection,
     ),
