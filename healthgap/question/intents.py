@@ -116,7 +116,7 @@ def _groups(clause: Clause, catalogue: Catalogue) -> tuple[str, ...]:
     groups = list(clause.groups)
     if clause.everyone and len(clause.subjects) == 1:
         indicator = catalogue.indicators[clause.subjects[0]]
-        measures = clause.measures or [clause.thread_measure]
+        measures = clause.measures or [clause.thread_measure or "gap"]
         level = any(measure in _LEVELS for measure in measures) or bool(clause.units) or clause.counted
         groups.append(indicator.everyone if level and "gap" not in clause.measures else indicator.comparator)
     return tuple(dict.fromkeys(groups))
