@@ -79,7 +79,7 @@ def unsubscribe(channels: Channels) -> None:
     """Give channels no more summaries."""
     with _store() as service:
         for channel in channels:
-            removed = service.unsubscribe(channel)
+            removed = service.outbox.unsubscribe(channel, _now())
             typer.echo(f"{channel} is no longer subscribed." if removed else f"{channel} was not subscribed.")
 
 
@@ -87,7 +87,7 @@ def unsubscribe(channels: Channels) -> None:
 def subscriptions() -> None:
     """List the subscribed channels."""
     with _store() as service:
-        for subscription in service.subscriptions():
+        for subscription in service.outbox.subscriptions():
             typer.echo(_line(subscription, service))
 
 

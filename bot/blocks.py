@@ -38,7 +38,7 @@ def message_layout(message: Message, table: TableStyle) -> Layout:
     blocks = [_section(f"*{clip(escape(message.headline), _HEADLINE)}*")]
     if message.context:
         blocks.append(_section(clip(escape("\n".join(message.context)), _CONTEXT)))
-    if message.table:
+    if message.table and message.table.rows:
         blocks += table(message.table)
     notes = [*message.caveats, message.source] if message.source else list(message.caveats)
     if notes:
@@ -90,17 +90,21 @@ def native_table(table: Table) -> list[Block]:
     return [_section(_title(table)), {"type": "table", "column_settings": settings, "rows": cells}]
 
 
-def typed_table(table: Table) -> list[Block]:
-    """The table in fixed-width type, for servers other than Slack, which do not draw tables."""
-    shown = replace(table, rows=shown_rows(table))
-    lines = clip(escape(shown.plain().replace("`", "'")), _TABLE)
-    return [_section(_title(table)), _section(f"```{lines}```")]
+def listed_table(table: Table) -> list[Block]:
+    """The table as lines, for servers other than Slack, which draw neither tables nor fixed-width type."""
+    lines = [
+        f"*{row[0]}*  "
+        + " · ".join(f"{head} {cell}" for head, cell in zip(table.columns[1:], row[1:], strict=True))
+        for row in shown_rows(table)
+    ]
+    return [_section(_title(table)), _section(clip(escape("\n".join(lines)), _TABLE))]
 
 
 def shown_rows(table: Table) -> tuple[tuple[str, ...], ...]:
     """The first rows of the table, as many as a message holds beside its other parts."""
-    line = sum(max(map(len, column)) + 2 for column in zip(table.columns, *table.rows, strict=True))
-    return table.rows[: min(_ROWS - 1, max(1, _TABLE // line - 1))]
+    columns = zip(table.columns, *table.rows, strict=True)
+    line = sum(len(head) + max(map(len, cells), default=0) + 4 for head, *cells in columns)
+    return table.rows[: min(_ROWS - 1, max(1, _TABLE // line))]
 
 
 def _title(table: Table) -> str:

@@ -61,7 +61,7 @@ class Conversation:
 
     def first_time(self, key: str) -> bool:
         """Whether what `key` names is heard of for the first time, in any process of the bot."""
-        return self.service.heard(key, now=self.clock())
+        return not self.service.threads.heard(key, self.clock())
 
     def _attach(self, client: WebClient, place: Place, message: Message) -> None:
         for request in message.charts:

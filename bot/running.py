@@ -21,7 +21,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
 from bot.app import build_app, slack_client
-from bot.blocks import native_table, typed_table
+from bot.blocks import listed_table, native_table
 from bot.conversation import Conversation
 from bot.http import asgi
 from bot.settings import SLACK_API_URL, Settings, Task
@@ -43,7 +43,7 @@ def run(settings: Settings, task: Task, clock: Callable[[], datetime], greeting:
         service = parts.enter_context(closing(Healthgap.open(settings.database_url, settings.config)))
         stop = parts.enter_context(_stop_signal())
         if task != "worker":
-            table = native_table if settings.slack_api_url == SLACK_API_URL else typed_table
+            table = native_table if settings.slack_api_url == SLACK_API_URL else listed_table
             executor = parts.enter_context(ThreadPoolExecutor(_ANSWERS_AT_ONCE, "answer"))
             app = build_app(client, settings.signing_secret, Conversation(service, clock, table), executor)
             socket_mode = settings.app_token and task == "bot"
@@ -68,7 +68,7 @@ def _http(app: App, port: int) -> Iterator[None]:
     try:
         listener = socket.create_server(("", port))
     except OSError as error:
-        raise ConfigurationError.of("PORT", f"Port {port} cannot be used: {error.strerror}.") from error
+        raise ConfigurationError.of("PORT", f"Port {port} is in use, or not ours to open.") from error
     server = uvicorn.Server(
         uvicorn.Config(asgi(app), log_config=None, lifespan="off", timeout_graceful_shutdown=5)
     )

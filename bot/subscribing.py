@@ -25,7 +25,7 @@ def indicator_ids(names: str, catalogue: Catalogue) -> list[str]:
     ids = []
     for name in _SEPARATOR.split(names.strip()):
         if name.casefold() not in known:
-            held = ", ".join(indicator.name for indicator in catalogue.indicators.values())
+            held = ", ".join(indicator.short for indicator in catalogue.indicators.values())
             raise UnknownNameError(f"I hold no indicator called “{clip(name, 80)}”. I hold {held}.")
         ids.append(known[name.casefold()])
     return ids
@@ -34,7 +34,9 @@ def indicator_ids(names: str, catalogue: Catalogue) -> list[str]:
 def described(subscription: Subscription, catalogue: Catalogue) -> str:
     """Which summaries, and when: “every indicator, as soon as it is public”."""
     ids = subscription.indicators
-    what = "every indicator" if ids is None else " and ".join(catalogue.indicators[name].name for name in ids)
+    what = (
+        "every indicator" if ids is None else " and ".join(catalogue.indicators[name].short for name in ids)
+    )
     slots = subscription.slots
     when = f"at {slots.at:%H:%M} ({slots.timezone})" if slots.at else "as soon as it is public"
     return f"{what}, {when}"

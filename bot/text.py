@@ -23,7 +23,7 @@ def question(text: str) -> str:
     """
     own = _QUOTED.sub("", text)
     words = _REFERENCE.sub(_spoken, own if own.strip() else re.sub(r"^&gt;", "", text, flags=re.MULTILINE))
-    words = _CODE.sub(" ", words)
+    words = _CODE.sub("", words)
     for _ in range(3):  # *_bold italic_* is nested
         words = _EMPHASIS.sub(r"\2", words)
     return _SPACE.sub(" ", html.unescape(words)).strip()

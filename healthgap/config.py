@@ -75,6 +75,7 @@ class _TargetFile(_Strict):
 
 class _IndicatorFile(_Strict):
     title: _Text
+    short: _Text
     aliases: tuple[_Text, ...]
     unit: _Text
     unit_aliases: tuple[_Text, ...] = ()
@@ -164,9 +165,7 @@ def _validated(
     return None
 
 
-def _indicator_problems(
-    path: Path, entry: _IndicatorFile, groups: Mapping[str, Group]
-) -> Iterable[Problem]:
+def _indicator_problems(path: Path, entry: _IndicatorFile, groups: Mapping[str, Group]) -> Iterable[Problem]:
     gap = entry.gap
     named = {"gap.group": [gap.group], "gap.comparator": [gap.comparator], "gap.everyone": [gap.everyone]}
     named["gap.monitored"] = list(gap.monitored)
@@ -175,7 +174,9 @@ def _indicator_problems(
     for key, names in named.items():
         for name in names:
             if name not in groups:
-                yield Problem(str(path), f"There is no group “{name}” in groups.toml.", column=key, value=name)
+                yield Problem(
+                    str(path), f"There is no group “{name}” in groups.toml.", column=key, value=name
+                )
     for sex in entry.sexes:
         if sex not in SEXES:
             yield Problem(str(path), f"“{sex}” is no sex.", column="sexes", expected=", ".join(SEXES))
@@ -199,7 +200,7 @@ def _target_problems(path: Path, target: _TargetFile) -> Iterable[Problem]:
 def _alias_clashes(folder: Path, indicators: Iterable[Indicator]) -> Iterable[Problem]:
     owners: dict[str, str] = {}
     for indicator in indicators:
-        for alias in {alias.casefold() for alias in (indicator.title, *indicator.aliases)}:
+        for alias in {alias.casefold() for alias in (indicator.title, indicator.short, *indicator.aliases)}:
             other = owners.setdefault(alias, indicator.id)
             if other != indicator.id:
                 yield Problem(

@@ -34,4 +34,6 @@ def ratio(group: Rounded, comparator: Rounded) -> Rounded:
     try:
         return group.over(comparator)
     except ZeroDivisionError:
-        raise GapUndefinedError("The comparator’s level can be zero, so a relative gap has no meaning.") from None
+        raise GapUndefinedError(
+            "The comparator’s level can be zero, so a relative gap has no meaning."
+        ) from None

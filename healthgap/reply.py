@@ -33,17 +33,20 @@ class Table:
         """The table in columns for a fixed-width font."""
         rows = [self.columns, *self.rows]
         widths = [max(len(row[i]) for row in rows) for i in range(len(self.columns))]
-        lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+        lines = [
+            "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows
+        ]
         return "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)
 class ChartRequest:
-    """The course of one indicator's gap, to be drawn by `healthgap.charts`. `measure` is a gap measure or "value"."""
+    """The course of one series, to be drawn: of a gap by `measure`, or with "rate" of the level of `group`."""
 
     indicator: str
     sex: str
     measure: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

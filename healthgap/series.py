@@ -69,6 +69,11 @@ class Series:
         at = self.points.index(point)
         return self.points[at - 1] if at else None
 
+    def after(self, point: Point) -> Point | None:
+        """The point just after `point`."""
+        at = self.points.index(point) + 1
+        return self.points[at] if at < len(self.points) else None
+
     def since(self, first: Period) -> tuple[Point, ...]:
         return tuple(point for point in self.points if not point.period < first)
 
@@ -88,7 +93,9 @@ def level_series(figures: Sequence[Figure], indicator: Indicator, sex: str, grou
 def count_series(figures: Sequence[Figure], indicator: Indicator, sex: str, group: str) -> Series:
     """How many events were counted in `group`."""
     held = [f for f in _select(figures, sex, "value", group) if f.count is not None]
-    points = tuple(Point(f.period, Rounded.exact(f.count), "printed", (f,)) for f in held if f.count is not None)
+    points = tuple(
+        Point(f.period, Rounded.exact(f.count), "printed", (f,)) for f in held if f.count is not None
+    )
     return Series(indicator, sex, group, "count", points, False, {}, {})
 
 
@@ -125,7 +132,9 @@ def _missing(figures: Sequence[Figure]) -> Mapping[Period, str]:
 
 def _pairs(figures: Sequence[Figure], indicator: Indicator, sex: str) -> list[tuple[Figure, Figure]]:
     groups = {f.period: f for f in _select(figures, sex, "value", indicator.group) if f.value is not None}
-    comparators = {f.period: f for f in _select(figures, sex, "value", indicator.comparator) if f.value is not None}
+    comparators = {
+        f.period: f for f in _select(figures, sex, "value", indicator.comparator) if f.value is not None
+    }
     return [(groups[period], comparators[period]) for period in sorted(groups.keys() & comparators.keys())]
 
 
@@ -143,7 +152,9 @@ def _computed(figures: Sequence[Figure], indicator: Indicator, sex: str, measure
     return points
 
 
-def computed_at(figures: Sequence[Figure], indicator: Indicator, sex: str, measure: str, period: Period) -> Point | None:
+def computed_at(
+    figures: Sequence[Figure], indicator: Indicator, sex: str, measure: str, period: Period
+) -> Point | None:
     """The gap computed from the printed levels of `period`, to hold beside a printed one; None if not both are held."""
     found = [point for point in _computed(figures, indicator, sex, measure) if point.period == period]
     return found[0] if found else None
@@ -155,7 +166,9 @@ def _ratios(figures: Sequence[Figure], indicator: Indicator, sex: str) -> Series
     for f in _select(figures, sex, "relative_gap", indicator.group):
         if f.rounded:
             sign = 1 if indicator.polarity == "lower_is_better" else -1
-            points[f.period] = Point(f.period, Rounded.exact(1) + f.rounded.scaled(sign / 100), "implied", (f,))
+            points[f.period] = Point(
+                f.period, Rounded.exact(1) + f.rounded.scaled(sign / 100), "implied", (f,)
+            )
     for group, comparator in _pairs(figures, indicator, sex):
         if group.period not in points and group.rounded and comparator.rounded and comparator.rounded.low > 0:
             value = ratio(group.rounded, comparator.rounded)

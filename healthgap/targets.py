@@ -87,7 +87,12 @@ def required_value(series: Series) -> float | None:
     target = series.indicator.target
     if target is None:
         return None
-    fixed = {"gap_at_most": target.size, "level_at_most": target.size, "level_at_least": target.size, "no_gap": 0.0}
+    fixed = {
+        "gap_at_most": target.size,
+        "level_at_most": target.size,
+        "level_at_least": target.size,
+        "no_gap": 0.0,
+    }
     if target.shape in fixed:
         return None if series.indexed else fixed[target.shape]
     if series.baseline is None:

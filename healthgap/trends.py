@@ -18,7 +18,7 @@ Direction = Literal["narrower", "wider", "unchanged", "unclear"]
 class Change:
     """From `first` to `last`: `difference` in the unit of the series, `per_cent` of the first value (None if undefined).
 
-    `direction` is what the printed values say; "unclear" where rounding alone could hide the opposite or no change.
+    `direction` is what the printed values say; "unclear" where rounding alone could hide the opposite.
     `shared_years` is how many years the two periods have in common.
     """
 
@@ -30,11 +30,11 @@ class Change:
 
     @property
     def direction(self) -> Direction:
-        if self.difference.low > 0:
-            return "wider"
-        if self.difference.high < 0:
-            return "narrower"
-        return "unchanged" if self.difference.value == 0 else "unclear"
+        if self.sign == 0:
+            return "unchanged"
+        if self.sign * self.difference.low >= 0 and self.sign * self.difference.high >= 0:
+            return "wider" if self.sign > 0 else "narrower"
+        return "unclear"
 
     @property
     def sign(self) -> Literal[-1, 0, 1]:

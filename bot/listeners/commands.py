@@ -91,6 +91,6 @@ def _subscribed(conversation: Conversation, command: Command, wish: re.Match[str
 
 
 def _unsubscribed(conversation: Conversation, command: Command) -> str:
-    if conversation.service.unsubscribe(command["channel_id"]):
+    if conversation.service.outbox.unsubscribe(command["channel_id"], conversation.clock()):
         return "This channel gets no more summaries."
     return "This channel was not subscribed, so nothing has changed."

@@ -42,7 +42,9 @@ def _is_for_us(conversation: Conversation, event: Event, context: BoltContext) -
     people = text.mentioned(event.get("text", ""))
     if people:
         return context.bot_user_id in people
-    return "thread_ts" in event and conversation.service.in_conversation(_asked(event, context).thread)
+    return "thread_ts" in event and conversation.service.threads.in_conversation(
+        _asked(event, context).thread
+    )
 
 
 def _answer(conversation: Conversation, event: Event, context: BoltContext, client: WebClient) -> None:

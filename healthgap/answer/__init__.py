@@ -47,7 +47,9 @@ def answer(question: Question, held: Held) -> tuple[Facts | NotHeld, ...]:
         indicator = held.catalogue.indicators[name]
         lack = _undeclared(question, indicator, held)
         sexes = _sexes(question, indicator)
-        found += [lack] if lack else [fact for sex in sexes for fact in compute(question, indicator, sex, held)]
+        found += (
+            [lack] if lack else [fact for sex in sexes for fact in compute(question, indicator, sex, held)]
+        )
     return tuple(found)
 
 
@@ -65,6 +67,10 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
             return NotHeld("group", question, indicator, nearest=(question.but(groups=()),))
     about_gap = question.measure not in ("rate", "count", "share")
     pair = {indicator.group, indicator.comparator, indicator.everyone}
-    if about_gap and set(question.groups) - pair and question.intent not in ("target_status", "value", "definition"):
+    if (
+        about_gap
+        and set(question.groups) - pair
+        and question.intent not in ("target_status", "value", "definition")
+    ):
         return NotHeld("pair", question, indicator, nearest=(question.but(groups=()),))
     return None

@@ -192,7 +192,9 @@ Facts = (
     | TalkFacts
 )
 
-Lack = Literal["no figures", "sex", "group", "measure", "period", "year inside", "last year", "no pace", "pair"]
+Lack = Literal[
+    "no figures", "sex", "group", "measure", "period", "year inside", "last year", "no pace", "pair"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,9 +100,18 @@ def find(when: When, series: Series, question: Question) -> Point | NotHeld:
     latest = series.latest
     if latest is None:
         return lacking("no figures", question, series, when)
-    named = {"latest": latest, "baseline": series.baseline, "previous": series.before(latest)}
-    if named.get(when.kind):
-        return named[when.kind] or latest
+    base = find(question.beside, series, question) if question.beside and when != question.beside else latest
+    if isinstance(base, NotHeld):
+        return base
+    named = {
+        "latest": latest,
+        "baseline": series.baseline,
+        "previous": series.before(base),
+        "next": series.after(base),
+    }
+    found = named.get(when.kind)
+    if found is not None:
+        return found
     if when.kind in ("last_year", "this_year"):
         return lacking("last year", question, series, when)
     for point in series.points:
@@ -119,7 +128,9 @@ def lacking(
     held = around or tuple(point.period for point in series.points)
     missing = {(period.start, period.end): why for period, why in series.missing.items()}
     why = missing.get((when.start, when.end)) if when and when.start and when.end else None
-    return NotHeld(lack, question, series.indicator, series, when, why, held, _nearest(question, when, held, around))
+    return NotHeld(
+        lack, question, series.indicator, series, when, why, held, _nearest(question, when, held, around)
+    )
 
 
 def _around(year: int, series: Series) -> tuple[Period, ...]:

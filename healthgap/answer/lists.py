@@ -46,7 +46,9 @@ _SELECT: Mapping[str, Callable[[Standing], bool]] = {
 def standings(held: Held) -> list[Standing]:
     """Where the headline gap of every indicator and sex stands, in the catalogue's order."""
     found = [
-        standing(held.gap(indicator, sex)) for indicator in held.catalogue.indicators.values() for sex in indicator.sexes
+        standing(held.gap(indicator, sex))
+        for indicator in held.catalogue.indicators.values()
+        for sex in indicator.sexes
     ]
     return [one for one in found if one]
 
@@ -54,7 +56,9 @@ def standings(held: Held) -> list[Standing]:
 def selection(question: Question, held: Held) -> SelectionFacts:
     """The gaps selected, furthest moved first. A baseline is what change is counted from."""
     chosen_by = question.selection or "narrowed"
-    every = sorted(standings(held), key=_from_start, reverse=chosen_by in ("widened", "widened_most", "furthest"))
+    every = sorted(
+        standings(held), key=_from_start, reverse=chosen_by in ("widened", "widened_most", "furthest")
+    )
     chosen = [one for one in every if _SELECT[chosen_by](one)]
     rest = [one for one in every if not _SELECT[chosen_by](one)]
     held_ids = {one.series.indicator.id for one in every}

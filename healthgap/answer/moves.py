@@ -54,7 +54,12 @@ def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
     """The change from `since` (the baseline unless said) to `to` (the latest unless said)."""
     series = held.series(question, indicator, sex)
     since = question.since or When("baseline")
-    if since.kind == "baseline" and series.measure not in GAP_MEASURES and series.points and series.baseline is None:
+    if (
+        since.kind == "baseline"
+        and series.measure not in GAP_MEASURES
+        and series.points
+        and series.baseline is None
+    ):
         since = When.of(series.points[0].period)
     first = find(since, series, question)
     last = find(question.to or When("latest"), series, question)
@@ -74,7 +79,9 @@ def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
             series,
             change(first, last),
             printed.rounded if printed else None,
-            Point(last.period, printed.rounded, "printed", (printed,)) if printed and printed.rounded else None,
+            Point(last.period, printed.rounded, "printed", (printed,))
+            if printed and printed.rounded
+            else None,
             _drivers(series, first, last, held),
         )
     ]
