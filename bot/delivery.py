@@ -1,0 +1,214 @@
+"""Takes what is due to its channels: a summary once, and what belongs below it into its thread.
+
+Decides nothing about who is owed what. Never sends again what may already stand in a channel without looking
+there first, and never lets one channel hold up the others.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.blocks import Layout, TableStyle, message_layout, sentence, shown_rows
+from bot.outcomes import FAILURES, Outcome, outcome, reason, retry_after
+from bot.posting import Place, post
+from healthgap.reply import Message
+from healthgap.service import Healthgap
+from healthgap.store.outbox import Delivery, Outbox
+
+_log = logging.getLogger(__name__)
+
+# A dead sender's work is taken over within a minute: the lease, and then the next tick of the schedule.
+LEASE = timedelta(seconds=45)
+_CALL = timedelta(seconds=10)
+
+# The waits after each failed attempt, half a day in all; then it is given up.
+PAUSES = tuple(
+    timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3_600, 2 * 3_600, 4 * 3_600, 4 * 3_600)
+)
+
+_SUMMARY, _DETAIL = "healthgap_summary", "healthgap_detail"
+_CLOCKS_DIFFER_BY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A picture or table to upload. `alt_text` says in words what it shows."""
+
+    name: str
+    data: bytes
+    title: str
+    alt_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One release as channels get it: `summary` in the channel, `detail` and `files` in its thread."""
+
+    summary: Layout
+    detail: Layout
+    files: tuple[File, ...] = ()
+
+
+def delivery_client(token: str, api_url: str) -> WebClient:
+    """A client that makes every call once and waits for nobody: when to try again is decided here."""
+    return WebClient(token, base_url=api_url, timeout=int(_CALL.total_seconds()), retry_handlers=[])
+
+
+def parcel(service: Healthgap, table: TableStyle, release_id: str, now: datetime) -> Parcel:
+    """The summary of a release, laid out, with its charts drawn and its tables as files."""
+    summary = service.release_summary(release_id, now=now)
+    parts = (summary.message, summary.detail)
+    pictures = [service.draw(request, now=now) for part in parts for request in part.charts]
+    charts = [File(picture.name, picture.data, picture.title, picture.alt_text) for picture in pictures]
+    tables = [file for part in parts for file in _table_file(part)]
+    layouts = [message_layout(part, table) for part in parts]
+    return Parcel(layouts[0], layouts[1], (*charts, *tables))
+
+
+def _table_file(message: Message) -> Iterable[File]:
+    table = message.table
+    if table and (message.csv_name or len(shown_rows(table)) < len(table.rows)):
+        yield File(message.csv_name or "figures.csv", table.csv().encode(), table.title, "")
+
+
+class Courier:
+    """One sender. Any number of them may work on one outbox, in any number of processes."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        client: WebClient,
+        pack: Callable[[str], Parcel],
+        clock: Callable[[], datetime],
+    ) -> None:
+        """`client` comes from `delivery_client`; `pack` makes the parcel of a release from its id."""
+        self._outbox = outbox
+        self._client = client
+        self._pack = pack
+        self._clock = clock
+
+    def deliver_due(self, stopping: Event) -> None:
+        """Delivers everything that is due, one after the other; what is begun is finished when `stopping`."""
+        packed: dict[str, Parcel] = {}
+        while not stopping.is_set():
+            now = self._clock()
+            taken = self._outbox.claim(now, LEASE)
+            if taken is None:
+                return
+            if taken.attempts > len(PAUSES) + 1:
+                self._give_up(taken, taken.error or "The sender was cut off each time.")
+                continue
+            if taken.release_id not in packed:
+                packed[taken.release_id] = self._pack(taken.release_id)
+            self._deliver(taken, packed[taken.release_id], now + LEASE - _CALL)
+
+    def _deliver(self, taken: Delivery, parcel: Parcel, own_until: datetime) -> None:
+        begun_before = taken.in_doubt_since is not None or taken.message_ts is not None
+        try:
+            if taken.in_doubt_since is not None:
+                taken = self._without_doubt(taken, taken.in_doubt_since, parcel)
+            if taken.message_ts is None:
+                if self._clock() > own_until:
+                    return  # too late to be sure that nobody else has taken it when the call ends
+                ts = self._post(taken, _SUMMARY, Place(taken.channel), parcel.summary)
+                taken = self._posted(taken, ts)
+            self._fill_thread(taken, parcel, begun_before)
+            self._outbox.done(taken)
+        except FAILURES as error:
+            self._failed(taken, error)
+
+    def _without_doubt(self, taken: Delivery, since: datetime, parcel: Parcel) -> Delivery:
+        """The delivery after a look into the channel whether an earlier attempt posted it after all."""
+        pages = self._client.conversations_history(
+            channel=taken.channel,
+            oldest=str((since - _CLOCKS_DIFFER_BY).timestamp()),
+            include_all_metadata=True,
+            limit=200,
+        )
+        for page in pages:
+            for message in page["messages"]:
+                if self._is(message, taken, _SUMMARY, parcel.summary.text):
+                    return self._posted(taken, message["ts"])
+        return replace(taken, in_doubt_since=None)
+
+    def _fill_thread(self, taken: Delivery, parcel: Parcel, begun_before: bool) -> None:
+        """Posts the details and files that are not there yet."""
+        thread = Place(taken.channel, taken.message_ts)
+        there = self._thread(thread) if begun_before else []
+        if not any(self._is(message, taken, _DETAIL, parcel.detail.text) for message in there):
+            self._post(taken, _DETAIL, thread, parcel.detail)
+        names = {file.get("name") for message in there for file in message.get("files", [])}
+        for file in parcel.files:
+            if file.name not in names:
+                self._upload(thread, file)
+
+    def _thread(self, thread: Place) -> list[dict[str, Any]]:
+        pages = self._client.conversations_replies(
+            channel=thread.channel, ts=str(thread.thread_ts), include_all_metadata=True, limit=200
+        )
+        return [message for page in pages for message in page["messages"]]
+
+    def _is(self, message: dict[str, Any], taken: Delivery, kind: str, text: str) -> bool:
+        """Whether `message` is this delivery's own of this kind.
+
+        Slack keeps the delivery's id with the message. Where a server keeps no metadata, a message of the bot
+        with the very same text counts.
+        """
+        metadata = message.get("metadata")
+        if metadata:
+            payload = metadata.get("event_payload", {})
+            return bool(metadata.get("event_type") == kind and payload.get("delivery") == taken.id)
+        return message.get("text") == text and bool(
+            message.get("user") == self._client.auth_test()["user_id"]
+        )
+
+    def _post(self, taken: Delivery, kind: str, place: Place, layout: Layout) -> str:
+        payload = {"delivery": taken.id, "release": taken.release_id}
+        return post(self._client, place, layout, {"event_type": kind, "event_payload": payload})
+
+    def _posted(self, taken: Delivery, ts: str) -> Delivery:
+        return self._outbox.posted(taken, ts, self._clock(), LEASE)
+
+    def _upload(self, thread: Place, file: File) -> None:
+        """Uploads the file, or says in words what it shows where Slack does not take it."""
+        try:
+            self._client.files_upload_v2(
+                channel=thread.channel,
+                thread_ts=thread.thread_ts,
+                filename=file.name,
+                content=file.data,
+                title=file.title,
+                alt_txt=file.alt_text,
+            )
+        except FAILURES as error:
+            if outcome(error) not in (Outcome.REFUSED, Outcome.CLOSED):
+                raise
+            _log.warning("%s could not be uploaded: %s", file.name, reason(error))
+            post(self._client, thread, sentence(f"{file.title} could not be shown here. {file.alt_text}"))
+
+    def _failed(self, taken: Delivery, error: Exception) -> None:
+        """Tells the outbox what a failed attempt means for the next one."""
+        now, what, why = self._clock(), outcome(error), reason(error)
+        if what is Outcome.TURNED_AWAY:
+            self._outbox.put_back(taken, now + retry_after(error))
+        elif what is Outcome.CLOSED:
+            _log.error("Subscription of %s paused: %s", taken.channel, why)
+            self._outbox.pause(taken.channel, why, now)
+            self._outbox.postpone(taken, now, why)
+        elif taken.attempts > len(PAUSES):
+            self._give_up(taken, why)
+        else:
+            _log.warning("Attempt %d for %s failed: %s", taken.attempts, taken.channel, why)
+            again = self._outbox.leave_in_doubt if what is Outcome.UNKNOWN else self._outbox.postpone
+            again(taken, now + PAUSES[taken.attempts - 1], why)
+
+    def _give_up(self, taken: Delivery, why: str) -> None:
+        _log.error("Release %s for %s given up: %s", taken.release_id, taken.channel, why)
+        self._outbox.give_up(taken, why)
