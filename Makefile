@@ -3,12 +3,13 @@
 UV_VERSION := 0.13.8
 PYTHONS := python3 python3.15 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 VENV := .venv/uv-$(UV_VERSION).stamp
 RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--custom-compile-command "make lock" pyproject.toml
+	--custom-compile-command "make lock" --upgrade
 NEW_FIGURES := sample/2009-01-14-infant-mortality-2007.csv
 
 .PHONY: help run new-figures test check fmt lock clean
@@ -38,8 +39,9 @@ fmt: $(DEV) ## format, and mend what the linter can mend
 	@$(BIN)/ruff check --fix .
 
 lock: $(VENV) ## take the newest versions that pyproject.toml allows
-	$(COMPILE) --upgrade --output-file requirements.lock
-	$(COMPILE) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) --group local --output-file requirements-local.lock
+	$(COMPILE) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove .venv
 	rm -rf .venv
@@ -58,8 +60,9 @@ $(VENV):
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@touch $@
 
-$(RUN): $(VENV) requirements.lock pyproject.toml
+$(RUN): $(VENV) requirements.lock requirements-local.lock pyproject.toml
 	@$(INSTALL) --require-hashes --requirements requirements.lock
+	@command -v npm >/dev/null || $(INSTALL) --require-hashes --requirements requirements-local.lock
 	@$(INSTALL) --no-deps --editable .
 	@touch $@
 
