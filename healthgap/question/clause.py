@@ -250,9 +250,17 @@ class _Reader:
         return None, ()
 
     def _joined(self, left: int, right: int) -> bool:
+        """Whether two periods are the ends of one interval; by a mere “and” only after “between” or “from”."""
         between = [span for span in self.spans[left + 1 : right] if span.text not in _SKIPPED_BEFORE_PERIOD]
-        return len(between) == 1 and (
-            between[0].has("role", "to") or between[0].has("cue", "compare") or between[0].has("cue", "or")
+        if len(between) != 1:
+            return False
+        if between[0].text == "and":
+            before = [
+                span.text.split()[-1] for span in self.spans[:left] if span.text not in _SKIPPED_BEFORE_PERIOD
+            ]
+            return bool(before) and before[-1] in ("between", "from")
+        return any(
+            between[0].has(kind, value) for kind, value in (("role", "to"), ("cue", "compare"), ("cue", "or"))
         )
 
     def _place(self, when: When, roles: tuple[str, ...], joined: bool, previous: When | None) -> None:

@@ -153,6 +153,7 @@ def _is_which(clause: Clause) -> bool:
     selects = clause.hinted(
         "narrow", "widen", "not_narrowed", "on_track", "off_track", "met", "missed", "no_target", "max", "min"
     )
+    selects = selects or (clause.said("target") and clause.said("most"))
     return not clause.indicators and clause.hinted("which") and selects
 
 
@@ -221,12 +222,14 @@ def _with_selection(clause: Clause, question: Question) -> Question:
         selection = "off_track"
     elif clause.said("met"):
         selection = "met"
+    elif clause.said("target") and most:
+        selection = "furthest"
     elif clause.said("narrow"):
         selection = "narrowed_most" if most else "narrowed"
     elif clause.said("widen"):
         selection = "widened_most" if most else "widened"
     elif clause.hinted("on_track"):
-        selection = "furthest" if most or clause.said("how_much") else "on_track"
+        selection = "on_track"
     else:
         selection = "widened_most" if clause.hinted("max") else "narrowed_most"
     return question.but(selection=selection, measure=None)
