@@ -84,6 +84,7 @@ class Indicator:
     headline: GapMeasure
     area: str
     area_aliases: tuple[str, ...]
+    scope_aliases: tuple[str, ...]
     sexes: tuple[str, ...]
     group: str
     comparator: str

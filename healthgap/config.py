@@ -88,6 +88,7 @@ class _IndicatorFile(_Strict):
     headline: GapMeasure
     area: _Text
     area_aliases: tuple[_Text, ...] = ()
+    scope_aliases: tuple[_Text, ...] = ()
     sexes: tuple[str, ...] = ("persons",)
     gap: _GapFile
     target: _TargetFile | None = None

@@ -29,6 +29,7 @@ MISSING_REASONS = {
     "not_available": "not available",
     "not_applicable": "not applicable",
     "low_quality": "withheld for low reliability",
+    "negligible": "too small to print",
     "blank": "left blank by the publisher",
 }
 

@@ -1,0 +1,64 @@
+"""Checks of rows whose names and numbers were read: ranges, limits, counts, the groups of gaps, repeats."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from healthgap.catalogue import Catalogue
+from healthgap.files.findings import Findings
+from healthgap.tables import codes, key_codes
+
+_REPEATS_LISTED = 5
+
+
+def check_rows(table: pa.Table, catalogue: Catalogue, findings: Findings) -> None:
+    """Notes every row that cannot be right, whatever else is wrong with it."""
+    _check_ranges(table, catalogue, findings)
+    _check_gap_groups(table, catalogue, findings)
+    _check_repeats(table, findings)
+
+
+def _check_ranges(table: pa.Table, catalogue: Catalogue, findings: Findings) -> None:
+    value, lower, upper, count, denominator = (
+        table[name].to_numpy() for name in ("value", "lower", "upper", "count", "denominator")
+    )
+    level = _where(table, "measure", {"value"})
+    findings.rows(
+        level & (value < 0), "“{cell}” is below zero, which no level can be.", "value", "zero or more"
+    )
+    findings.rows(lower > upper, "The lower limit, {cell}, is above the upper one.", "lower")
+    findings.rows(value < lower, "The value, {cell}, is below its lower limit.", "value")
+    findings.rows(value > upper, "The value, {cell}, is above its upper limit.", "value")
+    findings.rows(count < 0, "“{cell}” is below zero, which no count can be.", "count", "zero or more")
+    findings.rows(denominator <= 0, "“{cell}” cannot be a denominator.", "denominator", "more than zero")
+    rates = {name for name, indicator in catalogue.indicators.items() if "per " in f"{indicator.unit} "}
+    more_than_all = _where(table, "indicator", rates) & (denominator > 0) & (count > denominator)
+    findings.rows(more_than_all, "The count, {cell}, is above its denominator.", "count")
+
+
+def _check_gap_groups(table: pa.Table, catalogue: Catalogue, findings: Findings) -> None:
+    gaps = ~_where(table, "measure", {"value"})
+    for name, indicator in catalogue.indicators.items():
+        others = {indicator.comparator, indicator.everyone} - {indicator.group}
+        wrong = gaps & _where(table, "indicator", {name}) & _where(table, "group", others)
+        message = f"A gap belongs to the group it is about, and {name} is held against “{{cell}}”."
+        findings.rows(wrong, message, "group", indicator.group)
+
+
+def _check_repeats(table: pa.Table, findings: Findings) -> None:
+    _, first, key_of_row = np.unique(key_codes(table), return_index=True, return_inverse=True)
+    earlier = first[key_of_row]
+    repeats = np.flatnonzero(earlier != np.arange(table.num_rows))
+    for row in repeats[:_REPEATS_LISTED]:
+        number = findings.number(int(earlier[row]))
+        findings.row(int(row), f"This figure stands in row {number} already.", "value")
+    findings.more(len(repeats) - _REPEATS_LISTED, "value")
+
+
+def _where(table: pa.Table, column: str, wanted: set[str]) -> npt.NDArray[np.bool_]:
+    """Which rows have one of the wanted words in a column."""
+    rows, words = codes(table[column])
+    chosen = np.array([word in wanted for word in words], dtype=bool)
+    return chosen[rows] if len(words) else np.zeros(0, dtype=bool)

@@ -1,0 +1,114 @@
+"""What a release is: its title, publisher, moment of publication and source, from the TOML file beside it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from healthgap.errors import Problem
+from healthgap.files.names import nearest
+from healthgap.releases import publication_moment
+
+_DATES = "a date such as 2009-01-14, or a date-time such as 2009-01-14T09:30"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDetails:
+    """What is said of a release beside its figures; None where it is not said.
+
+    `published` is a day, or a moment that is London's when it has no zone.
+    """
+
+    title: str | None = None
+    publisher: str | None = None
+    published: date | datetime | None = None
+    source_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """All that a release has to say of itself: `published_at` is its moment, in UTC."""
+
+    title: str
+    publisher: str
+    published_at: datetime
+    source_url: str
+
+
+NAMES = tuple(field.name for field in fields(ReleaseDetails))
+REQUIRED = ("title", "publisher", "published")
+
+
+def parse_published(text: str) -> date | datetime:
+    """The day or moment that somebody typed. Raises ValueError with a sentence for people."""
+    try:
+        return date.fromisoformat(text) if len(text.strip()) == 10 else datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"“{text}” is neither {_DATES}.".replace(", or", " nor")) from None
+
+
+def read_publication(file: Path, given: ReleaseDetails, problems: list[Problem]) -> Publication | None:
+    """What the release in `file` says of itself: as `given`, else as the TOML file of the same name has it.
+
+    None when something needed is missing or wrong; `problems` says what.
+    """
+    beside = file.with_suffix(".toml")
+    entries = _toml(beside, problems)
+    found = _checked(beside, entries, problems)
+    details = ReleaseDetails(*(getattr(given, name) or found.get(name) for name in NAMES))
+    for name in REQUIRED:
+        if not getattr(details, name) and name not in entries:
+            example = "2009-01-14" if name == "published" else '"…"'
+            message = f"The {name} of this release is not given."
+            expected = f"{name} = {example} in {beside.name} beside it, or the option --{name}"
+            problems.append(Problem(file.name, message, expected=expected))
+    if details.title and details.publisher and details.published:
+        moment = publication_moment(details.published)
+        return Publication(details.title, details.publisher, moment, details.source_url or "")
+    return None
+
+
+def _toml(path: Path, problems: list[Problem]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        problems.append(Problem(path.name, f"This file cannot be read: {error.strerror}."))
+    except UnicodeDecodeError:
+        problems.append(Problem(path.name, "This file is not UTF-8 text."))
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem(path.name, f"This is not valid TOML: {error}."))
+    return {}
+
+
+def _checked(path: Path, entries: dict[str, Any], problems: list[Problem]) -> dict[str, Any]:
+    checked: dict[str, Any] = {}
+    for name, value in entries.items():
+        if name not in NAMES:
+            message = f"There is no setting “{name}”."
+            problems.append(
+                Problem(path.name, message, expected=", ".join(NAMES), nearest=nearest(name, NAMES))
+            )
+        elif name == "published":
+            checked[name] = _published(path, value, problems)
+        elif isinstance(value, str) and value.strip() and value.isprintable():
+            checked[name] = value.strip()
+        else:
+            problems.append(
+                Problem(path.name, f"{name} must be text.", column=name, expected=f'{name} = "…"')
+            )
+    return checked
+
+
+def _published(path: Path, value: Any, problems: list[Problem]) -> date | datetime | None:
+    if isinstance(value, date):
+        return value
+    try:
+        return parse_published(str(value))
+    except ValueError as error:
+        problems.append(Problem(path.name, str(error), column="published", value=str(value)))
+    return None

@@ -1,0 +1,81 @@
+"""Collects what is wrong with one table: a few rows of each kind, with their numbers as a person counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from healthgap.errors import Problem
+from healthgap.files.raw import RawTable
+
+_EXAMPLES = 5
+
+
+class Findings:
+    """The problems of one table. Rows are given by their place in the table."""
+
+    def __init__(self, raw: RawTable) -> None:
+        self._raw = raw
+        self.problems: list[Problem] = []
+
+    def file(
+        self,
+        message: str,
+        column: str | None = None,
+        expected: str | None = None,
+        nearest: str | None = None,
+    ) -> None:
+        """Notes a problem of the file as a whole, or of a column."""
+        self._add(Problem(self._raw.file, message, column=column, expected=expected, nearest=nearest))
+
+    def row(
+        self,
+        row: int,
+        message: str,
+        column: str,
+        value: str | None = None,
+        expected: str | None = None,
+        nearest: str | None = None,
+    ) -> None:
+        """Notes a problem of one row."""
+        number = self.number(row)
+        self._add(Problem(self._raw.file, message, number, column, value, expected, nearest))
+
+    def rows(
+        self, wrong: npt.NDArray[np.bool_], message: str, column: str, expected: str | None = None
+    ) -> None:
+        """Notes every row that is `wrong`: the first few by number, the rest as a count.
+
+        `{cell}` in the message stands for the cell as printed.
+        """
+        places = np.flatnonzero(wrong)
+        for place in places[:_EXAMPLES]:
+            cell = self.cell(int(place), column)
+            self.row(int(place), message.format(cell=cell), column, cell, expected)
+        self.more(len(places) - _EXAMPLES, column)
+
+    def more(self, count: int, column: str) -> None:
+        """Notes how many problems like those before are not listed, when there are any."""
+        if count > 0:
+            self.file(f"{count:,} more like these.", column)
+
+    def number(self, row: int) -> int:
+        """The number of a row as the person sees it."""
+        return self._numbers[row]
+
+    def cell(self, row: int, column: str) -> str:
+        """A cell as printed; blank where there is no such column."""
+        for head, cells in zip(self._raw.heads, self._raw.columns, strict=True):
+            if head.strip().lower() == column:
+                return str(cells[row])
+        return ""
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return list(self._raw.row_numbers())
+
+    def _add(self, problem: Problem) -> None:
+        self.problems.append(replace(problem, sheet=self._raw.sheet))

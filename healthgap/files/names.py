@@ -1,0 +1,118 @@
+"""The words by which a file may name indicators, groups, sexes, areas, measures and periods.
+
+Case, underscores and spaces do not matter. What is not known is refused, with the nearest known name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from healthgap.catalogue import Catalogue, Group, Indicator
+from healthgap.figures import MEASURES
+from healthgap.period import Period
+
+_SEX_WORDS = {
+    "persons": ("persons", "person", "people", "p", "both", "both sexes", "all", "total"),
+    "male": ("male", "males", "m", "man", "men", "boy", "boys"),
+    "female": ("female", "females", "f", "w", "woman", "women", "girl", "girls"),
+}
+_SEXES = {word: sex for sex, words in _SEX_WORDS.items() for word in words}
+_NEAR = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A word that names nothing: what is wrong with it, what would do, and the nearest name."""
+
+    message: str
+    expected: str | None = None
+    nearest: str | None = None
+
+
+class Names:
+    """Finds what a word in a file names, within its indicator where that matters; None if that is unknown."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._indicators = _by_name(catalogue.indicators)
+        self._groups = _by_name(catalogue.groups)
+
+    def indicator(self, word: str) -> str | Unknown:
+        if not word.strip():
+            return Unknown("The indicator is missing.")
+        found = self._indicators.get(_folded(word), [])
+        if found:
+            return found[0]
+        return Unknown(f"There is no indicator “{word}”.", nearest=_id(word, self._indicators))
+
+    def group(self, indicator: Indicator | None, word: str) -> str | Unknown:
+        if not word.strip():
+            return Unknown("The group is missing.")
+        found = self._groups.get(_folded(word), [])
+        if not found:
+            return Unknown(f"There is no group “{word}”.", nearest=_id(word, self._groups))
+        if indicator is None:
+            return found[0]
+        declared = [group for group in found if group in indicator.groups]
+        if declared:
+            return declared[0]
+        return Unknown(f"“{word}” is no group of {indicator.id}.", expected=_either(indicator.groups))
+
+    def sex(self, indicator: Indicator | None, word: str) -> str | Unknown:
+        if not word.strip():
+            return indicator.sexes[0] if indicator and len(indicator.sexes) == 1 else "persons"
+        sex = _SEXES.get(_folded(word))
+        if sex is None:
+            return Unknown(f"“{word}” is no sex.", expected="persons, male or female")
+        if indicator is not None and sex not in indicator.sexes:
+            return Unknown(f"{indicator.id} is not published for {sex}.", expected=_either(indicator.sexes))
+        return sex
+
+    def area(self, indicator: Indicator | None, word: str) -> str | Unknown:
+        if indicator is None:
+            return word
+        own = {_folded(alias) for alias in indicator.area_aliases}
+        return indicator.area if not word.strip() or _folded(word) in own else word.strip()
+
+    def measure(self, word: str) -> str | Unknown:
+        known = {_folded(measure): measure for measure in MEASURES}
+        found = known.get(_folded(word) or "value")
+        if found:
+            return found
+        return Unknown(f"There is no measure “{word}”.", _either(MEASURES), nearest(word, MEASURES))
+
+    def period(self, word: str) -> str | Unknown:
+        try:
+            return Period.parse(word).label
+        except ValueError as error:
+            return Unknown(str(error))
+
+
+def _by_name(entries: Mapping[str, Indicator] | Mapping[str, Group]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for entry in entries.values():
+        for name in dict.fromkeys(_folded(name) for name in (entry.id, entry.title, *entry.aliases)):
+            found.setdefault(name, []).append(entry.id)
+    return found
+
+
+def nearest(word: str, names: Iterable[str]) -> str | None:
+    """Of `names` the one most like `word`; None when none is like it."""
+    match = process.extractOne(_folded(word), list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return str(match[0]) if match else None
+
+
+def _id(word: str, by_name: Mapping[str, list[str]]) -> str | None:
+    near = nearest(word, by_name)
+    return by_name[near][0] if near else None
+
+
+def _folded(word: str) -> str:
+    return " ".join(word.casefold().replace("_", " ").split())
+
+
+def _either(names: Iterable[str]) -> str:
+    return " or ".join(names)

@@ -1,0 +1,28 @@
+"""Parquet files: their columns as the text that a person would type."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from healthgap.errors import Problem
+from healthgap.files.raw import RawTable
+from healthgap.tables import WORDS
+
+
+def read(file: str, data: bytes, problems: list[Problem]) -> RawTable | None:
+    """The table of a Parquet file, numbers in their shortest spelling; None when `problems` says why not."""
+    try:
+        table = pq.ParquetFile(pa.BufferReader(data)).read()
+        columns = tuple(_words(column) for column in table.columns)
+    except (pa.ArrowException, OSError):
+        problems.append(
+            Problem(file, "This Parquet file cannot be read.", expected="columns of text and numbers")
+        )
+        return None
+    return RawTable(file, tuple(table.column_names), columns, lambda: range(2, table.num_rows + 2))
+
+
+def _words(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.fill_null(column.cast(pa.string()), "").dictionary_encode().cast(WORDS)

@@ -1,0 +1,71 @@
+"""Printed numbers: the value, how many decimals were printed, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from healthgap.tables import WORDS, codes
+
+# The marks of British official statistics, and those that other publishers use.
+# Source: Government Analysis Function, Using symbols in tables, definitions and notes.
+_NOT_AVAILABLE = ("[x]", "x", "na", "n/a", "#n/a", "nan", "null", "-", "--", "–", ":", "..")
+MISSING_CODES = {
+    "": "blank",
+    **dict.fromkeys(("*", "[c]", "c", "suppressed", "confidential"), "suppressed"),
+    **dict.fromkeys(_NOT_AVAILABLE, "not_available"),
+    **dict.fromkeys(("[z]", "z", "not applicable"), "not_applicable"),
+    **dict.fromkeys(("[u]", "u"), "low_quality"),
+    **dict.fromkeys(("[low]",), "negligible"),
+}
+_NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A column of printed numbers, an entry a row.
+
+    `value` is NaN, or infinite, where `missing` gives a reason or `wrong` says that this is no number.
+    """
+
+    value: npt.NDArray[np.float64]
+    decimals: npt.NDArray[np.int8]
+    missing: pa.Array
+    wrong: npt.NDArray[np.bool_]
+
+
+def read_numbers(column: pa.ChunkedArray) -> Numbers:
+    """Reads a column of words; each distinct word is looked at once."""
+    rows, spelled = codes(column)
+    texts = pc.replace_substring(pc.utf8_trim_whitespace(pa.array(spelled, pa.string())), "−", "-")
+    is_number = pc.match_substring_regex(texts, _NUMBER)
+    value = pc.if_else(is_number, texts, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    reasons = [MISSING_CODES.get(word) for word in pc.utf8_lower(texts).to_pylist()] if spelled else []
+    missing = pa.array(reasons, pa.string()).dictionary_encode().cast(WORDS)
+    wrong = ~np.isfinite(value) & missing.is_null().to_numpy(zero_copy_only=False)
+    decimals = np.where(np.isfinite(value), _decimals(texts), 0)
+    return Numbers(value[rows], decimals[rows], missing.take(pa.array(rows)), wrong[rows])
+
+
+def _decimals(texts: pa.Array) -> npt.NDArray[np.int8]:
+    decimals = pc.utf8_length(pc.replace_substring_regex(texts, r"^[^.]*\.?", ""))
+    counted: npt.NDArray[np.int8] = decimals.to_numpy(zero_copy_only=False).clip(0, 20).astype(np.int8)
+    scientific = pc.match_substring_regex(texts, r"^[^a-z]*\d[eE][+-]?\d{1,3}$").to_numpy(
+        zero_copy_only=False
+    )
+    for place in np.flatnonzero(scientific):
+        counted[place] = _scientific_decimals(texts[int(place)].as_py())
+    return counted
+
+
+def _scientific_decimals(text: str) -> int:
+    try:
+        exponent = Decimal(text).as_tuple().exponent
+    except InvalidOperation:
+        return 0
+    return max(0, min(20, -exponent)) if isinstance(exponent, int) else 0

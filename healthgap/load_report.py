@@ -1,0 +1,159 @@
+"""What a load did, or would do, as text and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from healthgap.figures import MISSING_REASONS, Figure
+from healthgap.releases import LONDON, Release, State
+from healthgap.rounding import half_up
+
+LISTED = 1000
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that a release brings, replaces or takes away; the side on which there is none is None."""
+
+    before: Figure | None
+    after: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How many changes of a kind there are, and the first LISTED of them."""
+
+    count: int = 0
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A printed figure that the figures printed beside it do not allow; `told` says both numbers."""
+
+    figure: Figure
+    row: int
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file.
+
+    Where it was `already_loaded`, nothing was written and `release` is what it was loaded as. `new` and
+    `revised` are against what was held of earlier editions; see `healthgap.releases.compare`.
+    """
+
+    file: str
+    release: Release
+    state: State
+    already_loaded: bool
+    rows: int = 0
+    missing: int = 0
+    unchanged: int = 0
+    new: Listing = Listing()
+    revised: Listing = Listing()
+    withdrawn: Listing = Listing()
+    flagged: tuple[Flagged, ...] = ()
+
+    def json(self) -> dict[str, Any]:
+        """The same as plain values for JSON."""
+        release = self.release
+        return {
+            "file": self.file,
+            "release": release.id,
+            "title": release.title,
+            "published_at": release.published_at.isoformat(),
+            "embargoed_until": release.published_at.isoformat() if self.state == "embargoed" else None,
+            "already_loaded": self.already_loaded,
+            "rows": self.rows,
+            "missing": self.missing,
+            "unchanged": self.unchanged,
+            "new": _listing_json(self.new),
+            "revised": _listing_json(self.revised),
+            "withdrawn": _listing_json(self.withdrawn),
+            "flagged": [
+                {"figure": _figure_json(flag.figure), "row": flag.row, "told": flag.told}
+                for flag in self.flagged
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What became of every file of one load; of a dry run, what would have."""
+
+    files: tuple[FileReport, ...]
+    dry_run: bool
+
+    @property
+    def text(self) -> str:
+        """The report for a person: a line with the counts for each file, and under it what stands out."""
+        return "\n".join(line for file in self.files for line in _lines(file, self.dry_run))
+
+    def json(self) -> dict[str, Any]:
+        """The same as plain values for JSON."""
+        return {"dry_run": self.dry_run, "files": [file.json() for file in self.files]}
+
+
+def _lines(report: FileReport, dry_run: bool) -> Iterator[str]:
+    title = report.release.title
+    if report.already_loaded:
+        yield f"“{title}” is already loaded, as {report.release.id}. Nothing was changed."
+        return
+    verb = "Would load" if dry_run else "Loaded"
+    yield (
+        f"{verb} “{title}”: {_figures(report.rows)}, {report.new.count:,} new, "
+        f"{report.revised.count:,} revised, {report.unchanged:,} unchanged."
+    )
+    if report.state == "embargoed":
+        moment = report.release.published_at.astimezone(LONDON)
+        yield f"Under embargo until {moment.day} {moment:%B %Y, %H:%M} London time."
+    if report.missing:
+        yield f"{_figures(report.missing)} printed as missing."
+    revised = [f"{_name(c.after)}: {_value(c.before)} → {_value(c.after)}" for c in report.revised.changes]
+    yield from _listed("Revised", revised, report.revised.count)
+    withdrawn = [f"{_name(c.before)}: {_value(c.before)}" for c in report.withdrawn.changes]
+    yield from _listed("No longer published", withdrawn, report.withdrawn.count)
+    flagged = [f"row {flag.row}, {_name(flag.figure)}: {flag.told}" for flag in report.flagged]
+    yield from _listed("Worth a look", flagged, len(flagged))
+
+
+def _listed(head: str, lines: list[str], count: int) -> Iterator[str]:
+    if count:
+        yield f"{head}:"
+        yield from (f"  {line}" for line in lines[:_SHOWN])
+    if count > _SHOWN:
+        yield f"  and {count - _SHOWN:,} more"
+
+
+def _figures(count: int) -> str:
+    return f"{count:,} figure{'' if count == 1 else 's'}"
+
+
+def _name(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    words = [figure.indicator, figure.group, figure.area, figure.sex, figure.period.label, figure.measure]
+    return ", ".join(word for word in words if word not in ("persons", "value"))
+
+
+def _value(figure: Figure | None) -> str:
+    if figure is None or figure.value is None:
+        return MISSING_REASONS.get(figure.missing or "", "missing") if figure else ""
+    return str(half_up(figure.value, figure.decimals))
+
+
+def _listing_json(listing: Listing) -> dict[str, Any]:
+    changes = [
+        {"before": _figure_json(change.before), "after": _figure_json(change.after)}
+        for change in listing.changes
+    ]
+    return {"count": listing.count, "figures": changes}
+
+
+def _figure_json(figure: Figure | None) -> dict[str, Any] | None:
+    return None if figure is None else asdict(figure) | {"period": figure.period.label}

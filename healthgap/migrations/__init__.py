@@ -1,0 +1,1 @@
+"""Alembic migrations: every change of the tables, for SQLite and PostgreSQL."""

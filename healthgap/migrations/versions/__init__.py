@@ -1,0 +1,1 @@
+"""The migrations, oldest first by number; `healthgap.store.database` names the newest."""

@@ -1,0 +1,92 @@
+"""What words can mean here: generated from the catalogue, plus one file of general English (`wording.toml`).
+
+A new indicator's TOML file is enough for questions about it to be understood.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from healthgap.catalogue import Catalogue
+from healthgap.question.text import tokens
+
+Meaning = tuple[str, str]
+"""A kind ("indicator", "group", "cue", "filler", …) and its value."""
+
+FILLER: Meaning = ("filler", "")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Phrases, as tuples of tokens, with everything they can mean."""
+
+    phrases: Mapping[tuple[str, ...], frozenset[Meaning]]
+    contractions: Mapping[str, str]
+    misspellings: Mapping[str, str]
+    counting: Mapping[str, int]
+    function_words: frozenset[str]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that stands in some phrase."""
+        return frozenset(word for phrase in self.phrases for word in phrase if word[0].isalpha())
+
+    @cached_property
+    def longest(self) -> int:
+        return max(map(len, self.phrases))
+
+
+def build(catalogue: Catalogue, wording: Mapping[str, Any]) -> Lexicon:
+    """The lexicon of `catalogue` in the general English of `wording` (the parsed `wording.toml`)."""
+    meanings: dict[tuple[str, ...], set[Meaning]] = defaultdict(set)
+    contractions = wording["contractions"]
+    fillers = wording["fillers"]["words"].split()
+    for phrase, meaning in [*_general(wording, fillers), *_from_catalogue(catalogue)]:
+        words = tuple(token.text for token in tokens(phrase, contractions))
+        if words:
+            meanings[words].add(meaning)
+    return Lexicon(
+        {phrase: frozenset(found) for phrase, found in meanings.items()},
+        contractions,
+        wording["misspellings"],
+        wording["counting"],
+        frozenset(fillers),
+    )
+
+
+def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tuple[str, Meaning]]:
+    for phrase in (*fillers, *wording["fillers"]["phrases"]):
+        yield phrase, FILLER
+    for kind in ("measure", "general", "sex", "cue", "form", "when", "role"):
+        for value, entry in wording[kind].items():
+            for phrase in entry["phrases"]:
+                yield phrase, (kind, value)
+    for phrase in wording["followup"]["phrases"]:
+        yield phrase, ("followup", "")
+
+
+def _from_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:
+    for indicator in catalogue.indicators.values():
+        for kind, phrases in (
+            ("indicator", (indicator.title, *indicator.aliases)),
+            ("events", indicator.events_aliases),
+            ("unit", (indicator.unit, *indicator.unit_aliases)),
+            ("scope", (indicator.area, *indicator.area_aliases, *indicator.scope_aliases)),
+        ):
+            for phrase in phrases:
+                yield from ((form, (kind, indicator.id)) for form in _singular_and_plural(phrase))
+    for group in catalogue.groups.values():
+        for phrase in (group.title, *group.aliases):
+            yield from ((form, ("group", group.id)) for form in _singular_and_plural(phrase))
+    for term in catalogue.terms.values():
+        for phrase in (term.title, *term.aliases):
+            yield from ((form, ("term", term.id)) for form in _singular_and_plural(phrase))
+
+
+def _singular_and_plural(phrase: str) -> tuple[str, ...]:
+    plural = phrase[:-1] + "ies" if phrase.endswith("y") and phrase[-2] not in "aeiou" else phrase + "s"
+    return (phrase,) if phrase.endswith("s") else (phrase, plural)

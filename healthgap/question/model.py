@@ -1,0 +1,144 @@
+"""What a question means, as plain values that survive a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+from healthgap.period import Period
+
+Intent = Literal[
+    "value",
+    "trend",
+    "change_since",
+    "compare",
+    "extremum",
+    "which",
+    "target_status",
+    "projection",
+    "overview",
+    "list",
+    "definition",
+    "source",
+    "explain",
+    "help",
+    "smalltalk",
+]
+WhenKind = Literal["period", "baseline", "previous", "next", "latest", "last_year", "this_year"]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A point in a series: a period as somebody wrote it, or one relative to the figures held.
+
+    `start` and `end` are years, equal for a single year, and None for every kind but "period".
+    """
+
+    kind: WhenKind
+    start: int | None = None
+    end: int | None = None
+
+    @classmethod
+    def of(cls, period: Period) -> When:
+        return cls("period", period.start, period.end)
+
+    @classmethod
+    def parse(cls, text: str) -> When:
+        """The inverse of str()."""
+        if text[0].isdigit():
+            return cls.of(Period.parse(text))
+        return cls(text)  # type: ignore[arg-type]
+
+    @property
+    def is_year(self) -> bool:
+        return self.kind == "period" and self.start == self.end
+
+    def __str__(self) -> str:
+        if self.start is None or self.end is None:
+            return self.kind
+        return Period(self.start, self.end).label
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked.
+
+    `indicators` are ids, empty where none was named. `sex` is None, "male", "female" or "both". `measure` is None for
+    the indicator's headline gap, else "absolute_gap", "relative_gap", "ratio", "rate", "count" or "share". `groups` are
+    ids; empty means the gap's own pair. Periods: `at` (empty is the latest), `since`, `to`, `by`. `last` counts the
+    latest periods. `direction` is "max" or "min", `selection` what a "which" question selects by, `terms` what is to be
+    defined, `form` None or "chart", "table", "csv".
+    """
+
+    intent: Intent
+    indicators: tuple[str, ...] = ()
+    sex: str | None = None
+    measure: str | None = None
+    groups: tuple[str, ...] = ()
+    at: tuple[When, ...] = ()
+    since: When | None = None
+    to: When | None = None
+    by: When | None = None
+    last: int | None = None
+    direction: str | None = None
+    selection: str | None = None
+    terms: tuple[str, ...] = ()
+    form: str | None = None
+
+    def but(self, **changes: Any) -> Question:
+        return replace(self, **changes)
+
+    def as_json(self) -> dict[str, Any]:
+        """Only what was said, as plain values."""
+        values: dict[str, Any] = {}
+        for name, value in asdict(self).items():
+            if name in ("at", "since", "to", "by"):
+                value = _whens_as_json(getattr(self, name))
+            elif isinstance(value, tuple):
+                value = list(value)
+            if value:
+                values[name] = value
+        return values
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Question:
+        """The inverse of `as_json`. Raises KeyError or ValueError for anything else."""
+        fields = dict(values)
+        for name in ("indicators", "groups", "terms"):
+            fields[name] = tuple(fields.get(name, ()))
+        fields["at"] = tuple(When.parse(text) for text in fields.get("at", ()))
+        for name in ("since", "to", "by"):
+            if name in fields:
+                fields[name] = When.parse(fields[name])
+        return cls(**fields)
+
+
+def _whens_as_json(value: When | tuple[When, ...] | None) -> Any:
+    if isinstance(value, tuple):
+        return [str(when) for when in value]
+    return None if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Every part of the message was understood; `followed_up` where it leaned on the thread's last question."""
+
+    questions: tuple[Question, ...]
+    followed_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Something was left over. `guesses` are the best readings without it, best first.
+
+    `unexplained` are words that mean nothing here, `unused` words that mean something but not in the best reading.
+    """
+
+    guesses: tuple[tuple[Question, ...], ...]
+    unexplained: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    about_figures: bool = False
+
+
+Understanding = Understood | Unclear

@@ -1,0 +1,305 @@
+"""What a clause names: indicators, groups, sexes, measures, periods with their roles, and the cues of what is asked.
+
+Every span must be explained by something; what is not is kept in `unexplained`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from healthgap.catalogue import Catalogue
+from healthgap.question.model import When
+from healthgap.question.spans import Span
+
+_COUNTED = {"period", "periods", "figure", "figures", "reading", "readings", "point", "points", "value", "values"}
+_COUNTED |= {"number", "numbers", "release", "releases", "results", "entries", "updates"}
+_OTHER_SEX = {"male": "female", "female": "male"}
+_SKIPPED_BEFORE_PERIOD = {"the", "period", "a", "years", "year", "periods", "it was", "that", "is", "was", "in"}
+
+
+@dataclass(slots=True)
+class Slots:
+    """What was found in one clause.
+
+    `cues` are the words that say what is asked, each with all it can mean; `hints` are what mere fillers can mean.
+    """
+
+    indicators: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    everyone: bool = False
+    sexes: list[str] = field(default_factory=list)
+    measures: list[str] = field(default_factory=list)
+    terms: list[str] = field(default_factory=list)
+    cues: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    hints: set[str] = field(default_factory=set)
+    general: set[str] = field(default_factory=set)
+    units: set[str] = field(default_factory=set)
+    form: str | None = None
+    at: list[When] = field(default_factory=list)
+    since: When | None = None
+    to: When | None = None
+    by: When | None = None
+    last: int | None = None
+    pair_of_periods: bool = False
+    between_sexes: bool = False
+    followup: list[str] = field(default_factory=list)
+    unexplained: list[str] = field(default_factory=list)
+
+    def said(self, *cues: str) -> bool:
+        """Whether one of `cues` was said in so many words."""
+        return any(cue in meanings for cue in cues for _, meanings in self.cues)
+
+    def hinted(self, *cues: str) -> bool:
+        """Whether one of `cues` was said, or may be meant by a filler."""
+        return self.said(*cues) or not self.hints.isdisjoint(cues)
+
+    def unused(self, uses: frozenset[str]) -> list[str]:
+        """The words none of whose meanings is among `uses`."""
+        return [words for words, meanings in self.cues if meanings.isdisjoint(uses)]
+
+    @property
+    def names_something(self) -> bool:
+        return bool(
+            self.indicators or self.groups or self.sexes or self.measures or self.at or self.since or self.by or self.form
+        )
+
+
+def read(spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int]) -> Slots:
+    """The slots of one clause."""
+    return _Reader(spans, catalogue, counting).slots
+
+
+class _Reader:
+    def __init__(self, spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int]) -> None:
+        self.spans = spans
+        self.catalogue = catalogue
+        self.counting = counting
+        self.slots = Slots()
+        self.used: set[int] = set()
+        self._indicators()
+        self._last_n()
+        self._periods()
+        self._between_sexes()
+        self._negations()
+        self._the_rest()
+
+    # Indicators come first: what else a word means depends on them.
+    def _indicators(self) -> None:
+        for i, span in enumerate(self.spans):
+            for indicator in span.values("indicator"):
+                self._add(self.slots.indicators, indicator)
+                self.used.add(i)
+            if i in self.used and {"rate", "rates"} & set(span.text.split()):
+                self._add(self.slots.measures, "rate")
+
+    def _last_n(self) -> None:
+        for i, span in enumerate(self.spans[:-2]):
+            count = self._count(self.spans[i + 1])
+            counted = self.spans[i + 2].text.split()[0]
+            if span.text in ("last", "past", "latest", "previous", "recent", "most recent") and count and counted in _COUNTED:
+                self.slots.last = count
+                self.used |= {i, i + 1, i + 2}
+
+    def _count(self, span: Span) -> int | None:
+        if span.text.isdigit() and len(span.text) <= 2:
+            return int(span.text)
+        return self.counting.get(span.text)
+
+    def _periods(self) -> None:
+        """Gives each period its role by the words before it; two joined periods are an interval."""
+        mentions = [
+            i
+            for i, span in enumerate(self.spans)
+            if i not in self.used and (span.when or span.values("when")) and not self._is_adverb(i)
+        ]
+        for position, i in enumerate(mentions):
+            when = self._when(i)
+            role_at, roles = self._role_before(i)
+            joined = position > 0 and self._joined(mentions[position - 1], i)
+            self._place(when, roles, joined, previous=self._when(mentions[position - 1]) if joined else None)
+            self.used.add(i)
+            if role_at is not None:
+                self.used.add(role_at)
+
+    def _is_adverb(self, i: int) -> bool:
+        """“now” or “current” beside another period only says which end is the latest."""
+        return self.spans[i].when is None and self.spans[i].has("when", "latest")
+
+    def _when(self, i: int) -> When:
+        return self.spans[i].when or When.parse(self.spans[i].values("when")[0])
+
+    def _role_before(self, i: int) -> tuple[int | None, tuple[str, ...]]:
+        at = i - 1
+        while at >= 0 and self.spans[at].text in _SKIPPED_BEFORE_PERIOD and not self.spans[at].has("role", "since"):
+            if self.spans[at].has("role", "at"):
+                break
+            at -= 1
+        if at >= 0 and self.spans[at].values("role"):
+            return at, self.spans[at].values("role")
+        return None, ()
+
+    def _joined(self, left: int, right: int) -> bool:
+        between = [span for span in self.spans[left + 1 : right] if span.text not in _SKIPPED_BEFORE_PERIOD]
+        return len(between) == 1 and (
+            between[0].has("role", "to") or between[0].has("cue", "compare") or between[0].has("cue", "or")
+        )
+
+    def _place(self, when: When, roles: tuple[str, ...], joined: bool, previous: When | None) -> None:
+        slots = self.slots
+        if joined and previous is not None:
+            slots.pair_of_periods = True
+            slots.since, slots.to = previous, when
+            slots.at = [other for other in slots.at if other != previous]
+        elif "since" in roles and slots.since is None:
+            slots.since = when
+        elif "by" in roles:
+            slots.by = when
+        elif "to" in roles and slots.since is not None:
+            slots.to = when
+        elif when.kind == "period" or "at" in roles or not slots.since:
+            slots.at.append(when)
+
+    def _between_sexes(self) -> None:
+        for i, span in enumerate(self.spans[:-1]):
+            if span.text.endswith(("between", "from")) and self.spans[i + 1].values("sex"):
+                self.slots.between_sexes = True
+
+    def _negations(self) -> None:
+        """“not for men”, “not the rate”: what is ruled out is taken away; any other “not” stays a cue."""
+        for i, span in enumerate(self.spans):
+            if not span.has("cue", "not"):
+                continue
+            denied = next((j for j in range(i + 1, len(self.spans)) if not self.spans[j].is_filler), None)
+            if denied is None or denied in self.used:
+                continue
+            sexes = [sex for sex in self.spans[denied].values("sex") if sex in _OTHER_SEX]
+            if sexes:
+                self._add(self.slots.sexes, _OTHER_SEX[sexes[0]])
+            if sexes or self.spans[denied].values("measure"):
+                self.used |= {i, denied}
+
+    def _the_rest(self) -> None:
+        for i, span in enumerate(self.spans):
+            if i in self.used or span.is_mark:
+                continue
+            if not self._explained(i, span):
+                self.slots.unexplained.append(span.text)
+
+    def _explained(self, i: int, span: Span) -> bool:
+        slots = self.slots
+        connects = span.has("cue", "and") or span.has("cue", "or")
+        if connects and self._between_like(i):
+            slots.hints.update(span.values("cue"))
+            return True
+        kinds = {
+            "group": self._group,
+            "sex": self._sex,
+            "measure": self._measure,
+            "form": self._form,
+            "unit": self._restated,
+            "scope": self._restated,
+            "events": self._restated,
+            "general": self._general,
+        }
+        explained = span.has("followup") and not span.is_filler
+        if span.has("followup"):
+            slots.followup.append(span.text)
+        if explained and self._opens(i):
+            return True
+        for kind, take in kinds.items():
+            if span.values(kind):
+                explained |= take(span)
+        for term in span.values("term"):
+            self._add(slots.terms, term)
+            explained = True
+        if span.values("cue"):
+            self._cue(span)
+            explained = True
+        if span.has("when", "latest"):
+            explained = True
+        return explained or span.is_filler or (span.has("role") and not span.has("role", "by"))
+
+    def _opens(self, i: int) -> bool:
+        return all(span.is_mark for span in self.spans[:i])
+
+    def _between_like(self, i: int) -> bool:
+        """Whether “and” stands between two things of one kind, so that it only lists them."""
+        left = next((span for span in reversed(self.spans[:i]) if not span.is_filler or _listable(span)), None)
+        right = next((span for span in self.spans[i + 1 :] if not span.is_filler or _listable(span)), None)
+        if left is None or right is None:
+            return False
+        return any(left.values(kind) and right.values(kind) for kind in ("indicator", "sex", "when", "term")) or (
+            self._names_people(left) and self._names_people(right)
+        )
+
+    def _names_people(self, span: Span) -> bool:
+        return bool(span.values("group")) or span.has("general", "everyone")
+
+    def _cue(self, span: Span) -> None:
+        if span.is_filler or span.values("measure"):
+            self.slots.hints.update(span.values("cue"))
+        else:
+            self.slots.cues.append((span.text, frozenset(span.values("cue"))))
+
+    def _group(self, span: Span) -> bool:
+        declared = {
+            group for indicator in self._in_question() for group in self.catalogue.indicators[indicator].groups
+        }
+        groups = [group for group in span.values("group") if group in declared]
+        if not groups:
+            return span.has("term") or span.has("scope")
+        if len(groups) > 1 or span.has("general", "everyone"):
+            self.slots.everyone = True
+            return True
+        self._add(self.slots.groups, groups[0])
+        return True
+
+    def _in_question(self) -> Sequence[str]:
+        return self.slots.indicators or list(self.catalogue.indicators)
+
+    def _sex(self, span: Span) -> bool:
+        for sex in span.values("sex"):
+            self._add(self.slots.sexes, sex)
+        return True
+
+    def _measure(self, span: Span) -> bool:
+        if span.is_filler:
+            return False
+        for measure in span.values("measure"):
+            self._add(self.slots.measures, measure)
+        return True
+
+    def _form(self, span: Span) -> bool:
+        if span.is_filler:
+            return False
+        self.slots.form = span.values("form")[0]
+        return True
+
+    def _restated(self, span: Span) -> bool:
+        """The indicator's own unit, area or scope said again; anything else of the kind restricts."""
+        owners = set(span.values("unit")) | set(span.values("scope")) | set(span.values("events"))
+        if not self.slots.indicators or not owners >= set(self.slots.indicators):
+            return False
+        if span.values("unit"):
+            self.slots.units.add(span.text)
+        return True
+
+    def _general(self, span: Span) -> bool:
+        slots = self.slots
+        if span.has("general", "everyone"):
+            slots.everyone = slots.everyone or not span.is_filler
+        if span.has("general", "mortality"):
+            counted = [self.catalogue.indicators[i] for i in slots.indicators]
+            slots.general.add("mortality")
+            return bool(counted) and all(indicator.events for indicator in counted)
+        slots.general |= set(span.values("general"))
+        return True
+
+    def _add(self, values: list[str], value: str) -> None:
+        if value not in values:
+            values.append(value)
+
+
+def _listable(span: Span) -> bool:
+    return any(span.values(kind) for kind in ("indicator", "group", "sex", "when", "term"))

@@ -1,0 +1,68 @@
+"""Cuts a message into the fewest phrases that the lexicon knows, leaving the fewest words unexplained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from healthgap.question.lexicon import FILLER, Lexicon, Meaning
+from healthgap.question.model import When
+from healthgap.question.periods import Mention
+from healthgap.question.text import Token
+
+MARKS = frozenset("?!.,;:()+-/")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A phrase of the message and everything it can mean; no meaning at all if it is not in the lexicon."""
+
+    text: str
+    meanings: frozenset[Meaning]
+    when: When | None = None
+
+    @property
+    def is_mark(self) -> bool:
+        return self.text in MARKS
+
+    @property
+    def is_filler(self) -> bool:
+        return FILLER in self.meanings
+
+    def values(self, kind: str) -> tuple[str, ...]:
+        return tuple(sorted(value for found, value in self.meanings if found == kind))
+
+    def has(self, kind: str, value: str | None = None) -> bool:
+        return any(found == kind and value in (None, named) for found, named in self.meanings)
+
+
+def cut(tokens: Sequence[Token], periods: Sequence[Mention], lexicon: Lexicon) -> tuple[Span, ...]:
+    """The spans of `tokens`, in order; `periods` are spans of their own."""
+    spans: list[Span] = []
+    start = 0
+    for mention in periods:
+        spans += _phrases(tokens[start : mention.start], lexicon)
+        words = " ".join(token.text for token in tokens[mention.start : mention.end])
+        spans.append(Span(words, frozenset({("when", str(mention.when))}), mention.when))
+        start = mention.end
+    return (*spans, *_phrases(tokens[start:], lexicon))
+
+
+def _phrases(tokens: Sequence[Token], lexicon: Lexicon) -> list[Span]:
+    """The cheapest cut, found from the end: an unexplained word costs most, then each phrase a little."""
+    words = [token.text for token in tokens]
+    best: list[tuple[int, list[Span]]] = [(0, [])]
+    for start in range(len(words) - 1, -1, -1):
+        options = []
+        for length in range(1, min(lexicon.longest, len(words) - start) + 1):
+            phrase = tuple(words[start : start + length])
+            meanings = lexicon.phrases.get(phrase)
+            if meanings is None and length > 1:
+                continue
+            cost, rest = best[length - 1]
+            known = meanings is not None or phrase[0] in MARKS
+            span = Span(" ".join(phrase), meanings or frozenset())
+            options.append((cost + (1 if known else 1000), length, [span, *rest]))
+        cost, _, spans = min(options, key=lambda option: (option[0], -option[1]))
+        best.insert(0, (cost, spans))
+    return best[0][1]

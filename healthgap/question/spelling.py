@@ -1,0 +1,105 @@
+"""Repairs a misspelt word where that is safe, and leaves it alone where it is not.
+
+Never changes a real English word, an acronym, or a number. A word that is as near to ordinary English as to the lexicon
+("bresat": breast) is taken for ordinary English and stays unexplained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz.distance import OSA
+
+from healthgap.question.lexicon import Lexicon
+from healthgap.question.text import Token
+
+# Occurrences in the frequency list. Below REAL a "word" is more often a slip; RIVAL words compete for a misspelling.
+REAL = 1_500_000
+RIVAL = 3_000_000
+
+_FARTHEST = 2.3
+_SWAPPED, _DROPPED, _OTHER_START = -0.3, -0.2, 0.4
+
+
+def repaired(words: Iterable[Token], lexicon: Lexicon, english: Mapping[str, int]) -> tuple[Token, ...]:
+    """`words` with safe repairs made. `english` maps ordinary words to how often they occur."""
+    return tuple(_repair(word, lexicon, english) for word in words)
+
+
+def _repair(token: Token, lexicon: Lexicon, english: Mapping[str, int]) -> Token:
+    word = token.text
+    if not token.is_word or word in lexicon.words:
+        return token
+    if word in lexicon.misspellings:
+        return Token(lexicon.misspellings[word])
+    if token.acronym or "&" in word or english.get(word, 0) >= REAL:
+        return token
+    meant = _nearest(word, lexicon, english)
+    return Token(meant) if meant else token
+
+
+def _nearest(word: str, lexicon: Lexicon, english: Mapping[str, int]) -> str | None:
+    limit = _limit(len(word))
+    if word in english:
+        limit = min(limit, 1 + _SWAPPED)
+    candidates = sorted(_within(word, lexicon.words, limit))
+    candidates = [(cost, other) for cost, other in candidates if _may_become(word, other, lexicon)]
+    if not candidates:
+        return None
+    best = candidates[0][0]
+    ties = {other for cost, other in candidates if cost - best < 0.05}
+    if len({_stem(other) for other in ties}) > 1:
+        return None
+    rivals = (other for other, count in english.items() if count >= RIVAL and other not in lexicon.words)
+    if any(cost <= best for cost, _ in _within(word, rivals, best)):
+        return None
+    return candidates[0][1]
+
+
+def _within(word: str, others: Iterable[str], limit: float) -> list[tuple[float, str]]:
+    near = []
+    most = int(limit - _SWAPPED)
+    for other in others:
+        if abs(len(other) - len(word)) <= most:
+            distance = OSA.distance(word, other, score_cutoff=most)
+            if distance <= most:
+                cost = _cost(word, other, distance)
+                if cost <= limit:
+                    near.append((cost, other))
+    return near
+
+
+def _cost(word: str, other: str, distance: int) -> float:
+    cost = float(distance)
+    if sorted(word) == sorted(other):
+        cost += _SWAPPED
+    elif _is_within(word, other) or _is_within(other, word):
+        cost += _DROPPED
+    if word[0] != other[0] and word[:2] != other[1::-1]:
+        cost += _OTHER_START
+    return cost
+
+
+def _limit(length: int) -> float:
+    """How far a repair may reach: swapped letters only up to three, one slip up to five, then more."""
+    if length <= 3:
+        return 1 + _SWAPPED
+    if length <= 5:
+        return 1.0
+    return 1.4 if length <= 7 else _FARTHEST
+
+
+def _may_become(word: str, other: str, lexicon: Lexicon) -> bool:
+    if len(other) < 3:
+        return False
+    return other not in lexicon.function_words or (len(word) >= 4 and sorted(word) == sorted(other))
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether the letters of `short` stand in `long` in order."""
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s")

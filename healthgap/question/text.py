@@ -1,0 +1,72 @@
+"""A message as typed -> tokens: lower case, contractions spelled out, dashes and quotes made plain."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:['&][a-z]+)*|[%&/?!.,;:()+-]")
+_LINK = re.compile(r"<(?:https?:|mailto:)[^|>]*\|([^>]*)>|<[^>]*>|https?://\S+")
+_EMOJI_NAME = re.compile(r":[a-z0-9_+-]+:")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
+_QUOTES = {ord("’"): "'", ord("‘"): "'", ord("`"): " ", ord("“"): " ", ord("”"): " ", ord('"'): " ", ord("´"): "'"}
+_MARKS = re.compile(r"[*_~`#|\\]+")
+_ENTITIES = {"&amp;": "&", "&lt;": " ", "&gt;": " "}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark. `acronym` where it was typed in capitals in a message that was not all capitals."""
+
+    text: str
+    acronym: bool = False
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalpha()
+
+    @property
+    def is_number(self) -> bool:
+        return self.text[0].isdigit()
+
+
+def tokens(message: str, contractions: Mapping[str, str]) -> tuple[Token, ...]:
+    """The tokens of `message`, without Slack's mentions, links and emoji names; hyphens between words are dropped."""
+    plain = _plain(message)
+    shouting = plain.upper() == plain
+    found = []
+    for match in _TOKEN.finditer(plain.lower()):
+        typed = plain[match.start() : match.end()]
+        acronym = len(typed) > 1 and typed.isalpha() and typed.isupper() and not shouting
+        found += [Token(part, acronym) for part in _spelled_out(match.group(), contractions)]
+    return tuple(_without_hyphens(found))
+
+
+def _plain(message: str) -> str:
+    for entity, sign in _ENTITIES.items():
+        message = message.replace(entity, sign)
+    message = _LINK.sub(lambda link: f" {link.group(1) or ''} ", message)
+    message = _EMOJI_NAME.sub(" ", message)
+    message = unicodedata.normalize("NFKC", message).translate(_DASHES).translate(_QUOTES)
+    message = unicodedata.normalize("NFD", message)
+    message = "".join(sign for sign in message if not unicodedata.combining(sign))
+    return _MARKS.sub(" ", message)
+
+
+def _spelled_out(word: str, contractions: Mapping[str, str]) -> list[str]:
+    if word in contractions:
+        return contractions[word].split()
+    if word.endswith("'s"):
+        return [word[:-2]]
+    return [word.replace("'", "").replace(",", "") if word[0].isalnum() else word]
+
+
+def _without_hyphens(found: list[Token]) -> list[Token]:
+    kept = []
+    for i, token in enumerate(found):
+        between_words = 0 < i < len(found) - 1 and not (found[i - 1].is_number and found[i + 1].is_number)
+        if token.text != "-" or not between_words:
+            kept.append(token)
+    return kept

@@ -1,0 +1,144 @@
+"""The whole way from a message to what was understood, one clause at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from healthgap.catalogue import Catalogue
+from healthgap.question import periods, slots, spans, spelling, text
+from healthgap.question.followups import is_elliptical, merged
+from healthgap.question.intents import Reading, bare, readings
+from healthgap.question.lexicon import Lexicon
+from healthgap.question.model import Question, Unclear, Understanding, Understood
+from healthgap.question.slots import Slots
+from healthgap.question.spans import Span
+
+_LONGEST_MESSAGE = 2000
+_MOST_PARTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What each stage made of a message, for `ask --explain`."""
+
+    tokens: tuple[str, ...]
+    spans: tuple[Span, ...]
+    understanding: Understanding
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Understands messages about one catalogue. `english` gives ordinary words with their frequency."""
+
+    catalogue: Catalogue
+    lexicon: Lexicon
+    english: Callable[[], Mapping[str, int]]
+
+    def understand(self, message: str, last: Question | None = None) -> Understanding:
+        """What `message` asks, where `last` is the last thing understood in its thread."""
+        return self.stages(message, last).understanding
+
+    def stages(self, message: str, last: Question | None = None) -> Stages:
+        typed = text.tokens(message[:_LONGEST_MESSAGE], self.lexicon.contractions)
+        unknown = any(word.is_word and word.text not in self.lexicon.words for word in typed)
+        words = spelling.repaired(typed, self.lexicon, self.english()) if unknown else typed
+        cut = spans.cut(words, periods.mentions(words, self.lexicon.counting), self.lexicon)
+        return Stages(tuple(word.text for word in words), cut, self._understood(cut, last))
+
+    def _understood(self, cut: Sequence[Span], last: Question | None) -> Understanding:
+        attempts = [self._parts(parts, last) for parts in _divisions(cut)]
+        for attempt in attempts:
+            if isinstance(attempt, Understood):
+                return attempt
+        return min(attempts, key=_how_unclear)
+
+    def _parts(self, parts: Sequence[Sequence[Span]], last: Question | None) -> Understanding:
+        questions: list[Question] = []
+        unclear: list[Unclear] = []
+        followed_up = False
+        for part in parts:
+            found = self._clause(part, questions[-1] if questions else last)
+            if isinstance(found, Unclear):
+                unclear.append(found)
+            else:
+                questions += found.questions
+                followed_up = followed_up or (found.followed_up and len(questions) == 1)
+        if not unclear:
+            return Understood(tuple(dict.fromkeys(questions)), followed_up)
+        return _together(questions, unclear)
+
+    def _clause(self, clause: Sequence[Span], last: Question | None) -> Understanding:
+        found = slots.read(clause, self.catalogue, self.lexicon.counting)
+        if last is not None and is_elliptical(found):
+            asked = readings(found, self.catalogue) or [
+                Reading(bare(found, self.catalogue), tuple(found.unused(frozenset())))
+            ]
+            options = [Reading(merged(reading.question, found, last), reading.unused) for reading in asked]
+            return _judged(options, found, followed_up=True)
+        loose = [word for word in found.followup if word not in self.lexicon.function_words]
+        options = [Reading(reading.question, (*reading.unused, *loose)) for reading in readings(found, self.catalogue)]
+        return _judged(options, found, followed_up=False)
+
+
+def _judged(options: Sequence[Reading], found: Slots, *, followed_up: bool) -> Understanding:
+    about_figures = found.names_something
+    if not options:
+        return Unclear((), tuple(found.unexplained), tuple(found.unused(frozenset())), about_figures)
+    best = options[0]
+    complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
+    if not best.unused and not found.unexplained and complete:
+        return Understood((best.question,), followed_up)
+    guesses = tuple(dict.fromkeys((option.question,) for option in options if option.question.indicators))
+    return Unclear(guesses[:3], tuple(found.unexplained), best.unused, about_figures)
+
+
+_WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "help", "smalltalk"}
+
+
+def _divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
+    """Ways to divide a message into clauses, the most natural first: at full stops, as a whole, at every joint."""
+    sentences = _split(cut, lambda i: cut[i].text in ("?", ".", "!", ";") or _starts_clause(cut, i))
+    whole = [span for span in cut if not span.is_mark or span.text == ","]
+    joints = _split(cut, lambda i: cut[i].is_mark or cut[i].has("cue", "and"))
+    ways = [sentences, [whole], joints]
+    return [way for way in ways if 0 < len(way) <= _MOST_PARTS]
+
+
+def _starts_clause(cut: Sequence[Span], i: int) -> bool:
+    """ "… gap and is it on track": a conjunction before a verb or a question word opens a new question."""
+    joins = cut[i].has("cue", "and") or cut[i].text == ","
+    following = cut[i + 1].text.split()[0] if i + 1 < len(cut) else ""
+    return joins and following in _CLAUSE_STARTERS
+
+
+_CLAUSE_STARTERS = frozenset(
+    "is are was were has have had did does do will can could what how which when why who where".split()
+)
+
+
+def _split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Span]]:
+    parts: list[list[Span]] = [[]]
+    for i, span in enumerate(cut):
+        if ends(i):
+            parts.append([])
+        else:
+            parts[-1].append(span)
+    return [part for part in parts if any(not span.is_mark and not span.is_filler for span in part)] or [list(cut)]
+
+
+def _how_unclear(unclear: Understanding) -> tuple[int, int, int]:
+    assert isinstance(unclear, Unclear)
+    return (not unclear.guesses, len(unclear.unexplained) + len(unclear.unused), 0)
+
+
+def _together(questions: Sequence[Question], unclear: Sequence[Unclear]) -> Unclear:
+    guesses = [guess for part in unclear for guess in part.guesses]
+    if questions:
+        guesses = [(*questions, *guess) for guess in guesses] or [tuple(questions)]
+    return Unclear(
+        tuple(guesses[:3]),
+        tuple(word for part in unclear for word in part.unexplained),
+        tuple(word for part in unclear for word in part.unused),
+        bool(questions) or any(part.about_figures for part in unclear),
+    )

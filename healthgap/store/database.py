@@ -1,0 +1,154 @@
+"""Opens the database, brings its tables up to date, and hands out write transactions.
+
+Knows SQLite and PostgreSQL and nothing of what is stored. Alembic is imported only for a migration.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from healthgap.errors import ConfigurationError
+
+SCHEMA_VERSION = "0001"
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+_BUSY_SECONDS = 30
+_CONNECT_SECONDS = 10
+_MIGRATION_LOCK = 4_841_730_112  # any number, the same in every process
+_BEGIN = "healthgap_begin"  # how SQLite begins a transaction on this connection
+
+
+def open_database(url: str) -> Engine:
+    """The engine for `url`, with its tables at SCHEMA_VERSION.
+
+    Safe when several processes open one database at once. Raises ConfigurationError with one sentence when
+    the address makes no sense, the database cannot be reached or written, or a newer healthgap made it.
+    """
+    address = _address(url)
+    engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
+    try:
+        with engine.connect() as connection:
+            current = _version(connection)
+        if current != SCHEMA_VERSION:
+            _migrate(engine)
+    except DBAPIError as error:
+        engine.dispose()
+        raise ConfigurationError.of("DATABASE_URL", _reason(address, error)) from error
+    except ConfigurationError:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One write transaction: committed at the end, rolled back by any exception.
+
+    In SQLite it holds the write lock from its first moment, so what it reads cannot change before it writes.
+    """
+    with engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}) as connection, connection.begin():
+        yield connection
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise ConfigurationError.of(
+            "DATABASE_URL",
+            "This is no database address. Use one such as sqlite:///healthgap.db or postgresql://user@host/name.",
+        ) from None
+    if address.drivername in ("postgres", "postgresql"):
+        return address.set(drivername="postgresql+psycopg")
+    if address.drivername in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
+        return address
+    raise ConfigurationError.of(
+        "DATABASE_URL", f"healthgap works with SQLite and PostgreSQL, not with {address.drivername}."
+    )
+
+
+def _sqlite(address: URL) -> Engine:
+    engine = create_engine(address, connect_args={"timeout": _BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: object) -> None:
+        connection.isolation_level = None  # this module begins transactions, not the driver
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        statement = connection.get_execution_options().get(_BEGIN, "BEGIN")
+        if statement:
+            connection.exec_driver_sql(statement)
+
+    return engine
+
+
+def _postgresql(address: URL) -> Engine:
+    return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_SECONDS})
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def _migrate(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        _use_write_ahead_log(engine)
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+        current = _version(connection)
+        if current != SCHEMA_VERSION:
+            _upgrade(connection, current)
+
+
+def _use_write_ahead_log(engine: Engine) -> None:
+    """Lets readers go on while one process writes; kept in the file for good.
+
+    SQLite itself does not wait for this lock, whatever its timeout.
+    """
+    deadline = time.monotonic() + _BUSY_SECONDS
+    with engine.connect().execution_options(**{_BEGIN: ""}) as connection:
+        while True:
+            try:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+                return
+            except OperationalError as error:
+                if "locked" not in str(error.orig) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+
+
+def _upgrade(connection: Connection, current: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise ConfigurationError.of(
+            "DATABASE_URL",
+            f"This database was made by a newer healthgap (tables {current}). Upgrade healthgap.",
+        )
+    command.upgrade(config, SCHEMA_VERSION)
+
+
+def _reason(address: URL, error: DBAPIError) -> str:
+    cause = str(error.orig).strip().splitlines()[0].rstrip(".")
+    where = address.render_as_string(hide_password=True)
+    return f"The database {where} cannot be opened: {cause}."

@@ -1,0 +1,175 @@
+"""Releases and their figures in the database: stored once, listed, withdrawn, read as of a moment.
+
+Decides nothing about figures; which release speaks is the business of `healthgap.releases`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlalchemy import Connection, Engine, insert, select, text, update
+
+from healthgap.errors import UnknownNameError
+from healthgap.figures import Figure
+from healthgap.releases import Comparison, Release, compare, preceding, speaking
+from healthgap.store.database import writing
+from healthgap.store.schema import release as release_table
+from healthgap.store.schema import segment as segment_table
+from healthgap.tables import SCHEMA, WORDS, codes, figures, newest, of_release, together
+
+_WORD_COLUMNS = [field.name for field in SCHEMA if field.type == WORDS]
+_PLAIN_TYPES = pa.schema(
+    [(field.name, pa.string() if field.type == WORDS else field.type) for field in SCHEMA]
+)
+_RELEASE_COLUMNS = [column for column in release_table.c if column.name != "sha256"]
+_HISTORIES_KEPT = 64
+
+
+class Releases:
+    """Reads releases and figures. Safe to share between threads.
+
+    Decoded figures are kept for a while: stored ones never change, so they never go stale.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._history = lru_cache(maxsize=_HISTORIES_KEPT)(self._read_history)
+
+    def all(self) -> list[Release]:
+        """Every release, whatever its state, in the order of publication."""
+        with self._engine.connect() as connection:
+            return stored_releases(connection)
+
+    def public(self, as_of: datetime) -> list[Release]:
+        """The releases that were public at `as_of`, in the order of publication."""
+        return speaking(self.all(), as_of)
+
+    def figures(self, indicator: str, *, as_of: datetime) -> list[Figure]:
+        """What was known of `indicator` at `as_of`: of each key the newest public figure, missing or not."""
+        return figures(newest(self._history(indicator, *self.public(as_of))))
+
+    def history(self, indicator: str, *, as_of: datetime) -> list[Figure]:
+        """Every figure of `indicator` in every release public at `as_of`, the oldest release first."""
+        return figures(self._history(indicator, *self.public(as_of)))
+
+    def comparison(self, release: Release, *, now: datetime) -> Comparison:
+        """What `release` changed of the releases before it that still stand at `now`."""
+        with self._engine.connect() as connection:
+            table = together(part.table for part in _segments(connection, [release]))
+            return compare_with_held(connection, release, table, now)
+
+    def withdraw(self, release_id: str, why: str, *, now: datetime) -> Release:
+        """Takes a release back from `now` on; it and its figures are kept.
+
+        Raises UnknownNameError when there is no such release, or it is withdrawn already.
+        """
+        with writing(self._engine) as connection:
+            release = next((one for one in stored_releases(connection) if one.id == release_id), None)
+            if release is None:
+                raise UnknownNameError(f"There is no release “{release_id}”.")
+            if release.withdrawn_at is not None:
+                raise UnknownNameError(f"The release “{release_id}” is withdrawn already.")
+            row = update(release_table).where(release_table.c.order == release.order)
+            connection.execute(row.values(withdrawn_at=now, withdrawn_why=why))
+        return replace(release, withdrawn_at=now, withdrawn_why=why)
+
+    def _read_history(self, indicator: str, *releases: Release) -> pa.Table:
+        with self._engine.connect() as connection:
+            return together(part.table for part in _segments(connection, releases, [indicator]))
+
+
+def lock_releases(connection: Connection) -> None:
+    """Makes other loads wait until this write transaction ends, while everybody may read.
+
+    SQLite's write transactions do so by themselves.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE release IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def stored_releases(connection: Connection) -> list[Release]:
+    """Every release, in the order of publication."""
+    rows = connection.execute(select(*_RELEASE_COLUMNS))
+    return sorted((Release(**row._mapping) for row in rows), key=lambda release: release.edition)
+
+
+def find_by_content(connection: Connection, sha256: str) -> Release | None:
+    """The release that was loaded from a file of this SHA-256, in hexadecimal."""
+    row = connection.execute(select(*_RELEASE_COLUMNS).where(release_table.c.sha256 == sha256)).first()
+    return Release(**row._mapping) if row else None
+
+
+def store(connection: Connection, release: Release, sha256: str, table: pa.Table) -> None:
+    """Writes a release and its figures, a stored table, within the transaction of `connection`."""
+    values = {column.name: getattr(release, column.name) for column in _RELEASE_COLUMNS}
+    connection.execute(insert(release_table).values(values | {"sha256": sha256}))
+    rows = [
+        {
+            "release_order": release.order,
+            "indicator": indicator,
+            "rows": part.num_rows,
+            "data": _encoded(part),
+        }
+        for indicator, part in _by_indicator(table)
+    ]
+    if rows:
+        connection.execute(insert(segment_table), rows)
+
+
+def compare_with_held(connection: Connection, release: Release, table: pa.Table, now: datetime) -> Comparison:
+    """What `release` with the figures of `table` changes of what was held before it."""
+    earlier = preceding(stored_releases(connection), release, now)
+    segments = list(_segments(connection, earlier, codes(table["indicator"])[1]))
+    same_publisher = {
+        part.indicator: part.table for part in segments if part.release.publisher == release.publisher
+    }
+    held = newest(together(part.table for part in segments))
+    return compare(table, held, together(same_publisher.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    release: Release
+    indicator: str
+    table: pa.Table
+
+
+def _segments(
+    connection: Connection, releases: Sequence[Release], indicators: Collection[str] | None = None
+) -> Iterator[_Segment]:
+    """The segments of `releases`, in their order, for some indicators or all."""
+    by_order = {release.order: release for release in releases}
+    query = select(segment_table).where(segment_table.c.release_order.in_(by_order))
+    if indicators is not None:
+        query = query.where(segment_table.c.indicator.in_(indicators))
+    found = {(row.release_order, row.indicator): row.data for row in connection.execute(query)}
+    place = {order: place for place, order in enumerate(by_order)}
+    for order, indicator in sorted(found, key=lambda key: (place[key[0]], key[1])):
+        release = by_order[order]
+        yield _Segment(release, indicator, of_release(_decoded(found[order, indicator]), release.id))
+
+
+def _by_indicator(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+    indicator, names = codes(table["indicator"])
+    rows = np.argsort(indicator, kind="stable")
+    ends = np.cumsum(np.bincount(indicator, minlength=len(names)))
+    for name, start, end in zip(names, [0, *ends], ends, strict=False):
+        if end > start:
+            yield name, table.take(rows[start:end])
+
+
+def _encoded(table: pa.Table) -> bytes:
+    """One segment as a Parquet file that any reader understands as it is."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table.select(SCHEMA.names).cast(_PLAIN_TYPES), sink, compression="zstd")
+    return bytes(sink.getvalue())
+
+
+def _decoded(data: bytes) -> pa.Table:
+    return pq.ParquetFile(pa.BufferReader(data), read_dictionary=_WORD_COLUMNS).read()

@@ -1,0 +1,72 @@
+"""Sets of figures as Arrow tables: their columns, their keys, and the single figures in them.
+
+For sets too large for one object a row; a few figures at a time are `healthgap.figures.Figure`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from healthgap.figures import COLUMNS, KEY, Figure
+from healthgap.period import Period
+
+Codes = npt.NDArray[np.int64]
+
+WORDS = pa.dictionary(pa.int32(), pa.string())
+TYPES = {
+    **dict.fromkeys(COLUMNS, pa.float64()),
+    **dict.fromkeys((*KEY, "missing", "note"), WORDS),
+    "decimals": pa.int8(),
+}
+SCHEMA = pa.schema([(name, TYPES[name]) for name in COLUMNS])
+# A table that was stored says of every row which release it comes from.
+STORED_SCHEMA = SCHEMA.append(pa.field("release", WORDS))
+
+
+def codes(column: pa.ChunkedArray) -> tuple[Codes, list[str]]:
+    """A column of words as the place of each row's word in a list of the distinct words."""
+    words = column.unify_dictionaries().combine_chunks()
+    return words.indices.to_numpy(zero_copy_only=False).astype(np.int64), words.dictionary.to_pylist()
+
+
+def key_codes(table: pa.Table, columns: Sequence[str] = KEY) -> Codes:
+    """One whole number a row, equal exactly where `columns` are equal.
+
+    Codes of two tables compare only when both were put together first. 64 bits are enough: a thousand
+    indicators in a hundred thousand areas for a thousand groups in a thousand periods are 2**51 keys.
+    """
+    combined = np.zeros(table.num_rows, dtype=np.int64)
+    for name in columns:
+        column, words = codes(table[name])
+        combined = combined * max(len(words), 1) + column
+    return combined
+
+
+def of_release(table: pa.Table, release_id: str) -> pa.Table:
+    """`table` as a stored one: every row says that it comes from this release."""
+    release = pa.DictionaryArray.from_arrays(np.zeros(table.num_rows, dtype=np.int32), [release_id])
+    return table.select(SCHEMA.names).append_column("release", release).cast(STORED_SCHEMA)
+
+
+def together(tables: Iterable[pa.Table]) -> pa.Table:
+    """Stored tables, none or more, one after the other."""
+    return pa.concat_tables([STORED_SCHEMA.empty_table(), *tables]).unify_dictionaries()
+
+
+def newest(table: pa.Table) -> pa.Table:
+    """Of each key the last row of a stored table, oldest release first; a missing figure counts too."""
+    _, from_the_end = np.unique(key_codes(table)[::-1], return_index=True)
+    return table.take(np.sort(table.num_rows - 1 - from_the_end))
+
+
+def figures(table: pa.Table) -> list[Figure]:
+    """The rows of a stored table, one object each, in order."""
+    columns = {name: table[name].to_pylist() for name in STORED_SCHEMA.names}
+    periods = {label: Period.parse(label) for label in set(columns["period"])}
+    columns["period"] = [periods[label] for label in columns["period"]]
+    columns["note"] = [note or "" for note in columns["note"]]
+    return [Figure(*row) for row in zip(*columns.values(), strict=True)]
