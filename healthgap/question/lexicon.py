@@ -43,8 +43,8 @@ class Lexicon:
 def build(catalogue: Catalogue, wording: Mapping[str, Any]) -> Lexicon:
     """The lexicon of `catalogue` in the general English of `wording` (the parsed `wording.toml`)."""
     meanings: dict[tuple[str, ...], set[Meaning]] = defaultdict(set)
-    contractions = wording["contractions"]
-    fillers = wording["fillers"]["words"].split()
+    contractions = wording["contractions"] | wording["abbreviations"]
+    fillers = wording["fillers"]["words"].split() + wording["framing"]["words"].split()
     for phrase, meaning in [*_general(wording, fillers), *_from_catalogue(catalogue)]:
         words = tuple(token.text for token in tokens(phrase, contractions))
         if words:
@@ -72,7 +72,7 @@ def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tup
 def _from_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:
     for indicator in catalogue.indicators.values():
         for kind, phrases in (
-            ("indicator", (indicator.title, *indicator.aliases)),
+            ("indicator", (indicator.title, indicator.short, *indicator.aliases)),
             ("events", indicator.events_aliases),
             ("unit", (indicator.unit, *indicator.unit_aliases)),
             ("scope", (indicator.area, *indicator.area_aliases, *indicator.scope_aliases)),

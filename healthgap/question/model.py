@@ -66,7 +66,8 @@ class Question:
 
     `indicators` are ids, empty where none was named. `sex` is None, "male", "female" or "both". `measure` is None for
     the indicator's headline gap, else "absolute_gap", "relative_gap", "ratio", "rate", "count" or "share". `groups` are
-    ids; empty means the gap's own pair. Periods: `at` (empty is the latest), `since`, `to`, `by`. `last` counts the
+    ids; empty means the gap's own pair. Periods: `at` (empty is the latest), `beside` (what "previous" and "next" count
+    from, the latest unless set), `since`, `to`, `by`. `last` counts the
     latest periods. `direction` is "max" or "min", `selection` what a "which" question selects by, `terms` what is to be
     defined, `form` None or "chart", "table", "csv".
     """
@@ -77,6 +78,7 @@ class Question:
     measure: str | None = None
     groups: tuple[str, ...] = ()
     at: tuple[When, ...] = ()
+    beside: When | None = None
     since: When | None = None
     to: When | None = None
     by: When | None = None
@@ -93,7 +95,7 @@ class Question:
         """Only what was said, as plain values."""
         values: dict[str, Any] = {}
         for name, value in asdict(self).items():
-            if name in ("at", "since", "to", "by"):
+            if name in ("at", "beside", "since", "to", "by"):
                 value = _whens_as_json(getattr(self, name))
             elif isinstance(value, tuple):
                 value = list(value)
@@ -108,7 +110,7 @@ class Question:
         for name in ("indicators", "groups", "terms"):
             fields[name] = tuple(fields.get(name, ()))
         fields["at"] = tuple(When.parse(text) for text in fields.get("at", ()))
-        for name in ("since", "to", "by"):
+        for name in ("beside", "since", "to", "by"):
             if name in fields:
                 fields[name] = When.parse(fields[name])
         return cls(**fields)

@@ -29,7 +29,9 @@ def mentions(tokens: Sequence[Token], counting: Mapping[str, int]) -> tuple[Ment
     found = []
     at = 0
     while at < len(tokens):
-        mention = _years_to(tokens, at, counting) or _range(tokens, at) or _year(tokens, at)
+        mention = (
+            _years_to(tokens, at, counting) or _range(tokens, at) or _run_together(tokens, at) or _year(tokens, at)
+        )
         if mention:
             found.append(mention)
         at = mention.end if mention else at + 1
@@ -61,6 +63,20 @@ def _years_to(tokens: Sequence[Token], at: int, counting: Mapping[str, int]) -> 
     year_at = 4 if words[3] in ("in", "with") else 3
     end = _full_year(words[year_at]) if year_at < len(words) else None
     return Mention(at, at + year_at + 1, When("period", end - count + 1, end)) if end else None
+
+
+def _run_together(tokens: Sequence[Token], at: int) -> Mention | None:
+    """0507, "05 07" and "2000 02", as typed on a phone; only for three pooled years."""
+    text = tokens[at].text
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if len(text) == 4 and text.isdigit() and not _full_year(text):
+        start, second, end_at = _two_digit_year(text[:2]), text[2:], at + 1
+    else:
+        start, second, end_at = _full_year(text) or _two_digit_year(text), following, at + 2
+    if start is None or not (len(second) == 2 and second.isdigit()):
+        return None
+    end = _completed(start, second)
+    return Mention(at, end_at, When("period", start, end)) if end == start + 2 else None
 
 
 def _year(tokens: Sequence[Token], at: int) -> Mention | None:

@@ -90,7 +90,7 @@ def _limit(length: int) -> float:
 
 
 def _may_become(word: str, other: str, lexicon: Lexicon) -> bool:
-    if len(other) < 3:
+    if len(other) < min(len(word), 5):
         return False
     return other not in lexicon.function_words or (len(word) >= 4 and sorted(word) == sorted(other))
 

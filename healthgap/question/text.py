@@ -7,12 +7,19 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:['&][a-z]+)*|[%&/?!.,;:()+-]")
+_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:['&][a-z]+)*|[^\sa-z0-9']")
 _LINK = re.compile(r"<(?:https?:|mailto:)[^|>]*\|([^>]*)>|<[^>]*>|https?://\S+")
 _EMOJI_NAME = re.compile(r":[a-z0-9_+-]+:")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _QUOTES = {ord("’"): "'", ord("‘"): "'", ord("`"): " ", ord("“"): " ", ord("”"): " ", ord('"'): " ", ord("´"): "'"}
-_MARKS = re.compile(r"[*_~`#|\\]+")
+_MARKS = re.compile(r"[*_~`#|\\=\[\]{}]+|\^")
+_ENUMERATION = re.compile(r"(?<![\w&])\((?:[a-h]|i{1,3}|iv|v)\)", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\b(?:at|by|around|before|for|in|until)?\s*(?:the\s+)?\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|o'clock|mins?\b|minutes?\b|hours?\b)",
+    re.IGNORECASE,
+)
+_ARROWS = {"→": " to ", "->": " to ", ">>": " , ", "+": " and "}
+_PICTURES = {"Mn", "So", "Sk", "Cf", "Co", "Cn"}  # accents, emoji and invisible signs
 _ENTITIES = {"&amp;": "&", "&lt;": " ", "&gt;": " "}
 
 
@@ -48,10 +55,12 @@ def _plain(message: str) -> str:
     for entity, sign in _ENTITIES.items():
         message = message.replace(entity, sign)
     message = _LINK.sub(lambda link: f" {link.group(1) or ''} ", message)
-    message = _EMOJI_NAME.sub(" ", message)
+    for arrow, word in _ARROWS.items():
+        message = message.replace(arrow, word)
+    message = _ENUMERATION.sub(" ; ", _CLOCK.sub(" ", _EMOJI_NAME.sub(" ", message)))
     message = unicodedata.normalize("NFKC", message).translate(_DASHES).translate(_QUOTES)
     message = unicodedata.normalize("NFD", message)
-    message = "".join(sign for sign in message if not unicodedata.combining(sign))
+    message = "".join(sign for sign in message if unicodedata.category(sign) not in _PICTURES)
     return _MARKS.sub(" ", message)
 
 

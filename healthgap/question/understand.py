@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
-from healthgap.question import periods, slots, spans, spelling, text
+from healthgap.question import periods, spans, spelling, text
+from healthgap.question.clause import Clause, read
 from healthgap.question.followups import is_elliptical, merged
 from healthgap.question.intents import Reading, bare, readings
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.model import Question, Unclear, Understanding, Understood
-from healthgap.question.slots import Slots
 from healthgap.question.spans import Span
 
 _LONGEST_MESSAGE = 2000
@@ -69,52 +69,65 @@ class Reader:
         return _together(questions, unclear)
 
     def _clause(self, clause: Sequence[Span], last: Question | None) -> Understanding:
-        found = slots.read(clause, self.catalogue, self.lexicon.counting)
+        thread = last.indicators if last else ()
+        found = read(clause, self.catalogue, self.lexicon.counting, thread)
         if last is not None and is_elliptical(found):
             asked = readings(found, self.catalogue) or [
-                Reading(bare(found, self.catalogue), tuple(found.unused(frozenset())))
+                Reading(bare(found, self.catalogue), tuple(found.unused(frozenset({"and"}))))
             ]
             options = [Reading(merged(reading.question, found, last), reading.unused) for reading in asked]
-            return _judged(options, found, followed_up=True)
-        loose = [word for word in found.followup if word not in self.lexicon.function_words]
+            return self._judged(options, found, followed_up=True)
+        loose = [word for word in found.followup if word not in (*self.lexicon.function_words, "and")]
         options = [Reading(reading.question, (*reading.unused, *loose)) for reading in readings(found, self.catalogue)]
-        return _judged(options, found, followed_up=False)
+        return self._judged(options, found, followed_up=False)
 
+    def _judged(self, options: Sequence[Reading], found: Clause, *, followed_up: bool) -> Understanding:
+        if not options:
+            return Unclear((), tuple(found.unexplained), tuple(found.unused(frozenset())), found.names_something)
+        best = options[0]
+        complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
+        if not best.unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
+            return Understood((best.question,), followed_up)
+        guesses = tuple(dict.fromkeys((option.question,) for option in options if option.question.indicators))
+        return Unclear(guesses[:3], tuple(found.unexplained), best.unused, found.names_something)
 
-def _judged(options: Sequence[Reading], found: Slots, *, followed_up: bool) -> Understanding:
-    about_figures = found.names_something
-    if not options:
-        return Unclear((), tuple(found.unexplained), tuple(found.unused(frozenset())), about_figures)
-    best = options[0]
-    complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
-    if not best.unused and not found.unexplained and complete:
-        return Understood((best.question,), followed_up)
-    guesses = tuple(dict.fromkeys((option.question,) for option in options if option.question.indicators))
-    return Unclear(guesses[:3], tuple(found.unexplained), best.unused, about_figures)
+    def _one_sex_for_all(self, question: Question) -> bool:
+        """Of several indicators, a sex said once must be published for each; else it was said of one only."""
+        sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
+        return len(sexes) < 2 or question.sex in (None, "both") or all(question.sex in held for held in sexes)
 
 
 _WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "help", "smalltalk"}
 
 
 def _divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
-    """Ways to divide a message into clauses, the most natural first: at full stops, as a whole, at every joint."""
-    sentences = _split(cut, lambda i: cut[i].text in ("?", ".", "!", ";") or _starts_clause(cut, i))
-    whole = [span for span in cut if not span.is_mark or span.text == ","]
+    """Ways to divide a message into clauses, the most natural first: where a new question begins, as a whole, at joints."""
+    starts = _split(cut, lambda i: _starts_clause(cut, i))
+    whole = [span for span in cut if not span.is_mark]
+    sentences = _split(cut, lambda i: cut[i].text in _STOPS)
     joints = _split(cut, lambda i: cut[i].is_mark or cut[i].has("cue", "and"))
-    ways = [sentences, [whole], joints]
-    return [way for way in ways if 0 < len(way) <= _MOST_PARTS]
+    return [way for way in (starts, [whole], sentences, joints) if 0 < len(way) <= _MOST_PARTS]
 
 
-def _starts_clause(cut: Sequence[Span], i: int) -> bool:
-    """ "… gap and is it on track": a conjunction before a verb or a question word opens a new question."""
-    joins = cut[i].has("cue", "and") or cut[i].text == ","
-    following = cut[i + 1].text.split()[0] if i + 1 < len(cut) else ""
-    return joins and following in _CLAUSE_STARTERS
-
-
+_STOPS = ("?", ".", "!", ";")
 _CLAUSE_STARTERS = frozenset(
     "is are was were has have had did does do will can could what how which when why who where".split()
 )
+_VERBS = _CLAUSE_STARTERS | {"give", "show", "tell", "list", "compare", "send", "plot", "draw", "explain", "define"}
+
+
+def _starts_clause(cut: Sequence[Span], i: int) -> bool:
+    """ "… gap and is it on track": a stop or a conjunction before a verb or a question word opens a new question.
+
+    After a comma only if a question stands before it: "life expectancy for women, how has it changed?" is one.
+    """
+    following = next((span.text.split()[0] for span in cut[i + 1 :] if not span.is_mark), "")
+    if following not in _CLAUSE_STARTERS:
+        return False
+    if cut[i].has("cue", "and"):
+        return True
+    asked = any(not _VERBS.isdisjoint(span.text.split()) for span in cut[:i])
+    return asked and (cut[i].text in _STOPS or cut[i].text == ",")
 
 
 def _split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Span]]:

@@ -58,6 +58,11 @@ class Releases:
         """Every figure of `indicator` in every release public at `as_of`, the oldest release first."""
         return figures(self._history(indicator, *self.public(as_of)))
 
+    def indicators(self) -> set[str]:
+        """The ids of all indicators that any release has figures on."""
+        with self._engine.connect() as connection:
+            return set(connection.scalars(select(segment_table.c.indicator).distinct()))
+
     def comparison(self, release: Release, *, now: datetime) -> Comparison:
         """What `release` changed of the releases before it that still stand at `now`."""
         with self._engine.connect() as connection:

@@ -83,22 +83,28 @@ subscription = Table(
     Column("paused_why", Text),
 )
 
-# The outbox and, once sent, the ledger. `state`: pending, sending, sent, failed.
+# The outbox and, once sent, the ledger, in the `order` in which each channel hears of its releases. `state`:
+# pending, sent, failed (given up) or cancelled (withdrawn or unsubscribed in time); `error` says why.
+# Nobody takes it before `held_until`: somebody is sending it, or the next attempt is not yet due.
+# `in_doubt_since` is the earliest moment from which its message may stand in the channel without our knowing.
 delivery = Table(
     "delivery",
     metadata,
-    Column("id", String(36), primary_key=True),
+    Column("order", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(36), nullable=False, unique=True),
     Column("release_id", ForeignKey("release.id"), nullable=False),
     Column("channel", String(100), nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("leased_until", Moment),
+    Column("held_until", Moment),
+    Column("in_doubt_since", Moment),
     Column("message_ts", String(40)),
     Column("sent_at", Moment),
     Column("error", Text),
     UniqueConstraint("release_id", "channel"),
     Index("delivery_due", "state", "due_at"),
+    Index("delivery_channel", "channel", "state"),
 )
 
 # What was understood in a thread, turn by turn: the reading, never the person's words.

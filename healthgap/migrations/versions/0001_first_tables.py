@@ -71,19 +71,22 @@ def _deliveries() -> None:
     )
     op.create_table(
         "delivery",
-        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("order", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("id", sa.String(36), nullable=False, unique=True),
         sa.Column("release_id", sa.String(200), sa.ForeignKey("release.id"), nullable=False),
         sa.Column("channel", sa.String(100), nullable=False),
         sa.Column("due_at", sa.DateTime(), nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("leased_until", sa.DateTime()),
+        sa.Column("held_until", sa.DateTime()),
+        sa.Column("in_doubt_since", sa.DateTime()),
         sa.Column("message_ts", sa.String(40)),
         sa.Column("sent_at", sa.DateTime()),
         sa.Column("error", sa.Text()),
         sa.UniqueConstraint("release_id", "channel"),
     )
     op.create_index("delivery_due", "delivery", ["state", "due_at"])
+    op.create_index("delivery_channel", "delivery", ["channel", "state"])
 
 
 def _conversations() -> None:

@@ -14,18 +14,21 @@ from healthgap.question.spans import Span
 
 _COUNTED = {"period", "periods", "figure", "figures", "reading", "readings", "point", "points", "value", "values"}
 _COUNTED |= {"number", "numbers", "release", "releases", "results", "entries", "updates"}
+_MOVING = ("trend", "narrow", "widen", "either_way", "change", "not_narrowed", "how_much", "future", "max", "min")
 _OTHER_SEX = {"male": "female", "female": "male"}
 _SKIPPED_BEFORE_PERIOD = {"the", "period", "a", "years", "year", "periods", "it was", "that", "is", "was", "in"}
 
 
 @dataclass(slots=True)
-class Slots:
+class Clause:
     """What was found in one clause.
 
+    `subjects` are the indicators it is about: those named, or else implied by a group or by the thread.
     `cues` are the words that say what is asked, each with all it can mean; `hints` are what mere fillers can mean.
     """
 
     indicators: list[str] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     everyone: bool = False
     sexes: list[str] = field(default_factory=list)
@@ -42,6 +45,8 @@ class Slots:
     by: When | None = None
     last: int | None = None
     pair_of_periods: bool = False
+    compared: bool = False
+    counted: bool = False
     between_sexes: bool = False
     followup: list[str] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
@@ -65,40 +70,65 @@ class Slots:
         )
 
 
-def read(spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int]) -> Slots:
-    """The slots of one clause."""
-    return _Reader(spans, catalogue, counting).slots
+def read(
+    spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int], thread: Sequence[str] = ()
+) -> Clause:
+    """What one clause names; `thread` are the indicators that its thread was about last."""
+    return _Reader(spans, catalogue, counting, thread).clause
 
 
 class _Reader:
-    def __init__(self, spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int]) -> None:
+    def __init__(
+        self, spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int], thread: Sequence[str]
+    ) -> None:
         self.spans = spans
         self.catalogue = catalogue
         self.counting = counting
-        self.slots = Slots()
+        self.thread = thread
+        self.clause = Clause()
         self.used: set[int] = set()
+        self.opened_by_from = False
         self._indicators()
         self._last_n()
         self._periods()
         self._between_sexes()
         self._negations()
         self._the_rest()
+        if not self.clause.said(*_MOVING):
+            self._from_as_at()
 
     # Indicators come first: what else a word means depends on them.
     def _indicators(self) -> None:
         for i, span in enumerate(self.spans):
             for indicator in span.values("indicator"):
-                self._add(self.slots.indicators, indicator)
+                self._add(self.clause.indicators, indicator)
                 self.used.add(i)
-            if i in self.used and {"rate", "rates"} & set(span.text.split()):
-                self._add(self.slots.measures, "rate")
+                self._measure_in_name(span)
+        self.clause.subjects = self.clause.indicators or self._only_owner() or list(self.thread)
+
+    def _measure_in_name(self, span: Span) -> None:
+        """ "infant mortality rate" names a rate, "infant deaths" a number, unless a gap is asked for."""
+        if {"rate", "rates"} & set(span.text.split()):
+            self._add(self.clause.measures, "rate")
+        elif span.text.endswith("deaths"):
+            self.clause.counted = True
+
+    def _only_owner(self) -> list[str]:
+        """The one indicator that publishes a group which is named; none if several do."""
+        groups = {group for span in self.spans for group in span.values("group")}
+        owners = {
+            name
+            for name, entry in self.catalogue.indicators.items()
+            if groups and not groups.isdisjoint(entry.groups)
+        }
+        return list(owners) if len(owners) == 1 else []
 
     def _last_n(self) -> None:
         for i, span in enumerate(self.spans[:-2]):
             count = self._count(self.spans[i + 1])
             counted = self.spans[i + 2].text.split()[0]
             if span.text in ("last", "past", "latest", "previous", "recent", "most recent") and count and counted in _COUNTED:
-                self.slots.last = count
+                self.clause.last = count
                 self.used |= {i, i + 1, i + 2}
 
     def _count(self, span: Span) -> int | None:
@@ -108,6 +138,7 @@ class _Reader:
 
     def _periods(self) -> None:
         """Gives each period its role by the words before it; two joined periods are an interval."""
+        self._baselines_named()
         mentions = [
             i
             for i, span in enumerate(self.spans)
@@ -117,10 +148,19 @@ class _Reader:
             when = self._when(i)
             role_at, roles = self._role_before(i)
             joined = position > 0 and self._joined(mentions[position - 1], i)
+            self.opened_by_from |= "from" in roles
             self._place(when, roles, joined, previous=self._when(mentions[position - 1]) if joined else None)
             self.used.add(i)
             if role_at is not None:
                 self.used.add(role_at)
+                self.clause.compared |= bool({"compare", "than"} & set(self.spans[role_at].values("cue")))
+
+    def _baselines_named(self) -> None:
+        """ "the 1995-97 baseline" names one period twice; the baseline is then only a word for it."""
+        for left, right in zip(range(len(self.spans)), range(1, len(self.spans)), strict=False):
+            pair = (self.spans[left], self.spans[right])
+            if any(span.when for span in pair) and any(span.has("when", "baseline") for span in pair):
+                self.used.add(left if pair[0].has("when", "baseline") else right)
 
     def _is_adverb(self, i: int) -> bool:
         """“now” or “current” beside another period only says which end is the latest."""
@@ -146,24 +186,31 @@ class _Reader:
         )
 
     def _place(self, when: When, roles: tuple[str, ...], joined: bool, previous: When | None) -> None:
-        slots = self.slots
+        clause = self.clause
         if joined and previous is not None:
-            slots.pair_of_periods = True
-            slots.since, slots.to = previous, when
-            slots.at = [other for other in slots.at if other != previous]
-        elif "since" in roles and slots.since is None:
-            slots.since = when
+            clause.pair_of_periods = True
+            clause.since, clause.to = _in_order(previous, when)
+            clause.at = [other for other in clause.at if other != previous]
+        elif clause.since is None and ("since" in roles or "from" in roles or ("on" in roles and when.kind == "previous")):
+            clause.since = when
         elif "by" in roles:
-            slots.by = when
-        elif "to" in roles and slots.since is not None:
-            slots.to = when
-        elif when.kind == "period" or "at" in roles or not slots.since:
-            slots.at.append(when)
+            clause.by = when
+        elif "to" in roles and clause.since is not None:
+            clause.to = when
+        elif when.kind == "period" or "at" in roles or not clause.since:
+            clause.at.append(when)
+
+    def _from_as_at(self) -> None:
+        """ "deaths from 2005 to 2007" are those of 2005-07, unless something is said to move."""
+        clause = self.clause
+        if self.opened_by_from and clause.to is None and clause.since is not None and clause.form is None:
+            clause.at.append(clause.since)
+            clause.since = None
 
     def _between_sexes(self) -> None:
         for i, span in enumerate(self.spans[:-1]):
             if span.text.endswith(("between", "from")) and self.spans[i + 1].values("sex"):
-                self.slots.between_sexes = True
+                self.clause.between_sexes = True
 
     def _negations(self) -> None:
         """“not for men”, “not the rate”: what is ruled out is taken away; any other “not” stays a cue."""
@@ -175,7 +222,7 @@ class _Reader:
                 continue
             sexes = [sex for sex in self.spans[denied].values("sex") if sex in _OTHER_SEX]
             if sexes:
-                self._add(self.slots.sexes, _OTHER_SEX[sexes[0]])
+                self._add(self.clause.sexes, _OTHER_SEX[sexes[0]])
             if sexes or self.spans[denied].values("measure"):
                 self.used |= {i, denied}
 
@@ -184,13 +231,13 @@ class _Reader:
             if i in self.used or span.is_mark:
                 continue
             if not self._explained(i, span):
-                self.slots.unexplained.append(span.text)
+                self.clause.unexplained.append(span.text)
 
     def _explained(self, i: int, span: Span) -> bool:
-        slots = self.slots
+        clause = self.clause
         connects = span.has("cue", "and") or span.has("cue", "or")
         if connects and self._between_like(i):
-            slots.hints.update(span.values("cue"))
+            clause.hints.update(span.values("cue"))
             return True
         kinds = {
             "group": self._group,
@@ -204,14 +251,14 @@ class _Reader:
         }
         explained = span.has("followup") and not span.is_filler
         if span.has("followup"):
-            slots.followup.append(span.text)
+            clause.followup.append(span.text)
         if explained and self._opens(i):
             return True
         for kind, take in kinds.items():
             if span.values(kind):
                 explained |= take(span)
         for term in span.values("term"):
-            self._add(slots.terms, term)
+            self._add(clause.terms, term)
             explained = True
         if span.values("cue"):
             self._cue(span)
@@ -225,8 +272,8 @@ class _Reader:
 
     def _between_like(self, i: int) -> bool:
         """Whether “and” stands between two things of one kind, so that it only lists them."""
-        left = next((span for span in reversed(self.spans[:i]) if not span.is_filler or _listable(span)), None)
-        right = next((span for span in self.spans[i + 1 :] if not span.is_filler or _listable(span)), None)
+        left = next((span for span in reversed(self.spans[:i]) if _counts(span)), None)
+        right = next((span for span in self.spans[i + 1 :] if _counts(span)), None)
         if left is None or right is None:
             return False
         return any(left.values(kind) and right.values(kind) for kind in ("indicator", "sex", "when", "term")) or (
@@ -238,9 +285,9 @@ class _Reader:
 
     def _cue(self, span: Span) -> None:
         if span.is_filler or span.values("measure"):
-            self.slots.hints.update(span.values("cue"))
+            self.clause.hints.update(span.values("cue"))
         else:
-            self.slots.cues.append((span.text, frozenset(span.values("cue"))))
+            self.clause.cues.append((span.text, frozenset(span.values("cue"))))
 
     def _group(self, span: Span) -> bool:
         declared = {
@@ -250,50 +297,50 @@ class _Reader:
         if not groups:
             return span.has("term") or span.has("scope")
         if len(groups) > 1 or span.has("general", "everyone"):
-            self.slots.everyone = True
+            self.clause.everyone = True
             return True
-        self._add(self.slots.groups, groups[0])
+        self._add(self.clause.groups, groups[0])
         return True
 
     def _in_question(self) -> Sequence[str]:
-        return self.slots.indicators or list(self.catalogue.indicators)
+        return self.clause.indicators or list(self.catalogue.indicators)
 
     def _sex(self, span: Span) -> bool:
         for sex in span.values("sex"):
-            self._add(self.slots.sexes, sex)
+            self._add(self.clause.sexes, sex)
         return True
 
     def _measure(self, span: Span) -> bool:
         if span.is_filler:
             return False
         for measure in span.values("measure"):
-            self._add(self.slots.measures, measure)
+            self._add(self.clause.measures, measure)
         return True
 
     def _form(self, span: Span) -> bool:
         if span.is_filler:
             return False
-        self.slots.form = span.values("form")[0]
+        self.clause.form = span.values("form")[0]
         return True
 
     def _restated(self, span: Span) -> bool:
         """The indicator's own unit, area or scope said again; anything else of the kind restricts."""
         owners = set(span.values("unit")) | set(span.values("scope")) | set(span.values("events"))
-        if not self.slots.indicators or not owners >= set(self.slots.indicators):
+        if not self.clause.subjects or not owners >= set(self.clause.subjects):
             return False
         if span.values("unit"):
-            self.slots.units.add(span.text)
+            self.clause.units.add(span.text)
         return True
 
     def _general(self, span: Span) -> bool:
-        slots = self.slots
+        clause = self.clause
         if span.has("general", "everyone"):
-            slots.everyone = slots.everyone or not span.is_filler
+            clause.everyone = clause.everyone or not span.is_filler
         if span.has("general", "mortality"):
-            counted = [self.catalogue.indicators[i] for i in slots.indicators]
-            slots.general.add("mortality")
+            counted = [self.catalogue.indicators[name] for name in self.clause.subjects]
+            clause.general.add("mortality")
             return bool(counted) and all(indicator.events for indicator in counted)
-        slots.general |= set(span.values("general"))
+        clause.general |= set(span.values("general"))
         return True
 
     def _add(self, values: list[str], value: str) -> None:
@@ -301,5 +348,14 @@ class _Reader:
             values.append(value)
 
 
-def _listable(span: Span) -> bool:
-    return any(span.values(kind) for kind in ("indicator", "group", "sex", "when", "term"))
+def _in_order(first: When, second: When) -> tuple[When, When]:
+    """The earlier one first, where both are years."""
+    if first.end and second.end and (second.end, second.start) < (first.end, first.start):
+        return second, first
+    return (second, first) if second.kind == "baseline" or first.kind == "latest" else (first, second)
+
+
+def _counts(span: Span) -> bool:
+    """Whether a span can be one of the things that an "and" lists; "gap" belongs to what it stands beside."""
+    listable = any(span.values(kind) for kind in ("indicator", "group", "sex", "when", "term"))
+    return (listable or not span.is_filler) and not (span.has("measure", "gap") and not span.values("group"))

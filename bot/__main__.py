@@ -1,0 +1,144 @@
+"""`python -m bot`: builds everything and runs it. The only reader of environment and clock."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot import running, terminal
+from bot.local import demo
+from bot.local.slack import LocalSlackError, free_port, local_slack
+from bot.local.workspace import environment, workspace
+from bot.settings import read_settings
+from bot.subscribing import described, indicator_ids
+from healthgap.errors import AskerError, ConfigurationError, RefusedDataError
+from healthgap.service import Healthgap
+from healthgap.store.subscriptions import Subscription
+
+_LOCAL_PORT = 3111
+
+cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+Channels = Annotated[list[str], typer.Argument(help="Channel ids, such as C012AB3CD.", metavar="CHANNEL_ID…")]
+
+
+@cli.callback(invoke_without_command=True)
+def bot(
+    context: typer.Context,
+    local: Annotated[bool, typer.Option("--local", help="Start a local Slack and the bot in it.")] = False,
+) -> None:
+    """Run the bot in Slack; without a command, all of it in one process."""
+    if context.invoked_subcommand:
+        return
+    if local:
+        _local()
+        return
+    settings = read_settings(os.environ, "bot")
+    mode = "in Socket Mode" if settings.app_token else f"on port {settings.port}"
+    running.run(settings, "bot", _now, f"healthgap is running {mode}.")
+
+
+@cli.command()
+def web() -> None:
+    """Answer questions over HTTP, and nothing else."""
+    settings = read_settings(os.environ, "web")
+    running.run(settings, "web", _now, f"healthgap is answering on port {settings.port}.")
+
+
+@cli.command()
+def worker() -> None:
+    """Watch the inbox and post summaries, and nothing else."""
+    running.run(read_settings(os.environ, "worker"), "worker", _now, "healthgap is posting summaries.")
+
+
+@cli.command()
+def subscribe(
+    channels: Channels,
+    indicators: Annotated[str, typer.Option(help="Ids with commas between; all if left out.")] = "",
+    at: Annotated[str | None, typer.Option(metavar="HH:MM", help="At once if left out.")] = None,
+    timezone: Annotated[str, typer.Option(metavar="TZ")] = "Europe/London",
+) -> None:
+    """Give channels a summary of every new release."""
+    with _store() as service:
+        wanted = indicator_ids(indicators, service.catalogue) if indicators else None
+        for channel in channels:
+            made = service.subscribe(
+                channel, indicators=wanted, at=at, timezone=timezone, by="operator", now=_now()
+            )
+            typer.echo(_line(made, service))
+
+
+@cli.command()
+def unsubscribe(channels: Channels) -> None:
+    """Give channels no more summaries."""
+    with _store() as service:
+        for channel in channels:
+            removed = service.outbox.unsubscribe(channel, _now())
+            typer.echo(f"{channel} is no longer subscribed." if removed else f"{channel} was not subscribed.")
+
+
+@cli.command()
+def subscriptions() -> None:
+    """List the subscribed channels."""
+    with _store() as service:
+        for subscription in service.outbox.subscriptions():
+            typer.echo(_line(subscription, service))
+
+
+def main() -> None:
+    """Exit status 0 fine, 2 usage, 3 configuration, 4 refused data."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        cli()
+    except ConfigurationError as error:
+        _end(error, 3)
+    except RefusedDataError as error:
+        _end(error, 4)
+    except AskerError as error:
+        _end(error, 2)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _line(subscription: Subscription, service: Healthgap) -> str:
+    paused = f" (paused: {subscription.paused_why})" if subscription.paused_at else ""
+    return f"{subscription.channel}: {described(subscription, service.catalogue)}{paused}"
+
+
+def _store() -> closing[Healthgap]:
+    settings = read_settings(os.environ, "store")
+    return closing(Healthgap.open(settings.database_url, settings.config))
+
+
+def _local() -> None:
+    """The bot in a local Slack with the sample releases, or in the terminal where there can be none."""
+    store = {**os.environ, "DATABASE_URL": os.environ.get("DATABASE_URL") or demo.fresh_database()}
+    settings = read_settings(store, "store")
+    with closing(Healthgap.open(settings.database_url, settings.config)) as service:
+        demo.prepare(service, _now())
+    place = workspace()
+    try:
+        with local_slack(demo.FOLDER / "slack", place, free_port(_LOCAL_PORT)) as slack:
+            joined = read_settings({**store, **environment(place["apps"][0], slack.api_url)}, "bot")
+            running.run(joined, "bot", _now, demo.greeting(slack.address))
+    except LocalSlackError as error:
+        typer.echo(f"{error} Here is the same conversation in the terminal; Ctrl+D ends it.")
+        with closing(Healthgap.open(settings.database_url, settings.config)) as service:
+            terminal.converse(service, _now, terminal.prompted(), demo.FOLDER)
+
+
+def _end(error: Exception, status: int) -> None:
+    typer.echo(error, err=True)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

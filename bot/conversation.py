@@ -1,0 +1,72 @@
+"""Takes a question from one place in Slack and puts its answer there; knows nothing of events.
+
+Posts each answer once. Whether a message is meant for the bot is decided by the listeners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from slack_sdk import WebClient
+
+from bot.blocks import TableStyle, reply_layout, shown_rows, with_asker
+from bot.posting import Place, attach, post
+from healthgap.reply import Message, Reply
+from healthgap.service import Healthgap
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in plain words, and where it was asked. `team` keeps the threads of workspaces apart."""
+
+    question: str
+    team: str
+    place: Place
+
+    @property
+    def thread(self) -> str:
+        """The key of what was said before here: a thread, or the whole of a direct conversation."""
+        parts = (self.team, self.place.channel, self.place.thread_ts)
+        return "/".join(part for part in parts if part)
+
+    def below(self, ts: str) -> Asked:
+        """The same question, to be answered under the message `ts`; direct messages need no thread."""
+        return self if self.place.is_direct else replace(self, place=Place(self.place.channel, ts))
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The bot's side of every conversation."""
+
+    service: Healthgap
+    clock: Callable[[], datetime]
+    table: TableStyle
+
+    def answer(self, client: WebClient, asked: Asked) -> None:
+        """Posts the answer, then its charts and its table as a file."""
+        reply = self.reply(asked)
+        post(client, asked.place, reply_layout(reply, self.table))
+        self._attach(client, asked.place, reply.message)
+
+    def answer_press(self, client: WebClient, asked: Asked, user: str) -> None:
+        """The same for a question that `user` asked by a button, headed by it."""
+        reply = self.reply(asked)
+        post(client, asked.place, with_asker(reply_layout(reply, self.table), user, asked.question))
+        self._attach(client, asked.place, reply.message)
+
+    def reply(self, asked: Asked) -> Reply:
+        return self.service.ask(asked.question, now=self.clock(), thread=asked.thread)
+
+    def first_time(self, key: str) -> bool:
+        """Whether what `key` names is heard of for the first time, in any process of the bot."""
+        return not self.service.threads.heard(key, self.clock())
+
+    def _attach(self, client: WebClient, place: Place, message: Message) -> None:
+        for request in message.charts:
+            picture = self.service.draw(request, now=self.clock())
+            attach(client, place, picture.name, picture.data, picture.title, picture.alt_text)
+        table = message.table
+        if table and (message.csv_name or len(shown_rows(table)) < len(table.rows)):
+            attach(client, place, message.csv_name or "figures.csv", table.csv().encode(), table.title, "")

@@ -1,0 +1,80 @@
+"""Puts messages, pictures and files into Slack; where Slack refuses, something plainer rather than nothing.
+
+Sends once and never repeats a message whose outcome is unknown; that is for `bot.delivery`.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackRequestError
+
+from bot.blocks import Layout, sentence
+
+_log = logging.getLogger(__name__)
+
+_REFUSED_BLOCKS = {
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "invalid_arguments",
+    "block_mismatch",
+    "msg_blocks_too_long",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes: a channel or direct message, and the thread in it, if any."""
+
+    channel: str
+    thread_ts: str | None = None
+
+    @property
+    def is_direct(self) -> bool:
+        return self.channel.startswith("D")
+
+
+def post(client: WebClient, place: Place, layout: Layout, metadata: dict[str, Any] | None = None) -> str:
+    """Posts a message and returns its ts. When Slack refuses its blocks, posts the text alone.
+
+    Raises SlackApiError for any other refusal.
+    """
+    try:
+        return _post(client, place, layout.text, blocks=list(layout.blocks), metadata=metadata)
+    except SlackApiError as error:
+        if error.response["error"] not in _REFUSED_BLOCKS:
+            raise
+        _log.warning("Slack refused blocks (%s); posted as text", error.response["error"])
+        return _post(client, place, layout.text, metadata=metadata)
+
+
+def attach(client: WebClient, place: Place, name: str, data: bytes, title: str, alt_text: str) -> None:
+    """Uploads a file into the place. Where that cannot be done, posts in words what it would have shown."""
+    try:
+        client.files_upload_v2(
+            channel=place.channel,
+            thread_ts=place.thread_ts,
+            filename=name,
+            content=data,
+            title=title,
+            alt_txt=alt_text,
+        )
+    except (SlackApiError, SlackRequestError, URLError) as error:
+        _log.warning("%s could not be uploaded: %s", name, error)
+        post(client, place, sentence(f"{title} could not be shown here. {alt_text}"))
+
+
+def _post(client: WebClient, place: Place, text: str, **parts: Any) -> str:
+    response = client.chat_postMessage(
+        channel=place.channel,
+        thread_ts=place.thread_ts,
+        text=text,
+        unfurl_links=False,
+        unfurl_media=False,
+        **parts,
+    )
+    return str(response["ts"])

@@ -1,0 +1,89 @@
+"""The environment as checked, frozen settings, with everything wrong in it reported at once.
+
+Checks how values look. Whether Slack accepts a token is found by asking Slack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from healthgap.errors import ConfigurationError, Problem
+
+Task = Literal["bot", "web", "worker", "store"]
+
+SLACK_API_URL = "https://slack.com/api/"
+
+_NEEDED: dict[Task, dict[str, str]] = {
+    "bot": {"SLACK_BOT_TOKEN": "It is the bot token of your Slack app and starts with xoxb-."},
+    "web": {
+        "SLACK_BOT_TOKEN": "It is the bot token of your Slack app and starts with xoxb-.",
+        "SLACK_SIGNING_SECRET": "It is under Basic Information of your Slack app.",
+    },
+    "worker": {"SLACK_BOT_TOKEN": "It is the bot token of your Slack app and starts with xoxb-."},
+    "store": {},
+}
+
+
+def _port(value: str) -> int:
+    if not (value.isdecimal() and 0 < int(value) < 65536):
+        raise ValueError(f"“{value}” is not a port number such as 3000.")
+    return int(value)
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError(f"“{value}” is not a web address such as {SLACK_API_URL}.")
+    return value.rstrip("/") + "/"
+
+
+def _folder(value: Path) -> Path:
+    if not value.is_dir():
+        raise ValueError(f"The folder {value} does not exist.")
+    return value
+
+
+class Settings(BaseModel):
+    """What the environment says; an empty text is what is not set. Secrets are left out of its repr."""
+
+    model_config = ConfigDict(frozen=True)
+
+    database_url: str = Field("sqlite:///healthgap.db", alias="DATABASE_URL", repr=False)
+    config: Path = Field(Path("config"), alias="HEALTHGAP_CONFIG")
+    inbox: Annotated[Path, AfterValidator(_folder)] | None = Field(None, alias="HEALTHGAP_INBOX")
+    bot_token: str = Field("", alias="SLACK_BOT_TOKEN", repr=False)
+    app_token: str = Field("", alias="SLACK_APP_TOKEN", repr=False)
+    signing_secret: str = Field("", alias="SLACK_SIGNING_SECRET", repr=False)
+    port: Annotated[int, BeforeValidator(_port)] = Field(3000, alias="PORT")
+    slack_api_url: Annotated[str, AfterValidator(_web_address)] = Field(SLACK_API_URL, alias="SLACK_API_URL")
+
+
+def read_settings(environment: Mapping[str, str], task: Task) -> Settings:
+    """The settings for `task`; "store" is work on the database alone, without Slack.
+
+    Raises ConfigurationError with everything that is missing or wrong.
+    """
+    given = {name: value.strip() for name, value in environment.items() if value.strip()}
+    problems = [
+        Problem(name, f"This is not set. {hint}") for name, hint in _NEEDED[task].items() if name not in given
+    ]
+    if task == "bot" and not given.keys() & {"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}:
+        problems.append(
+            Problem(
+                "SLACK_APP_TOKEN",
+                "This is not set, nor is SLACK_SIGNING_SECRET: set one, for Socket Mode or for HTTP.",
+            )
+        )
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as error:
+        problems += [Problem(str(e["loc"][0]), str(e["ctx"]["error"])) for e in error.errors()]
+        raise ConfigurationError(problems) from None
+    if problems:
+        raise ConfigurationError(problems)
+    return settings

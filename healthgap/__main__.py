@@ -1,0 +1,281 @@
+"""The command line: reads arguments, environment and clock, calls the service, prints.
+
+Exit status: 0 fine (a question asked back or declined as well), 2 usage, 3 configuration, 4 refused data.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from healthgap.errors import AskerError, ConfigurationError, RefusedDataError
+from healthgap.output import Format, write
+from healthgap.releases import Release, end_of_day
+from healthgap.reply import ChartRequest, Reply
+from healthgap.service import Healthgap
+
+_DATABASE, _CONFIG = "sqlite:///healthgap.db", "config"
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Questions about health-inequality gaps, answered from loaded figures.",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="As known at the end of that day, London time.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")]
+
+
+@cli.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; - reads one a line from standard input.")],
+    after: Annotated[list[str] | None, typer.Option(help="A question asked before, oldest first.")] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show how the question was understood.")] = False,
+) -> None:
+    """Answer a question as the bot would."""
+    with _service() as service:
+        moment = _as_of(as_of)
+        if question == "-":
+            for line in sys.stdin:
+                _answer_line(service, line, moment)
+            return
+        if explain:
+            typer.echo(_stages(service, question, after or []))
+        reply = service.ask(question, now=_now(), as_of=moment, after=after or [])
+        typer.echo(_json(_reply(reply)) if as_json else reply.text)
+
+
+@cli.command()
+def load(
+    files: Annotated[list[Path], typer.Argument(help="Files of figures, each with its TOML file beside it.")],
+    title: Annotated[str | None, typer.Option(help="What the release is called.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who publishes it.")] = None,
+    published: Annotated[str | None, typer.Option(help="The day or moment of publication.")] = None,
+    source_url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, and store nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Load files of figures, all or none of them."""
+    from healthgap.files.details import ReleaseDetails
+
+    details = ReleaseDetails(title, publisher, _published(published), source_url)
+    with _service() as service:
+        try:
+            report = service.load(files, details, now=_now(), dry_run=dry_run)
+        except RefusedDataError as error:
+            if as_json:
+                typer.echo(_json({"problems": [_problem(problem) for problem in error.problems]}))
+            raise
+        typer.echo(_json(report.json()) if as_json else report.text)
+
+
+@cli.command()
+def releases(as_json: Json = False) -> None:
+    """List the releases, with their state."""
+    with _service() as service:
+        now = _now()
+        found = service.releases()
+        if as_json:
+            typer.echo(_json([_release(release, now) for release in found]))
+            return
+        for release in found:
+            day = release.published_at.astimezone().date()
+            typer.echo(f"{release.id}  {release.state(now)}  {day}  {release.publisher}, “{release.title}”")
+        if not found:
+            typer.echo("No releases are loaded yet.")
+
+
+@cli.command()
+def withdraw(
+    release: Annotated[str, typer.Argument(help="The release's id, as `releases` lists it.")],
+    why: Annotated[str, typer.Option(help="The reason, for people to read.")],
+) -> None:
+    """Take a release back. It is kept, and its figures speak no more."""
+    with _service() as service:
+        withdrawn = service.withdraw(release, why, now=_now())
+        typer.echo(f"“{withdrawn.title}” is withdrawn: {why}")
+
+
+@cli.command()
+def summary(
+    release: Annotated[str | None, typer.Argument(help="The release's id; the newest public one if none.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show the message that channels get about a release."""
+    with _service() as service:
+        told = service.release_summary(release, now=_now())
+        typer.echo(_json({"release": told.release, "text": told.text}) if as_json else told.text)
+
+
+@cli.command()
+def gaps(
+    indicator: Annotated[str | None, typer.Option(help="Only this indicator's.")] = None,
+    as_of: AsOf = None,
+    form: Annotated[Format, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
+    output: Output = None,
+) -> None:
+    """List every gap with its baseline, change and target status."""
+    from healthgap.answer.table import COLUMNS
+
+    with _service() as service:
+        rows = service.gaps(indicator, now=_now(), as_of=_as_of(as_of))
+        if form == "parquet" and output is None:
+            raise typer.BadParameter("Parquet needs a file: -o FILE.")
+        write(rows, COLUMNS, form, output)
+
+
+@cli.command()
+def chart(
+    indicator: Annotated[str, typer.Argument(help="The indicator's id.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="A .png or .svg file.")],
+    sex: Annotated[str | None, typer.Option(help="male or female, where the indicator has both.")] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Draw the chart that the bot would post."""
+    form = output.suffix.lstrip(".").lower()
+    if form not in ("png", "svg"):
+        raise typer.BadParameter("The file's name must end in .png or .svg.")
+    with _service() as service:
+        entry = service.catalogue.indicators.get(indicator)
+        request = ChartRequest(indicator, sex or (entry.sexes[0] if entry else ""), entry.headline if entry else "")
+        picture = service.draw(request, now=_now(), as_of=_as_of(as_of), form="svg" if form == "svg" else "png")
+        output.write_bytes(picture.data)
+        typer.echo(f"{output}: {picture.alt_text}")
+
+
+@cli.command()
+def check() -> None:
+    """Report every problem in the configuration and in the store."""
+    with _service() as service:
+        problems = service.check()
+        if problems:
+            raise ConfigurationError(problems)
+        held = len(service.releases())
+        typer.echo(f"No problems found: {len(service.catalogue.indicators)} indicators, {held} releases.")
+
+
+def main() -> None:
+    """Runs the command line; problems are told in plain sentences, with the exit status that PRODUCT promises."""
+    try:
+        cli(standalone_mode=True)
+    except ConfigurationError as error:
+        _fail(str(error), 3)
+    except RefusedDataError as error:
+        _fail(f"Nothing was loaded.\n{error}", 4)
+    except AskerError as error:
+        _fail(str(error), 2)
+    except BrokenPipeError:
+        sys.stderr.close()
+
+
+def _fail(text: str, status: int) -> None:
+    typer.echo(text, err=True)
+    sys.exit(status)
+
+
+@contextmanager
+def _service() -> Iterator[Healthgap]:
+    config = Path(os.environ.get("HEALTHGAP_CONFIG") or _CONFIG)
+    with closing(Healthgap.open(os.environ.get("DATABASE_URL") or _DATABASE, config)) as service:
+        yield service
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _as_of(day: str | None) -> datetime | None:
+    if day is None:
+        return None
+    try:
+        return end_of_day(date.fromisoformat(day))
+    except ValueError:
+        raise typer.BadParameter(f"“{day}” is not a date such as 2009-01-14.") from None
+
+
+def _published(moment: str | None) -> date | datetime | None:
+    if moment is None:
+        return None
+    try:
+        return date.fromisoformat(moment) if len(moment) <= 10 else datetime.fromisoformat(moment)
+    except ValueError:
+        raise typer.BadParameter(f"“{moment}” is not a date such as 2009-01-14, or 2009-01-14T09:30.") from None
+
+
+def _answer_line(service: Healthgap, line: str, moment: datetime | None) -> None:
+    """One line of `ask -`: plain text, or JSON with "question" and "after"."""
+    if not line.strip():
+        return
+    question, after = line.strip(), []
+    if question.startswith("{"):
+        try:
+            asked = json.loads(question)
+            question, after = str(asked["question"]), [str(text) for text in asked.get("after") or []]
+        except (json.JSONDecodeError, KeyError, TypeError):
+            typer.echo(_json({"error": "This line is not JSON with a question in it."}, indent=None))
+            return
+    reply = service.ask(question, now=_now(), as_of=moment, after=after)
+    typer.echo(_json(_reply(reply), indent=None))
+
+
+def _reply(reply: Reply) -> dict[str, Any]:
+    return {
+        "kind": reply.kind,
+        "text": reply.text,
+        "question": {"text": reply.reading, "parts": list(reply.question), "unexplained": list(reply.unexplained)},
+        "figures": list(reply.figures),
+        "choices": list(reply.choices),
+        "caveats": list(reply.message.caveats),
+        "as_of": reply.as_of.isoformat() if reply.as_of else None,
+    }
+
+
+def _release(release: Release, now: datetime) -> dict[str, Any]:
+    return {
+        "id": release.id,
+        "title": release.title,
+        "publisher": release.publisher,
+        "published_at": release.published_at.isoformat(),
+        "state": release.state(now),
+        "source_url": release.source_url,
+        "file": release.file_name,
+        "loaded_at": release.loaded_at.isoformat(),
+        "withdrawn_at": release.withdrawn_at.isoformat() if release.withdrawn_at else None,
+        "withdrawn_why": release.withdrawn_why,
+    }
+
+
+def _problem(problem: Any) -> dict[str, Any]:
+    names = ("file", "sheet", "row", "column", "value", "message", "expected", "nearest")
+    return {name: getattr(problem, name) for name in names}
+
+
+def _stages(service: Healthgap, question: str, after: list[str]) -> str:
+    """The stages of understanding, a line each."""
+    stages = service.stages(question, after=after)
+    lines = [f"words: {' '.join(stages.tokens)}"]
+    for span in stages.spans:
+        meanings = ", ".join(f"{kind} {value}".strip() for kind, value in sorted(span.meanings))
+        lines.append(f"  {span.text}: {meanings or ('mark' if span.is_mark else 'not explained')}")
+    return "\n".join([*lines, f"reading: {stages.understanding}", ""])
+
+
+def _json(value: object, indent: int | None = 1) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+
+
+if __name__ == "__main__":
+    main()

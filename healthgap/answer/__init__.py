@@ -1,0 +1,70 @@
+"""A Question and the figures held -> the facts of its answer. Computes and looks up; writes no prose.
+
+The same question with the same figures gives the same facts, forever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from healthgap.answer.facts import Facts, NotHeld
+from healthgap.answer.held import Held
+from healthgap.answer.lists import definition, holdings, overview, selection, sources, talk
+from healthgap.answer.moves import changed, explained, extremum, projection, target, trend
+from healthgap.answer.values import value
+from healthgap.catalogue import Indicator
+from healthgap.question.model import Intent, Question
+
+_PER_SERIES: Mapping[Intent, Callable[[Question, Indicator, str, Held], list[Facts | NotHeld]]] = {
+    "value": value,
+    "compare": value,
+    "trend": trend,
+    "change_since": changed,
+    "extremum": extremum,
+    "target_status": target,
+    "projection": projection,
+    "explain": explained,
+}
+
+_OVER_ALL: Mapping[Intent, Callable[[Question, Held], Facts]] = {
+    "which": selection,
+    "overview": overview,
+    "list": holdings,
+    "definition": definition,
+    "source": sources,
+    "help": talk,
+    "smalltalk": talk,
+}
+
+
+def answer(question: Question, held: Held) -> tuple[Facts | NotHeld, ...]:
+    """The facts for each indicator and sex that `question` is about, in the order they were named."""
+    if question.intent in _OVER_ALL:
+        return (_OVER_ALL[question.intent](question, held),)
+    compute = _PER_SERIES[question.intent]
+    found: list[Facts | NotHeld] = []
+    for name in question.indicators:
+        indicator = held.catalogue.indicators[name]
+        lack = _undeclared(question, indicator, held)
+        sexes = _sexes(question, indicator)
+        found += [lack] if lack else [fact for sex in sexes for fact in compute(question, indicator, sex, held)]
+    return tuple(found)
+
+
+def _sexes(question: Question, indicator: Indicator) -> tuple[str, ...]:
+    return indicator.sexes if question.sex in (None, "both") else (question.sex or "",)
+
+
+def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld | None:
+    """A sex or group that the indicator is not published for, or a pair of groups that is not its own."""
+    sex_held = question.sex is None or question.sex in indicator.sexes
+    if not sex_held and not (question.sex == "both" and len(indicator.sexes) > 1):
+        return NotHeld("sex", question, indicator, nearest=(question.but(sex=None),))
+    for group in question.groups:
+        if group not in indicator.groups:
+            return NotHeld("group", question, indicator, nearest=(question.but(groups=()),))
+    about_gap = question.measure not in ("rate", "count", "share")
+    pair = {indicator.group, indicator.comparator, indicator.everyone}
+    if about_gap and set(question.groups) - pair and question.intent not in ("target_status", "value", "definition"):
+        return NotHeld("pair", question, indicator, nearest=(question.but(groups=()),))
+    return None

@@ -1,0 +1,212 @@
+"""What an answer rests on, as values: numbers with their series and figures, and no prose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from healthgap.catalogue import Group, Indicator, Term
+from healthgap.period import Period
+from healthgap.question.model import Question, When
+from healthgap.releases import Release
+from healthgap.rounding import Rounded
+from healthgap.series import Point, Series
+from healthgap.targets import Assessment
+from healthgap.trends import Change, Drivers
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one gap stands: `since_baseline`, `since_peak` and `last` are changes to the latest period.
+
+    Each is None where it does not apply: no such point held, or it is the latest itself.
+    """
+
+    series: Series
+    latest: Point
+    since_baseline: Change | None
+    since_peak: Change | None
+    last: Change | None
+    falls_in_a_row: int
+    assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class GapFacts:
+    """The gap at one period. `levels` are the two sides as printed, `computed` what they give beside a printed gap."""
+
+    series: Series
+    point: Point
+    levels: tuple[Point, Point] | None
+    computed: Point | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFacts:
+    """The rate of one group, or a count, at one period. `others` are the same measure of other groups then."""
+
+    series: Series
+    point: Point
+    previous: Change | None
+    others: tuple[tuple[Series, Point], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareFacts:
+    """How much of the comparator's events fell in the group."""
+
+    indicator: Indicator
+    period: Period
+    part: Point
+    whole: Point
+    per_cent: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrendFacts:
+    """The course of a series over `points`; `standing` is None for a level."""
+
+    series: Series
+    points: tuple[Point, ...]
+    overall: Change | None
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFacts:
+    """The change between two periods; `printed` is the publisher's own in per cent, where there is one."""
+
+    series: Series
+    change: Change
+    printed: Rounded | None
+    printed_point: Point | None
+    drivers: Drivers | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtremumFacts:
+    """The widest or narrowest points of a series; several where they tie."""
+
+    series: Series
+    direction: Literal["max", "min"]
+    points: tuple[Point, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFacts:
+    standing: Standing
+    indicator: Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class NoTargetFacts:
+    """There is no target on this; `group` is set where it is a monitored group beside a gap that has one."""
+
+    indicator: Indicator
+    group: Group | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectionFacts:
+    """The straight line since `first`, read at `by`; `reached` is the year in which it would get to the target."""
+
+    standing: Standing
+    first: Point
+    by: Period
+    value: Rounded | None
+    reached: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainFacts:
+    """What the figures show where somebody asks why: the change, and which side moved."""
+
+    standing: Standing
+    change: Change
+    drivers: Drivers | None
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionFacts:
+    """The gaps that a "which" question selects, in order, and those it does not."""
+
+    selection: str
+    chosen: tuple[Standing, ...]
+    rest: tuple[Standing, ...]
+    unassessed: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewFacts:
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """What is held: each indicator with the periods of its gap; `about_periods` where the periods were asked for."""
+
+    series: tuple[Series, ...]
+    about_periods: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionFacts:
+    entries: tuple[Indicator | Group | Term, ...]
+    about: Indicator | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """The releases that speak on `indicators`, newest first."""
+
+    indicators: tuple[Indicator, ...]
+    releases: tuple[Release, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TalkFacts:
+    """A greeting, thanks, or a call for help: there is nothing to look up."""
+
+    intent: Literal["help", "smalltalk"]
+    indicators: tuple[Indicator, ...]
+
+
+Facts = (
+    GapFacts
+    | LevelFacts
+    | ShareFacts
+    | TrendFacts
+    | ChangeFacts
+    | ExtremumFacts
+    | TargetFacts
+    | NoTargetFacts
+    | ProjectionFacts
+    | ExplainFacts
+    | SelectionFacts
+    | OverviewFacts
+    | ListFacts
+    | DefinitionFacts
+    | SourceFacts
+    | TalkFacts
+)
+
+Lack = Literal["no figures", "sex", "group", "measure", "period", "year inside", "last year", "no pace", "pair"]
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeld:
+    """What was asked for is not held. `question` is what was asked, `nearest` complete questions that can be answered.
+
+    `periods` are the periods that are held, or for a year inside pooled periods those that contain it.
+    """
+
+    lack: Lack
+    question: Question
+    indicator: Indicator
+    series: Series | None = None
+    when: When | None = None
+    missing: str | None = None
+    periods: tuple[Period, ...] = ()
+    nearest: tuple[Question, ...] = ()

@@ -1,0 +1,104 @@
+"""Answers over everything held: which gaps, the overview, what there is, what words mean, where figures come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from healthgap.answer.facts import (
+    DefinitionFacts,
+    ListFacts,
+    OverviewFacts,
+    SelectionFacts,
+    SourceFacts,
+    Standing,
+    TalkFacts,
+)
+from healthgap.answer.held import Held, standing
+from healthgap.catalogue import Group, Indicator, Term
+from healthgap.question.model import Question
+from healthgap.trends import Change
+
+
+def _from_start(standing: Standing) -> float:
+    """Per cent by which the gap is wider than at the baseline; 0 where there is no such change."""
+    moved = standing.since_baseline
+    return moved.per_cent.value if moved and moved.per_cent else 0.0
+
+
+def _sign(moved: Change | None) -> int:
+    return moved.sign if moved else 0
+
+
+_SELECT: Mapping[str, Callable[[Standing], bool]] = {
+    "narrowed": lambda s: _sign(s.since_baseline) < 0,
+    "widened": lambda s: _sign(s.since_baseline) > 0,
+    "not_narrowed": lambda s: s.since_baseline is not None and _sign(s.since_baseline) >= 0,
+    "narrowed_most": lambda s: _sign(s.since_baseline) < 0,
+    "widened_most": lambda s: _sign(s.since_baseline) > 0,
+    "on_track": lambda s: s.assessment.status in ("met", "on track"),
+    "off_track": lambda s: s.assessment.status not in ("met", "on track"),
+    "met": lambda s: s.assessment.status == "met",
+    "no_target": lambda s: s.series.indicator.target is None,
+    "furthest": lambda s: s.assessment.status not in ("met", "not assessable"),
+}
+
+
+def standings(held: Held) -> list[Standing]:
+    """Where the headline gap of every indicator and sex stands, in the catalogue's order."""
+    found = [
+        standing(held.gap(indicator, sex)) for indicator in held.catalogue.indicators.values() for sex in indicator.sexes
+    ]
+    return [one for one in found if one]
+
+
+def selection(question: Question, held: Held) -> SelectionFacts:
+    """The gaps selected, furthest moved first. A baseline is what change is counted from."""
+    chosen_by = question.selection or "narrowed"
+    every = sorted(standings(held), key=_from_start, reverse=chosen_by in ("widened", "widened_most", "furthest"))
+    chosen = [one for one in every if _SELECT[chosen_by](one)]
+    rest = [one for one in every if not _SELECT[chosen_by](one)]
+    held_ids = {one.series.indicator.id for one in every}
+    none_held = tuple(entry for name, entry in held.catalogue.indicators.items() if name not in held_ids)
+    return SelectionFacts(chosen_by, tuple(chosen), tuple(rest), none_held)
+
+
+def overview(question: Question, held: Held) -> OverviewFacts:
+    return OverviewFacts(tuple(standings(held)))
+
+
+def holdings(question: Question, held: Held) -> ListFacts:
+    """Each indicator's headline series, those without figures included."""
+    names = question.indicators or tuple(held.catalogue.indicators)
+    chosen = [held.catalogue.indicators[name] for name in names]
+    series = tuple(held.gap(indicator, sex) for indicator in chosen for sex in indicator.sexes)
+    return ListFacts(series, "periods" in question.terms)
+
+
+def definition(question: Question, held: Held) -> DefinitionFacts:
+    """What the words asked about mean; of an indicator where no word was singled out."""
+    catalogue = held.catalogue
+    entries: list[Indicator | Group | Term] = []
+    for term in question.terms:
+        entry = catalogue.groups.get(term) or catalogue.terms.get(term)
+        if entry:
+            entries.append(entry)
+    about = catalogue.indicators[question.indicators[0]] if question.indicators else None
+    if about and (not entries or "gap" in question.terms):
+        entries.insert(0, about)
+    return DefinitionFacts(tuple(entries), about)
+
+
+def sources(question: Question, held: Held) -> SourceFacts:
+    """The releases whose figures speak now."""
+    names = question.indicators or tuple(held.catalogue.indicators)
+    chosen = tuple(held.catalogue.indicators[name] for name in names)
+    used = {figure.release for indicator in chosen for figure in held.figures(indicator.id)}
+    releases = sorted(
+        (held.releases[name] for name in used), key=lambda release: release.published_at, reverse=True
+    )
+    return SourceFacts(chosen, tuple(releases))
+
+
+def talk(question: Question, held: Held) -> TalkFacts:
+    intent = "help" if question.intent == "help" else "smalltalk"
+    return TalkFacts(intent, tuple(held.catalogue.indicators.values()))

@@ -1,0 +1,179 @@
+"""How a gap moves: its course, changes, extremes, target, projection, and what the figures show where asked why."""
+
+from __future__ import annotations
+
+import math
+
+from healthgap.answer.facts import (
+    ChangeFacts,
+    ExplainFacts,
+    ExtremumFacts,
+    Facts,
+    NoTargetFacts,
+    NotHeld,
+    ProjectionFacts,
+    TargetFacts,
+    TrendFacts,
+)
+from healthgap.answer.held import GAP_MEASURES, Held, find, lacking, standing
+from healthgap.catalogue import Indicator
+from healthgap.period import Period
+from healthgap.question.model import Question, When
+from healthgap.series import Point, Series
+from healthgap.targets import is_about, pace_start
+from healthgap.trends import Drivers, change, drivers, projected, year_reached
+
+
+def trend(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+    """The course over all periods, since one, between two, or over the last few."""
+    series = held.series(question, indicator, sex)
+    if series.latest is None:
+        return [lacking("no figures", question, series)]
+    points = series.points
+    for when, keep in ((question.since, _from), (question.to, _until)):
+        if when is not None:
+            end = find(when, series, question)
+            if isinstance(end, NotHeld):
+                return [end]
+            points = keep(points, end)
+    points = points[-question.last :] if question.last else points
+    overall = change(points[0], points[-1]) if len(points) > 1 else None
+    now = standing(series) if series.measure in GAP_MEASURES else None
+    return [TrendFacts(series, points, overall, now)]
+
+
+def _from(points: tuple[Point, ...], end: Point) -> tuple[Point, ...]:
+    return points[points.index(end) :]
+
+
+def _until(points: tuple[Point, ...], end: Point) -> tuple[Point, ...]:
+    return points[: points.index(end) + 1]
+
+
+def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+    """The change from `since` (the baseline unless said) to `to` (the latest unless said)."""
+    series = held.series(question, indicator, sex)
+    since = question.since or When("baseline")
+    if since.kind == "baseline" and series.measure not in GAP_MEASURES and series.points and series.baseline is None:
+        since = When.of(series.points[0].period)
+    first = find(since, series, question)
+    last = find(question.to or When("latest"), series, question)
+    for end in (first, last):
+        if isinstance(end, NotHeld):
+            return [end]
+    assert isinstance(first, Point)
+    assert isinstance(last, Point)
+    if last.period < first.period:
+        first, last = last, first
+    if first == last:
+        return [lacking("no pace", question, series, since)]
+    from_baseline = first == series.baseline
+    printed = series.changes.get(last.period) if from_baseline else None
+    return [
+        ChangeFacts(
+            series,
+            change(first, last),
+            printed.rounded if printed else None,
+            Point(last.period, printed.rounded, "printed", (printed,)) if printed and printed.rounded else None,
+            _drivers(series, first, last, held),
+        )
+    ]
+
+
+def _drivers(series: Series, first: Point, last: Point, held: Held) -> Drivers | None:
+    if series.measure not in GAP_MEASURES or series.indexed:
+        return None
+    before = held.levels_at(series.indicator, series.sex, first)
+    after = held.levels_at(series.indicator, series.sex, last)
+    return drivers((before[0], after[0]), (before[1], after[1])) if before and after else None
+
+
+def extremum(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+    """The widest or narrowest gap held; since a period if one was named."""
+    series = held.series(question, indicator, sex)
+    now = standing(series)
+    if now is None or len(series.points) < 2 or series.indexed:
+        return [lacking("no pace" if now else "no figures", question, series)]
+    points = series.points
+    if question.since is not None:
+        start = find(question.since, series, question)
+        if isinstance(start, NotHeld):
+            return [start]
+        points = _from(points, start)
+    pick = max if question.direction == "max" else min
+    best = pick(point.value.value for point in points)
+    chosen = tuple(point for point in points if point.value.value == best)
+    return [ExtremumFacts(series, "max" if question.direction == "max" else "min", chosen, now)]
+
+
+def target_series(indicator: Indicator, sex: str, held: Held) -> Series | None:
+    """The series that the indicator's target is set on; None without a target."""
+    target = indicator.target
+    if target is None:
+        return None
+    level = held.level(indicator, sex, target.group)
+    return level if is_about(target, "rate") else held.gap(indicator, sex, target.measure)
+
+
+def target(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+    monitored = [group for group in question.groups if group in indicator.monitored]
+    series = target_series(indicator, sex, held)
+    if monitored or series is None:
+        return [NoTargetFacts(indicator, held.catalogue.groups[monitored[0]] if monitored else None)]
+    if question.measure in GAP_MEASURES and not is_about(series.indicator.target, question.measure):  # type: ignore
+        return [lacking("measure", question, series)]
+    now = standing(series)
+    return [TargetFacts(now, indicator) if now else lacking("no figures", question, series)]
+
+
+def projection(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+    """The straight line since `since` (else as for the status) at `by` (else the target's due period)."""
+    series = target_series(indicator, sex, held)
+    if series is None or question.measure not in (None, series.measure):
+        series = held.series(question, indicator, sex)
+    now = standing(series)
+    if now is None:
+        return [lacking("no figures", question, series)]
+    first = find(question.since, series, question) if question.since else pace_start(series)
+    if isinstance(first, NotHeld):
+        return [first]
+    by = _by(question.by, series)
+    if first is None or first == now.latest or by is None or not now.latest.period < by:
+        return [lacking("no pace", question, series, question.by)]
+    required = now.assessment.required
+    reached = None if required is None else year_reached(first, now.latest, required)
+    return [ProjectionFacts(now, first, by, projected(first, now.latest, by.middle), reached)]
+
+
+def _by(when: When | None, series: Series) -> Period | None:
+    """The period to project to; a single year stands for the pooled period around it."""
+    target = series.indicator.target
+    if when is None or when.start is None or when.end is None:
+        return target.due if target else None
+    latest = series.latest
+    side = (latest.period.years - 1) // 2 if latest and when.is_year else 0
+    return Period(when.start - side, when.end + side)
+
+
+def explained(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+    """What moved, over the time asked about: since a period, into a period, or since the baseline."""
+    series = held.series(question, indicator, sex)
+    now = standing(series)
+    if now is None:
+        return [lacking("no figures", question, series)]
+    last = find(question.at[0], series, question) if question.at else now.latest
+    if isinstance(last, NotHeld):
+        return [last]
+    first = find(question.since, series, question) if question.since else None
+    if isinstance(first, NotHeld):
+        return [first]
+    if first is None:
+        first = series.before(last) if question.at else series.baseline or series.points[0]
+    if first is None or first == last:
+        return [lacking("no pace", question, series)]
+    return [ExplainFacts(now, change(first, last), _drivers(series, first, last, held))]
+
+
+def years_from(middle: float) -> int:
+    """The first whole year at or after `middle`, in which a pooled period can be centred."""
+    return math.ceil(middle - 1e-9)

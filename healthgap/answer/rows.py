@@ -1,0 +1,137 @@
+"""The figures that an answer rests on, as plain rows for `ask --json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from healthgap.answer import facts as f
+from healthgap.figures import Figure
+from healthgap.series import Point, Series
+from healthgap.trends import Change
+
+_CHANGES = {"absolute_gap": "absolute_gap_change", "relative_gap": "relative_gap_change"}
+
+
+def rows(found: Sequence[f.Facts | f.NotHeld], units: dict[str, str]) -> tuple[dict[str, Any], ...]:
+    """One row for each number used: indicator, sex, area, group, period, measure, value, unit, origin, release.
+
+    `units` gives each indicator's unit. A computed number stands beside the printed figures it comes from.
+    """
+    listed: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for fact in found:
+        for row in _of_fact(fact, units):
+            listed.setdefault(tuple(row.values()), row)
+    return tuple(listed.values())
+
+
+def _of_fact(fact: f.Facts | f.NotHeld, units: dict[str, str]) -> Iterator[dict[str, Any]]:
+    for series, point in _points(fact):
+        yield from _of_point(series, point, units)
+    for series, change in _changes(fact):
+        yield from _of_change(series, change)
+    if isinstance(fact, f.ChangeFacts) and fact.printed_point:
+        yield from (_of_figure(figure, units) for figure in fact.printed_point.figures)
+    if isinstance(fact, f.ShareFacts):
+        row = _base(fact.part.figures[0])
+        yield {**row, "measure": "share", "value": fact.per_cent, "unit": "%", "origin": "computed"}
+
+
+def _points(fact: f.Facts | f.NotHeld) -> Iterator[tuple[Series, Point]]:
+    match fact:
+        case f.GapFacts():
+            yield fact.series, fact.point
+            for point in fact.levels or ():
+                yield _level_of(fact.series), point
+            if fact.computed:
+                yield fact.series, fact.computed
+            yield from _of_standing(fact.standing)
+        case f.LevelFacts():
+            yield fact.series, fact.point
+            yield from fact.others
+        case f.ShareFacts():
+            for point in (fact.part, fact.whole):
+                yield _counts_of(fact), point
+        case f.TrendFacts():
+            yield from ((fact.series, point) for point in fact.points)
+        case f.ExtremumFacts():
+            yield from ((fact.series, point) for point in (*fact.points, fact.standing.latest))
+        case f.ProjectionFacts():
+            yield from ((fact.standing.series, point) for point in (fact.first, fact.standing.latest))
+        case f.TargetFacts() | f.ExplainFacts():
+            yield from _of_standing(fact.standing)
+        case f.SelectionFacts():
+            for standing in fact.chosen:
+                yield from _of_standing(standing)
+        case f.OverviewFacts():
+            for standing in fact.standings:
+                yield from _of_standing(standing)
+        case _:
+            return
+
+
+def _of_standing(standing: f.Standing) -> Iterator[tuple[Series, Point]]:
+    yield standing.series, standing.latest
+    for change in (standing.since_baseline, standing.since_peak, standing.last):
+        if change:
+            yield standing.series, change.first
+
+
+def _changes(fact: f.Facts | f.NotHeld) -> Iterator[tuple[Series, Change]]:
+    if isinstance(fact, f.ChangeFacts | f.ExplainFacts):
+        series = fact.series if isinstance(fact, f.ChangeFacts) else fact.standing.series
+        yield series, fact.change
+
+
+def _level_of(series: Series) -> Series:
+    return Series(series.indicator, series.sex, series.group, "rate", (), False, {}, {})
+
+
+def _counts_of(fact: f.ShareFacts) -> Series:
+    return Series(fact.indicator, fact.part.figures[0].sex, fact.indicator.group, "count", (), False, {}, {})
+
+
+def _of_point(series: Series, point: Point, units: dict[str, str]) -> Iterator[dict[str, Any]]:
+    if series.measure == "count":
+        for figure in point.figures:
+            unit = series.indicator.events or "events"
+            yield {**_base(figure), "measure": "count", "value": figure.count, "unit": unit, "origin": "printed"}
+        return
+    yield from (_of_figure(figure, units) for figure in point.figures)
+    if point.origin == "printed" or not point.figures:
+        return
+    base = _base(point.figures[-1])
+    unit = "%" if series.measure == "relative_gap" else "" if series.measure == "ratio" else series.indicator.unit
+    base |= {"group": series.group, "period": str(point.period)}
+    yield {**base, "measure": series.measure, "value": point.value.value, "unit": unit, "origin": point.origin}
+
+
+def _of_change(series: Series, change: Change) -> Iterator[dict[str, Any]]:
+    if change.per_cent is None or series.indexed or not change.last.figures:
+        return
+    for point in (change.first, change.last):
+        yield from (_of_figure(figure, {figure.indicator: series.indicator.unit}) for figure in point.figures)
+    measure = _CHANGES.get(series.measure, f"{series.measure}_change")
+    base = _base(change.last.figures[0]) | {"group": series.group}
+    period = f"{change.first.period} to {change.last.period}"
+    yield {**base, "period": period, "measure": measure, "value": change.per_cent.value, "unit": "%", "origin": "computed"}
+
+
+def _of_figure(figure: Figure, units: dict[str, str]) -> dict[str, Any]:
+    unit = units[figure.indicator] if figure.measure in ("value", "absolute_gap") else "%"
+    return {**_base(figure), "measure": figure.measure, "value": figure.value, "unit": unit, "origin": "printed"}
+
+
+def _base(figure: Figure) -> dict[str, Any]:
+    return {
+        "indicator": figure.indicator,
+        "sex": figure.sex,
+        "area": figure.area,
+        "group": figure.group,
+        "period": str(figure.period),
+        "measure": figure.measure,
+        "value": figure.value,
+        "unit": "",
+        "origin": "printed",
+        "release": figure.release,
+    }

@@ -1,0 +1,73 @@
+"""Single values: the gap, the level of a group, a count, a share, at one period or several."""
+
+from __future__ import annotations
+
+from healthgap.answer.facts import Facts, GapFacts, LevelFacts, NotHeld, ShareFacts
+from healthgap.answer.held import Held, find, lacking, standing
+from healthgap.catalogue import Indicator
+from healthgap.question.model import Question, When
+from healthgap.series import Point, Series
+from healthgap.trends import change
+
+_LATEST = (When("latest"),)
+
+
+def value(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+    """One fact for each period, and for each group where levels were asked for."""
+    if question.measure == "share":
+        return [_share(question, indicator, sex, held)]
+    if question.measure in ("rate", "count") or _is_monitored(question, indicator):
+        return _levels(question, indicator, sex, held)
+    series = held.gap(indicator, sex, question.measure)
+    return [_gap(when, series, question, held) for when in question.at or _LATEST]
+
+
+def _is_monitored(question: Question, indicator: Indicator) -> bool:
+    return bool(question.groups) and set(question.groups) <= set(indicator.monitored)
+
+
+def _gap(when: When, series: Series, question: Question, held: Held) -> Facts | NotHeld:
+    point = find(when, series, question)
+    now = standing(series)
+    if isinstance(point, NotHeld) or now is None:
+        return point if isinstance(point, NotHeld) else lacking("no figures", question, series)
+    levels = None if series.indexed else held.levels_at(series.indicator, series.sex, point)
+    return GapFacts(series, point, levels, held.computed_beside(series, point), now)
+
+
+def _levels(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+    groups = question.groups or (indicator.everyone,)
+    measure = "count" if question.measure == "count" else "rate"
+    found: list[Facts | NotHeld] = []
+    for group in groups:
+        series = held.series(question.but(measure=measure, groups=(group,)), indicator, sex)
+        for when in question.at or _LATEST:
+            point = find(when, series, question)
+            found.append(point if isinstance(point, NotHeld) else _level(series, point, measure, held))
+    return found
+
+
+def _level(series: Series, point: Point, measure: str, held: Held) -> LevelFacts:
+    look_up = held.count if measure == "count" else held.level
+    others = []
+    for group in series.indicator.groups:
+        other = look_up(series.indicator, series.sex, group)
+        beside = other.by_period.get(point.period)
+        if group != series.group and beside:
+            others.append((other, beside))
+    previous = series.before(point)
+    return LevelFacts(series, point, change(previous, point) if previous else None, tuple(others))
+
+
+def _share(question: Question, indicator: Indicator, sex: str, held: Held) -> Facts | NotHeld:
+    group = question.groups[0] if question.groups else indicator.group
+    part = held.count(indicator, sex, group)
+    whole = held.count(indicator, sex, indicator.comparator)
+    point = find((question.at or _LATEST)[0], part, question)
+    if isinstance(point, NotHeld):
+        return point
+    all_of_them = whole.by_period.get(point.period)
+    if all_of_them is None or all_of_them.value.value == 0 or group == indicator.comparator:
+        return lacking("measure", question, part)
+    per_cent = 100 * point.value.value / all_of_them.value.value
+    return ShareFacts(indicator, point.period, point, all_of_them, per_cent)

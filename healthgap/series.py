@@ -1,0 +1,198 @@
+"""Figures of one gap or one level in the order of their periods: printed where printed, else computed, else implied.
+
+Decides where each number comes from and keeps the figures it rests on. Draws no conclusions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from healthgap.catalogue import Indicator
+from healthgap.errors import GapUndefinedError
+from healthgap.figures import Figure, Measure, Origin
+from healthgap.gaps import absolute_gap, ratio, relative_gap
+from healthgap.period import Period
+from healthgap.rounding import Rounded
+
+_CHANGE: Mapping[str, Measure] = {
+    "absolute_gap": "absolute_gap_change",
+    "relative_gap": "relative_gap_change",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One number of a series, in the series' unit, with where it comes from and the figures it rests on."""
+
+    period: Period
+    value: Rounded
+    origin: Origin
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """The points of one measure for one sex, earliest first.
+
+    `measure` is "absolute_gap", "relative_gap", "ratio", "rate" or "count". Where only the change since the baseline was
+    published, `indexed` is true and the values are the gap as per cent of the baseline's, which is 100 by definition.
+    `changes` are the publisher's own changes since the baseline, `missing` why a figure has no value.
+    """
+
+    indicator: Indicator
+    sex: str
+    group: str
+    measure: str
+    points: tuple[Point, ...]
+    indexed: bool
+    changes: Mapping[Period, Figure]
+    missing: Mapping[Period, str]
+
+    @cached_property
+    def by_period(self) -> Mapping[Period, Point]:
+        return {point.period: point for point in self.points}
+
+    @property
+    def latest(self) -> Point | None:
+        return self.points[-1] if self.points else None
+
+    @property
+    def baseline(self) -> Point | None:
+        """The point at the target's baseline; None if there is no target or no such point."""
+        target = self.indicator.target
+        return self.by_period.get(target.baseline) if target and target.baseline else None
+
+    def before(self, point: Point) -> Point | None:
+        """The point just before `point`."""
+        at = self.points.index(point)
+        return self.points[at - 1] if at else None
+
+    def after(self, point: Point) -> Point | None:
+        """The point just after `point`."""
+        at = self.points.index(point) + 1
+        return self.points[at] if at < len(self.points) else None
+
+    def since(self, first: Period) -> tuple[Point, ...]:
+        return tuple(point for point in self.points if not point.period < first)
+
+    @property
+    def peak(self) -> Point | None:
+        """The widest gap (or highest level); the latest of several as wide."""
+        return max(self.points, key=lambda point: (point.value.value, point.period.order), default=None)
+
+
+def level_series(figures: Sequence[Figure], indicator: Indicator, sex: str, group: str) -> Series:
+    """The levels of `group`, in the indicator's unit, as printed."""
+    held = _select(figures, sex, "value", group)
+    points = tuple(Point(f.period, f.rounded, "printed", (f,)) for f in held if f.rounded)
+    return Series(indicator, sex, group, "rate", points, False, {}, _missing(held))
+
+
+def count_series(figures: Sequence[Figure], indicator: Indicator, sex: str, group: str) -> Series:
+    """How many events were counted in `group`."""
+    held = [f for f in _select(figures, sex, "value", group) if f.count is not None]
+    points = tuple(Point(f.period, Rounded.exact(f.count), "printed", (f,)) for f in held if f.count is not None)
+    return Series(indicator, sex, group, "count", points, False, {}, {})
+
+
+def gap_series(figures: Sequence[Figure], indicator: Indicator, sex: str, measure: str) -> Series:
+    """The gap of the indicator's own pair by `measure`: "absolute_gap", "relative_gap" or "ratio".
+
+    A printed gap stands before a computed one. A baseline that was not printed is implied by a printed change. Where no
+    size of the gap is held at all, the series is indexed on the baseline.
+    """
+    group = indicator.group
+    if measure == "ratio":
+        return _ratios(figures, indicator, sex)
+    printed = _select(figures, sex, measure, group)
+    changes = {f.period: f for f in _select(figures, sex, _CHANGE[measure], group) if f.value is not None}
+    points = {point.period: point for point in _computed(figures, indicator, sex, measure)}
+    points |= {f.period: Point(f.period, f.rounded, "printed", (f,)) for f in printed if f.rounded}
+    indexed = not points and bool(changes)
+    if indexed:
+        points = _indexed(indicator, changes)
+    else:
+        points |= _implied_baseline(indicator, points, changes)
+    ordered = tuple(points[period] for period in sorted(points))
+    return Series(indicator, sex, group, measure, ordered, indexed, changes, _missing(printed))
+
+
+def _select(figures: Sequence[Figure], sex: str, measure: str, group: str) -> list[Figure]:
+    found = [f for f in figures if (f.sex, f.measure, f.group) == (sex, measure, group)]
+    return sorted(found, key=lambda f: f.period.order)
+
+
+def _missing(figures: Sequence[Figure]) -> Mapping[Period, str]:
+    return {f.period: f.missing for f in figures if f.missing}
+
+
+def _pairs(figures: Sequence[Figure], indicator: Indicator, sex: str) -> list[tuple[Figure, Figure]]:
+    groups = {f.period: f for f in _select(figures, sex, "value", indicator.group) if f.value is not None}
+    comparators = {f.period: f for f in _select(figures, sex, "value", indicator.comparator) if f.value is not None}
+    return [(groups[period], comparators[period]) for period in sorted(groups.keys() & comparators.keys())]
+
+
+def _computed(figures: Sequence[Figure], indicator: Indicator, sex: str, measure: str) -> list[Point]:
+    points = []
+    compute = absolute_gap if measure == "absolute_gap" else relative_gap
+    for group, comparator in _pairs(figures, indicator, sex):
+        if group.rounded is None or comparator.rounded is None:
+            continue
+        try:
+            gap = compute(group.rounded, comparator.rounded, indicator.polarity)
+        except GapUndefinedError:
+            continue
+        points.append(Point(group.period, gap, "computed", (group, comparator)))
+    return points
+
+
+def computed_at(figures: Sequence[Figure], indicator: Indicator, sex: str, measure: str, period: Period) -> Point | None:
+    """The gap computed from the printed levels of `period`, to hold beside a printed one; None if not both are held."""
+    found = [point for point in _computed(figures, indicator, sex, measure) if point.period == period]
+    return found[0] if found else None
+
+
+def _ratios(figures: Sequence[Figure], indicator: Indicator, sex: str) -> Series:
+    """Group ÷ comparator from the levels; where only a relative gap was printed, implied by it."""
+    points: dict[Period, Point] = {}
+    for f in _select(figures, sex, "relative_gap", indicator.group):
+        if f.rounded:
+            sign = 1 if indicator.polarity == "lower_is_better" else -1
+            points[f.period] = Point(f.period, Rounded.exact(1) + f.rounded.scaled(sign / 100), "implied", (f,))
+    for group, comparator in _pairs(figures, indicator, sex):
+        if group.period not in points and group.rounded and comparator.rounded and comparator.rounded.low > 0:
+            value = ratio(group.rounded, comparator.rounded)
+            points[group.period] = Point(group.period, value, "computed", (group, comparator))
+    ordered = tuple(points[period] for period in sorted(points))
+    return Series(indicator, sex, indicator.group, "ratio", ordered, False, {}, {})
+
+
+def _indexed(indicator: Indicator, changes: Mapping[Period, Figure]) -> dict[Period, Point]:
+    points = {
+        period: Point(period, Rounded.exact(100) + change.rounded, "printed", (change,))
+        for period, change in changes.items()
+        if change.rounded
+    }
+    if indicator.target and indicator.target.baseline:
+        baseline = indicator.target.baseline
+        points[baseline] = Point(baseline, Rounded.exact(100), "implied", ())
+    return points
+
+
+def _implied_baseline(
+    indicator: Indicator, points: Mapping[Period, Point], changes: Mapping[Period, Figure]
+) -> dict[Period, Point]:
+    """A gap of 24.9 that is 32.2% below its baseline implies a baseline of 36.7."""
+    baseline = indicator.target.baseline if indicator.target else None
+    usable = sorted(period for period in changes if period in points)
+    if baseline is None or baseline in points or not usable:
+        return {}
+    now, change = points[usable[-1]], changes[usable[-1]]
+    if change.rounded is None:
+        return {}
+    share = Rounded.exact(1) + change.rounded.scaled(1 / 100)
+    if share.low <= 0:
+        return {}
+    return {baseline: Point(baseline, now.value.over(share), "implied", (*now.figures, change))}

@@ -1,0 +1,274 @@
+"""Which channels want to hear of new releases, and what each of them is still to be told.
+
+Decides who sends what and when, and remembers what became of it. Sends nothing and knows nothing of Slack.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Case,
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Update,
+    and_,
+    case,
+    exists,
+    or_,
+    select,
+    update,
+)
+
+from healthgap.store.database import insert_new, writing
+from healthgap.store.schema import delivery, release, segment, subscription
+from healthgap.store.subscriptions import Subscription, row_of, subscription_from
+
+# Slack allows about one message a second and channel, and a delivery is up to three messages.
+PACE = timedelta(seconds=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One release for one channel. The columns are explained in `healthgap.store.schema`.
+
+    As returned by `Outbox.claim`, `in_doubt_since` tells whether an earlier attempt may have reached the
+    channel without our knowing, and `held_until` until when nobody else takes it.
+    """
+
+    order: int
+    id: str
+    release_id: str
+    channel: str
+    due_at: datetime
+    state: str
+    attempts: int
+    held_until: datetime | None
+    in_doubt_since: datetime | None
+    message_ts: str | None
+    sent_at: datetime | None
+    error: str | None
+
+
+class Outbox:
+    """The subscriptions and deliveries of one database, safe for any number of processes at once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def subscribe(self, wish: Subscription) -> None:
+        """Adds or replaces the channel's subscription, and ends a pause.
+
+        What the old one was owed stays owed, at the new one's times. `wish.created_at` is now.
+        """
+        with writing(self._engine) as connection:
+            _plan(connection, wish.created_at)
+            connection.execute(subscription.delete().where(subscription.c.channel == wish.channel))
+            connection.execute(subscription.insert().values(row_of(wish)))
+            connection.execute(
+                update(delivery)
+                .where(delivery.c.channel == wish.channel, _PENDING, delivery.c.attempts == 0)
+                .values(due_at=wish.slots.next(wish.created_at))
+            )
+
+    def unsubscribe(self, channel: str, now: datetime) -> bool:
+        """Removes the channel's subscription and what it was still owed; False if there was none."""
+        with writing(self._engine) as connection:
+            removed = connection.execute(subscription.delete().where(subscription.c.channel == channel))
+            connection.execute(_cancel(now, "unsubscribed").where(delivery.c.channel == channel))
+            return removed.rowcount > 0
+
+    def pause(self, channel: str, why: str, now: datetime) -> None:
+        """Stops sending to the channel, until somebody subscribes it again, for a reason that people read."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(subscription)
+                .where(subscription.c.channel == channel, subscription.c.paused_at.is_(None))
+                .values(paused_at=now, paused_why=why)
+            )
+
+    def subscriptions(self) -> list[Subscription]:
+        """Every subscription, by channel."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(subscription).order_by(subscription.c.channel))
+            return [subscription_from(row) for row in rows]
+
+    def deliveries(self, limit: int = 100) -> list[Delivery]:
+        """The newest deliveries, sent or not, newest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(delivery).order_by(delivery.c.order.desc()).limit(limit))
+            return [_delivery(row) for row in rows]
+
+    def plan(self, now: datetime) -> None:
+        """Makes the deliveries that are owed and not yet there, each due at its subscription's next slot.
+
+        Owed is every public release to every active subscription that is older than the moment the release
+        became public here and wants one of its indicators. It follows from what is stored, so this can be
+        called at any time, by any process, after any crash. Cancels what is pending of withdrawn releases.
+        """
+        with writing(self._engine) as connection:
+            _plan(connection, now)
+
+    def claim(self, now: datetime, lease: timedelta) -> Delivery | None:
+        """Takes one due delivery for `lease`, so that nobody else sends it; None when nothing is due.
+
+        Each channel hears of its releases in order and at a decent pace. The delivery's `in_doubt_since`
+        tells of earlier attempts only; this one is in doubt as well, until its outcome is told.
+        """
+        with writing(self._engine) as connection:
+            row = connection.execute(_next_due(now)).one_or_none()
+            if row is None:
+                return None
+            taken = replace(_delivery(row), held_until=now + lease, attempts=row.attempts + 1)
+            doubt = taken.in_doubt_since or now
+            connection.execute(
+                update(delivery)
+                .where(delivery.c.order == taken.order)
+                .values(held_until=taken.held_until, attempts=taken.attempts, in_doubt_since=doubt)
+            )
+            return taken
+
+    def posted(self, taken: Delivery, ts: str, now: datetime, lease: timedelta) -> Delivery:
+        """The message stands in the channel as `ts`; the lease begins anew for what belongs in its thread."""
+        posted = replace(taken, message_ts=ts, sent_at=now, held_until=now + lease, in_doubt_since=None)
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(delivery)
+                .where(delivery.c.order == taken.order)
+                .values(message_ts=ts, sent_at=now, held_until=posted.held_until, in_doubt_since=None)
+            )
+        return posted
+
+    def done(self, taken: Delivery) -> None:
+        """Everything has been sent."""
+        self._let_go(taken, state="sent", error=None, held_until=None)
+
+    def give_up(self, taken: Delivery, why: str) -> None:
+        """It will not be tried again. It counts as sent if at least its message stands in the channel."""
+        self._let_go(taken, state=_ended("failed"), error=why, held_until=None)
+
+    def put_back(self, taken: Delivery, until: datetime) -> None:
+        """The attempt sent nothing, through no fault of the delivery; it does not count."""
+        self._let_go(
+            taken, held_until=until, in_doubt_since=taken.in_doubt_since, attempts=taken.attempts - 1
+        )
+
+    def postpone(self, taken: Delivery, until: datetime, why: str) -> None:
+        """The attempt surely sent nothing; whoever takes it next, from `until` on, tries again.
+
+        A doubt that `taken` still carries from earlier attempts stays.
+        """
+        self._let_go(taken, held_until=until, in_doubt_since=taken.in_doubt_since, error=why)
+
+    def leave_in_doubt(self, taken: Delivery, until: datetime, why: str) -> None:
+        """The attempt may have sent the message; whoever takes it next, from `until` on, must look first."""
+        self._let_go(taken, held_until=until, error=why)
+
+    def _let_go(self, taken: Delivery, **values: object) -> None:
+        """Changes the delivery if it is still in this sender's hands, and not taken over since."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(delivery)
+                .where(delivery.c.order == taken.order, delivery.c.held_until == taken.held_until)
+                .values(**values)
+            )
+
+
+_PENDING = delivery.c.state == "pending"
+_PUBLIC_AT = case(
+    (release.c.published_at > release.c.loaded_at, release.c.published_at), else_=release.c.loaded_at
+)
+
+
+def _plan(connection: Connection, now: datetime) -> None:
+    withdrawn = select(release.c.id).where(release.c.withdrawn_at.is_not(None))
+    connection.execute(_cancel(now, "withdrawn").where(delivery.c.release_id.in_(withdrawn)))
+    owed = _owed(connection, now)
+    if owed:
+        connection.execute(insert_new(connection, delivery), owed)
+
+
+def _owed(connection: Connection, now: datetime) -> list[dict[str, object]]:
+    there = exists().where(
+        delivery.c.release_id == release.c.id, delivery.c.channel == subscription.c.channel
+    )
+    pairs = connection.execute(
+        select(release.c.id.label("release_id"), _PUBLIC_AT.label("public_at"), subscription)
+        .join_from(release, subscription, subscription.c.created_at <= _PUBLIC_AT)
+        .where(
+            now >= _PUBLIC_AT, release.c.withdrawn_at.is_(None), subscription.c.paused_at.is_(None), ~there
+        )
+        .order_by(_PUBLIC_AT, release.c.order)
+    ).all()
+    indicators = _indicators(connection, {pair.release_id for pair in pairs})
+    wishes = [(pair, subscription_from(pair)) for pair in pairs]
+    return [
+        {
+            "id": str(uuid.uuid4()),
+            "release_id": pair.release_id,
+            "channel": wish.channel,
+            "due_at": wish.slots.next(pair.public_at),
+            "state": "pending",
+            "attempts": 0,
+        }
+        for pair, wish in wishes
+        if wish.wants(indicators[pair.release_id])
+    ]
+
+
+def _indicators(connection: Connection, releases: set[str]) -> dict[str, set[str]]:
+    """The indicators that each of the releases has figures for."""
+    rows = connection.execute(
+        select(release.c.id, segment.c.indicator)
+        .join_from(release, segment)
+        .where(release.c.id.in_(releases))
+    )
+    found: dict[str, set[str]] = {name: set() for name in releases}
+    for name, indicator in rows:
+        found[name].add(indicator)
+    return found
+
+
+def _cancel(now: datetime, why: str) -> Update:
+    """Ends what is pending and in nobody's hands."""
+    return update(delivery).where(_PENDING, _free(now)).values(state=_ended("cancelled"), error=why)
+
+
+def _ended(unsent: str) -> Case[str]:
+    return case((delivery.c.message_ts.is_not(None), "sent"), else_=unsent)
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(delivery.c.held_until.is_(None), delivery.c.held_until <= now)
+
+
+def _next_due(now: datetime) -> Select[Any]:
+    """The delivery to send next. No two senders get it: SQLite has one writer, PostgreSQL locks the row."""
+    other = delivery.alias("other")
+    its_turn_is_later = exists().where(
+        other.c.channel == delivery.c.channel,
+        or_(
+            and_(other.c.state == "pending", other.c.order < delivery.c.order),
+            other.c.sent_at > now - PACE,
+        ),
+    )
+    return (
+        select(delivery)
+        .join(release, release.c.id == delivery.c.release_id)
+        .join(subscription, subscription.c.channel == delivery.c.channel)
+        .where(_PENDING, delivery.c.due_at <= now, _free(now), ~its_turn_is_later)
+        .where(release.c.withdrawn_at.is_(None), subscription.c.paused_at.is_(None))
+        .order_by(delivery.c.due_at, delivery.c.order)
+        .limit(1)
+        .with_for_update(of=delivery, skip_locked=True)
+    )
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(**row._asdict())

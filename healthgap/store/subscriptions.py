@@ -1,0 +1,66 @@
+"""One channel's wish to hear of new releases, as a value and as a row.
+
+Says what is wanted; what is owed for it is the business of `healthgap.store.outbox`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Row
+
+from healthgap.slots import Slots
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One channel's wish to hear of new releases. `indicators` are ids, None for all of them.
+
+    Releases that were public before `created_at` are not for it. `paused_at` is None while it is active;
+    `paused_why` is for people to read.
+    """
+
+    channel: str
+    indicators: tuple[str, ...] | None
+    slots: Slots
+    created_by: str
+    created_at: datetime
+    paused_at: datetime | None = None
+    paused_why: str | None = None
+
+    def wants(self, indicators: Iterable[str]) -> bool:
+        """Whether a release with figures for these indicators is news here."""
+        return self.indicators is None or not set(self.indicators).isdisjoint(indicators)
+
+
+def subscription_from(row: Row[Any]) -> Subscription:
+    return Subscription(
+        channel=row.channel,
+        indicators=None if row.indicators is None else tuple(row.indicators),
+        slots=Slots(
+            None if row.at is None else time.fromisoformat(row.at),
+            row.timezone,
+            None if row.days is None else tuple(row.days),
+        ),
+        created_by=row.created_by,
+        created_at=row.created_at,
+        paused_at=row.paused_at,
+        paused_why=row.paused_why,
+    )
+
+
+def row_of(wish: Subscription) -> dict[str, object]:
+    return {
+        "channel": wish.channel,
+        "indicators": None if wish.indicators is None else list(wish.indicators),
+        "at": None if wish.slots.at is None else wish.slots.at.isoformat("minutes"),
+        "timezone": wish.slots.timezone,
+        "days": None if wish.slots.days is None else list(wish.slots.days),
+        "created_by": wish.created_by,
+        "created_at": wish.created_at,
+        "paused_at": wish.paused_at,
+        "paused_why": wish.paused_why,
+    }

@@ -1,0 +1,55 @@
+"""What was understood in each conversation, and which events were already handled.
+
+Keeps readings, never a person's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, delete, exists, insert, select
+
+from healthgap.store.database import insert_new, writing
+from healthgap.store.schema import event, turn
+
+# Slack repeats an event for about an hour; a few days leave room for an outage in between.
+_REPEATS = timedelta(days=3)
+
+Question = Sequence[Mapping[str, Any]]
+
+
+class Threads:
+    """The conversations of one database. A thread has whatever name its platform gives it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def remember(self, thread: str, question: Question, now: datetime) -> None:
+        """Adds a turn, as `Reply.question` has it; empty where the bot answered without understanding."""
+        with writing(self._engine) as connection:
+            turned = {"thread": thread, "question": [dict(part) for part in question], "asked_at": now}
+            connection.execute(insert(turn).values(turned))
+
+    def last(self, thread: str) -> Question:
+        """The newest question that was understood in the thread; empty if there is none."""
+        turns = select(turn.c.question).where(turn.c.thread == thread).order_by(turn.c.id.desc())
+        with self._engine.connect() as connection:
+            return next((question for question in connection.scalars(turns) if question), [])
+
+    def in_conversation(self, thread: str) -> bool:
+        """Whether the bot has answered in the thread, so that it listens there without being named."""
+        with self._engine.connect() as connection:
+            return bool(connection.scalar(select(exists().where(turn.c.thread == thread))))
+
+    def heard(self, event_id: str, now: datetime) -> bool:
+        """Whether this event was heard before; from now on it was. Of several callers one gets False."""
+        with writing(self._engine) as connection:
+            new = connection.execute(insert_new(connection, event).values(id=event_id, handled_at=now))
+            return new.rowcount == 0
+
+    def forget_events(self, now: datetime) -> None:
+        """Drops events so old that they are not repeated any more."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(event).where(event.c.handled_at < now - _REPEATS))

@@ -1,0 +1,1 @@
+"""Facts -> plain English. The only place with prose and with rounding for display."""

@@ -1,0 +1,259 @@
+"""Sentences about one gap, one level, one count, one share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from healthgap.answer.facts import GapFacts, LevelFacts, ShareFacts, Standing
+from healthgap.catalogue import Catalogue
+from healthgap.series import Point, Series
+from healthgap.targets import Assessment, Reading
+from healthgap.trends import Change
+from healthgap.wording.numbers import (
+    amount,
+    briefly,
+    decimals,
+    default_decimals,
+    group_title,
+    listed,
+    number,
+    of_point,
+    ordinal,
+    sentence,
+    sex_name,
+    span,
+    title,
+)
+
+
+@dataclass(slots=True)
+class Prose:
+    """The sentences of an answer: the headline answers, `context` and `caveats` follow."""
+
+    headline: str
+    context: list[str] = field(default_factory=list)
+    caveats: list[str] = field(default_factory=list)
+
+
+def gap(facts: GapFacts, catalogue: Catalogue) -> Prose:
+    series, point = facts.series, facts.point
+    headline = f"{title(series)}, {point.period}: {gap_size(series, point)}"
+    prose = Prose(sentence(headline))
+    meaning = _meaning(facts, catalogue)
+    if meaning:
+        prose.context.append(meaning)
+    if point == facts.standing.latest:
+        prose.context += [*history(facts.standing), *target_now(facts.standing)]
+    else:
+        prose.context.append(f"The latest is {gap_size(series, facts.standing.latest)}, in {facts.standing.latest.period}.")
+    prose.caveats += _caveats(facts)
+    return prose
+
+
+def gap_size(series: Series, point: Point) -> str:
+    """The size of a gap, or how it compares with its baseline where its size is not held."""
+    if series.indexed:
+        return against_baseline(series, point)
+    size = of_point(point, series)
+    if series.measure != "ratio" and point.value.value < 0:
+        return f"{size} (reversed: the group is better off)"
+    return size
+
+
+def against_baseline(series: Series, point: Point) -> str:
+    """ "2% wider than at baseline (1995-97)"."""
+    if point == series.baseline:
+        return "the baseline, whose size is not held"
+    moved = point.value.value - 100
+    places = decimals(point, series)
+    if number(abs(moved), places) == number(0, places):
+        words = "as wide as"
+    else:
+        words = f"{number(abs(moved), places)}% {'wider' if moved > 0 else 'narrower'} than"
+    when = f" ({series.baseline.period})" if series.baseline else ""
+    return f"{words} at baseline{when}"
+
+
+def _meaning(facts: GapFacts, catalogue: Catalogue) -> str:
+    """What is held against what, in the words of the indicator."""
+    series, point = facts.series, facts.point
+    indicator = series.indicator
+    group, other = group_title(catalogue, indicator.group), group_title(catalogue, indicator.comparator)
+    if series.indexed:
+        return sentence(f"This is the change in the gap between {group} and {other}; the size of the gap is not held")
+    sides = ""
+    if facts.levels:
+        left, right = facts.levels
+        level = levels_of(series)
+        sides = f": {briefly(left, level)} against {of_point(right, level)}"
+    if series.measure == "ratio":
+        return sentence(f"The {indicator.level} of {group} divided by that of {other}{sides}")
+    higher = point.value.value >= 0
+    if indicator.polarity == "higher_is_better":
+        higher = not higher
+    size = amount(abs(point.value.value), series, decimals(point, series))
+    comparison = f"{size} {'higher' if higher else 'lower'} than"
+    if series.measure == "absolute_gap":
+        return sentence(f"The {indicator.level} in {group} was {comparison} in {other}{sides}")
+    return sentence(f"The {indicator.level} in {group} was {comparison} in {other}{sides}")
+
+
+def levels_of(series: Series) -> Series:
+    """The level that a gap is made of, to word its numbers with; without points."""
+    return Series(series.indicator, series.sex, series.group, "rate", (), False, {}, {})
+
+
+def level_name(series: Series) -> str:
+    return series.indicator.level
+
+
+def history(standing: Standing) -> list[str]:
+    """Against baseline, peak and the period before: both halves of a mixed picture."""
+    series = standing.series
+    if series.indexed:
+        return []
+    parts = [
+        _against(change, name, series)
+        for change, name in (
+            (standing.since_baseline, "at baseline"),
+            (standing.since_peak, "at the peak"),
+            (standing.last, "the period before"),
+        )
+        if change and not _is_repeat(change, standing)
+    ]
+    if not parts:
+        return []
+    run = standing.falls_in_a_row
+    row = f", the {ordinal(run)} fall in a row" if run > 1 else ""
+    return [sentence(f"The gap is {listed(parts)}{row}")]
+
+
+def _is_repeat(change: Change, standing: Standing) -> bool:
+    """The period before may itself be the baseline or the peak; said once."""
+    earlier = [c for c in (standing.since_baseline, standing.since_peak) if c and c is not change]
+    return change is standing.last and any(c.first == change.first for c in earlier)
+
+
+def _against(change: Change, name: str, series: Series) -> str:
+    word = {1: "wider than", -1: "narrower than", 0: "the same as"}[change.sign]
+    doubt = ", within rounding" if change.direction == "unclear" else ""
+    implied = "an implied " if change.first.origin == "implied" else ""
+    size = briefly(change.first, series)
+    where = f"in {change.first.period}"
+    return f"{word} {name} ({implied}{size} {where}{doubt})"
+
+
+def target_now(standing: Standing) -> list[str]:
+    """One sentence on the target, where the series is the one that the target is set on."""
+    assessment, series = standing.assessment, standing.series
+    target = assessment.target
+    if target is None or target.measure not in (None, series.measure):
+        return []
+    return [f"{requirement(assessment, series)} {verdict(assessment, series)}".strip()]
+
+
+def requirement(assessment: Assessment, series: Series) -> str:
+    """What the target asks for, in figures."""
+    target = assessment.target
+    if target is None:
+        return "There is no target on this gap."
+    due = f" in {target.due}" if target.due else ""
+    if assessment.required is None or series.indexed:
+        promise = {
+            "cut_gap": f"a gap at least {number(target.size or 0, 0)}% narrower than at baseline",
+            "halve": "half the gap",
+            "narrower": "a narrower gap than at baseline",
+        }.get(target.shape, target.wording)
+        baseline = f" ({target.baseline})" if target.baseline and "baseline" in promise else ""
+        return f"The target is {promise}{baseline}{due}."
+    bound = "at least" if target.shape == "level_at_least" else "at most"
+    return f"The target is {bound} {amount(assessment.required, series, default_decimals(series))}{due}."
+
+
+def verdict(assessment: Assessment, series: Series) -> str:
+    """The status with the reading it rests on."""
+    target = assessment.target
+    if assessment.status == "met":
+        ahead = target and target.due and assessment.latest and assessment.latest.period < target.due
+        stay = f" It has to stay there until {target.due}." if ahead and target else ""
+        return f"Met on the figures for {assessment.latest.period if assessment.latest else ''}.{stay}"
+    if assessment.pace is None:
+        reasons = {
+            "off track": "That period is here, and the gap is wider: off track.",
+            "too close to call": "Rounding alone could decide it: too close to call.",
+        }
+        return reasons.get(assessment.status, "Whether it is on track cannot be said from the figures held: not assessable.")
+    said = [pace(assessment.pace, series)]
+    if assessment.since_baseline and assessment.since_baseline.status != assessment.status:
+        said.append(pace(assessment.since_baseline, series))
+    return " ".join(said)
+
+
+def pace(reading: Reading, series: Series) -> str:
+    """ "At the pace since 2002-04 it would be about 12.0% then (10.2% to 13.8%): too close to call."."""
+    value = reading.at_due
+    if series.indexed:
+        moved = value.value - 100
+        where = f"{number(abs(moved), 1)}% {'wider' if moved > 0 else 'narrower'} than at baseline"
+        return f"At the pace since {reading.first.period} it would be about {where} then: {reading.status}."
+    places = default_decimals(series)
+    size = amount(value.value, series, places)
+    return (
+        f"At the pace since {reading.first.period} it would be about {size} then "
+        f"({span(value, series, places)} from rounding alone): {reading.status}."
+    )
+
+
+def _caveats(facts: GapFacts) -> list[str]:
+    series, point = facts.series, facts.point
+    said = []
+    if facts.computed:
+        places = default_decimals(series)
+        agree = point.value.agrees_with(facts.computed.value)
+        verdict = "agrees" if agree else "does not agree, and is given as printed"
+        said.append(
+            f"The printed levels give {amount(facts.computed.value.value, series, places)}, anywhere from "
+            f"{span(facts.computed.value, series, places)} after rounding, so the printed "
+            f"{of_point(point, series)} {verdict}."
+        )
+    elif point.origin == "computed":
+        places = default_decimals(series)
+        said.append(
+            f"Computed from the printed levels; rounding leaves {span(point.value, series, places)}."
+        )
+    elif point.origin == "implied":
+        said.append("Implied by other printed figures, not printed itself.")
+    return said
+
+
+def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
+    series, point = facts.series, facts.point
+    indicator = series.indicator
+    who = group_title(catalogue, series.group)
+    sex = f", {sex_name(series.sex)}" if sex_name(series.sex) else ""
+    what = indicator.events if series.measure == "count" else f"{indicator.title}, {indicator.level}"
+    prose = Prose(sentence(f"{what}, {who}{sex}, {point.period}: {of_point(point, series)}"))
+    if facts.previous:
+        moved = {1: "up from", -1: "down from", 0: "the same as"}[facts.previous.sign]
+        prose.context.append(
+            sentence(f"That is {moved} {briefly(facts.previous.first, series)} in {facts.previous.first.period}")
+        )
+    beside = [f"{group_title(catalogue, s.group)} {briefly(p, s)}" for s, p in facts.others]
+    if beside:
+        prose.context.append(sentence(f"In the same period: {listed(beside)}"))
+    if series.group in indicator.monitored:
+        prose.caveats.append("This rate is monitored and is not part of the target.")
+    figure = point.figures[0]
+    if figure.lower is not None and figure.upper is not None and series.measure == "rate":
+        limits = f"{number(figure.lower, figure.decimals)} to {number(figure.upper, figure.decimals)}"
+        prose.caveats.append(f"The published 95% limits are {limits}.")
+    return prose
+
+
+def share(facts: ShareFacts, catalogue: Catalogue) -> Prose:
+    indicator = facts.indicator
+    part, whole = number(facts.part.value.value, 0), number(facts.whole.value.value, 0)
+    group = group_title(catalogue, indicator.group)
+    other = group_title(catalogue, indicator.comparator)
+    headline = f"{indicator.events}, share in {group}, {facts.period}: {number(facts.per_cent, 0)}%"
+    return Prose(sentence(headline), [sentence(f"{part} of the {whole} {indicator.events} among {other}")])

@@ -1,0 +1,184 @@
+"""Sentences over everything held: which gaps, the overview, what there is, definitions, sources, small talk."""
+
+from __future__ import annotations
+
+from healthgap.answer.facts import (
+    DefinitionFacts,
+    ListFacts,
+    OverviewFacts,
+    SelectionFacts,
+    SourceFacts,
+    Standing,
+    TalkFacts,
+)
+from healthgap.catalogue import Catalogue, Indicator
+from healthgap.reply import Table
+from healthgap.series import Series
+from healthgap.wording.gaps import Prose, gap_size
+from healthgap.wording.numbers import (
+    MEASURE_NAMES,
+    day,
+    group_title,
+    listed,
+    number,
+    per_cent,
+    sentence,
+    sex_name,
+    short_name,
+    title,
+)
+
+_SELECTED = {
+    "narrowed": "{names} narrower than at baseline",
+    "widened": "{names} wider than at baseline",
+    "not_narrowed": "{names} not narrower than at baseline",
+    "narrowed_most": "{first} has narrowed most since its baseline",
+    "widened_most": "{first} has widened most since its baseline",
+    "on_track": "{names} on track or met",
+    "off_track": "{names} not on track",
+    "met": "{names} met on the latest figures",
+    "no_target": "{names} without a target",
+    "furthest": "{first} is furthest from its target",
+}
+_NONE_SELECTED = {
+    "narrowed": "No gap is narrower than at baseline",
+    "widened": "No gap is wider than at baseline",
+    "not_narrowed": "Every gap is narrower than at baseline",
+    "narrowed_most": "No gap is narrower than at baseline",
+    "widened_most": "No gap is wider than at baseline",
+    "on_track": "No target is on track",
+    "off_track": "Every target is on track or met",
+    "met": "No target is met on the latest figures",
+    "no_target": "Every indicator held has a target",
+    "furthest": "Every target that can be judged is met",
+}
+
+
+def name(standing: Standing) -> str:
+    return _series_name(standing.series)
+
+
+def _series_name(series: Series) -> str:
+    who = sex_name(series.sex)
+    return f"{short_name(series.indicator)} ({who})" if who else short_name(series.indicator)
+
+
+def selection(facts: SelectionFacts) -> Prose:
+    if not facts.chosen:
+        return Prose(sentence(_NONE_SELECTED[facts.selection]), [_line(one) for one in facts.rest])
+    names = [name(one) for one in facts.chosen]
+    verb = "is" if len(names) == 1 else "are"
+    text = _SELECTED[facts.selection].format(names=f"{listed(names)} {verb}", first=names[0])
+    rest = [f"Not among them: {listed([name(one) for one in facts.rest])}."] if facts.rest else []
+    return Prose(sentence(text), [*map(_line, facts.chosen), *rest])
+
+
+def _line(standing: Standing) -> str:
+    """One gap in one line: size, change since baseline, status."""
+    series = standing.series
+    said = f"{name(standing)}, {MEASURE_NAMES[series.measure]}, {standing.latest.period}: {gap_size(series, standing.latest)}"
+    moved = standing.since_baseline
+    if moved and moved.per_cent and not series.indexed:
+        said += f", {per_cent(moved.per_cent)} {'wider' if moved.sign > 0 else 'narrower'} than at baseline ({moved.first.period})"
+    if standing.assessment.target:
+        said += f"; target {standing.assessment.status}"
+    return sentence(said)
+
+
+def overview(facts: OverviewFacts) -> Prose:
+    if not facts.standings:
+        return Prose("No figures are held yet.")
+    narrower = [one for one in facts.standings if one.since_baseline and one.since_baseline.sign < 0]
+    wider = [one for one in facts.standings if one.since_baseline and one.since_baseline.sign > 0]
+    parts = []
+    if narrower:
+        parts.append(f"narrower than at baseline: {listed([name(one) for one in narrower])}")
+    if wider:
+        parts.append(f"wider: {listed([name(one) for one in wider])}")
+    return Prose(sentence("; ".join(parts)), [_line(one) for one in facts.standings])
+
+
+def holdings(facts: ListFacts) -> Prose:
+    if facts.about_periods:
+        lines = [_periods(series) for series in facts.series]
+        return Prose(lines[0], lines[1:])
+    names = list(dict.fromkeys(short_name(series.indicator) for series in facts.series))
+    return Prose(
+        sentence(f"I hold {len(names)} indicators: {listed(names)}" if len(names) > 1 else f"I hold {names[0]}"),
+        [_periods(series) for series in facts.series],
+    )
+
+
+def _periods(series: Series) -> str:
+    if not series.points:
+        return sentence(f"{_series_name(series)}: no figures yet")
+    if series.indexed:
+        return sentence(
+            f"{_series_name(series)}: only how the gap changed from {series.points[0].period} to {series.points[-1].period}"
+        )
+    periods = ", ".join(str(point.period) for point in series.points)
+    return sentence(f"{_series_name(series)}, {MEASURE_NAMES[series.measure]}: {periods}")
+
+
+def definition(facts: DefinitionFacts, catalogue: Catalogue) -> Prose:
+    if not facts.entries:
+        return Prose("I have no definition of that.")
+    lines = []
+    for entry in facts.entries:
+        head = entry.title[0].upper() + entry.title[1:]
+        lines.append(f"{head}: {entry.definition}")
+        if isinstance(entry, Indicator):
+            lines.append(_pair(entry, catalogue))
+    return Prose(lines[0], lines[1:])
+
+
+def _pair(indicator: Indicator, catalogue: Catalogue) -> str:
+    group, other = group_title(catalogue, indicator.group), group_title(catalogue, indicator.comparator)
+    contains = ", which includes it" if indicator.comparator_contains_group else ""
+    return sentence(f"Its gap holds {group} against {other}{contains}, as the {MEASURE_NAMES[indicator.headline]}")
+
+
+def sources(facts: SourceFacts) -> Prose:
+    if not facts.releases:
+        return Prose("No figures on this are held, so there is no source to name.")
+    newest = facts.releases[0]
+    what = listed([short_name(indicator) for indicator in facts.indicators]) if len(facts.indicators) == 1 else "all figures"
+    prose = Prose(
+        sentence(f"The latest source for {what}: {newest.publisher}, “{newest.title}”, published {day(newest.published_at)}")
+    )
+    for release in facts.releases:
+        prose.context.append(f"{day(release.published_at)}: {release.publisher}, “{release.title}”. {release.source_url}")
+    if len(facts.indicators) == 1:
+        prose.context.append(f"Behind them: {facts.indicators[0].source}")
+    prose.caveats.append("When the next release comes out is not held.")
+    return prose
+
+
+def source_table(facts: SourceFacts) -> Table:
+    rows = tuple((day(r.published_at), r.publisher, r.title, r.source_url) for r in facts.releases)
+    return Table("Releases", ("Published", "Publisher", "Title", "Address"), rows)
+
+
+def examples(indicators: tuple[Indicator, ...]) -> list[str]:
+    """Questions that work now."""
+    first = short_name(indicators[0]) if indicators else "infant mortality"
+    return [
+        f"What is the {first} gap?",
+        f"How has the {first} gap changed over time?",
+        f"Is the {first} target on track?",
+        "Which gaps have narrowed?",
+    ]
+
+
+def talk(facts: TalkFacts) -> Prose:
+    if facts.intent == "smalltalk":
+        return Prose("Hello. Ask me about a health gap.", [f"For example: {question}" for question in examples(facts.indicators)[:2]])
+    names = listed([short_name(indicator) for indicator in facts.indicators])
+    return Prose(
+        sentence(f"I answer questions about health gaps: {names}"),
+        [
+            "Ask for a gap, a rate, a trend, a change, a target, a chart, a table, a definition or a source.",
+            *(f"For example: {question}" for question in examples(facts.indicators)),
+            "In a thread, follow on without repeating yourself: “and in 2003-05?”",
+        ],
+    )

@@ -1,0 +1,130 @@
+"""Numbers, periods and names as people read them: with unit and sign, rounded once, here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from healthgap.catalogue import Catalogue, Indicator
+from healthgap.rounding import Rounded, half_up
+from healthgap.series import Point, Series
+
+LONDON = ZoneInfo("Europe/London")
+
+MEASURE_NAMES = {
+    "absolute_gap": "absolute gap",
+    "relative_gap": "relative gap",
+    "ratio": "ratio",
+    "rate": "rate",
+    "count": "number",
+    "share": "share",
+}
+_SEX_NAMES = {"persons": "", "male": "men", "female": "women"}
+
+
+def title(series: Series) -> str:
+    """ "Life expectancy at birth, men, relative gap"."""
+    name = series.indicator.level if series.measure == "rate" else MEASURE_NAMES[series.measure]
+    return ", ".join(part for part in (series.indicator.title, sex_name(series.sex), name) if part)
+
+
+def subject(series: Series) -> str:
+    """The gap as the subject of a sentence: "the infant mortality gap", "the life expectancy gap for men"."""
+    who = f" for {sex_name(series.sex)}" if sex_name(series.sex) else ""
+    return f"the {short_name(series.indicator)} gap{who}"
+
+
+def short_name(indicator: Indicator) -> str:
+    """The indicator as people say it inside a sentence."""
+    return indicator.short
+
+
+def sex_name(sex: str) -> str:
+    return _SEX_NAMES[sex]
+
+
+def decimals(point: Point, series: Series) -> int:
+    """As many as were printed; for computed numbers what the printed ones can bear."""
+    if point.origin == "printed" and point.figures and series.measure != "count":
+        return point.figures[0].decimals
+    return default_decimals(series)
+
+
+def default_decimals(series: Series) -> int:
+    return {"relative_gap": 1, "ratio": 2, "count": 0, "share": 0}.get(series.measure, series.indicator.decimals)
+
+
+def number(value: float, places: int) -> str:
+    """ "9,846" or "−0.3", with a true minus sign."""
+    text = f"{half_up(abs(value), places):,}"
+    return f"−{text}" if value < 0 and half_up(abs(value), places) else text
+
+
+def amount(value: float, series: Series, places: int) -> str:
+    """A value of the series with its unit."""
+    if series.measure == "relative_gap" or series.indexed:
+        return f"{number(value, places)}%"
+    if series.measure in ("ratio", "count"):
+        return number(value, places)
+    return f"{number(value, places)} {series.indicator.unit}"
+
+
+def brief(value: float, series: Series, places: int) -> str:
+    """A value without its unit, except for per cent, where the unit has been said."""
+    return amount(value, series, places) if series.measure == "relative_gap" else number(value, places)
+
+
+def of_point(point: Point, series: Series) -> str:
+    return amount(point.value.value, series, decimals(point, series))
+
+
+def briefly(point: Point, series: Series) -> str:
+    return brief(point.value.value, series, decimals(point, series))
+
+
+def span(value: Rounded, series: Series, places: int) -> str:
+    """The interval of a value: "12.6% to 17.2%"."""
+    return f"{brief(value.low, series, places)} to {brief(value.high, series, places)}"
+
+
+def per_cent(value: Rounded) -> str:
+    """The size of a change in per cent, without its sign, one decimal."""
+    return f"{number(abs(value.value), 1)}%"
+
+
+def per_cent_span(value: Rounded) -> str:
+    low, high = sorted((abs(value.low), abs(value.high)))
+    if value.low < 0 < value.high:
+        return f"{number(value.low, 1)}% to {number(value.high, 1)}%"
+    return f"{number(low, 1)}% to {number(high, 1)}%"
+
+
+def group_title(catalogue: Catalogue, group: str) -> str:
+    return catalogue.groups[group].title
+
+
+def sentence(text: str) -> str:
+    """With a capital at the beginning and a full stop at the end."""
+    text = text[0].upper() + text[1:]
+    return text if text.endswith((".", "?", ":")) else text + "."
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def day(moment: datetime) -> str:
+    """ "14 January 2009", as in London."""
+    local = moment.astimezone(LONDON)
+    return f"{local.day} {local:%B %Y}"
+
+
+_ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
+
+
+def ordinal(count: int) -> str:
+    return _ORDINALS.get(count, f"{count}th")

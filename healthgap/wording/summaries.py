@@ -1,0 +1,135 @@
+"""The message that channels get about a release: short in the channel, the rest in its thread."""
+
+from __future__ import annotations
+
+from healthgap.answer.held import Held
+from healthgap.figures import Figure
+from healthgap.reply import Button, ChartRequest, Message, Summary, Table
+from healthgap.rounding import half_up
+from healthgap.summary import GapNews, ReleaseSummary
+from healthgap.wording.gaps import against_baseline, gap_size, history, level_name, target_now
+from healthgap.wording.lists import name
+from healthgap.wording.moves import who_moved
+from healthgap.wording.numbers import MEASURE_NAMES, day, group_title, listed, sentence, short_name
+
+_MOST_TOLD = 8
+_MOST_REVISIONS = 5
+
+
+def summary(facts: ReleaseSummary, held: Held) -> Summary:
+    """One headline, a few lines for each gap, revisions and source; table, charts and the rest in the thread."""
+    told = [line for news in facts.gaps[:_MOST_TOLD] for line in _told(news, held)]
+    if len(facts.gaps) > _MOST_TOLD:
+        told.append(f"The other {len(facts.gaps) - _MOST_TOLD} gaps are in the table below.")
+    message = Message(
+        headline=_headline(facts),
+        context=(*told, *_beside(facts, held)),
+        caveats=tuple(_revisions(facts, held)),
+        source=_source(facts),
+        buttons=tuple(
+            Button(sentence(short_name(indicator)).removesuffix("."), f"What is the {short_name(indicator)} gap?")
+            for indicator in dict.fromkeys(news.standing.series.indicator for news in facts.gaps[:4])
+        ),
+    )
+    charts = tuple(
+        ChartRequest(series.indicator.id, series.sex, series.measure)
+        for series in (news.standing.series for news in facts.gaps[:3])
+        if not series.indexed
+    )
+    address = f"As published: {facts.release.source_url}" if facts.release.source_url else ""
+    detail = Message(
+        headline="Every gap in this release, with its baseline and target.",
+        table=_table(facts),
+        charts=charts,
+        source=address,
+    )
+    return Summary(facts.release.id, message, detail)
+
+
+def _headline(facts: ReleaseSummary) -> str:
+    if not facts.gaps:
+        return sentence(f"New figures from {facts.release.publisher}: “{facts.release.title}”")
+    if len(facts.gaps) == 1:
+        news = facts.gaps[0].standing
+        return sentence(f"New figures, {name(news)}: {_standing_words(facts.gaps[0])}")
+    return sentence(f"New figures on {listed([name(news.standing) for news in facts.gaps])}")
+
+
+def _standing_words(news: GapNews) -> str:
+    now = news.standing
+    series = now.series
+    if series.indexed:
+        return f"the gap was {against_baseline(series, now.latest)} in {now.latest.period}"
+    size = gap_size(series, now.latest)
+    moved = ""
+    if now.last:
+        words = {1: "up from", -1: "down from", 0: "unchanged from"}[now.last.sign]
+        moved = f", {words} {gap_size(series, now.last.first)} in {now.last.first.period}"
+    return f"the {MEASURE_NAMES[series.measure]} was {size} in {now.latest.period}{moved}"
+
+
+def _told(news: GapNews, held: Held) -> list[str]:
+    """The gap, then history, target and what moved, each a sentence."""
+    now = news.standing
+    lines = [sentence(f"{name(now)}: {_standing_words(news)}")]
+    if not news.is_new:
+        lines[0] += " No new figure for that period in this release."
+    lines += history(now)
+    lines += target_now(now)
+    if news.drivers:
+        change = news.drivers.group
+        since = f"Since {change.first.period}: "
+        lines += [since + text[0].lower() + text[1:] for text in who_moved(news.drivers, now.series, held.catalogue)]
+    return lines
+
+
+def _beside(facts: ReleaseSummary, held: Held) -> list[str]:
+    """New figures of monitored groups, which are no part of a gap."""
+    lines = []
+    for indicator in held.catalogue.indicators.values():
+        for group in indicator.monitored:
+            series = held.level(indicator, "persons", group)
+            latest = series.latest
+            if latest and any(f.group == group and f.period == latest.period for f in facts.new):
+                before = series.before(latest)
+                moved = f", {gap_size(series, before)} in {before.period}" if before else ""
+                lines.append(
+                    sentence(
+                        f"Beside the target, {group_title(held.catalogue, group)}: {level_name(series)} "
+                        f"{gap_size(series, latest)} in {latest.period}{moved}"
+                    )
+                )
+    return lines
+
+
+def _revisions(facts: ReleaseSummary, held: Held) -> list[str]:
+    lines = []
+    for change in facts.revised[:_MOST_REVISIONS]:
+        indicator = held.catalogue.indicators[change.after.indicator]
+        what = f"{short_name(indicator)}, {group_title(held.catalogue, change.after.group)}, {change.after.period}"
+        lines.append(sentence(f"Revised: {what}: {_printed(change.before)}, now {_printed(change.after)}"))
+    if len(facts.revised) > _MOST_REVISIONS:
+        lines.append(f"{len(facts.revised) - _MOST_REVISIONS} more figures were revised.")
+    return lines
+
+
+def _printed(figure: Figure) -> str:
+    return "missing" if figure.value is None else str(half_up(figure.value, figure.decimals))
+
+
+def _source(facts: ReleaseSummary) -> str:
+    release = facts.release
+    return f"Source: {release.publisher}, “{release.title}”, {day(release.published_at)}."
+
+
+def _table(facts: ReleaseSummary) -> Table | None:
+    if not facts.gaps:
+        return None
+    rows = []
+    for news in facts.gaps:
+        now = news.standing
+        first = now.since_baseline.first if now.since_baseline else None
+        baseline = "not held" if first is None or now.series.indexed else f"{gap_size(now.series, first)} ({first.period})"
+        status = now.assessment.status if now.assessment.target else "no target"
+        rows.append((name(now), str(now.latest.period), gap_size(now.series, now.latest), baseline, status))
+    return Table("Gaps in this release", ("Gap", "Period", "Latest", "Baseline", "Target"), tuple(rows))

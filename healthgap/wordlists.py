@@ -1,0 +1,32 @@
+"""Reads the two lists that questions are understood with: our general wording, and how common English words are."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+_FREQUENCIES = "frequency_dictionary_en_82_765.txt"
+
+
+def general_wording() -> Mapping[str, Any]:
+    """`question/wording.toml`, parsed."""
+    return tomllib.loads((files("healthgap.question") / "wording.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def english_words() -> Mapping[str, int]:
+    """About 82,000 English words with how often each occurs in a large corpus.
+
+    Source: the frequency dictionary that comes with symspellpy (Google Books n-grams and SCOWL); the file is read as it
+    lies, without importing the package.
+    """
+    spec = find_spec("symspellpy")
+    if spec is None or not spec.submodule_search_locations:
+        return {}
+    lines = (Path(spec.submodule_search_locations[0]) / _FREQUENCIES).read_text(encoding="utf-8-sig").splitlines()
+    return {word: int(count) for word, count in (line.split() for line in lines)}

@@ -1,0 +1,125 @@
+"""People ask in Slack, and the bot answers where they asked."""
+
+from __future__ import annotations
+
+from bot.local.workspace import BOT
+from tests.slack.world import World, buttons
+
+GAP = "what is the infant mortality gap?"
+
+
+def test_a_mention_is_answered_in_its_thread(slack: World) -> None:
+    ts = slack.mention(GAP)
+    answer = slack.answer(ts)
+    assert "16%" in answer["text"]
+    assert "2005-07" in answer["text"]
+    assert answer["blocks"][0]["text"]["text"].startswith("*")
+
+
+def test_a_follow_up_in_the_thread_needs_no_mention(slack: World) -> None:
+    ts = slack.mention(GAP)
+    slack.answer(ts)
+    slack.say("and in 2001-03?", thread_ts=ts, user="U0SAM")
+    assert "19%" in slack.answers(ts, 2)[1]["text"]
+
+
+def test_what_people_say_to_each_other_is_left_alone(slack: World) -> None:
+    talk = slack.say(GAP)
+    slack.say("what was it in 2001-03?", thread_ts=talk)
+    ts = slack.mention(GAP)
+    slack.answer(ts)
+    slack.say(f"<@U0SAM> {GAP}", thread_ts=ts)
+    slack.say("and in 2001-03?", thread_ts=ts)
+    assert "19%" in slack.answers(ts, 2)[1]["text"]
+    assert [m for m in slack.messages() if m.get("thread_ts") == talk and m["user"] == BOT] == []
+
+
+def test_a_direct_message_is_answered_plainly_and_remembered(slack: World) -> None:
+    channel = slack.direct_channel()
+    slack.say(GAP, channel)
+    first = slack.posted(lambda m: m["user"] == BOT and "2005-07" in m["text"], channel)
+    assert "thread_ts" not in first
+    slack.say("and in 2001-03?", channel)
+    slack.posted(lambda m: m["user"] == BOT and "19%" in m["text"], channel)
+
+
+def test_the_command_shows_the_question_and_answers_below_it(slack: World) -> None:
+    slack.command(f"{GAP} please", user="U0SAM")
+    question = slack.posted(lambda m: "U0SAM" in m["text"] and "please" in m["text"])
+    assert "16%" in slack.answer(question["ts"])["text"]
+
+
+def test_the_command_alone_shows_what_works_to_its_person_only(slack: World) -> None:
+    slack.command("")
+    shown = slack.posted(lambda m: "/healthgap subscribe" in m["text"])
+    assert shown["subtype"] == "ephemeral"
+
+
+def test_a_button_asks_its_question_in_the_thread(slack: World) -> None:
+    ts = slack.mention(GAP)
+    answer = slack.answer(ts)
+    slack.press(answer, buttons(answer)[0]["text"]["text"])
+    pressed = slack.answers(ts, 2)[1]
+    assert pressed["blocks"][0]["elements"][0]["text"].startswith("<@U0SAM> asked: ")
+
+
+def test_the_chart_comes_as_a_picture_with_words_for_those_who_cannot_see_it(slack: World) -> None:
+    ts = slack.mention("chart of the infant mortality gap")
+    picture = next(m for m in slack.answers(ts, 2) if m.get("files"))["files"][0]
+    assert picture["mimetype"] == "image/png"
+    assert picture["size"] > 5_000
+    assert "2005-07" in picture["alt_txt"]
+
+
+def test_a_choice_settles_the_question_back_and_is_answered(slack: World) -> None:
+    ts = slack.mention("what is the life expectancy gap?")
+    asked_back = slack.answer(ts)
+    choice = buttons(asked_back)[0]["text"]["text"]
+    slack.press(asked_back, choice)
+    slack.answers(ts, 2)
+    settled = slack.answer(ts)
+    assert buttons(settled) == []
+    assert f"<@U0SAM> chose: {choice}" in settled["text"]
+
+
+def test_a_choice_pressed_twice_is_answered_once(slack: World) -> None:
+    ts = slack.mention("what is the life expectancy gap?")
+    asked_back = slack.answer(ts)
+    for button in buttons(asked_back)[:2]:
+        slack.press(asked_back, button["text"]["text"])
+    slack.answers(ts, 2)
+    slack.say(GAP, thread_ts=ts)
+    assert "2005-07" in slack.answers(ts, 3)[2]["text"]
+
+
+def test_a_message_arrives_as_two_events_and_is_answered_once(slack: World) -> None:
+    ts = slack.mention(GAP)
+    later = slack.mention(GAP)
+    slack.answer(later)
+    assert len(slack.answers(ts)) == 1
+
+
+def test_a_very_long_message_gets_one_sentence(slack: World) -> None:
+    ts = slack.mention("gap " * 2_500)
+    text = slack.answer(ts)["text"]
+    assert len(text) < 200
+    assert text.count(".") <= 2
+
+
+def test_markup_is_read_and_never_sent(slack: World) -> None:
+    ts = slack.mention("&gt; they say 20%\nwhat is the *infant mortality gap* &amp; its `trend`?")
+    assert "<" not in slack.answer(ts)["text"]
+
+
+def test_a_channel_subscribes_itself_and_stops(slack: World) -> None:
+    slack.command("subscribe infant mortality at 09:30", "C0PRESS")
+    slack.posted(lambda m: "infant mortality, at 09:30 (Europe/London)" in m["text"], "C0PRESS")
+    slack.command("unsubscribe", "C0PRESS")
+    slack.posted(lambda m: m["text"] == "This channel gets no more summaries.", "C0PRESS")
+    slack.command("subscribe happiness", "C0PRESS")
+    refused = slack.posted(lambda m: "“happiness”" in m["text"], "C0PRESS")
+    assert refused["subtype"] == "ephemeral"
+
+
+def test_home_shows_where_the_gaps_stand(slack: World) -> None:
+    assert "infant mortality" in slack.home("U0SAM").lower()

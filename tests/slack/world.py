@@ -1,0 +1,188 @@
+"""A local Slack with people in it and the bot beside it, as the tests act on them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import httpx
+from slack_sdk.signature import SignatureVerifier
+
+from bot.local import demo
+from bot.local.slack import LocalSlack, free_port, local_slack
+from bot.local.workspace import BOT, CHANNEL, environment, workspace
+from healthgap.service import Healthgap
+
+Mode = Literal["socket", "http"]
+Message = dict[str, Any]
+T = TypeVar("T")
+
+WITHIN = 20.0
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class World:
+    """Where the tests act as people do. `events` is where the bot listens in HTTP mode."""
+
+    slack: LocalSlack
+    app: dict[str, str]
+    database: str
+    events: str | None
+
+    def say(
+        self, text: str, channel: str = CHANNEL, thread_ts: str | None = None, user: str = "U0ADA"
+    ) -> str:
+        """Writes a message and returns its ts."""
+        body = {"channel": channel, "user": user, "text": text, "thread_ts": thread_ts}
+        return str(self._control("message", body)["message"]["ts"])
+
+    def mention(self, text: str, channel: str = CHANNEL, thread_ts: str | None = None) -> str:
+        return self.say(f"<@{BOT}> {text}", channel, thread_ts)
+
+    def direct_channel(self, user: str = "U0ADA") -> str:
+        """The person's direct conversation with the bot."""
+        token = {"Authorization": f"Bearer {self.app['botToken']}"}
+        return str(call(f"{self.slack.api_url}conversations.open", {"users": user}, token)["channel"]["id"])
+
+    def command(self, text: str, channel: str = CHANNEL, user: str = "U0ADA") -> None:
+        self._control("command", {"channel": channel, "user": user, "command": "/healthgap", "text": text})
+
+    def press(self, message: Message, label: str, user: str = "U0SAM") -> None:
+        """Presses the button of that name under the message."""
+        button = next(button for button in buttons(message) if button["text"]["text"] == label)
+        body = {"channel": message["channel"], "messageTs": message["ts"], "user": user, "action": button}
+        self._control("interact", body)
+
+    def messages(self, channel: str = CHANNEL) -> list[Message]:
+        return list(call(f"{self.slack.address}/_control/messages/{channel}")["messages"])
+
+    def answers(self, ts: str, count: int = 1, channel: str = CHANNEL) -> list[Message]:
+        """What the bot wrote in the thread under `ts`, once it is at least `count` messages."""
+
+        def written() -> list[Message]:
+            return [m for m in self.messages(channel) if m.get("thread_ts") == ts and m["user"] == BOT]
+
+        return until(lambda: found if len(found := written()) >= count else None)
+
+    def answer(self, ts: str, channel: str = CHANNEL) -> Message:
+        return self.answers(ts, channel=channel)[0]
+
+    def posted(self, matches: Callable[[Message], bool], channel: str = CHANNEL) -> Message:
+        """The first message of the channel that `matches`, once it is there."""
+        return until(lambda: next((m for m in self.messages(channel) if matches(m)), None))
+
+    def traffic(self, kind: str) -> list[dict[str, Any]]:
+        """What went between Slack and the bot."""
+        return [entry for entry in call(f"{self.slack.address}/_control/log")["log"] if entry["kind"] == kind]
+
+    def healthgap(self, *arguments: str) -> str:
+        """Runs a command of the command line in a process of its own, on the bot's database."""
+        return subprocess.run(
+            [sys.executable, "-m", "healthgap", *arguments],
+            env={**os.environ, "DATABASE_URL": self.database},
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    def home(self, user: str) -> str:
+        """What the person's App Home shows, as JSON text, once it is published."""
+        self._control("open-home", {"user": user})
+
+        def shown() -> str | None:
+            calls = [entry for entry in self.traffic("web_api") if entry["summary"] == "views.publish"]
+            views = [entry["detail"]["view"] for entry in calls if entry["detail"]["user_id"] == user]
+            return json.dumps(views[-1], ensure_ascii=False) if views else None
+
+        return until(shown)
+
+    def _control(self, what: str, body: Message) -> Any:
+        return call(f"{self.slack.address}/_control/{what}", body)
+
+
+def buttons(message: Message) -> list[dict[str, Any]]:
+    """The buttons of a message, in order."""
+    return [
+        {**element, "block_id": block["block_id"]}
+        for block in message.get("blocks", [])
+        if block["type"] == "actions"
+        for element in block["elements"]
+    ]
+
+
+def until(seen: Callable[[], T | None], within: float = WITHIN) -> T:
+    """What `seen` returns as soon as it is something; fails after `within` seconds."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        result = seen()
+        if result:
+            return result
+        time.sleep(0.02)
+    raise AssertionError(f"This did not happen within {within} seconds.")
+
+
+def call(url: str, body: Message | None = None, headers: dict[str, str] | None = None) -> Any:
+    """One JSON request: a POST with `body`, else a GET."""
+    method = "GET" if body is None else "POST"
+    response = httpx.request(method, url, json=body, headers=headers, timeout=WITHIN)
+    return response.raise_for_status().json()
+
+
+def signed(secret: str, body: str, at: float | None = None) -> dict[str, str]:
+    """The headers with which Slack signs `body`."""
+    timestamp = str(int(time.time() if at is None else at))
+    signature = SignatureVerifier(secret).generate_signature(timestamp=timestamp, body=body)
+    return {
+        "Content-Type": "application/json",
+        "X-Slack-Request-Timestamp": timestamp,
+        "X-Slack-Signature": signature or "",
+    }
+
+
+@contextmanager
+def bot_process(settings: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """`python -m bot` with these settings alone, from when it runs until it has ended on being told to."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        env={**kept, **settings, "PYTHONUNBUFFERED": "1"},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        assert "healthgap is" in process.stdout.readline()
+        yield process
+        process.terminate()
+        assert process.wait(WITHIN) == 0
+
+
+@contextmanager
+def world(mode: Mode, folder: Path) -> Iterator[World]:
+    """A local Slack with the demonstration's releases and channel, and nobody's bot in it yet."""
+    port = free_port()
+    events = f"http://127.0.0.1:{port}/slack/events" if mode == "http" else None
+    made = workspace(events)
+    database = f"sqlite:///{folder / 'healthgap.db'}"
+    with closing(Healthgap.open(database, ROOT / "config")) as service:
+        demo.prepare(service, datetime.now(UTC))
+    with local_slack(ROOT / ".local" / "slack", made, free_port()) as slack:
+        yield World(slack, made["apps"][0], database, events)
+
+
+def settings_of(world: World) -> dict[str, str]:
+    """The environment of a bot in this world."""
+    own = {"DATABASE_URL": world.database, **environment(world.app, world.slack.api_url)}
+    return own | ({"PORT": world.events.split(":")[2].split("/")[0]} if world.events else {})

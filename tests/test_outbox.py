@@ -1,0 +1,414 @@
+"""What channels are owed and who sends it: in two databases, by several senders, and past any crash."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from healthgap.slots import Slots
+from healthgap.store.database import open_database
+from healthgap.store.outbox import PACE, Delivery, Outbox
+from healthgap.store.releases import Releases
+from healthgap.store.subscriptions import Subscription
+from tests.held import hold
+
+SUBSCRIBED = datetime(2009, 1, 10, 12, tzinfo=UTC)
+LOADED = datetime(2009, 1, 14, 7, tzinfo=UTC)
+PUBLIC = datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
+LATER = datetime(2009, 1, 20, tzinfo=UTC)
+LEASE = timedelta(seconds=45)
+INFANTS, CANCER = "infant_mortality", "cancer_mortality_u75"
+
+
+@pytest.fixture
+def outbox(engine: Engine) -> Outbox:
+    return Outbox(engine)
+
+
+def wish(
+    channel: str = "C1",
+    at: str | None = None,
+    created: datetime = SUBSCRIBED,
+    indicators: tuple[str, ...] | None = None,
+) -> Subscription:
+    return Subscription(channel, indicators, Slots.parse(at, "Europe/London"), "U1", created)
+
+
+def told(outbox: Outbox) -> list[tuple[str, str]]:
+    """Release and channel of every delivery, oldest first."""
+    return [(one.release_id, one.channel) for one in reversed(outbox.deliveries())]
+
+
+def states(outbox: Outbox) -> list[tuple[str, str | None]]:
+    return [(one.state, one.error) for one in reversed(outbox.deliveries())]
+
+
+def claimed(outbox: Outbox, now: datetime) -> Delivery:
+    taken = outbox.claim(now, LEASE)
+    assert taken is not None
+    return taken
+
+
+def send(outbox: Outbox, now: datetime) -> Delivery:
+    taken = outbox.posted(claimed(outbox, now), "123.456", now, LEASE)
+    outbox.done(taken)
+    return taken
+
+
+# Subscriptions
+
+
+def test_a_subscription_is_listed_as_it_was_made(outbox: Outbox) -> None:
+    monday = Subscription("C2", (INFANTS,), Slots.parse("09:30", "Asia/Kathmandu", (0,)), "U1", SUBSCRIBED)
+    outbox.subscribe(monday)
+    outbox.subscribe(wish("C1"))
+    assert outbox.subscriptions() == [wish("C1"), monday]
+
+
+def test_subscribing_again_replaces_and_ends_a_pause(outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    outbox.pause("C1", "The channel is archived.", SUBSCRIBED)
+    (paused,) = outbox.subscriptions()
+    assert (paused.paused_at, paused.paused_why) == (SUBSCRIBED, "The channel is archived.")
+    again = wish(at="10:00", created=LATER)
+    outbox.subscribe(again)
+    assert outbox.subscriptions() == [again]
+
+
+def test_the_first_reason_of_a_pause_stays(outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    outbox.pause("C1", "The channel is archived.", SUBSCRIBED)
+    outbox.pause("C1", "Something else.", LATER)
+    assert outbox.subscriptions()[0].paused_why == "The channel is archived."
+
+
+def test_unsubscribing_says_whether_there_was_anything(outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    assert outbox.unsubscribe("C1", LATER)
+    assert not outbox.unsubscribe("C1", LATER)
+    assert outbox.subscriptions() == []
+
+
+# What is owed
+
+
+def test_a_public_release_is_owed_to_every_subscriber_once(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish("C1"))
+    outbox.subscribe(wish("C2"))
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    outbox.plan(LATER)
+    assert sorted(told(outbox)) == [("new", "C1"), ("new", "C2")]
+
+
+def test_an_embargoed_release_is_owed_from_its_moment_on(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC - timedelta(microseconds=1))
+    assert told(outbox) == []
+    outbox.plan(PUBLIC)
+    assert told(outbox) == [("new", "C1")]
+
+
+def test_a_release_loaded_late_is_public_when_loaded(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish(created=PUBLIC + timedelta(hours=1)))
+    hold(engine, "new", PUBLIC, PUBLIC + timedelta(hours=2), INFANTS)
+    outbox.plan(LATER)
+    assert told(outbox) == [("new", "C1")]
+
+
+def test_what_was_public_before_the_subscription_is_not_owed(engine: Engine, outbox: Outbox) -> None:
+    hold(engine, "old", PUBLIC, LOADED, INFANTS)
+    outbox.subscribe(wish(created=PUBLIC + timedelta(microseconds=1)))
+    outbox.plan(LATER)
+    assert told(outbox) == []
+
+
+def test_a_subscription_made_under_embargo_hears_of_the_release(engine: Engine, outbox: Outbox) -> None:
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.subscribe(wish(created=PUBLIC - timedelta(hours=1)))
+    outbox.plan(LATER)
+    assert told(outbox) == [("new", "C1")]
+
+
+def test_only_releases_that_touch_the_wanted_indicators_are_owed(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish("C1", indicators=(INFANTS,)))
+    outbox.subscribe(wish("C2", indicators=("life_expectancy",)))
+    hold(engine, "both", PUBLIC, LOADED, INFANTS, CANCER)
+    hold(engine, "cancer", PUBLIC, LOADED, CANCER)
+    outbox.plan(LATER)
+    assert told(outbox) == [("both", "C1")]
+
+
+def test_a_paused_channel_is_owed_nothing_new(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    outbox.pause("C1", "archived", SUBSCRIBED)
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    assert told(outbox) == []
+
+
+def test_a_changed_subscription_keeps_what_the_old_one_was_owed(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    edited = PUBLIC + timedelta(minutes=5)
+    outbox.subscribe(wish(at="17:00", created=edited))
+    outbox.plan(LATER)
+    (one,) = outbox.deliveries()
+    assert (one.release_id, one.due_at) == ("new", PUBLIC.replace(hour=17, minute=0))
+
+
+def test_two_planners_at_once_make_one_delivery(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    start = threading.Barrier(4)
+
+    def plan() -> None:
+        start.wait(10)
+        Outbox(engine).plan(LATER)
+
+    with ThreadPoolExecutor(4) as planners:
+        for done in [planners.submit(plan) for _ in range(4)]:
+            done.result(20)
+    assert told(outbox) == [("new", "C1")]
+
+
+# When it is due
+
+
+def test_it_is_due_at_the_next_slot_after_the_release_became_public(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish("C1"))
+    outbox.subscribe(wish("C2", at="09:30"))
+    outbox.subscribe(wish("C3", at="09:00"))
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    assert {one.channel: one.due_at for one in outbox.deliveries()} == {
+        "C1": PUBLIC,
+        "C2": PUBLIC,
+        "C3": datetime(2009, 1, 15, 9, tzinfo=UTC),
+    }
+
+
+def test_nothing_is_claimed_before_it_is_due(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish(at="10:00"))
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    due = PUBLIC.replace(hour=10, minute=0)
+    assert outbox.claim(due - timedelta(microseconds=1), LEASE) is None
+    assert claimed(outbox, due).release_id == "new"
+
+
+def test_a_channel_hears_of_its_releases_in_the_order_they_became_public(
+    engine: Engine, outbox: Outbox
+) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "second", PUBLIC, LOADED, INFANTS)
+    hold(engine, "first", PUBLIC - timedelta(hours=1), LOADED, INFANTS)
+    outbox.plan(LATER)
+    first = claimed(outbox, LATER)
+    assert first.release_id == "first"
+    assert outbox.claim(LATER, LEASE) is None
+    outbox.postpone(first, LATER + timedelta(hours=1), "busy")
+    assert outbox.claim(LATER, LEASE) is None
+    outbox.give_up(claimed(outbox, LATER + timedelta(hours=1)), "busy")
+    assert claimed(outbox, LATER + timedelta(hours=1)).release_id == "second"
+
+
+def test_one_channel_waiting_does_not_hold_up_another(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish("C1"))
+    outbox.subscribe(wish("C2"))
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    first = claimed(outbox, LATER)
+    outbox.postpone(first, LATER + timedelta(hours=1), "busy")
+    assert {first.channel, claimed(outbox, LATER).channel} == {"C1", "C2"}
+
+
+def test_a_channel_gets_its_messages_at_a_decent_pace(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "first", PUBLIC, LOADED, INFANTS)
+    hold(engine, "second", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    assert send(outbox, LATER).release_id == "first"
+    assert outbox.claim(LATER + PACE - timedelta(microseconds=1), LEASE) is None
+    assert claimed(outbox, LATER + PACE).release_id == "second"
+
+
+# Who sends it
+
+
+def test_of_many_senders_at_once_each_row_has_one(engine: Engine, database_url: str, outbox: Outbox) -> None:
+    channels = [f"C{number:02}" for number in range(20)]
+    for channel in channels:
+        outbox.subscribe(wish(channel))
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+
+    def take_all() -> list[str]:
+        own = open_database(database_url)
+        taken = []
+        while one := Outbox(own).claim(LATER, LEASE):
+            taken.append(one.channel)
+        own.dispose()
+        return taken
+
+    with ThreadPoolExecutor(4) as senders:
+        shares = [share.result(30) for share in [senders.submit(take_all) for _ in range(4)]]
+    assert sorted(channel for share in shares for channel in share) == channels
+
+
+def test_nobody_takes_what_somebody_is_sending_until_the_lease_is_out(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    first = claimed(outbox, LATER)
+    assert (first.attempts, first.in_doubt_since) == (1, None)
+    assert outbox.claim(LATER + LEASE - timedelta(microseconds=1), LEASE) is None
+    second = claimed(outbox, LATER + LEASE)
+    assert (second.id, second.attempts, second.in_doubt_since) == (first.id, 2, LATER)
+    third = claimed(outbox, LATER + 2 * LEASE)
+    assert (third.attempts, third.in_doubt_since) == (3, LATER)
+
+
+def test_a_sender_that_was_overtaken_changes_nothing_any_more(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    slow = claimed(outbox, LATER)
+    claimed(outbox, LATER + LEASE)
+    outbox.postpone(slow, LATER, "slow")
+    outbox.put_back(slow, LATER)
+    outbox.leave_in_doubt(slow, LATER, "slow")
+    outbox.give_up(slow, "slow")
+    assert outbox.claim(LATER + LEASE, LEASE) is None
+    assert states(outbox) == [("pending", None)]
+
+
+# What became of it
+
+
+def test_what_was_sent_is_kept_and_not_sent_again(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    send(outbox, LATER)
+    outbox.plan(LATER + timedelta(days=1))
+    assert outbox.claim(LATER + timedelta(days=1), LEASE) is None
+    (one,) = outbox.deliveries()
+    assert (one.state, one.message_ts, one.sent_at) == ("sent", "123.456", LATER)
+
+
+def test_a_message_that_stands_is_remembered_while_its_thread_is_unfinished(
+    engine: Engine, outbox: Outbox
+) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    outbox.posted(claimed(outbox, LATER), "123.456", LATER, LEASE)
+    assert outbox.claim(LATER + LEASE - timedelta(microseconds=1), LEASE) is None
+    again = claimed(outbox, LATER + LEASE)
+    assert (again.message_ts, again.in_doubt_since) == ("123.456", None)
+
+
+def test_a_refused_attempt_leaves_no_doubt_and_an_unclear_one_does(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    moments = [LATER + timedelta(minutes=minute) for minute in range(5)]
+    outbox.postpone(claimed(outbox, moments[0]), moments[1], "refused")
+    refused = claimed(outbox, moments[1])
+    assert (refused.in_doubt_since, refused.error) == (None, "refused")
+    outbox.leave_in_doubt(refused, moments[2], "timed out")
+    unclear = claimed(outbox, moments[2])
+    assert (unclear.in_doubt_since, unclear.error) == (moments[1], "timed out")
+    # looking was refused too: the doubt stays
+    outbox.postpone(unclear, moments[3], "refused")
+    unclear = claimed(outbox, moments[3])
+    assert unclear.in_doubt_since == moments[1]
+    # looked, and nothing was there: the next refusal leaves none
+    outbox.postpone(replace(unclear, in_doubt_since=None), moments[4], "refused")
+    assert claimed(outbox, moments[4]).in_doubt_since is None
+
+
+def test_what_was_put_back_is_not_counted_as_tried(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    outbox.put_back(claimed(outbox, LATER), LATER + timedelta(seconds=30))
+    assert outbox.claim(LATER + timedelta(seconds=29), LEASE) is None
+    again = claimed(outbox, LATER + timedelta(seconds=30))
+    assert (again.attempts, again.in_doubt_since) == (1, None)
+
+
+def test_what_was_given_up_says_why(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish("C1"))
+    outbox.subscribe(wish("C2"))
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    outbox.give_up(claimed(outbox, LATER), "too long")
+    outbox.give_up(outbox.posted(claimed(outbox, LATER), "1.2", LATER, LEASE), "no picture")
+    assert sorted(states(outbox)) == [("failed", "too long"), ("sent", "no picture")]
+    assert outbox.claim(LATER + timedelta(days=1), LEASE) is None
+
+
+def test_a_paused_channel_keeps_what_it_was_owed_for_when_it_is_back(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    taken = claimed(outbox, LATER)
+    outbox.pause("C1", "not in the channel", LATER)
+    outbox.postpone(taken, LATER, "not in the channel")
+    assert outbox.claim(LATER, LEASE) is None
+    outbox.subscribe(wish(created=LATER))
+    assert claimed(outbox, LATER).release_id == "new"
+
+
+def test_a_withdrawn_release_is_not_sent(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    Releases(engine).withdraw("new", "wrong denominators", now=LATER)
+    assert outbox.claim(LATER, LEASE) is None
+    outbox.plan(LATER)
+    assert states(outbox) == [("cancelled", "withdrawn")]
+
+
+def test_a_release_withdrawn_before_its_moment_is_never_owed(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    Releases(engine).withdraw("new", "wrong denominators", now=LOADED)
+    outbox.plan(LATER)
+    assert told(outbox) == []
+
+
+def test_withdrawing_does_not_forget_what_was_sent(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    send(outbox, PUBLIC)
+    Releases(engine).withdraw("new", "wrong denominators", now=LATER)
+    outbox.plan(LATER)
+    assert states(outbox) == [("sent", None)]
+
+
+def test_unsubscribing_cancels_what_is_still_owed(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish(at="17:00"))
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    outbox.unsubscribe("C1", PUBLIC)
+    outbox.subscribe(wish(created=PUBLIC + timedelta(minutes=1)))
+    assert outbox.claim(LATER, LEASE) is None
+    assert states(outbox) == [("cancelled", "unsubscribed")]
+
+
+def test_the_newest_deliveries_are_listed_first(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    for number in range(3):
+        hold(engine, f"release {number}", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    assert [one.release_id for one in outbox.deliveries(limit=2)] == ["release 2", "release 1"]

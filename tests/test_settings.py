@@ -1,0 +1,60 @@
+"""The environment: what is missing or wrong is said at once, in sentences, and secrets stay out of sight."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Task, read_settings
+from healthgap.errors import ConfigurationError
+
+TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+
+def _problems(environment: dict[str, str], task: Task) -> list[str]:
+    with pytest.raises(ConfigurationError) as raised:
+        read_settings(environment, task)
+    return [str(problem) for problem in raised.value.problems]
+
+
+def test_without_tokens_both_are_asked_for() -> None:
+    first, second = _problems({}, "bot")
+    assert first.startswith("SLACK_BOT_TOKEN: This is not set.")
+    assert second.startswith("SLACK_APP_TOKEN: This is not set, nor is SLACK_SIGNING_SECRET")
+
+
+def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
+    wrong = {"PORT": "http", "SLACK_API_URL": "slack.com", "HEALTHGAP_INBOX": str(tmp_path / "none")}
+    assert [problem.split(":")[0] for problem in _problems(wrong, "web")] == [
+        "SLACK_BOT_TOKEN",
+        "SLACK_SIGNING_SECRET",
+        "HEALTHGAP_INBOX",
+        "PORT",
+        "SLACK_API_URL",
+    ]
+
+
+def test_an_empty_value_is_one_that_is_not_set() -> None:
+    settings = read_settings({**TOKENS, "PORT": "", "SLACK_SIGNING_SECRET": " "}, "bot")
+    assert (settings.port, settings.signing_secret) == (3000, "")
+
+
+def test_work_on_the_store_needs_no_slack() -> None:
+    assert read_settings({}, "store").database_url == "sqlite:///healthgap.db"
+
+
+def test_the_worker_needs_the_token_alone() -> None:
+    assert read_settings({"SLACK_BOT_TOKEN": "xoxb-1"}, "worker").bot_token == "xoxb-1"
+
+
+def test_secrets_are_never_printed() -> None:
+    settings = read_settings({**TOKENS, "DATABASE_URL": "postgresql://me:secret@host/name"}, "bot")
+    assert "xoxb-1" not in repr(settings)
+    assert "secret" not in repr(settings)
+
+
+def test_an_address_may_end_with_a_slash_or_not() -> None:
+    for address in ("http://127.0.0.1:3111/api", "http://127.0.0.1:3111/api/"):
+        settings = read_settings({"SLACK_API_URL": address}, "store")
+        assert settings.slack_api_url == "http://127.0.0.1:3111/api/"
