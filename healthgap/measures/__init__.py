@@ -19,7 +19,7 @@ from healthgap.measures.quantiles import quantile
 from healthgap.measures.rates import mean, proportion, rate
 from healthgap.measures.registry import NAMES
 from healthgap.measures.standardised import ESP2013, dsr, isr_rate, isr_ratio
-from healthgap.measures.strata import compute
+from healthgap.measures.strata import compute, records
 
 __all__ = [
     "ESP2013",
@@ -43,6 +43,7 @@ __all__ = [
     "rate",
     "recent_trend",
     "recent_trend_of_proportions",
+    "records",
     "slope_index",
     "target_progress",
     "wilson_limits",

@@ -97,13 +97,14 @@ def read_table(frame: pd.DataFrame, scale: float | None = None) -> Table:
 
 def _strata(frame: pd.DataFrame) -> tuple[NDArray[np.intp], pd.DataFrame]:
     """The stratum number of each row, in order of appearance, and the names of each stratum."""
-    import pandas as pd
-
-    names = [*KEYS, *(name for name in EXTRA_KEYS if name in frame.columns)]
-    keys = pd.DataFrame({name: frame.get(name, "") for name in names}, index=frame.index)
-    keys = keys.astype(object).where(keys.notna(), "")
-    stratum = keys.groupby(names, sort=False).ngroup().to_numpy(dtype=np.intp)
-    return np.asarray(stratum), keys.drop_duplicates().reset_index(drop=True)
+    present = [name for name in (*KEYS, *EXTRA_KEYS) if name in frame.columns]
+    if not present:
+        return np.zeros(len(frame), dtype=np.intp), frame.iloc[:1].reindex(columns=list(KEYS), fill_value="")
+    stratum = frame.groupby(present, sort=False, dropna=False).ngroup().to_numpy(dtype=np.intp)
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(stratum), prepend=-1))
+    keys = frame[present].iloc[first].astype(object)
+    names = [*KEYS, *(name for name in EXTRA_KEYS if name in present)]
+    return np.asarray(stratum), keys.where(keys.notna(), "").reindex(columns=names, fill_value="")
 
 
 def _numbers(frame: pd.DataFrame) -> dict[str, Array]:
@@ -121,7 +122,8 @@ def _repeated(frame: pd.DataFrame, stratum: NDArray[np.intp]) -> Mask:
     """Whether a row names a subgroup that an earlier row of its stratum named already."""
     if "subgroup" not in frame.columns:
         return np.zeros(len(frame), dtype=bool)
-    return frame[["subgroup"]].assign(stratum=stratum).duplicated().to_numpy() & frame["subgroup"].notna()
+    named = frame["subgroup"].notna().to_numpy(dtype=bool)
+    return frame[["subgroup"]].assign(stratum=stratum).duplicated().to_numpy(dtype=bool) & named
 
 
 class _Rows:
@@ -140,6 +142,8 @@ class _Rows:
 
     def blocks(self) -> Iterator[tuple[NDArray[np.intp], Groups]]:
         """Strata with the same number of estimates together."""
+        if not self._strata:
+            return
         se, from_limits = self._errors()
         whole = self._of_strata() | {"se_from_limits": from_limits}
         size = self._count(self._present)
@@ -215,8 +219,6 @@ class _Rows:
 
     def _single(self, name: str) -> tuple[Array, Mask]:
         """The one value of each stratum (NaN for none), and where there are several."""
-        if not self._strata:
-            return np.empty(0), np.empty(0, dtype=bool)
         low = np.fmin.reduceat(self._numbers[name], self._starts)
         mixed = low < np.fmax.reduceat(self._numbers[name], self._starts)
         return np.where(mixed, np.nan, low), mixed

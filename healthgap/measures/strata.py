@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -60,13 +60,19 @@ def compute(
             for name in VALUES:
                 columns[name][strata, position] = getattr(outcome.measured, name)
             note[strata, position], meant[strata, position] = outcome.note, outcome.meant
-    result = table.keys.loc[table.keys.index.repeat(len(measures))].reset_index(drop=True)
+    result = table.keys.iloc[np.repeat(np.arange(shape[0]), shape[1])].reset_index(drop=True)
     result["measure"] = np.tile(np.array(list(measures), dtype=object), shape[0])
     for name in VALUES:
         result[name] = columns[name].ravel()
     result["method"] = np.tile(np.array([m.method for m in measures.values()], dtype=object), shape[0])
     result["note"] = note.ravel()
     return result if names is not None else result[meant.ravel()].reset_index(drop=True)
+
+
+def records(result: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a result of `compute` as plain values, None for NaN."""
+    columns = [[None if value != value else value for value in result[name].tolist()] for name in result]
+    return [dict(zip(result.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def known_names(names: Iterable[str] | None) -> list[str]:
