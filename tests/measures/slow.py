@@ -5,10 +5,11 @@ A stratum is a list of groups, in subgroup order; nothing here is shared with th
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp, log, sqrt
+
+import numpy as np
 
 Z = 1.959963984540054
 
@@ -216,7 +217,7 @@ STATISTICS: dict[str, Statistic] = {
 
 def simulated(name: str, stratum: Stratum, favourable: bool, scale: float, draws: int) -> tuple[float, float]:
     """The 2.5 and 97.5 percentiles; draws below zero, or above 100 on that scale, are taken again."""
-    source = random.Random(20)
+    source = np.random.default_rng(20)
     top = 100 if scale == 100 else float("inf")
     values = sorted(
         STATISTICS[name]([_drawn(source, g, top) for g in stratum], stratum, favourable) for _ in range(draws)
@@ -224,9 +225,9 @@ def simulated(name: str, stratum: Stratum, favourable: bool, scale: float, draws
     return values[round(0.025 * (draws - 1))], values[round(0.975 * (draws - 1))]
 
 
-def _drawn(source: random.Random, group: Group, top: float) -> float:
+def _drawn(source: np.random.Generator, group: Group, top: float) -> float:
     while True:
-        value = source.gauss(group.estimate, group.se)
+        value = float(source.normal(group.estimate, group.se))
         if 0 <= value <= top:
             return value
 

@@ -1,4 +1,4 @@
-"""The fast measures agree with the slow and obvious ones on random strata, and keep the laws of what they measure."""
+"""The fast measures agree with the slow and obvious ones on random strata, and keep the laws of measures."""
 
 from __future__ import annotations
 

@@ -46,21 +46,41 @@ def row(name: str, options: dict[str, Any] | None = None, **changes: Any) -> pd.
         ("bgv", {"population": [900, -1, 1100, 1200, 1300]}, "A population is negative or infinite."),
         ("bgv", {"estimate": [20, np.nan, 15, 11, 9]}, "More than 15% of the groups have no estimate."),
         ("cov", {"estimate": 0.0}, "The mean is zero, and this measure divides by it."),
-        ("ti", {"estimate": [20, -18, 15, 11, 9]}, "An estimate is negative, and this measure takes logarithms."),
+        (
+            "ti",
+            {"estimate": [20, -18, 15, 11, 9]},
+            "An estimate is negative, and this measure takes logarithms.",
+        ),
         ("mld", {"estimate": 0.0}, "All estimates are zero."),
         ("mdbu", {"favourable_indicator": None}, "favourable_indicator is not given."),
         ("mdru", {}, "No reference subgroup is named."),
         ("mdru", {"reference_subgroup": [1, 1, 0, 0, 0]}, "reference_subgroup names more than one group."),
         ("sii", {"estimate": 12.0}, "All groups have the same estimate, so there is no slope."),
-        ("sii", {"estimate": [np.nan, 18, 15, 11, 9]}, "A group has no estimate, and an ordered measure needs every group."),
+        (
+            "sii",
+            {"estimate": [np.nan, 18, 15, 11, 9]},
+            "A group has no estimate, and an ordered measure needs every group.",
+        ),
         ("sii", {"subgroup_order": [1, 2, 2, 4, 5]}, "Two groups have the same subgroup_order."),
-        ("sii", {"subgroup_order": [1, 2, 3, 4, 6]}, "subgroup_order does not run in whole numbers without a gap."),
+        (
+            "sii",
+            {"subgroup_order": [1, 2, 3, 4, 6]},
+            "subgroup_order does not run in whole numbers without a gap.",
+        ),
         ("sii", {"subgroup_order": [1, 2, 3, 4, np.nan]}, "A group has no subgroup_order."),
         ("sii", {"ordered_dimension": 0}, "The groups have no order, and this measure needs one."),
-        ("sii", {"indicator_scale": [100, 100, 1000, 100, 100]}, "indicator_scale differs within this stratum."),
-        ("aci", {"estimate": [np.nan] * 5}, "This measure needs at least 3 groups with an estimate; there are none."),
+        (
+            "sii",
+            {"indicator_scale": [100, 100, 1000, 100, 100]},
+            "indicator_scale differs within this stratum.",
+        ),
+        (
+            "aci",
+            {"estimate": [np.nan] * 5},
+            "This measure needs at least 3 groups with an estimate; there are none.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_no_estimate_and_the_reason(name: str, changes: dict[str, Any], reason: str) -> None:
     found = row(name, **changes)
     assert pd.isna([found.estimate, found.se, found.lower, found.upper]).all()

@@ -18,7 +18,7 @@ CASES = json.loads((Path(__file__).parents[1] / "data" / "measures_who.json").re
 
 SIMULATED = tuple(slow.STATISTICS)
 BY_LOGIT_AND_UNEQUAL = ("sii-01", "rii-01")
-# Of the package's closed formulas each value is matched to 1e-9; its standard errors of sii and rii are taken by
+# Each closed formula of the package is matched to 1e-9; its standard errors of sii and rii are taken by
 # numerical differentiation, and good to about 1e-7 only.
 CLOSE, DIFFERENTIATED = 1e-9, 1e-7
 Z = {0.95: 1.959963984540054, 0.99: 2.5758293035489004}
@@ -84,7 +84,7 @@ def test_limits_of_slopes_agree_and_the_error_is_in_the_indicators_unit(case: di
 
 @named("ti", "mld", "paf")
 def test_errors_that_the_package_leaves_unscaled_are_on_the_estimates_scale(case: dict[str, Any]) -> None:
-    # It multiplies ti and mld by 1,000 and paf by 100, but not their standard errors, so its limits are too narrow.
+    # It multiplies ti and mld by 1,000 and paf by 100, but not the standard errors, so its limits are too narrow.
     row = computed(case)
     factor = 100 if case["measure"] == "paf" else 1000
     z = Z[case["options"].get("confidence", 0.95)]
