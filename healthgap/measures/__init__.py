@@ -20,6 +20,7 @@ from healthgap.measures.rates import mean, proportion, rate
 from healthgap.measures.registry import NAMES
 from healthgap.measures.standardised import ESP2013, dsr, isr_rate, isr_ratio
 from healthgap.measures.strata import compute, records
+from healthgap.measures.survey import survey_measure
 
 __all__ = [
     "ESP2013",
@@ -45,6 +46,7 @@ __all__ = [
     "recent_trend_of_proportions",
     "records",
     "slope_index",
+    "survey_measure",
     "target_progress",
     "wilson_limits",
 ]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from healthgap.measures.arrays import Mask
 from healthgap.measures.groups import Groups, Measured, Options
-from healthgap.measures.registry import Measure
+from healthgap.measures.kinds import Measure
 from healthgap.measures.simulation import simulated_limits
 
 Texts = NDArray[np.object_]

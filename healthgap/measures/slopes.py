@@ -6,6 +6,7 @@ model's intercept and slope orthogonal.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,18 +68,29 @@ class Slope:
         return (middle - root) / square, (middle + root) / square
 
 
-def linear_slope(rank: Array, estimate: Array, weight: Array) -> Slope:
-    """Weighted least squares with the sandwich variance HC1."""
+Meat = Callable[[Array, Array], tuple[Array, Array, Array]]
+"""From the scores and ranks of groups: the variance of the summed score, of score times rank, and their covariance."""
+
+
+def hc1(score: Array, rank: Array) -> tuple[Array, Array, Array]:
+    """Of independent groups, with the correction k / (k − 2) for k groups."""
+    square = score**2 * (len(rank) / (len(rank) - 2))
+    by_rank = square * rank
+    return total(square), total(by_rank * rank), total(by_rank)
+
+
+def linear_slope(rank: Array, estimate: Array, weight: Array, meat: Meat = hc1) -> Slope:
+    """Weighted least squares with a sandwich variance."""
     sums = (total(weight), np.zeros(rank.shape[1]), total(weight * rank**2))
     intercept = total(weight * estimate) / sums[0]
     slope = total(weight * rank * estimate) / sums[2]
     residual = estimate - intercept - slope * rank
-    variances = _sandwich(sums, weight * residual, rank)
+    variances = _sandwich(sums, meat(weight * residual, rank))
     return _ends(intercept, slope, *variances)
 
 
-def logit_slope(rank: Array, share: Array, weight: Array) -> Slope:
-    """Logistic regression of shares (0 to 1) of `weight` people, with the sandwich variance HC1.
+def logit_slope(rank: Array, share: Array, weight: Array, meat: Meat = hc1) -> Slope:
+    """Logistic regression of shares (0 to 1) of `weight` people, with a sandwich variance.
 
     Successes are share times weight as they are, not rounded to whole people. NaN where the fit does not
     converge, as when the groups are perfectly separated.
@@ -87,7 +99,7 @@ def logit_slope(rank: Array, share: Array, weight: Array) -> Slope:
     fitted = _expit(intercept + slope * rank)
     spread = weight * fitted * (1 - fitted)
     sums = (total(spread), total(spread * rank), total(spread * rank**2))
-    line = _ends(intercept, slope, *_sandwich(sums, weight * (share - fitted), rank))
+    line = _ends(intercept, slope, *_sandwich(sums, meat(weight * (share - fitted), rank)))
     low, high = _expit(line.low), _expit(line.high)
     by_low, by_high = low * (1 - low), high * (1 - high)
     return Slope(low, high, line.var_low * by_low**2, line.var_high * by_high**2, line.cov * by_low * by_high)
@@ -139,14 +151,12 @@ def _newton_step(beta: Array, rank: Array, share: Array, weight: Array) -> Array
     return np.vstack([c * g - b * h, a * h - b * g]) / (a * c - b * b)
 
 
-def _sandwich(sums: tuple[Array, Array, Array], score: Array, rank: Array) -> tuple[Array, Array, Array]:
-    """HC1 variances of intercept and slope, and their covariance; `sums` are the bread’s cross-products."""
-    a, b, c = sums
-    square = score**2
-    by_rank = square * rank
-    p, q, r = total(square), total(by_rank), total(by_rank * rank)
-    size = rank.shape[0]
-    factor = size / (size - 2) / (a * c - b * b) ** 2
+def _sandwich(
+    sums: tuple[Array, Array, Array], meat: tuple[Array, Array, Array]
+) -> tuple[Array, Array, Array]:
+    """Variances of intercept and slope, and their covariance; `sums` are the bread’s cross-products."""
+    (a, b, c), (p, r, q) = sums, meat
+    factor = 1 / (a * c - b * b) ** 2
     return (
         factor * (c * c * p - 2 * b * c * q + b * b * r),
         factor * (b * b * p - 2 * a * b * q + a * a * r),

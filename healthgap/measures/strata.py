@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
@@ -47,9 +47,7 @@ def compute(
     name that is no measure, ValueError for an option outside its range or a frame without a column of
     estimates.
     """
-    if bounds is not None and not bounds[0] < bounds[1]:
-        raise ValueError("The lower bound must be below the upper bound.")
-    options = Options(model, confidence_level(confidence), rii, rci, bounds, missing)
+    options = _checked(Options(model, confidence_level(confidence), rii, rci, bounds, missing))
     measures = {name: definition(name, options) for name in known_names(names)}
     table = read_table(frame, scale)
     shape = (len(table.keys), len(measures))
@@ -61,12 +59,28 @@ def compute(
                 columns[name][strata, position] = getattr(outcome.measured, name)
             note[strata, position], meant[strata, position] = outcome.note, outcome.meant
     result = table.keys.iloc[np.repeat(np.arange(shape[0]), shape[1])].reset_index(drop=True)
-    result["measure"] = np.tile(np.array(list(measures), dtype=object), shape[0])
+    result["measure"] = list(measures) * shape[0]
     for name in VALUES:
         result[name] = columns[name].ravel()
-    result["method"] = np.tile(np.array([m.method for m in measures.values()], dtype=object), shape[0])
+    result["method"] = [measure.method for measure in measures.values()] * shape[0]
     result["note"] = note.ravel()
     return result if names is not None else result[meant.ravel()].reset_index(drop=True)
+
+
+def _checked(options: Options) -> Options:
+    """Raises ValueError for an option outside its range."""
+    chosen = (
+        (options.model, Model),
+        (options.rii, RiiVariant),
+        (options.rci, RciVariant),
+        (options.missing, MissingRule),
+    )
+    for word, words in chosen:
+        if word not in get_args(words):
+            raise ValueError(f"“{word}” must be one of {', '.join(get_args(words))}.")
+    if options.bounds is not None and not options.bounds[0] < options.bounds[1]:
+        raise ValueError("The lower bound must be below the upper bound.")
+    return options
 
 
 def records(result: pd.DataFrame) -> list[dict[str, Any]]:

@@ -167,7 +167,10 @@ def test_names_come_in_either_case_and_unknown_ones_are_refused() -> None:
         measures.compute(pd.DataFrame(GOOD), ["gini"])
 
 
-@pytest.mark.parametrize("options", [{"confidence": 1}, {"confidence": 0.5}, {"bounds": (1, 0)}])
+@pytest.mark.parametrize(
+    "options",
+    [{"confidence": 1}, {"confidence": 0.5}, {"bounds": (1, 0)}, {"model": "probit"}, {"rii": "other"}],
+)
 def test_options_outside_their_range_are_refused(options: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="must be"):
         measures.compute(pd.DataFrame(GOOD), **options)
