@@ -44,8 +44,9 @@ class Term:
 class Target:
     """A promise about a gap or a level.
 
-    `size` is per cent for `cut_gap`, the indicator's unit (per cent for a relative gap) for the other sized shapes,
-    and None for `no_gap`, `narrower` and `halve`. `measure` is None for the shapes on a level, which then name a `group`.
+    `size` is per cent for `cut_gap`, the indicator's unit (per cent for a relative gap) for the other sized
+    shapes, and None for `no_gap`, `narrower` and `halve`. `measure` is None for the shapes on a level, which
+    then name a `group`.
     `baseline` and `due` are None where none was published, and then that is said.
     """
 

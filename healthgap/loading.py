@@ -58,47 +58,46 @@ def load(
 ) -> LoadReport:
     """Loads each file as one release, or none of them.
 
-    `details` go before what the files beside them say. A file whose very bytes are held changes nothing. A dry
-    run does the same and takes it back. Raises RefusedDataError with every problem of every file.
+    `details` go before what the files beside them say. A file whose very bytes are held changes nothing. A
+    dry run does the same and takes it back. Raises RefusedDataError with every problem of every file.
     """
     problems: list[Problem] = []
+    read: list[_NewFile | FileReport] = []
     with engine.connect() as connection:
-        read = [_read(connection, path, catalogue, details, problems, now) for path in paths]
+        for path in paths:
+            try:
+                read.append(_read(connection, path, catalogue, details, now))
+            except RefusedDataError as refused:
+                problems += refused.problems
     if problems:
         raise RefusedDataError(problems)
     with writing(engine) as connection:
         lock_releases(connection)
-        reports = [_stored(connection, file, now) for file in read if file]
+        reports = [_stored(connection, file, now) for file in read]
         if dry_run:
             connection.rollback()
     return LoadReport(tuple(reports), dry_run)
 
 
 def _read(
-    connection: Connection,
-    path: Path,
-    catalogue: Catalogue,
-    given: ReleaseDetails,
-    problems: list[Problem],
-    now: datetime,
-) -> _NewFile | FileReport | None:
+    connection: Connection, path: Path, catalogue: Catalogue, given: ReleaseDetails, now: datetime
+) -> _NewFile | FileReport:
+    """Reads and checks a file, unless its bytes are held. Raises RefusedDataError with all that is wrong."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        problems.append(Problem(path.name, f"This file cannot be read: {error.strerror}."))
-        return None
+        raise RefusedDataError([Problem(path.name, f"This file cannot be read: {error.strerror}.")]) from None
     sha256 = hashlib.sha256(data).hexdigest()
-    try:
-        held = _held(connection, path, sha256, now)
-    except RefusedDataError as error:
-        problems += error.problems
-        return None
+    held = _held(connection, path, sha256, now)
     if held:
         return held
+    problems: list[Problem] = []
     publication = read_publication(path, given, problems)
     raw = read_table(path.name, data, problems)
     checked = read_own(raw, catalogue, problems) if raw else None
-    return _NewFile(path, sha256, publication, checked) if publication and checked else None
+    if publication is None or checked is None or problems:
+        raise RefusedDataError(problems)
+    return _NewFile(path, sha256, publication, checked)
 
 
 def _held(connection: Connection, path: Path, sha256: str, now: datetime) -> FileReport | None:

@@ -15,11 +15,8 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def write(rows: Rows, columns: Sequence[str], form: Format, path: Path | None) -> None:
-    """Writes `rows` as `form` to `path`, or to standard output; a table leaves out columns that are empty throughout."""
-    if form == "parquet":
-        data = _parquet(rows, columns)
-    else:
-        data = _TEXTS[form](rows, columns).encode()
+    """Writes `rows` as `form` to `path`, or to standard output; a table leaves out empty columns."""
+    data = _parquet(rows, columns) if form == "parquet" else _TEXTS[form](rows, columns).encode()
     if path:
         path.write_bytes(data)
     else:

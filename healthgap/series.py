@@ -36,8 +36,8 @@ class Point:
 class Series:
     """The points of one measure for one sex, earliest first.
 
-    `measure` is "absolute_gap", "relative_gap", "ratio", "rate" or "count". Where only the change since the baseline was
-    published, `indexed` is true and the values are the gap as per cent of the baseline's, which is 100 by definition.
+    `measure` is "absolute_gap", "relative_gap", "ratio", "rate" or "count". Where only the change since the baseline
+    was published, `indexed` is true and the values are the gap as per cent of the baseline's, which is 100.
     `changes` are the publisher's own changes since the baseline, `missing` why a figure has no value.
     """
 

@@ -41,6 +41,9 @@ from healthgap.wordlists import english_words, general_wording
 if TYPE_CHECKING:
     from healthgap.load_report import LoadReport
 
+AS_FILED = ReleaseDetails()
+"""Nothing said beside what stands in each file's own TOML file."""
+
 LONGEST_QUESTION = 2000
 
 
@@ -120,7 +123,7 @@ class Healthgap:
     def load(
         self,
         files: Sequence[Path],
-        details: ReleaseDetails = ReleaseDetails(),
+        details: ReleaseDetails = AS_FILED,
         *,
         now: datetime,
         dry_run: bool = False,

@@ -26,8 +26,8 @@ class Revision:
 class GapNews:
     """One gap in the light of a release.
 
-    `standing` is where its headline gap stands; `drivers` which side moved since the period before (or, where its levels
-    are not held, since the earliest period whose levels are). `is_new` is false where the release repeats what was known.
+    `standing` is where its headline gap stands; `drivers` which side moved since the period before, or since the
+    peak or the baseline where levels are held only then. `is_new` is false where the latest figure is not of it.
     """
 
     standing: Standing

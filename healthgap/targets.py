@@ -38,9 +38,9 @@ class Reading:
 class Assessment:
     """How a series stands against its target.
 
-    `required` is in the unit of the series (per cent of the baseline gap where the series is indexed), None where the
-    target has no size or its baseline is not held. `pace` is the reading that decided `status`, `since_baseline` the one
-    from the baseline where that is another; both are None where none was needed or possible.
+    `required` is in the unit of the series (per cent of the baseline gap where it is indexed), None where the target
+    has no size or its baseline is not held. `pace` is the reading that decided `status`, `since_baseline` the one from
+    the baseline where that is another; both are None where none was needed or possible.
     """
 
     target: Target | None

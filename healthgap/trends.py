@@ -16,7 +16,7 @@ Direction = Literal["narrower", "wider", "unchanged", "unclear"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From `first` to `last`: `difference` in the unit of the series, `per_cent` of the first value (None if undefined).
+    """From `first` to `last`: `difference` in the series' unit, `per_cent` of the first value (None if undefined).
 
     `direction` is what the printed values say; "unclear" where rounding alone could hide the opposite.
     `shared_years` is how many years the two periods have in common.

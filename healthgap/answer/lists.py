@@ -104,5 +104,6 @@ def sources(question: Question, held: Held) -> SourceFacts:
 
 
 def talk(question: Question, held: Held) -> TalkFacts:
-    intent = "help" if question.intent == "help" else "smalltalk"
-    return TalkFacts(intent, tuple(held.catalogue.indicators.values()))
+    return TalkFacts(
+        "help" if question.intent == "help" else "smalltalk", tuple(held.catalogue.indicators.values())
+    )

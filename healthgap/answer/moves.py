@@ -61,15 +61,11 @@ def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
         and series.baseline is None
     ):
         since = When.of(series.points[0].period)
-    first = find(since, series, question)
-    last = find(question.to or When("latest"), series, question)
-    for end in (first, last):
-        if isinstance(end, NotHeld):
-            return [end]
-    assert isinstance(first, Point)
-    assert isinstance(last, Point)
-    if last.period < first.period:
-        first, last = last, first
+    ends = [find(when, series, question) for when in (since, question.to or When("latest"))]
+    points = [end for end in ends if isinstance(end, Point)]
+    if len(points) < 2:
+        return [end for end in ends if isinstance(end, NotHeld)]
+    first, last = sorted(points, key=lambda point: point.period.order)
     if first == last:
         return [lacking("no pace", question, series, since)]
     from_baseline = first == series.baseline
@@ -127,7 +123,7 @@ def target(question: Question, indicator: Indicator, sex: str, held: Held) -> li
     series = target_series(indicator, sex, held)
     if monitored or series is None:
         return [NoTargetFacts(indicator, held.catalogue.groups[monitored[0]] if monitored else None)]
-    if question.measure in GAP_MEASURES and not is_about(series.indicator.target, question.measure):  # type: ignore
+    if question.measure in GAP_MEASURES and question.measure != series.measure:
         return [lacking("measure", question, series)]
     now = standing(series)
     return [TargetFacts(now, indicator) if now else lacking("no figures", question, series)]

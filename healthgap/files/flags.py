@@ -21,7 +21,7 @@ _CHANGES = {"absolute_gap_change": "absolute_gap", "relative_gap_change": "relat
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A printed figure, by its place in the table, that its own parts do not allow; `told` says both numbers."""
+    """A printed figure that its own parts do not allow: its place in the table, and both numbers in words."""
 
     place: int
     told: str

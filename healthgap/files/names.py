@@ -39,6 +39,10 @@ class Names:
         self._catalogue = catalogue
         self._indicators = _by_name(catalogue.indicators)
         self._groups = _by_name(catalogue.groups)
+        self._own_areas = {
+            indicator.id: {_folded(alias) for alias in indicator.area_aliases}
+            for indicator in catalogue.indicators.values()
+        }
 
     def indicator(self, word: str) -> str | Unknown:
         if not word.strip():
@@ -74,8 +78,8 @@ class Names:
     def area(self, indicator: Indicator | None, word: str) -> str | Unknown:
         if indicator is None:
             return word
-        own = {_folded(alias) for alias in indicator.area_aliases}
-        return indicator.area if not word.strip() or _folded(word) in own else word.strip()
+        folded = _folded(word)
+        return indicator.area if not folded or folded in self._own_areas[indicator.id] else word.strip()
 
     def measure(self, word: str) -> str | Unknown:
         known = {_folded(measure): measure for measure in MEASURES}

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from healthgap.catalogue import Catalogue
-from healthgap.question.model import When
+from healthgap.question.model import Question, When
 from healthgap.question.spans import Span
 
 _COUNTED = {
@@ -25,6 +25,7 @@ _COUNTED = {
     "values",
 }
 _COUNTED |= {"number", "numbers", "release", "releases", "results", "entries", "updates"}
+_CALENDAR_WORDS = ("year", "years", "period", "three", "pooled", "calendar", "single year")
 _MOVING = (
     "trend",
     "narrow",
@@ -36,6 +37,20 @@ _MOVING = (
     "future",
     "max",
     "min",
+)
+_LATEST_ONES = ("last", "past", "latest", "previous", "recent", "most recent")
+_UNITS_OF_TIME = (
+    "year",
+    "years",
+    "month",
+    "months",
+    "week",
+    "weeks",
+    "day",
+    "days",
+    "quarters",
+    "decade",
+    "decades",
 )
 _OTHER_SEX = {"male": "female", "female": "male"}
 _SKIPPED_BEFORE_PERIOD = {
@@ -78,6 +93,7 @@ class Clause:
     to: When | None = None
     by: When | None = None
     last: int | None = None
+    thread_measure: str | None = None
     pair_of_periods: bool = False
     compared: bool = False
     counted: bool = False
@@ -112,21 +128,25 @@ class Clause:
 
 
 def read(
-    spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int], thread: Sequence[str] = ()
+    spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int], thread: Question | None = None
 ) -> Clause:
-    """What one clause names; `thread` are the indicators that its thread was about last."""
+    """What one clause names; `thread` is what was understood last in its thread."""
     return _Reader(spans, catalogue, counting, thread).clause
 
 
 class _Reader:
     def __init__(
-        self, spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int], thread: Sequence[str]
+        self,
+        spans: Sequence[Span],
+        catalogue: Catalogue,
+        counting: Mapping[str, int],
+        thread: Question | None,
     ) -> None:
         self.spans = spans
         self.catalogue = catalogue
         self.counting = counting
         self.thread = thread
-        self.clause = Clause()
+        self.clause = Clause(thread_measure=thread.measure if thread else None)
         self.used: set[int] = set()
         self.opened_by_from = False
         self._indicators()
@@ -145,7 +165,11 @@ class _Reader:
                 self._add(self.clause.indicators, indicator)
                 self.used.add(i)
                 self._measure_in_name(span)
-        self.clause.subjects = self.clause.indicators or self._only_owner() or list(self.thread)
+        self.clause.subjects = (
+            self.clause.indicators
+            or self._only_owner()
+            or list(self.thread.indicators if self.thread else ())
+        )
 
     def _measure_in_name(self, span: Span) -> None:
         """ "infant mortality rate" names a rate, "infant deaths" a number, unless a gap is asked for."""
@@ -168,13 +192,10 @@ class _Reader:
         for i, span in enumerate(self.spans[:-2]):
             count = self._count(self.spans[i + 1])
             counted = self.spans[i + 2].text.split()[0]
-            if (
-                span.text in ("last", "past", "latest", "previous", "recent", "most recent")
-                and count
-                and counted in _COUNTED
-            ):
-                self.clause.last = count
-                self.used |= {i, i + 1, i + 2}
+            if span.text not in _LATEST_ONES or not count or counted in _UNITS_OF_TIME:
+                continue
+            self.clause.last = count
+            self.used |= {i, i + 1, *([i + 2] if counted in _COUNTED else [])}
 
     def _count(self, span: Span) -> int | None:
         if span.text.isdigit() and len(span.text) <= 2:
@@ -229,9 +250,17 @@ class _Reader:
         return None, ()
 
     def _joined(self, left: int, right: int) -> bool:
+        """Whether two periods are the ends of one interval; by a mere “and” only after “between” or “from”."""
         between = [span for span in self.spans[left + 1 : right] if span.text not in _SKIPPED_BEFORE_PERIOD]
-        return len(between) == 1 and (
-            between[0].has("role", "to") or between[0].has("cue", "compare") or between[0].has("cue", "or")
+        if len(between) != 1:
+            return False
+        if between[0].text == "and":
+            before = [
+                span.text.split()[-1] for span in self.spans[:left] if span.text not in _SKIPPED_BEFORE_PERIOD
+            ]
+            return bool(before) and before[-1] in ("between", "from")
+        return any(
+            between[0].has(kind, value) for kind, value in (("role", "to"), ("cue", "compare"), ("cue", "or"))
         )
 
     def _place(self, when: When, roles: tuple[str, ...], joined: bool, previous: When | None) -> None:
@@ -281,13 +310,18 @@ class _Reader:
         for i, span in enumerate(self.spans):
             if i in self.used or span.is_mark:
                 continue
-            if not self._explained(i, span):
+            if not self._explained(i, span) and not (span.text in _CALENDAR_WORDS and self._dated()):
                 self.clause.unexplained.append(span.text)
+
+    def _dated(self) -> bool:
+        """Whether a period is named, to which the word “year” can then belong."""
+        return any(span.when for span in self.spans)
 
     def _explained(self, i: int, span: Span) -> bool:
         clause = self.clause
         connects = span.has("cue", "and") or span.has("cue", "or")
-        if connects and self._between_like(i):
+        sets_beside = span.has("cue", "compare") and self._between_people(i)
+        if (connects and self._between_like(i)) or sets_beside:
             clause.hints.update(span.values("cue"))
             return True
         kinds = {
@@ -323,13 +357,19 @@ class _Reader:
 
     def _between_like(self, i: int) -> bool:
         """Whether “and” stands between two things of one kind, so that it only lists them."""
-        left = next((span for span in reversed(self.spans[:i]) if _counts(span)), None)
-        right = next((span for span in self.spans[i + 1 :] if _counts(span)), None)
+        left, right = self._beside(i)
         if left is None or right is None:
             return False
-        return any(
-            left.values(kind) and right.values(kind) for kind in ("indicator", "sex", "when", "term")
-        ) or (self._names_people(left) and self._names_people(right))
+        kinds = ("indicator", "sex", "when", "term")
+        return any(left.values(kind) and right.values(kind) for kind in kinds) or self._between_people(i)
+
+    def _between_people(self, i: int) -> bool:
+        """Whether span `i` stands between the two sides of a gap: “Spearhead versus England”."""
+        return all(span is not None and self._names_people(span) for span in self._beside(i))
+
+    def _beside(self, i: int) -> tuple[Span | None, Span | None]:
+        left = next((span for span in reversed(self.spans[:i]) if _counts(span)), None)
+        return left, next((span for span in self.spans[i + 1 :] if _counts(span)), None)
 
     def _names_people(self, span: Span) -> bool:
         return bool(span.values("group")) or span.has("general", "everyone")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from healthgap.question.model import Question
 from healthgap.question.clause import Clause
+from healthgap.question.model import Question
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
-from healthgap.question.model import Intent, Question, When
 from healthgap.question.clause import Clause
+from healthgap.question.model import Intent, Question, When
 
 _GAPS = ("absolute_gap", "relative_gap", "ratio")
 _LEVELS = ("rate", "count", "share")
@@ -21,7 +21,7 @@ _STATUS = frozenset({"target", "on_track", "off_track", "met", "missed", "deadli
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`applies` looks at the whole clause; `uses` are the cues that this intent gives a meaning to, `periods` the roles."""
+    """`applies` looks at the whole clause; `uses` are the cues that get a meaning, `periods` the roles."""
 
     intent: Intent
     applies: Callable[[Clause], bool]
@@ -59,7 +59,7 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         last=clause.last,
         form=clause.form,
     )
-    if clause.between_sexes and "male" in clause.sexes + ["male" if "both" in clause.sexes else ""]:
+    if clause.between_sexes:
         unused.append("between the sexes")
     if len(set(clause.measures) - {"gap"}) > 1 and rule.intent != "definition":
         unused.append(" and ".join(sorted(set(clause.measures) - {"gap"})).replace("_", " "))
@@ -116,7 +116,8 @@ def _groups(clause: Clause, catalogue: Catalogue) -> tuple[str, ...]:
     groups = list(clause.groups)
     if clause.everyone and len(clause.subjects) == 1:
         indicator = catalogue.indicators[clause.subjects[0]]
-        level = any(measure in _LEVELS for measure in clause.measures) or bool(clause.units)
+        measures = clause.measures or [clause.thread_measure or "gap"]
+        level = any(measure in _LEVELS for measure in measures) or bool(clause.units) or clause.counted
         groups.append(indicator.everyone if level and "gap" not in clause.measures else indicator.comparator)
     return tuple(dict.fromkeys(groups))
 
@@ -152,6 +153,7 @@ def _is_which(clause: Clause) -> bool:
     selects = clause.hinted(
         "narrow", "widen", "not_narrowed", "on_track", "off_track", "met", "missed", "no_target", "max", "min"
     )
+    selects = selects or (clause.said("target") and clause.said("most"))
     return not clause.indicators and clause.hinted("which") and selects
 
 
@@ -168,20 +170,12 @@ def _is_target(clause: Clause) -> bool:
 
 
 def _compares(clause: Clause) -> bool:
+    """Several indicators or both sexes set beside each other, or the levels of two groups."""
+    if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
+        return clause.said("compare")
     several = len(clause.indicators) > 1 or len(clause.sexes) > 1 or "both" in clause.sexes
-    levels = (
-        len(clause.groups) + clause.everyone > 1
-        and clause.said("compare")
-        and set(clause.measures) <= {"rate", "count"}
-    )
-    return (
-        levels
-        or several
-        and (
-            clause.hinted("compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow")
-            or not clause.cues
-        )
-    )
+    beside = clause.hinted("compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow")
+    return several and (beside or not clause.cues)
 
 
 def _is_change(clause: Clause) -> bool:
@@ -228,12 +222,14 @@ def _with_selection(clause: Clause, question: Question) -> Question:
         selection = "off_track"
     elif clause.said("met"):
         selection = "met"
+    elif clause.said("target") and most:
+        selection = "furthest"
     elif clause.said("narrow"):
         selection = "narrowed_most" if most else "narrowed"
     elif clause.said("widen"):
         selection = "widened_most" if most else "widened"
     elif clause.hinted("on_track"):
-        selection = "furthest" if most or clause.said("how_much") else "on_track"
+        selection = "on_track"
     else:
         selection = "widened_most" if clause.hinted("max") else "narrowed_most"
     return question.but(selection=selection, measure=None)
@@ -292,7 +288,18 @@ RULES: tuple[Rule, ...] = (
         _is_which,
         _DIRECTION
         | _STATUS
-        | {"which", "no_target", "max", "min", "most", "trend", "indicators", "change", "how_much"},
+        | {
+            "which",
+            "compare",
+            "no_target",
+            "max",
+            "min",
+            "most",
+            "trend",
+            "indicators",
+            "change",
+            "how_much",
+        },
         frozenset({"since"}),
         _with_selection,
     ),

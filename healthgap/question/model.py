@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from healthgap.period import Period
 
@@ -48,7 +48,8 @@ class When:
         """The inverse of str()."""
         if text[0].isdigit():
             return cls.of(Period.parse(text))
-        return cls(text)  # type: ignore[arg-type]
+        kinds: dict[str, WhenKind] = {kind: kind for kind in get_args(WhenKind)}
+        return cls(kinds[text])
 
     @property
     def is_year(self) -> bool:

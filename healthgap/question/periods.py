@@ -50,7 +50,8 @@ def _range(tokens: Sequence[Token], at: int) -> Mention | None:
     if start is None or not second.isdigit():
         return None
     end = int(second) if len(second) == 4 else _completed(start, second)
-    if end is None or not start < end < start + _LONGEST:
+    shortest = 2 if sign == "to" else 1  # "2006 to 2007" are two periods, 2006/07 is one
+    if end is None or not shortest <= end - start < _LONGEST:
         return None
     return Mention(at, at + 3, When("period", start, end))
 
@@ -101,6 +102,6 @@ def _completed(start: int, digits: str) -> int | None:
     """The year after `start` that ends in `digits` (one or two of them): 2003 and 5, 1999 and 01."""
     if len(digits) > 2:
         return None
-    size = 10 ** len(digits)
+    size = 10 if len(digits) == 1 else 100
     year = start // size * size + int(digits)
     return year if year > start else year + size

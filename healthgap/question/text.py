@@ -26,7 +26,7 @@ _CLOCK = re.compile(
     r"\b(?:at|by|around|before|for|in|until)?\s*(?:the\s+)?\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|o'clock|mins?\b|minutes?\b|hours?\b)",
     re.IGNORECASE,
 )
-_ARROWS = {"→": " to ", "->": " to ", ">>": " , ", "+": " and "}
+_ARROWS = {"→": " to ", "->": " to ", ">>": " , ", "+": " and ", "÷": " divided by "}
 _PICTURES = {"Mn", "So", "Sk", "Cf", "Co", "Cn"}  # accents, emoji and invisible signs
 _ENTITIES = {"&amp;": "&", "&lt;": " ", "&gt;": " "}
 

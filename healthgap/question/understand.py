@@ -47,11 +47,15 @@ class Reader:
         return Stages(tuple(word.text for word in words), cut, self._understood(cut, last))
 
     def _understood(self, cut: Sequence[Span], last: Question | None) -> Understanding:
-        attempts = [self._parts(parts, last) for parts in _divisions(cut)]
-        for attempt in attempts:
+        if all(span.is_mark for span in cut):
+            return Understood((Question("smalltalk"),))
+        unclear: list[Unclear] = []
+        for parts in _divisions(cut):
+            attempt = self._parts(parts, last)
             if isinstance(attempt, Understood):
                 return attempt
-        return min(attempts, key=_how_unclear)
+            unclear.append(attempt)
+        return min(unclear, key=_how_unclear)
 
     def _parts(self, parts: Sequence[Sequence[Span]], last: Question | None) -> Understanding:
         questions: list[Question] = []
@@ -69,8 +73,7 @@ class Reader:
         return _together(questions, unclear)
 
     def _clause(self, clause: Sequence[Span], last: Question | None) -> Understanding:
-        thread = last.indicators if last else ()
-        found = read(clause, self.catalogue, self.lexicon.counting, thread)
+        found = read(clause, self.catalogue, self.lexicon.counting, last)
         if last is not None and is_elliptical(found):
             asked = readings(found, self.catalogue) or [
                 Reading(bare(found, self.catalogue), tuple(found.unused(frozenset({"and"}))))
@@ -106,17 +109,18 @@ _WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "help
 
 
 def _divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
-    """Ways to divide a message into clauses, the most natural first: where a new question begins, as a whole, at joints."""
+    """Ways to divide a message into clauses, the most natural first."""
     starts = _split(cut, lambda i: _starts_clause(cut, i))
-    whole = [span for span in cut if not span.is_mark]
+    whole: list[Sequence[Span]] = [[span for span in cut if not span.is_mark]]
     sentences = _split(cut, lambda i: cut[i].text in _STOPS)
     joints = _split(cut, lambda i: cut[i].is_mark or cut[i].has("cue", "and"))
-    return [way for way in (starts, [whole], sentences, joints) if 0 < len(way) <= _MOST_PARTS]
+    return [way for way in (starts, whole, sentences, joints) if 0 < len(way) <= _MOST_PARTS]
 
 
 _STOPS = ("?", ".", "!", ";")
 _CLAUSE_STARTERS = frozenset(
-    "is are was were has have had did does do will can could what how which when why who where".split()
+    {"is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "will", "can", "could"}
+    | {"what", "how", "which", "when", "why", "who", "where"}
 )
 _VERBS = _CLAUSE_STARTERS | {
     "give",
@@ -158,9 +162,8 @@ def _split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Sp
     ]
 
 
-def _how_unclear(unclear: Understanding) -> tuple[int, int, int]:
-    assert isinstance(unclear, Unclear)
-    return (not unclear.guesses, len(unclear.unexplained) + len(unclear.unused), 0)
+def _how_unclear(unclear: Unclear) -> tuple[bool, int]:
+    return (not unclear.guesses, len(unclear.unexplained) + len(unclear.unused))
 
 
 def _together(questions: Sequence[Question], unclear: Sequence[Unclear]) -> Unclear:

@@ -26,7 +26,6 @@ from healthgap.wording.numbers import (
     sentence,
     sex_name,
     short_name,
-    title,
 )
 
 _SELECTED = {
@@ -77,7 +76,8 @@ def selection(facts: SelectionFacts) -> Prose:
 def _line(standing: Standing) -> str:
     """One gap in one line: size, change since baseline, status."""
     series = standing.series
-    said = f"{name(standing)}, {MEASURE_NAMES[series.measure]}, {standing.latest.period}: {gap_size(series, standing.latest)}"
+    latest = standing.latest
+    said = f"{name(standing)}, {MEASURE_NAMES[series.measure]}, {latest.period}: {gap_size(series, latest)}"
     moved = standing.since_baseline
     if moved and moved.per_cent and not series.indexed:
         said += f", {change_size(series, moved)} than at baseline ({moved.first.period})"
@@ -125,9 +125,8 @@ def _periods(series: Series) -> str:
     if not series.points:
         return sentence(f"{_series_name(series)}: no figures yet")
     if series.indexed:
-        return sentence(
-            f"{_series_name(series)}: only how the gap changed from {series.points[0].period} to {series.points[-1].period}"
-        )
+        first, last = series.points[0].period, series.points[-1].period
+        return sentence(f"{_series_name(series)}: only how the gap changed from {first} to {last}")
     periods = ", ".join(str(point.period) for point in series.points)
     return sentence(f"{_series_name(series)}, {MEASURE_NAMES[series.measure]}: {periods}")
 

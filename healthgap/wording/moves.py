@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from healthgap.answer.facts import (
     ChangeFacts,
@@ -17,6 +18,7 @@ from healthgap.answer.moves import years_from
 from healthgap.catalogue import Catalogue
 from healthgap.period import Period
 from healthgap.reply import Table
+from healthgap.rounding import Rounded
 from healthgap.series import Point, Series
 from healthgap.trends import Change, Drivers
 from healthgap.wording.gaps import (
@@ -38,7 +40,6 @@ from healthgap.wording.numbers import (
     listed,
     number,
     of_point,
-    ordinal,
     per_cent,
     per_cent_span,
     sentence,
@@ -68,7 +69,7 @@ def trend(facts: TrendFacts) -> Prose:
     if facts.standing:
         prose.context += history(facts.standing)
     prose.context += _target(facts)
-    if any(a.period.shared_years(b.period) for a, b in zip(points, points[1:], strict=False)):
+    if any(a.period.shared_years(b.period) for a, b in pairwise(points)):
         prose.caveats.append("Neighbouring periods share years, so they move less than single years would.")
     return prose
 
@@ -163,8 +164,11 @@ def _how_exact(facts: ChangeFacts) -> str:
     interval = per_cent_span(moved.per_cent)
     if facts.printed is not None:
         if moved.first.origin == "implied":
-            return "The change is as published; the baseline is implied by it."
-        return f"The change is as published; from the printed gaps it is {per_cent(moved.per_cent)}, anywhere from {interval} after rounding."
+            return "As published; the baseline is implied by it."
+        computed = per_cent(moved.per_cent)
+        return (
+            f"As published; from the printed gaps it is {computed}, anywhere from {interval} after rounding."
+        )
     return f"Per cent of the gap, anywhere from {interval} after rounding."
 
 
@@ -211,8 +215,9 @@ def target(facts: TargetFacts) -> Prose:
     series = facts.standing.series
     status = now.status
     prose = Prose(sentence(f"{title(series)}, target: {status}"))
+    latest = facts.standing.latest
     prose.context.append(
-        f"{requirement(now, series)} The gap was {gap_size(series, facts.standing.latest)}, in {facts.standing.latest.period}."
+        f"{requirement(now, series)} The gap was {gap_size(series, latest)}, in {latest.period}."
     )
     prose.context.append(verdict(now, series))
     prose.context += history(facts.standing)
@@ -222,52 +227,38 @@ def target(facts: TargetFacts) -> Prose:
 
 
 def no_target(facts: NoTargetFacts) -> Prose:
-    if facts.group:
-        who = facts.group.title
-        return Prose(
-            sentence(f"There is no target for {who}"),
-            [
-                sentence(
-                    f"Their {facts.indicator.level} is monitored beside the {facts.indicator.short} target and is not part of it"
-                )
-            ],
-        )
-    return Prose(sentence(f"There is no target for {facts.indicator.short}"))
+    indicator = facts.indicator
+    if facts.group is None:
+        return Prose(sentence(f"There is no target for {indicator.short}"))
+    beside = f"Their {indicator.level} is monitored beside the {indicator.short} target and is not part of it"
+    return Prose(sentence(f"There is no target for {facts.group.title}"), [sentence(beside)])
 
 
 def projection(facts: ProjectionFacts) -> Prose:
     series, now = facts.standing.series, facts.standing.assessment
-    latest = facts.standing.latest
+    latest, first = facts.standing.latest, facts.first
     if facts.value is None:
-        return Prose(
-            sentence(
-                f"{title(series)}: {facts.by} is too far ahead to read from the pace since {facts.first.period}"
-            ),
-            [sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}")],
-        )
-    places = default_decimals(series)
-    if series.indexed:
-        moved = facts.value.value - 100
-        size = f"{number(abs(moved), 1)}% {'wider' if moved > 0 else 'narrower'} than at baseline"
-        interval = ""
-    else:
-        size = amount(facts.value.value, series, places)
-        interval = f" ({span(facts.value, series, places)} from rounding alone)"
+        too_far = f"{title(series)}: {facts.by} is too far ahead to read from the pace since {first.period}"
+        return Prose(sentence(too_far), [f"The latest is {gap_size(series, latest)}, in {latest.period}."])
+    size = _projected_size(facts.value, series)
     prose = Prose(
-        sentence(
-            f"{title(series)}: about {size} in {facts.by}{interval}, if the pace since {facts.first.period} keeps up"
-        )
+        sentence(f"{title(series)}: about {size} in {facts.by}, if the pace since {first.period} keeps up")
     )
     if now.required is not None and now.target and facts.by == now.target.due:
         prose.context.append(f"{requirement(now, series)} {_outcome(facts)}")
     prose.context += _when_reached(facts, series)
-    prose.context.append(
-        sentence(
-            f"The gap was {gap_size(series, latest)} in {latest.period}, {gap_size(series, facts.first)} in {facts.first.period}"
-        )
-    )
+    ends = [f"{gap_size(series, point)} in {point.period}" for point in (latest, first)]
+    prose.context.append(f"The gap was {ends[0]}, {ends[1]}.")
     prose.caveats.append("This is arithmetic on the pace so far, not a forecast.")
     return prose
+
+
+def _projected_size(value: Rounded, series: Series) -> str:
+    if series.indexed:
+        moved = value.value - 100
+        return f"{number(abs(moved), 1)}% {'wider' if moved > 0 else 'narrower'} than at baseline"
+    places = default_decimals(series)
+    return f"{amount(value.value, series, places)} ({span(value, series, places)} from rounding alone)"
 
 
 def _outcome(facts: ProjectionFacts) -> str:

@@ -11,9 +11,9 @@ from healthgap.reply import ChartRequest
 from healthgap.series import Point, Series
 from healthgap.wording.gaps import against_baseline, gap_size
 from healthgap.wording.numbers import (
-    day,
     amount,
     briefly,
+    day,
     default_decimals,
     group_title,
     number,

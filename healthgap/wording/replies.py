@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from healthgap.answer import facts as f
 from healthgap.answer.held import Held
@@ -24,7 +25,7 @@ def answered(
 ) -> Reply:
     """The reply to what was understood; it declines only if nothing of it could be answered."""
     every = [fact for facts in found for fact in facts]
-    told = [_told(fact, held.catalogue) for fact in every]
+    told = [_TELL[type(fact)](fact, held.catalogue) for fact in every]
     good = [fact for fact in every if not isinstance(fact, f.NotHeld)]
     units = {name: indicator.unit for name, indicator in held.catalogue.indicators.items()}
     figures = rows(every, units)
@@ -69,42 +70,25 @@ def asked_back(found: Unclear, catalogue: Catalogue, as_of: datetime) -> Reply:
     )
 
 
-def _told(fact: f.Facts | f.NotHeld, catalogue: Catalogue) -> Prose:
-    match fact:
-        case f.NotHeld():
-            return refusals.not_held(fact, catalogue)
-        case f.GapFacts():
-            return gaps.gap(fact, catalogue)
-        case f.LevelFacts():
-            return gaps.level(fact, catalogue)
-        case f.ShareFacts():
-            return gaps.share(fact, catalogue)
-        case f.TrendFacts():
-            return moves.trend(fact)
-        case f.ChangeFacts():
-            return moves.changed(fact, catalogue)
-        case f.ExtremumFacts():
-            return moves.extremum(fact)
-        case f.TargetFacts():
-            return moves.target(fact)
-        case f.NoTargetFacts():
-            return moves.no_target(fact)
-        case f.ProjectionFacts():
-            return moves.projection(fact)
-        case f.ExplainFacts():
-            return moves.explained(fact, catalogue)
-        case f.SelectionFacts():
-            return lists.selection(fact)
-        case f.OverviewFacts():
-            return lists.overview(fact)
-        case f.ListFacts():
-            return lists.holdings(fact)
-        case f.DefinitionFacts():
-            return lists.definition(fact, catalogue)
-        case f.SourceFacts():
-            return lists.sources(fact)
-        case f.TalkFacts():
-            return lists.talk(fact)
+_TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
+    f.NotHeld: refusals.not_held,
+    f.GapFacts: gaps.gap,
+    f.LevelFacts: gaps.level,
+    f.ShareFacts: gaps.share,
+    f.TrendFacts: lambda fact, _: moves.trend(fact),
+    f.ChangeFacts: moves.changed,
+    f.ExtremumFacts: lambda fact, _: moves.extremum(fact),
+    f.TargetFacts: lambda fact, _: moves.target(fact),
+    f.NoTargetFacts: lambda fact, _: moves.no_target(fact),
+    f.ProjectionFacts: lambda fact, _: moves.projection(fact),
+    f.ExplainFacts: moves.explained,
+    f.SelectionFacts: lambda fact, _: lists.selection(fact),
+    f.OverviewFacts: lambda fact, _: lists.overview(fact),
+    f.ListFacts: lambda fact, _: lists.holdings(fact),
+    f.DefinitionFacts: lists.definition,
+    f.SourceFacts: lambda fact, _: lists.sources(fact),
+    f.TalkFacts: lambda fact, _: lists.talk(fact),
+}
 
 
 def _joined(told: Sequence[Prose], many: bool) -> Prose:
@@ -118,7 +102,7 @@ def _joined(told: Sequence[Prose], many: bool) -> Prose:
     return whole
 
 
-def source_line(figures: Sequence, held: Held) -> str:
+def source_line(figures: Sequence[Mapping[str, Any]], held: Held) -> str:
     """The newest releases that the figures come from, with publisher and day of publication."""
     used = {row["release"] for row in figures if row["release"] in held.releases}
     newest = sorted((held.releases[name] for name in used), key=lambda r: r.published_at, reverse=True)[:2]

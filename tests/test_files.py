@@ -1,0 +1,335 @@
+"""Every kind of file gives the same figures, and everything wrong with one is told at once."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from healthgap.catalogue import Catalogue
+from healthgap.config import load_catalogue
+from healthgap.errors import Problem
+from healthgap.figures import KEY, MISSING_REASONS
+from healthgap.files.kinds import read_table
+from healthgap.files.own import Checked, read_own
+from healthgap.files.printed import MISSING_CODES
+from tests.workbooks import ods, xlsx
+
+ROOT = Path(__file__).parent.parent
+HEAD = "indicator,sex,group,period,measure,value,lower,upper,count,denominator,note"
+ROWS = (
+    "infant_mortality,persons,routine_manual,2005-07,value,5.4,,,3749,,43 per cent of the 8709 deaths",
+    "infant_mortality,persons,routine_manual,2005-07,relative_gap,16,,,,,",
+    "infant_mortality,persons,all,2005-07,value,4.9,,,9846,,",
+)
+
+
+@cache
+def catalogue() -> Catalogue:
+    return load_catalogue(ROOT / "config")
+
+
+def read(data: bytes, name: str = "figures.csv") -> tuple[Checked | None, list[Problem]]:
+    problems: list[Problem] = []
+    raw = read_table(name, data, problems)
+    checked = read_own(raw, catalogue(), problems) if raw else None
+    return (None if problems else checked), problems
+
+
+def rows(data: bytes) -> list[dict[str, Any]]:
+    checked, problems = read(data)
+    assert problems == []
+    assert checked is not None
+    found: list[dict[str, Any]] = checked.table.to_pylist()
+    return found
+
+
+def told(*lines: str, head: str = HEAD) -> list[str]:
+    """Every problem of a file with these lines, as text without the file's name."""
+    checked, problems = read("\n".join([head, *lines]).encode())
+    assert (checked is None) == bool(problems)
+    return [str(problem).removeprefix("figures.csv, ") for problem in problems]
+
+
+def csv(*lines: str) -> bytes:
+    return ("\n".join(lines) + "\n").encode()
+
+
+PLAIN = csv(HEAD, *ROWS)
+LEEWAY = "anywhere from -11.57 to -10.65"
+CELLS = [line.split(",") for line in (HEAD, *ROWS)]
+TYPED: list[list[str | float]] = [
+    [float(cell) if cell.replace(".", "").isdigit() else cell for cell in row] for row in CELLS
+]
+
+
+def parquet(table: pa.Table) -> bytes:
+    sink = io.BytesIO()
+    pq.write_table(table, sink)
+    return sink.getvalue()
+
+
+def typed_parquet() -> bytes:
+    columns = dict(zip(CELLS[0], zip(*CELLS[1:], strict=True), strict=True))
+    numbers = ("value", "lower", "upper", "count", "denominator")
+    return parquet(
+        pa.table(
+            {
+                name: pa.array([float(cell) if cell else None for cell in cells], pa.float64())
+                if name in numbers
+                else list(cells)
+                for name, cells in columns.items()
+            }
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(PLAIN.replace(b",", b";"), id="semicolons"),
+        pytest.param(PLAIN.replace(b",", b"\t"), id="tabs"),
+        pytest.param(b"\xef\xbb\xbf" + PLAIN, id="byte order mark"),
+        pytest.param(PLAIN.replace(b"\n", b"\r\n"), id="Windows line ends"),
+        pytest.param(PLAIN.replace(b"\n", b"\r"), id="old Macintosh line ends"),
+        pytest.param(PLAIN.rstrip(b"\n"), id="no line end at the end"),
+        pytest.param(b"\n\n" + PLAIN.replace(b"\n", b"\n\n"), id="blank lines"),
+        pytest.param(PLAIN + b",,,,,,,,,,\n", id="row of blanks"),
+        pytest.param(PLAIN.replace(HEAD.encode(), HEAD.upper().encode()), id="upper-case head"),
+        pytest.param(xlsx({"Sheet1": CELLS}), id="XLSX of text"),
+        pytest.param(xlsx({"Notes": [["Read me"]], "Figures": TYPED}), id="XLSX of numbers, second sheet"),
+        pytest.param(ods({"Sheet1": TYPED}), id="ODS"),
+        pytest.param(typed_parquet(), id="Parquet"),
+    ],
+)
+def test_every_kind_of_file_gives_the_same_figures(data: bytes) -> None:
+    assert rows(data) == rows(PLAIN)
+
+
+def test_a_figure_is_kept_as_printed() -> None:
+    first = rows(PLAIN)[0]
+    assert [first[name] for name in KEY] == [
+        "infant_mortality",
+        "persons",
+        "England and Wales",
+        "routine_manual",
+        "2005-07",
+        "value",
+    ]
+    assert (first["value"], first["decimals"], first["count"], first["lower"]) == (5.4, 1, 3749, None)
+    assert first["note"] == "43 per cent of the 8709 deaths"
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "decimals"),
+    [("6.0", 6, 1), ("13", 13, 0), (" 4.25 ", 4.25, 2), ("5.", 5, 0), (".5", 0.5, 1), ("1e-3", 0.001, 3)],
+)
+def test_decimals_are_those_printed(printed: str, value: float, decimals: int) -> None:
+    (row,) = rows(csv("indicator,group,period,value", f"infant_mortality,all,2007,{printed}"))
+    assert (row["value"], row["decimals"]) == (value, decimals)
+
+
+@pytest.mark.parametrize("printed", ["-11.3", "−11.3"])
+def test_a_minus_may_be_a_hyphen_or_a_minus(printed: str) -> None:
+    line = f"cancer_mortality_u75,spearhead,2004-06,absolute_gap_change,{printed}"
+    (row,) = rows(csv("indicator,group,period,measure,value", line))
+    assert (row["value"], row["decimals"]) == (-11.3, 1)
+
+
+@pytest.mark.parametrize(("code", "reason"), sorted(MISSING_CODES.items()))
+def test_a_missing_value_keeps_its_reason(code: str, reason: str) -> None:
+    (row,) = rows(csv("indicator,group,period,value", f"infant_mortality,all,2007,{code.upper()}"))
+    assert (row["value"], row["decimals"], row["missing"]) == (None, 0, reason)
+    assert reason in MISSING_REASONS
+
+
+@pytest.mark.parametrize(
+    ("indicator", "sex", "group", "meant"),
+    [
+        ("Infant mortality", "All", "R&M", ("infant_mortality", "persons", "routine_manual")),
+        ("IMR", "both sexes", "whole population", ("infant_mortality", "persons", "all_ns_sec")),
+        ("cancer", "", "whole population", ("cancer_mortality_u75", "persons", "england")),
+        ("LIFE EXPECTANCY", "Women", "Spearhead areas", ("life_expectancy", "female", "spearhead")),
+        ("life_expectancy", "M", "England", ("life_expectancy", "male", "england")),
+    ],
+)
+def test_names_are_read_in_the_words_people_use(
+    indicator: str, sex: str, group: str, meant: tuple[str, str, str]
+) -> None:
+    (row,) = rows(csv("indicator,sex,group,period,value", f"{indicator},{sex},{group},2007,7"))
+    assert (row["indicator"], row["sex"], row["group"]) == meant
+
+
+def test_latin_1_is_read_as_such() -> None:
+    line = "infant_mortality,all,2007,5,café"
+    (row,) = rows(f"indicator,group,period,value,note\n{line}\n".encode("latin-1"))
+    assert row["note"] == "café"
+
+
+def test_an_area_of_its_own_is_kept_and_the_usual_one_has_one_name() -> None:
+    head = "indicator,group,period,value,area"
+    found = rows(csv(head, *(f"infant_mortality,all,2007,5,{area}" for area in ("national", "Leeds"))))
+    assert [row["area"] for row in found] == ["England and Wales", "Leeds"]
+
+
+def test_every_problem_is_told_at_once_with_the_row_a_person_sees() -> None:
+    assert told(
+        "infant_mortalty,persons,routine_manual,1997-99,value,6.3,,,,,",
+        'infant_mortality,persons,all,1997-99,value,6.3,,,,,"two\nlines"',
+        "",
+        "infant_mortality,male,routine_manual,1997-9,value,six,,,,,",
+        "infant_mortality,persons,routin manual,1997-99,values,5,,,,,",
+        "infant_mortality,persons,spearhead,1997-99,value,5,,,,,",
+    ) == [
+        "row 2, indicator: There is no indicator “infant_mortalty”. Did you mean infant_mortality?",
+        "row 5, sex: infant_mortality is not published for male. Expected persons.",
+        "row 6, group: There is no group “routin manual”. Did you mean routine_manual?",
+        "row 7, group: “spearhead” is no group of infant_mortality. "
+        "Expected routine_manual or all_ns_sec or all or sole_registered.",
+        "row 5, period: “1997-9” is not a period such as 2005-07, 2007 or 2013/14.",
+        "row 6, measure: There is no measure “values”. Expected value or absolute_gap or relative_gap "
+        "or absolute_gap_change or relative_gap_change. Did you mean value?",
+        "row 5, value: “six” is not a number. Expected a number such as 6.3, or NA.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("all,2007,value,-1,,,,", "row 2, value: “-1” is below zero, which no level can be."),
+        ("all,2007,value,5,6,4,,", "row 2, lower: The lower limit, 6, is above the upper one."),
+        ("all,2007,value,5,6,7,,", "row 2, value: The value, 5, is below its lower limit."),
+        ("all,2007,value,5,3,4,,", "row 2, value: The value, 5, is above its upper limit."),
+        ("all,2007,value,5,,,-2,", "row 2, count: “-2” is below zero, which no count can be."),
+        ("all,2007,value,5,,,2,0", "row 2, denominator: “0” cannot be a denominator."),
+        ("all,2007,value,5,,,9,8", "row 2, count: The count, 9, is above its denominator."),
+        ("all,2007,value,inf,,,,", "row 2, value: “inf” is not a number."),
+        ("all,2007,value,1e999,,,,", "row 2, value: “1e999” is not a number."),
+        ('all,2007,value,"9,846",,,,', "row 2, value: “9,846” is not a number."),
+        (",2007,value,5,,,,", "row 2, group: The group is missing."),
+        ("all,2907,value,5,,,,", "row 2, period: “2907” does not run from an earlier year to a later one."),
+        ("all,2007-1998,value,5,,,,", "row 2, period: “2007-1998” does not run"),
+        ("all,2007,relative_gap,5,,,,", "row 2, group: A gap belongs to the group it is about"),
+    ],
+)
+def test_what_cannot_be_right_is_refused(line: str, problem: str) -> None:
+    head = "indicator,group,period,measure,value,lower,upper,count,denominator"
+    assert [text for text in told(f"infant_mortality,{line}", head=head) if text.startswith(problem)]
+
+
+def test_a_repeated_figure_names_both_rows() -> None:
+    assert told(*ROWS, "IMR,p,R&M,2005-07,,5.5,,,,,") == [
+        "row 5, value: This figure stands in row 2 already."
+    ]
+
+
+def test_thousands_of_problems_are_told_in_a_few_lines() -> None:
+    lines = [f"infant_mortality,persons,all,2007,value,x{number},,,,," for number in range(3000)]
+    problems = told(*lines)
+    assert "value: 2,995 more like these." in problems
+    assert len(problems) < 20
+
+
+def test_one_unknown_word_in_many_rows_is_told_once() -> None:
+    lines = [f"infant_mortality,persons,al,{year},value,5,,,,," for year in range(1900, 2000)]
+    assert told(*lines) == [
+        "row 2, group: There is no group “al”. The same in 99 more rows. Did you mean all?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "problem"),
+    [
+        ("indicator,group,period", "infant_mortality,all,2007", "value: The column value is missing."),
+        ("indicator,group,period,value,value", ",,,5,5", "value: The column value stands twice."),
+        (
+            "indicator,group,period,value,uper",
+            ",,,5,6",
+            "uper: There is no column “uper”. Did you mean upper?",
+        ),
+        ("indicator,group,period,value,", ",,,5,6", "figures.csv: A column has no head."),
+    ],
+)
+def test_wrong_columns_are_told(head: str, line: str, problem: str) -> None:
+    assert [text.startswith(problem) for text in told(line, head=head)] == [True]
+
+
+def test_a_file_without_a_head_is_refused() -> None:
+    problems = told(*ROWS[1:], head=ROWS[0])
+    assert "indicator: The column indicator is missing." in " ".join(problems)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "This file is empty."),
+        (b" \n\n", "This file is empty."),
+        (HEAD.encode(), "There are no rows of figures here."),
+        (HEAD.encode() + b"\n,,,,,,,,,,\n", "There are no rows of figures here."),
+        (b"%PDF-1.7 ...", "This is a PDF."),
+        (b"<!DOCTYPE html><html></html>", "This is a web page or XML."),
+        (b"\x1f\x8b\x08", "This is a compressed file."),
+        (b"PK\x03\x04 no zip", "This workbook cannot be read."),
+        (b"PAR1 no Parquet", "This Parquet file cannot be read."),
+        (b"\xd0\xcf\x11\xe0", "This is an Excel workbook of before 2007"),
+        (HEAD.encode("utf-16"), "This is text in UTF-16."),
+        (PLAIN.replace(b"5.4", b"5\0.4"), "row 2: A NUL byte stands here: this is no text."),
+        (xlsx({"Sheet1": []}), "Every sheet of this workbook is empty."),
+        (PLAIN.replace(b",16,", b",16,,,"), "row 3: This row has 13 cells. Expected 11, as in the head."),
+        (PLAIN.replace(b",16,,,,,", b",16"), "row 3: This row has 6 cells. Expected 11, as in the head."),
+    ],
+)
+def test_a_file_of_the_wrong_kind_is_refused_in_one_sentence(data: bytes, sentence: str) -> None:
+    checked, problems = read(data)
+    assert checked is None
+    assert [sentence in str(problem) for problem in problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "flags"),
+    [
+        ("2004-09-15-infant-mortality-baseline", "", "", []),
+        ("2006-10-25-health-inequalities", "", "", []),
+        ("2008-03-13-mortality-targets-2006", "", "", []),
+        ("2009-01-14-infant-mortality-2007", "", "", []),
+        (
+            "2008-03-13-mortality-targets-2006",
+            "-11.3",
+            "-12.3",
+            [(5, "printed -12.3, but the gaps then and in 1995-97 give -11.11, " + LEEWAY)],
+        ),
+        (
+            "2009-01-14-infant-mortality-2007",
+            "gap,16",
+            "gap,19",
+            [(10, "printed 19, but its two levels give 14.9, anywhere from 12.6 to 17.2")],
+        ),
+    ],
+)
+def test_a_printed_gap_is_flagged_only_outside_the_interval_of_its_parts(
+    name: str, old: str, new: str, flags: list[tuple[int, str]]
+) -> None:
+    text = (ROOT / "sample" / f"{name}.csv").read_text()
+    checked, problems = read(text.replace(old, new).encode())
+    assert problems == []
+    assert checked is not None
+    assert [(row, flag.told) for row, flag in checked.flags] == flags
+
+
+@given(st.permutations(CELLS[1:]), st.permutations(range(len(CELLS[0]))))
+def test_the_order_of_rows_and_columns_does_not_matter(lines: list[list[str]], order: list[int]) -> None:
+    shuffled = csv(*(",".join(row[place] for place in order) for row in [CELLS[0], *lines]))
+    assert sorted(map(str, rows(shuffled))) == sorted(map(str, rows(PLAIN)))
+
+
+@given(st.binary(max_size=60), st.integers(0, len(PLAIN)))
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(noise: bytes, place: int) -> None:
+    checked, problems = read(PLAIN[:place] + noise + PLAIN[place:])
+    assert (checked is None) == bool(problems)

@@ -1,0 +1,88 @@
+"""The smallest XLSX and ODS workbooks, one sheet of cells each, written by hand."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from xml.sax.saxutils import escape
+
+Rows = Sequence[Sequence[str | float]]
+
+_CONTENT_TYPES = """<?xml version="1.0"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/xl/workbook.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+</Types>"""
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def xlsx(sheets: Mapping[str, Rows]) -> bytes:
+    """An Excel workbook; numbers are stored as numbers."""
+    names, links, parts = [], [], {}
+    for number, (name, rows) in enumerate(sheets.items(), start=1):
+        names.append(f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>')
+        links.append(_link(f"rId{number}", "worksheet", f"worksheets/sheet{number}.xml"))
+        body = "".join(f"<row>{''.join(map(_xlsx_cell, row))}</row>" for row in rows)
+        parts[f"xl/worksheets/sheet{number}.xml"] = (
+            f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
+        )
+    parts["[Content_Types].xml"] = _CONTENT_TYPES
+    parts["_rels/.rels"] = _links([_link("rId1", "officeDocument", "xl/workbook.xml")])
+    parts["xl/workbook.xml"] = (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{"".join(names)}</sheets></workbook>'
+    )
+    parts["xl/_rels/workbook.xml.rels"] = _links(links)
+    return _zipped(parts)
+
+
+def ods(sheets: Mapping[str, Rows]) -> bytes:
+    """An OpenDocument workbook; numbers are stored as numbers."""
+    tables = "".join(
+        f'<table:table table:name="{name}">'
+        + "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+        + "</table:table>"
+        for name, rows in sheets.items()
+    )
+    content = (
+        f'<office:document-content xmlns:office="{_ODF}:office:1.0" xmlns:table="{_ODF}:table:1.0" '
+        f'xmlns:text="{_ODF}:text:1.0"><office:body><office:spreadsheet>{tables}'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = f'<manifest:manifest xmlns:manifest="{_ODF}:manifest:1.0"/>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return _zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
+
+
+def _xlsx_cell(cell: str | float) -> str:
+    if isinstance(cell, str):
+        return f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
+    return f"<c><v>{cell}</v></c>"
+
+
+def _ods_cell(cell: str | float) -> str:
+    if isinstance(cell, str):
+        text = f"<text:p>{escape(cell)}</text:p>" if cell else ""
+        return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
+    return f'<table:table-cell office:value-type="float" office:value="{cell}"/>'
+
+
+def _link(name: str, kind: str, target: str) -> str:
+    return f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+
+
+def _links(links: list[str]) -> str:
+    return f'<Relationships xmlns="{_PACKAGE}">{"".join(links)}</Relationships>'
+
+
+def _zipped(parts: Mapping[str, str]) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return sink.getvalue()
