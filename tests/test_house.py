@@ -29,6 +29,10 @@ def text_of(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+def source_of(*packages: str) -> str:
+    return "".join(path.read_text() for package in packages for path in (ROOT / package).rglob("*.py"))
+
+
 def words_under(key: str, text: str) -> set[str]:
     """The entries of the list `key` in a YAML text whose lists stand one entry a line."""
     block = re.search(rf"^(\s*){key}:\n((?:\1\s+- .*\n)+)", text, re.MULTILINE)
@@ -68,16 +72,15 @@ def test_the_sample_that_make_loads_is_the_newest() -> None:
 
 
 def test_the_manifest_asks_for_the_scopes_that_the_bot_needs() -> None:
-    source = "".join(path.read_text() for path in (ROOT / "bot").rglob("*.py"))
-    called = set(re.findall(r"\b((?:auth|chat|conversations|files|users|views)_[A-Za-z_0-9]+)\(", source))
+    methods = r"\b((?:auth|chat|conversations|files|users|views)_[A-Za-z_0-9]+)\("
+    called = set(re.findall(methods, source_of("bot")))
     assert called <= set(SCOPES) | NEED_NO_SCOPE
     granted = words_under("bot", text_of("config/slack-manifest.yaml"))
     assert {scope for method in called & set(SCOPES) for scope in SCOPES[method]} <= granted
 
 
 def test_the_manifest_subscribes_to_every_event_that_the_bot_listens_to() -> None:
-    source = "".join(path.read_text() for path in (ROOT / "bot").rglob("*.py"))
-    heard = set(re.findall(r"\.event\(\s*\"(\w+)\"", source))
+    heard = set(re.findall(r"\.event\(\s*\"(\w+)\"", source_of("bot")))
     events = {
         event.partition(".")[0] for event in words_under("bot_events", text_of("config/slack-manifest.yaml"))
     }
@@ -86,8 +89,9 @@ def test_the_manifest_subscribes_to_every_event_that_the_bot_listens_to() -> Non
 
 
 def test_every_variable_that_is_read_is_in_the_example() -> None:
-    source = text_of("bot/settings.py") + text_of("healthgap/__main__.py")
-    read = set(re.findall(r"\"((?:HEALTHGAP|SLACK)_[A-Z_]+|DATABASE_URL|PORT)\"", source))
+    read = set(
+        re.findall(r"\"((?:HEALTHGAP|SLACK)_[A-Z_]+|DATABASE_URL|PORT)\"", source_of("bot", "healthgap"))
+    )
     example = set(re.findall(r"^#?([A-Z_]+)=", text_of(".env.example"), re.MULTILINE))
     assert "DATABASE_URL" in read
     assert read <= example

@@ -50,7 +50,7 @@ STATEMENTS = [
     ("What is the rate for sole registrations?", "monitored and is not part of the target"),
     ("is there a target for sole registrations?", "There is no target for births registered by the mother alone."),
     ("What is the infant mortality target?", "at most 11.7% in 2009-11"),
-    ("Will the IMR target be met at the pace since 2002-04?", "about 12.0% (10.2% to 13.8% from rounding alone) in 2009-11"),
+    ("Will IMR be on target at the pace since 2002-04?", "about 12.0% (10.2% to 13.8% from rounding alone) in 2009-11"),
     ("Will the IMR target be met at the pace since 2002-04?", "too close to call"),
     ("Is the infant mortality target on track?", "target: too close to call."),
     # mortality targets, the release of March 2008

@@ -88,9 +88,15 @@ def test_a_pooled_period_in_every_spelling(written: str) -> None:
         ("infant mortality gap at baseline", Question("value", (IMR,), at=(When("baseline"),))),
         ("Is the cancer gap narrowing?", Question("trend", (CANCER,))),
         ("cancer gap over time", Question("trend", (CANCER,))),
-        ("chart of the cancer gap since 1995-97", Question("trend", (CANCER,), since=period("1995-97"), form="chart")),
+        (
+            "chart of the cancer gap since 1995-97",
+            Question("trend", (CANCER,), since=period("1995-97"), form="chart"),
+        ),
         ("infant mortality gap over the last five periods", Question("trend", (IMR,), last=5)),
-        ("How much has the cancer gap narrowed?", Question("change_since", (CANCER,), since=When("baseline"))),
+        (
+            "How much has the cancer gap narrowed?",
+            Question("change_since", (CANCER,), since=When("baseline")),
+        ),
         (
             "How much has the infant mortality gap narrowed since 2002-04?",
             Question("change_since", (IMR,), since=period("2002-04")),
@@ -121,11 +127,26 @@ def test_a_pooled_period_in_every_spelling(written: str) -> None:
         ("life expectancy gap, not for men", Question("value", (LE,), sex="female")),
         ("infant mortality gap, not the rate", Question("value", (IMR,))),
         ("absolute gap in infant mortality", Question("value", (IMR,), measure="absolute_gap")),
-        ("rate ratio for infant mortality R&M to all", Question("value", (IMR,), measure="ratio", groups=("routine_manual", "all_ns_sec"))),
-        ("infant mortality rate in routine and manual", Question("value", (IMR,), measure="rate", groups=("routine_manual",))),
-        ("sole registrations rate in 2006", Question("value", (IMR,), measure="rate", groups=("sole_registered",), at=(period("2006"),))),
-        ("How many infant deaths in 2005-07?", Question("value", (IMR,), measure="count", at=(period("2005-07"),))),
-        ("what share of infant deaths were in routine and manual", Question("value", (IMR,), measure="share", groups=("routine_manual",))),
+        (
+            "rate ratio for infant mortality R&M to all",
+            Question("value", (IMR,), measure="ratio", groups=("routine_manual", "all_ns_sec")),
+        ),
+        (
+            "infant mortality rate in routine and manual",
+            Question("value", (IMR,), measure="rate", groups=("routine_manual",)),
+        ),
+        (
+            "sole registrations rate in 2006",
+            Question("value", (IMR,), measure="rate", groups=("sole_registered",), at=(period("2006"),)),
+        ),
+        (
+            "How many infant deaths in 2005-07?",
+            Question("value", (IMR,), measure="count", at=(period("2005-07"),)),
+        ),
+        (
+            "what share of infant deaths were in routine and manual",
+            Question("value", (IMR,), measure="share", groups=("routine_manual",)),
+        ),
         ("Why did the cancer gap rise in 2004-06?", Question("explain", (CANCER,), at=(period("2004-06"),))),
         ("What is a Spearhead area?", Question("definition", terms=("spearhead",))),
         ("What does R&M mean?", Question("definition", terms=("routine_manual",))),
@@ -139,7 +160,7 @@ def test_a_pooled_period_in_every_spelling(written: str) -> None:
         ("thanks!", Question("smalltalk")),
         ("👍", Question("smalltalk")),
     ],
-)  # fmt: skip
+)
 def test_what_is_asked(text: str, expected: Question) -> None:
     assert read(text) == expected
 
@@ -148,15 +169,27 @@ def test_what_is_asked(text: str, expected: Question) -> None:
     ("before", "text", "expected"),
     [
         ("What is the infant mortality gap?", "what about cancer?", Question("value", (CANCER,))),
-        ("What was the cancer gap in 2003-05?", "and circulatory?", Question("value", (CIRC,), at=(period("2003-05"),))),
+        (
+            "What was the cancer gap in 2003-05?",
+            "and circulatory?",
+            Question("value", (CIRC,), at=(period("2003-05"),)),
+        ),
         ("life expectancy gap for men", "and for women?", Question("value", (LE,), sex="female")),
         ("What is the cancer gap?", "and in 2003-05?", Question("value", (CANCER,), at=(period("2003-05"),))),
         ("What is the cancer gap?", "is it on track?", Question("target_status", (CANCER,))),
         ("What is the cancer gap?", "why?", Question("explain", (CANCER,))),
-        ("How has the IMR gap changed over time?", "show me that as a chart", Question("trend", (IMR,), form="chart")),
+        (
+            "How has the IMR gap changed over time?",
+            "show me that as a chart",
+            Question("trend", (IMR,), form="chart"),
+        ),
         ("Is the infant mortality target on track?", "source?", Question("source", (IMR,))),
         ("circulatory gap on track?", "cancer", Question("target_status", (CANCER,))),
-        ("What is the cancer gap?", "since the baseline?", Question("trend", (CANCER,), since=When("baseline"))),
+        (
+            "What is the cancer gap?",
+            "since the baseline?",
+            Question("trend", (CANCER,), since=When("baseline")),
+        ),
         ("Infant mortality gap", "What is the cancer gap?", Question("value", (CANCER,))),
         (
             "infant mortality rate in routine and manual",
@@ -164,7 +197,7 @@ def test_what_is_asked(text: str, expected: Question) -> None:
             Question("value", (IMR,), measure="rate", groups=("all",)),
         ),
     ],
-)  # fmt: skip
+)
 def test_a_follow_up_leans_on_the_last_question(before: str, text: str, expected: Question) -> None:
     assert read(text, before) == expected
 
@@ -250,14 +283,44 @@ whens = st.sampled_from([period("2005-07"), period("2002-04"), period("1995-97")
 names = st.sampled_from([(IMR,), (CANCER,), (CIRC,)])
 gaps = st.sampled_from([None, "absolute_gap", "relative_gap", "ratio"])
 questions = st.one_of(
-    st.builds(Question, st.just("value"), names, measure=gaps, at=st.lists(whens, max_size=2, unique=True).map(tuple)),
+    st.builds(
+        Question,
+        st.just("value"),
+        names,
+        measure=gaps,
+        at=st.lists(whens, max_size=2, unique=True).map(tuple),
+    ),
     st.builds(Question, st.just("value"), st.just((LE,)), sex=st.sampled_from(["male", "female"])),
-    st.builds(Question, st.just("value"), st.just((IMR,)), measure=st.just("rate"), groups=st.sampled_from([("routine_manual",), ("sole_registered",)])),
-    st.builds(Question, st.just("value"), st.just((IMR,)), measure=st.sampled_from(["count", "share"]), groups=st.just(("routine_manual",))),
-    st.builds(Question, st.just("trend"), names, since=st.none() | whens, form=st.sampled_from([None, "chart", "table", "csv"])),
+    st.builds(
+        Question,
+        st.just("value"),
+        st.just((IMR,)),
+        measure=st.just("rate"),
+        groups=st.sampled_from([("routine_manual",), ("sole_registered",)]),
+    ),
+    st.builds(
+        Question,
+        st.just("value"),
+        st.just((IMR,)),
+        measure=st.sampled_from(["count", "share"]),
+        groups=st.just(("routine_manual",)),
+    ),
+    st.builds(
+        Question,
+        st.just("trend"),
+        names,
+        since=st.none() | whens,
+        form=st.sampled_from([None, "chart", "table", "csv"]),
+    ),
     st.builds(Question, st.just("trend"), names, last=st.integers(2, 20)),
     st.builds(Question, st.just("change_since"), names, measure=gaps, since=whens),
-    st.builds(Question, st.just("change_since"), names, since=st.just(period("1995-97")), to=st.just(period("2005-07"))),
+    st.builds(
+        Question,
+        st.just("change_since"),
+        names,
+        since=st.just(period("1995-97")),
+        to=st.just(period("2005-07")),
+    ),
     st.builds(Question, st.just("extremum"), names, direction=st.sampled_from(["max", "min"])),
     st.builds(Question, st.just("which"), selection=st.sampled_from(sorted(SELECTIONS))),
     st.builds(Question, st.just("target_status"), names),
@@ -267,7 +330,7 @@ questions = st.one_of(
     st.builds(Question, st.just("source"), names),
     st.builds(Question, st.just("list"), names, terms=st.sampled_from([(), ("periods",)])),
     st.builds(Question, st.sampled_from(["help", "overview", "smalltalk", "source", "list"])),
-)  # fmt: skip
+)
 
 
 @given(questions)

@@ -1,0 +1,92 @@
+"""A file of groups -> the table that `healthgap.measures.compute` takes; computes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from healthgap.errors import Problem, RefusedDataError
+from healthgap.files.kinds import read_table
+from healthgap.files.printed import read_numbers
+from healthgap.files.raw import RawTable, without_blank_rows
+from healthgap.measures.frames import NUMBERS, standard_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from healthgap.measures.arrays import Array
+
+_INFINITE = {"inf": np.inf, "+inf": np.inf, "infinity": np.inf, "-inf": -np.inf, "-infinity": -np.inf}
+_LISTED = 20
+
+
+def read_groups(path: Path) -> pd.DataFrame:
+    """The groups of a CSV, XLSX, ODS or Parquet file, in WHO HEAT’s columns or healthgap’s own.
+
+    Columns get the names of the HEAT template; a missing number is NaN. Raises RefusedDataError with every
+    problem: a file that cannot be read, a column that stands twice, no column of estimates, words where
+    numbers belong.
+    """
+    problems: list[Problem] = []
+    raw = _raw(path, problems)
+    frame = _frame(raw, problems) if raw else None
+    if problems or frame is None:
+        raise RefusedDataError(problems)
+    return frame
+
+
+def _raw(path: Path, problems: list[Problem]) -> RawTable | None:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problems.append(Problem(path.name, f"This file cannot be read: {error.strerror}."))
+        return None
+    raw = read_table(path.name, data, problems)
+    return without_blank_rows(raw) if raw else None
+
+
+def _frame(raw: RawTable, problems: list[Problem]) -> pd.DataFrame | None:
+    import pandas as pd  # slow to import, and not needed to answer a question
+
+    heads = [head.strip().lower() for head in raw.heads]
+    for head in sorted({head for head in heads if heads.count(head) > 1}):
+        problems.append(Problem(raw.file, "This column stands twice.", column=head, sheet=raw.sheet))
+    if problems:
+        return None
+    frame = pd.DataFrame({head: column.to_pandas() for head, column in zip(heads, raw.columns, strict=True)})
+    try:
+        frame = standard_names(frame)
+    except ValueError as error:
+        problems.append(Problem(raw.file, str(error), sheet=raw.sheet))
+        return None
+    for name in NUMBERS:
+        if name in frame.columns:
+            frame[name] = _number_column(raw, name, frame[name], problems)
+    return frame
+
+
+def _number_column(raw: RawTable, name: str, cells: pd.Series[str], problems: list[Problem]) -> Array:
+    words = cells.astype(str)
+    column = read_numbers(pa.chunked_array([pa.array(words).dictionary_encode()]))
+    infinite = words.str.strip().str.lower().map(_INFINITE).to_numpy(dtype=float)
+    wrong = np.flatnonzero(column.wrong & np.isnan(infinite))
+    if wrong.size:
+        rows = raw.row_numbers()
+        for place in wrong[:_LISTED]:
+            problems.append(
+                Problem(
+                    raw.file,
+                    "This is not a number.",
+                    row=rows[int(place)],
+                    column=name,
+                    value=words.iloc[place],
+                    expected="a number, or nothing where it is missing",
+                    sheet=raw.sheet,
+                )
+            )
+    if wrong.size > _LISTED:
+        problems.append(Problem(raw.file, f"{wrong.size - _LISTED:,} more such cells.", column=name))
+    return np.where(np.isnan(infinite), np.where(column.wrong, np.nan, column.value), infinite)

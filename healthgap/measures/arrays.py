@@ -1,0 +1,39 @@
+"""Arrays of groups by strata, and what is taken over the groups; any dimensions before these two are kept."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+def total(values: Array) -> Array:
+    """The sum over the groups of each stratum."""
+    result: Array = values.sum(axis=-2)
+    return result
+
+
+def some(holds: Mask) -> Mask:
+    """Whether it holds for any group of the stratum."""
+    return np.asarray(holds.any(axis=-2))
+
+
+def every(holds: Mask) -> Mask:
+    """Whether it holds for every group of the stratum."""
+    return np.asarray(holds.all(axis=-2))
+
+
+def is_zero(values: Array) -> Mask:
+    return np.equal(values, 0)
+
+
+def highest(values: Array) -> Array:
+    result: Array = values.max(axis=-2)
+    return result
+
+
+def lowest(values: Array) -> Array:
+    result: Array = values.min(axis=-2)
+    return result

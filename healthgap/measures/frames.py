@@ -1,0 +1,235 @@
+"""A table of groups, in WHO HEAT’s columns or healthgap’s own, as arrays of strata; computes no measure.
+
+Columns of the HEAT template 6.0 are read as they are; older HEAT files (`year`), healthgap's own format
+(`area`, `period`, `indicator`, `group`, `value`, `lower`, `upper`, `denominator`) and files with fewer
+columns work too. What is not declared stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthgap.measures.arrays import Array, Mask
+from healthgap.measures.groups import Groups, picked
+from healthgap.measures.limits import z_value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KEYS = ("setting", "date", "indicator_abbr", "dimension")
+EXTRA_KEYS = ("source", "sex")  # tell strata apart where the table has them
+
+OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
+    "setting": ("area",),
+    "date": ("year", "period"),
+    "indicator_abbr": ("indicator", "indicator_name"),
+    "subgroup": ("group",),
+    "estimate": ("value",),
+    "ci_lb": ("lower",),
+    "ci_ub": ("upper",),
+    "population": ("denominator",),
+}
+NUMBERS = (
+    "estimate",
+    "se",
+    "ci_lb",
+    "ci_ub",
+    "population",
+    "setting_average",
+    "favourable_indicator",
+    "indicator_scale",
+    "ordered_dimension",
+    "subgroup_order",
+    "reference_subgroup",
+)
+
+_Z95 = z_value(0.95)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Every stratum: its names in a row of `keys`, its groups in one of `blocks` with that row’s number."""
+
+    keys: pd.DataFrame
+    blocks: tuple[tuple[NDArray[np.intp], Groups], ...]
+
+
+def standard_names(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with the column names of the HEAT template, in any case and order.
+
+    Raises ValueError when there is no column of estimates.
+    """
+    frame = frame.rename(columns=lambda name: str(name).strip().lower())
+    for name, others in OTHER_NAMES.items():
+        found = next((other for other in others if other in frame.columns), None)
+        if found and name not in frame.columns:
+            frame = frame.rename(columns={found: name})
+    if "estimate" not in frame.columns:
+        raise ValueError("There is no column “estimate” (or “value”) with the level of each group.")
+    return frame
+
+
+def read_table(frame: pd.DataFrame, scale: float | None = None) -> Table:
+    """The strata of `frame`; `scale` stands in for indicator_scale where that is not declared.
+
+    Numbers that cannot be read count as missing. Rows whose `measure` is something else than `value` are no
+    levels and left out. Raises ValueError when there is no column of estimates.
+    """
+    frame = standard_names(frame)
+    if "measure" in frame.columns:
+        frame = frame[frame["measure"].isin(("value", "")) | frame["measure"].isna()]
+    stratum, keys = _strata(frame)
+    numbers = _numbers(frame)
+    if scale is not None:
+        numbers["indicator_scale"] = np.where(
+            np.isnan(numbers["indicator_scale"]), scale, numbers["indicator_scale"]
+        )
+    row = np.lexsort((numbers["subgroup_order"], stratum))
+    repeated = _repeated(frame, stratum)[row]
+    rows = _Rows({name: column[row] for name, column in numbers.items()}, repeated, stratum[row], len(keys))
+    return Table(keys, tuple(rows.blocks()))
+
+
+def _strata(frame: pd.DataFrame) -> tuple[NDArray[np.intp], pd.DataFrame]:
+    """The stratum number of each row, in order of appearance, and the names of each stratum."""
+    present = [name for name in (*KEYS, *EXTRA_KEYS) if name in frame.columns]
+    if not present:
+        return np.zeros(len(frame), dtype=np.intp), frame.iloc[:1].reindex(columns=list(KEYS), fill_value="")
+    stratum = frame.groupby(present, sort=False, dropna=False).ngroup().to_numpy(dtype=np.intp)
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(stratum), prepend=-1))
+    keys = frame[present].iloc[first].astype(object)
+    names = [*KEYS, *(name for name in EXTRA_KEYS if name in present)]
+    return np.asarray(stratum), keys.where(keys.notna(), "").reindex(columns=names, fill_value="")
+
+
+def _numbers(frame: pd.DataFrame) -> dict[str, Array]:
+    import pandas as pd
+
+    return {
+        name: pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        if name in frame.columns
+        else np.full(len(frame), np.nan)
+        for name in NUMBERS
+    }
+
+
+def _repeated(frame: pd.DataFrame, stratum: NDArray[np.intp]) -> Mask:
+    """Whether a row names a subgroup that an earlier row of its stratum named already."""
+    if "subgroup" not in frame.columns:
+        return np.zeros(len(frame), dtype=bool)
+    named = frame["subgroup"].notna().to_numpy(dtype=bool)
+    return frame[["subgroup"]].assign(stratum=stratum).duplicated().to_numpy(dtype=bool) & named
+
+
+class _Rows:
+    """Rows sorted by stratum and order, and what they say of each stratum."""
+
+    def __init__(
+        self, numbers: Mapping[str, Array], repeated: Mask, stratum: NDArray[np.intp], strata: int
+    ) -> None:
+        self._numbers = numbers
+        self._repeated = repeated
+        self._stratum = stratum
+        self._starts = np.searchsorted(stratum, np.arange(strata))
+        self._strata = strata
+        self._present = ~np.isnan(numbers["estimate"])
+        self._reference = numbers["reference_subgroup"] == 1
+
+    def blocks(self) -> Iterator[tuple[NDArray[np.intp], Groups]]:
+        """Strata with the same number of estimates together."""
+        if not self._strata:
+            return
+        se, from_limits = self._errors()
+        whole = self._of_strata() | {"se_from_limits": from_limits}
+        size = self._count(self._present)
+        kept = np.flatnonzero(self._present)
+        starts = size.cumsum() - size
+        for groups in np.unique(size):
+            strata = np.flatnonzero(size == groups)
+            rows = kept[starts[strata] + np.arange(groups)[:, np.newaxis]]
+            yield (
+                strata,
+                Groups(
+                    estimate=self._numbers["estimate"][rows],
+                    se=se[rows],
+                    population=self._numbers["population"][rows],
+                    reference=self._reference[rows],
+                    **{name: picked(value, strata) for name, value in whole.items()},
+                ),
+            )
+
+    def _of_strata(self) -> dict[str, Any]:
+        """The fields of `Groups` that have one value a stratum."""
+        favourable, mixed_favourable = self._single("favourable_indicator")
+        declared, mixed_ordered = self._single("ordered_dimension")
+        scale, mixed_scale = self._single("indicator_scale")
+        average, mixed_average = self._single("setting_average")
+        order = self._numbers["subgroup_order"]
+        ordered = np.where(np.isnan(declared), self._any(order > 0), declared == 1)
+        absent = ~self._present
+        return {
+            "favourable": favourable,
+            "ordered": ordered,
+            "scale": scale,
+            "setting_average": average,
+            "missing": self._count(absent),
+            "ends_missing": absent[self._starts] | absent[self._ends],
+            "reference_missing": self._any(self._reference & absent),
+            "faults": {
+                "anything": {
+                    "A subgroup stands more than once in this stratum.": self._any(self._repeated),
+                    "favourable_indicator differs within this stratum.": mixed_favourable,
+                    "favourable_indicator is neither 0 nor 1.": ~np.isin(favourable, (0, 1))
+                    & ~np.isnan(favourable),
+                    "ordered_dimension differs within this stratum.": mixed_ordered,
+                    "ordered_dimension is neither 0 nor 1.": ~np.isin(declared, (0, 1)) & ~np.isnan(declared),
+                    "indicator_scale differs within this stratum.": mixed_scale,
+                },
+                "order": {text: ordered & fault for text, fault in self._order_faults().items()},
+                "reference": {
+                    "reference_subgroup names more than one group.": self._count(self._reference) > 1
+                },
+                "average": {"setting_average differs within this stratum.": mixed_average},
+            },
+        }
+
+    def _order_faults(self) -> dict[str, Mask]:
+        order = self._numbers["subgroup_order"]
+        step = np.diff(order, prepend=np.nan)
+        step[self._starts] = 1
+        return {
+            "A group has no subgroup_order.": self._any(np.isnan(order)),
+            "Two groups have the same subgroup_order.": self._any(step == 0),
+            "subgroup_order does not run in whole numbers without a gap.": self._any(
+                (step != 1) | (order % 1 != 0)
+            ),
+        }
+
+    def _errors(self) -> tuple[Array, Mask]:
+        """Standard errors; from the 95% limits in strata that give none at all, and which those are."""
+        se = self._numbers["se"]
+        width = self._numbers["ci_ub"] - self._numbers["ci_lb"]
+        derived = ~self._any(~np.isnan(se)) & self._any(~np.isnan(width))
+        return np.where(derived[self._stratum], width / (2 * _Z95), se), derived
+
+    def _single(self, name: str) -> tuple[Array, Mask]:
+        """The one value of each stratum (NaN for none), and where there are several."""
+        low = np.fmin.reduceat(self._numbers[name], self._starts)
+        mixed = low < np.fmax.reduceat(self._numbers[name], self._starts)
+        return np.where(mixed, np.nan, low), mixed
+
+    def _count(self, rows: Mask) -> NDArray[np.intp]:
+        return np.bincount(self._stratum[rows], minlength=self._strata)
+
+    def _any(self, rows: Mask) -> Mask:
+        return self._count(rows) > 0
+
+    @property
+    def _ends(self) -> NDArray[np.intp]:
+        """The last row of each stratum."""
+        return np.append(self._starts[1:], len(self._stratum)) - 1

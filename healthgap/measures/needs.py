@@ -1,0 +1,86 @@
+"""What measures need of a stratum, and the plain words for what is lacking; computes no measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from healthgap.measures.arrays import Mask, every, some
+from healthgap.measures.groups import Groups, Options
+
+MOST_MISSING = 0.15  # of the groups of an unordered dimension, as in WHO’s healthequal
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A condition on strata: `text` tells a reader what is the matter where `unmet` holds."""
+
+    text: str
+    unmet: Callable[[Groups, Options], Mask | bool]
+
+
+FINITE = Need("An estimate is infinite.", lambda g, _: ~every(np.isfinite(g.estimate)))
+MOSTLY_COMPLETE = Need(
+    "More than 15% of the groups have no estimate.",
+    lambda g, o: (o.missing == "refuse") & (g.missing > MOST_MISSING * (g.missing + g.size)),
+)
+COMPLETE = Need(
+    "A group has no estimate, and an ordered measure needs every group.",
+    lambda g, o: (o.missing == "refuse") & (g.missing > 0),
+)
+COMPLETE_IF_ORDERED = Need(COMPLETE.text, lambda g, o: (o.missing == "refuse") & (g.missing > 0) & g.ordered)
+POLARITY = Need("favourable_indicator is not given.", lambda g, _: np.isnan(g.favourable))
+ORDERED = Need("The groups have no order, and this measure needs one.", lambda g, _: ~g.ordered)
+REFERENCE = Need("No reference subgroup is named.", lambda g, _: ~(some(g.reference) | g.reference_missing))
+REFERENCE_ESTIMATE = Need("The reference subgroup has no estimate.", lambda g, _: g.reference_missing)
+
+POPULATION = Need("A group has no population.", lambda g, _: some(np.isnan(g.population)))
+POPULATION_IF_ANY = Need(POPULATION.text, lambda g, _: some(np.isnan(g.weight)))
+SOUND_POPULATION = Need(
+    "A population is negative or infinite.",
+    lambda g, _: some((g.population < 0) | np.isinf(g.population)),
+)
+SOME_PEOPLE = Need("All populations are zero.", lambda g, _: every(g.population == 0))
+
+NO_NEGATIVES = Need(
+    "An estimate is negative, and this measure takes logarithms.", lambda g, _: some(g.estimate < 0)
+)
+NOT_ALL_ZERO = Need("All estimates are zero.", lambda g, _: every(g.estimate == 0))
+NOT_ALL_EQUAL = Need(
+    "All groups have the same estimate, so there is no slope.",
+    lambda g, _: every(g.estimate == g.estimate[0]),
+)
+MEAN_NOT_ZERO = Need("The mean is zero, and this measure divides by it.", lambda g, _: g.mean == 0)
+SCALE_FOR_LOGIT = Need(
+    "The logistic model needs indicator_scale, the value that stands for everyone (100 for per cent); "
+    "give it, or use the linear model.",
+    lambda g, _: ~(g.scale > 0),
+)
+SHARES_FOR_LOGIT = Need(
+    "An estimate is negative or above indicator_scale, so the logistic model does not apply; "
+    "use the linear model.",
+    lambda g, _: some((g.estimate < 0) | (g.estimate > g.scale)),
+)
+
+ERRORS = Need("No limits: a standard error is missing.", lambda g, _: some(np.isnan(g.se)))
+SOUND_ERRORS = Need(
+    "No limits: a standard error is negative or infinite.",
+    lambda g, _: some((g.se < 0) | np.isinf(g.se)),
+)
+SCALE = Need("No limits: indicator_scale is not given.", lambda g, _: ~(g.scale > 0))
+WITHIN_SCALE = Need(
+    "No limits: an estimate is negative or above indicator_scale.",
+    lambda g, _: some((g.estimate < 0) | (g.estimate > g.scale)),
+)
+WITHIN_DRAWS = Need(
+    "No limits: an estimate is negative, or above 100 on a scale of 100.",
+    lambda g, _: some((g.estimate < 0) | ((g.scale == 100) & (g.estimate > 100))),
+)
+
+DROPPED = Need("Groups without an estimate are left out.", lambda g, _: g.missing > 0)
+EQUAL_WEIGHTS = Need(
+    "No population is given, so every group counts the same.", lambda g, _: ~g.has_population
+)
+ERRORS_FROM_LIMITS = Need("Standard errors are taken from the 95% limits.", lambda g, _: g.se_from_limits)

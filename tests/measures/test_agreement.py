@@ -1,0 +1,180 @@
+"""The fast measures agree with the slow and obvious ones on random strata, and keep the laws of measures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from healthgap import measures
+from tests.measures import slow
+
+CLOSED = ("d", "r", "bgv", "ti", "mld", "par", "paf", "aci", "rci", "sii", "rii")
+FREE_OF_UNIT = ("r", "ti", "mld", "paf", "rci", "rii", "idisu", "idisw", "cov")
+WEIGHTED = ("bgv", "mdmw", "idisw", "ti", "mld", "par", "paf", "aci", "rci")
+
+groups = st.builds(
+    slow.Group,
+    estimate=st.floats(1, 95).map(lambda x: round(x, 3)),
+    se=st.floats(0.05, 4).map(lambda x: round(x, 3)),
+    population=st.integers(50, 100_000).map(float),
+)
+strata = st.lists(st.lists(groups, min_size=3, max_size=8), min_size=1, max_size=5)
+polarity = st.booleans()
+
+
+def frame(many: list[slow.Stratum], **columns: Any) -> pd.DataFrame:
+    rows = [
+        {
+            "setting": f"s{number}",
+            "subgroup": f"g{order}",
+            "subgroup_order": order,
+            "estimate": group.estimate,
+            "se": group.se,
+            "population": group.population,
+            "reference_subgroup": int(group.reference),
+            "indicator_scale": 100,
+            **columns,
+        }
+        for number, stratum in enumerate(many)
+        for order, group in enumerate(stratum, start=1)
+    ]
+    return pd.DataFrame(rows)
+
+
+def table(data: pd.DataFrame, names: tuple[str, ...], **options: Any) -> pd.DataFrame:
+    return measures.compute(data, names, **options).set_index(["setting", "measure"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(many=strata, favourable=polarity, ordered=st.booleans())
+def test_closed_formulas_agree_with_plain_python(
+    many: list[slow.Stratum], favourable: bool, ordered: bool
+) -> None:
+    data = frame(many, favourable_indicator=int(favourable), ordered_dimension=int(ordered))
+    found = table(data, ("d", "r", "bgv", "ti", "mld", "par", "paf"))
+    for number, stratum in enumerate(many):
+        expected = {
+            "d": slow.d(stratum, favourable, ordered),
+            "r": slow.r(stratum, favourable, ordered),
+            "bgv": slow.bgv(stratum),
+            "ti": slow.ti(stratum),
+            "mld": slow.mld(stratum),
+            "par": slow.par(stratum, favourable, ordered, 100),
+            "paf": slow.paf(stratum, favourable, ordered, 100),
+        }
+        for name, (estimate, se) in expected.items():
+            row = found.loc[(f"s{number}", name)]
+            assert row.estimate == pytest.approx(estimate, rel=1e-9, abs=1e-9)
+            assert row.se == pytest.approx(se, rel=1e-6, abs=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(many=strata, model=st.sampled_from(["logit", "linear"]))
+def test_measures_on_rank_agree_with_plain_python(many: list[slow.Stratum], model: Any) -> None:
+    found = table(frame(many), ("aci", "rci", "sii", "rii"), model=model)
+    for number, stratum in enumerate(many):
+        if len({group.estimate for group in stratum}) == 1:
+            continue
+        ends = slow.logit_ends(stratum, 100) if model == "logit" else slow.linear_ends(stratum)
+        expected = {"aci": slow.aci(stratum), "rci": slow.rci(stratum), "sii": slow.sii(*ends)}
+        if min(ends[0]) > 0:
+            expected["rii"] = slow.rii(*ends)
+        for name, (estimate, se) in expected.items():
+            row = found.loc[(f"s{number}", name)]
+            assert row.estimate == pytest.approx(estimate, rel=1e-8, abs=1e-8)
+            assert row.se == pytest.approx(se, rel=1e-6, abs=1e-8)
+
+
+@settings(max_examples=15, deadline=None)
+@given(stratum=st.lists(groups, min_size=3, max_size=5), favourable=polarity)
+def test_statistics_agree_with_plain_python(stratum: slow.Stratum, favourable: bool) -> None:
+    stratum[1] = slow.Group(stratum[1].estimate, stratum[1].se, stratum[1].population, reference=True)
+    found = table(frame([stratum], favourable_indicator=int(favourable)), tuple(slow.STATISTICS))
+    for name, statistic in slow.STATISTICS.items():
+        expected = statistic([g.estimate for g in stratum], stratum, favourable)
+        assert found.loc[("s0", name)].estimate == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@settings(max_examples=20, deadline=None)
+@given(many=strata, factor=st.sampled_from([0.01, 10.0]))
+def test_another_unit_changes_absolute_measures_only_by_that_unit(
+    many: list[slow.Stratum], factor: float
+) -> None:
+    data = frame(many, favourable_indicator=0)
+    other = data.assign(**{name: data[name] * factor for name in ("estimate", "se", "indicator_scale")})
+    here, there = table(data, CLOSED), table(other, CLOSED)
+    for (setting, name), row in here.iterrows():
+        unit = 1 if name in FREE_OF_UNIT else factor**2 if name == "bgv" else factor
+        for value in ("estimate", "se", "lower", "upper"):
+            expected = pytest.approx(row[value] * unit, rel=1e-6, abs=1e-6 * unit, nan_ok=True)
+            assert there.loc[(setting, name), value] == expected
+
+
+@settings(max_examples=15, deadline=None)
+@given(stratum=st.lists(groups, min_size=3, max_size=5, unique_by=lambda g: g.estimate), data=st.data())
+def test_the_order_of_rows_never_matters(stratum: slow.Stratum, data: st.DataObject) -> None:
+    rows = frame([stratum], favourable_indicator=1)
+    shuffled = rows.iloc[data.draw(st.permutations(range(len(rows))))]
+    names = (*CLOSED, "bgsd", "mdmu", "mdbw")
+    for ordered in (0, 1):
+        here, there = (table(r.assign(ordered_dimension=ordered), names) for r in (rows, shuffled))
+        values = ["estimate", "se", "lower", "upper"]
+        pd.testing.assert_frame_equal(here[values], there[values], rtol=1e-9)
+
+
+@settings(max_examples=20, deadline=None)
+@given(many=strata, factor=st.sampled_from([0.001, 1000.0]))
+def test_scaling_every_population_changes_no_estimate(many: list[slow.Stratum], factor: float) -> None:
+    data = frame(many, favourable_indicator=1)
+    scaled = data.assign(population=data["population"] * factor)
+    here, there = table(data, CLOSED), table(scaled, CLOSED)
+    assert there["estimate"].to_numpy() == pytest.approx(
+        here["estimate"].to_numpy(), rel=1e-7, abs=1e-7, nan_ok=True
+    )
+
+
+@settings(max_examples=20, deadline=None)
+@given(stratum=st.lists(groups, min_size=4, max_size=6), at=st.integers(0, 2))
+def test_merging_neighbours_with_one_estimate_changes_no_weighted_measure(
+    stratum: slow.Stratum, at: int
+) -> None:
+    first, second = stratum[at], stratum[at + 1]
+    twin = slow.Group(first.estimate, second.se, second.population)
+    merged = slow.Group(first.estimate, first.se, first.population + second.population)
+    apart = [*stratum[: at + 1], twin, *stratum[at + 2 :]]
+    together = [*stratum[:at], merged, *stratum[at + 2 :]]
+    here, there = (
+        table(frame([s], favourable_indicator=0, ordered_dimension=1), WEIGHTED) for s in (apart, together)
+    )
+    if at + 2 < len(stratum):  # the reference of par and paf, the last group, is the same
+        assert there["estimate"].to_numpy() == pytest.approx(here["estimate"].to_numpy(), rel=1e-8, abs=1e-8)
+
+
+@settings(max_examples=20, deadline=None)
+@given(many=strata)
+def test_turning_the_order_round_turns_the_sign_or_the_ratio(many: list[slow.Stratum]) -> None:
+    data = frame(many, favourable_indicator=1, ordered_dimension=1)
+    turned = data.assign(
+        subgroup_order=data.groupby("setting")["subgroup_order"].transform(lambda o: o.max() + 1 - o)
+    )
+    here, there = (table(d, ("d", "r", "aci", "rci", "sii", "rii")) for d in (data, turned))
+    for (setting, name), row in here.iterrows():
+        expected = 1 / row["estimate"] if name in ("r", "rii") else -row["estimate"]
+        assert there.loc[(setting, name), "estimate"] == pytest.approx(
+            expected, rel=1e-7, abs=1e-7, nan_ok=True
+        )
+
+
+def test_a_stratum_has_the_same_limits_whatever_stands_beside_it() -> None:
+    small = [slow.Group(10.0 + i, 1.0, 100.0 * (i + 1)) for i in range(4)]
+    others = [
+        [slow.Group(40.0 - i, 2.0, 50.0) for i in range(4)],
+        [slow.Group(5.0 * i + 1, 0.5, 9.0) for i in range(7)],
+    ]
+    alone = table(frame([small]), ("bgsd", "mdmw"))
+    beside = table(frame([small, *others]), ("bgsd", "mdmw")).loc[["s0"]]
+    pd.testing.assert_frame_equal(alone, beside)
