@@ -7,9 +7,10 @@ there first, and never lets one channel hold up the others.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache, partial
 from threading import Event
 from typing import Any
 
@@ -33,6 +34,7 @@ PAUSES = tuple(
     timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3_600, 2 * 3_600, 4 * 3_600, 4 * 3_600)
 )
 
+_KEPT = 8  # parcels, while one after the other is delivered
 _SUMMARY, _DETAIL = "healthgap_summary", "healthgap_detail"
 _CLOCKS_DIFFER_BY = timedelta(minutes=5)
 
@@ -61,9 +63,11 @@ def delivery_client(token: str, api_url: str) -> WebClient:
     return WebClient(token, base_url=api_url, timeout=int(_CALL.total_seconds()), retry_handlers=[])
 
 
-def parcel(service: Healthgap, table: TableStyle, release_id: str, now: datetime) -> Parcel:
-    """The summary of a release, laid out, with its charts drawn and its tables as files."""
-    summary = service.release_summary(release_id, now=now)
+def parcel(
+    service: Healthgap, table: TableStyle, now: datetime, release_id: str, indicators: Sequence[str] | None
+) -> Parcel:
+    """The summary of a release for some indicators (None: all), with its charts drawn and its tables as files."""
+    summary = service.release_summary(release_id, now=now, indicators=indicators)
     parts = (summary.message, summary.detail)
     pictures = [service.draw(request, now=now) for part in parts for request in part.charts]
     charts = [File(picture.name, picture.data, picture.title, picture.alt_text) for picture in pictures]
@@ -85,10 +89,10 @@ class Courier:
         self,
         outbox: Outbox,
         client: WebClient,
-        pack: Callable[[str], Parcel],
+        pack: Callable[[datetime, str, Sequence[str] | None], Parcel],
         clock: Callable[[], datetime],
     ) -> None:
-        """`client` comes from `delivery_client`; `pack` makes the parcel of a release from its id."""
+        """`client` comes from `delivery_client`; `pack` is `parcel` but for its first two arguments."""
         self._outbox = outbox
         self._client = client
         self._pack = pack
@@ -96,7 +100,7 @@ class Courier:
 
     def deliver_due(self, stopping: Event) -> None:
         """Delivers everything that is due, one after the other; what is begun is finished when `stopping`."""
-        packed: dict[str, Parcel] = {}
+        pack = lru_cache(_KEPT)(partial(self._pack, self._clock()))
         while not stopping.is_set():
             now = self._clock()
             taken = self._outbox.claim(now, LEASE)
@@ -105,9 +109,7 @@ class Courier:
             if taken.attempts > len(PAUSES) + 1:
                 self._give_up(taken, taken.error or "The sender was cut off each time.")
                 continue
-            if taken.release_id not in packed:
-                packed[taken.release_id] = self._pack(taken.release_id)
-            self._deliver(taken, packed[taken.release_id], now + LEASE - _CALL)
+            self._deliver(taken, pack(taken.release_id, taken.wanted), now + LEASE - _CALL)
 
     def _deliver(self, taken: Delivery, parcel: Parcel, own_until: datetime) -> None:
         begun_before = taken.in_doubt_since is not None or taken.message_ts is not None

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
+from functools import partial
 from urllib.error import URLError
 
 import typer
@@ -23,7 +24,10 @@ from slack_sdk.errors import SlackApiError
 from bot.app import build_app, slack_client
 from bot.blocks import listed_table, native_table
 from bot.conversation import Conversation
+from bot.delivery import Courier, delivery_client, parcel
 from bot.http import asgi
+from bot.inbox import Inbox
+from bot.schedule import schedule
 from bot.settings import SLACK_API_URL, Settings, Task
 from healthgap.errors import ConfigurationError
 from healthgap.service import Healthgap
@@ -42,12 +46,17 @@ def run(settings: Settings, task: Task, clock: Callable[[], datetime], greeting:
     with ExitStack() as parts:
         service = parts.enter_context(closing(Healthgap.open(settings.database_url, settings.config)))
         stop = parts.enter_context(_stop_signal())
+        table = native_table if settings.slack_api_url == SLACK_API_URL else listed_table
         if task != "worker":
-            table = native_table if settings.slack_api_url == SLACK_API_URL else listed_table
             executor = parts.enter_context(ThreadPoolExecutor(_ANSWERS_AT_ONCE, "answer"))
             app = build_app(client, settings.signing_secret, Conversation(service, clock, table), executor)
             socket_mode = settings.app_token and task == "bot"
             parts.enter_context(_socket_mode(app, settings) if socket_mode else _http(app, settings.port))
+        if task != "web":
+            sender = delivery_client(settings.bot_token, settings.slack_api_url)
+            courier = Courier(service.outbox, sender, partial(parcel, service, table), clock)
+            inbox = Inbox(settings.inbox, service) if settings.inbox else None
+            parts.enter_context(schedule(service, courier, inbox, clock))
         typer.echo(greeting)
         stop.wait()
 

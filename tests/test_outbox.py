@@ -124,7 +124,7 @@ def test_a_release_loaded_late_is_public_when_loaded(engine: Engine, outbox: Out
 
 def test_what_was_public_before_the_subscription_is_not_owed(engine: Engine, outbox: Outbox) -> None:
     hold(engine, "old", PUBLIC, LOADED, INFANTS)
-    outbox.subscribe(wish(created=PUBLIC + timedelta(microseconds=1)))
+    outbox.subscribe(wish(created=PUBLIC))
     outbox.plan(LATER)
     assert told(outbox) == []
 
@@ -313,6 +313,15 @@ def test_a_message_that_stands_is_remembered_while_its_thread_is_unfinished(
     assert outbox.claim(LATER + LEASE - timedelta(microseconds=1), LEASE) is None
     again = claimed(outbox, LATER + LEASE)
     assert (again.message_ts, again.in_doubt_since) == ("123.456", None)
+
+
+def test_a_claim_tells_which_indicators_the_channel_wants(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish("C1", indicators=(INFANTS,)))
+    hold(engine, "new", PUBLIC, LOADED, INFANTS, CANCER)
+    outbox.plan(LATER)
+    assert claimed(outbox, LATER).wanted == (INFANTS,)
+    outbox.subscribe(wish("C1", created=LATER))
+    assert claimed(outbox, LATER + LEASE).wanted is None
 
 
 def test_a_refused_attempt_leaves_no_doubt_and_an_unclear_one_does(engine: Engine, outbox: Outbox) -> None:

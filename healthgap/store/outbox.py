@@ -15,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Row,
     Select,
     Update,
     and_,
@@ -39,7 +38,8 @@ class Delivery:
     """One release for one channel. The columns are explained in `healthgap.store.schema`.
 
     As returned by `Outbox.claim`, `in_doubt_since` tells whether an earlier attempt may have reached the
-    channel without our knowing, and `held_until` until when nobody else takes it.
+    channel without our knowing, `held_until` until when nobody else takes it, and `wanted` which indicators the
+    channel wants (None: all).
     """
 
     order: int
@@ -54,6 +54,7 @@ class Delivery:
     message_ts: str | None
     sent_at: datetime | None
     error: str | None
+    wanted: tuple[str, ...] | None = None
 
 
 class Outbox:
@@ -103,7 +104,7 @@ class Outbox:
         """The newest deliveries, sent or not, newest first."""
         with self._engine.connect() as connection:
             rows = connection.execute(select(delivery).order_by(delivery.c.order.desc()).limit(limit))
-            return [_delivery(row) for row in rows]
+            return [Delivery(**row._asdict()) for row in rows]
 
     def plan(self, now: datetime) -> None:
         """Makes the deliveries that are owed and not yet there, each due at its subscription's next slot.
@@ -125,7 +126,9 @@ class Outbox:
             row = connection.execute(_next_due(now)).one_or_none()
             if row is None:
                 return None
-            taken = replace(_delivery(row), held_until=now + lease, attempts=row.attempts + 1)
+            wanted = None if row.wanted is None else tuple(row.wanted)
+            before = Delivery(**(row._asdict() | {"wanted": wanted}))
+            taken = replace(before, held_until=now + lease, attempts=before.attempts + 1)
             doubt = taken.in_doubt_since or now
             connection.execute(
                 update(delivery)
@@ -200,7 +203,7 @@ def _owed(connection: Connection, now: datetime) -> list[dict[str, object]]:
     )
     pairs = connection.execute(
         select(release.c.id.label("release_id"), _PUBLIC_AT.label("public_at"), subscription)
-        .join_from(release, subscription, subscription.c.created_at <= _PUBLIC_AT)
+        .join_from(release, subscription, subscription.c.created_at < _PUBLIC_AT)
         .where(
             now >= _PUBLIC_AT, release.c.withdrawn_at.is_(None), subscription.c.paused_at.is_(None), ~there
         )
@@ -259,7 +262,7 @@ def _next_due(now: datetime) -> Select[Any]:
         ),
     )
     return (
-        select(delivery)
+        select(delivery, subscription.c.indicators.label("wanted"))
         .join(release, release.c.id == delivery.c.release_id)
         .join(subscription, subscription.c.channel == delivery.c.channel)
         .where(_PENDING, delivery.c.due_at <= now, _free(now), ~its_turn_is_later)
@@ -268,7 +271,3 @@ def _next_due(now: datetime) -> Select[Any]:
         .limit(1)
         .with_for_update(of=delivery, skip_locked=True)
     )
-
-
-def _delivery(row: Row[Any]) -> Delivery:
-    return Delivery(**row._asdict())

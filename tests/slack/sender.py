@@ -12,6 +12,6 @@ from tests.slack.test_delivery import PARCEL, START
 
 database, api_url, token = sys.argv[1:]
 outbox = Outbox(open_database(database))
-Courier(outbox, delivery_client(token, api_url), lambda _: PARCEL, lambda: START).deliver_due(
+Courier(outbox, delivery_client(token, api_url), lambda *_: PARCEL, lambda: START).deliver_due(
     threading.Event()
 )

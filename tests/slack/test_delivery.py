@@ -89,7 +89,7 @@ class Office:
 
     def courier(self) -> Courier:
         client = delivery_client(TOKEN, self.proxy.api_url)
-        return Courier(self.outbox, client, lambda release_id: PARCEL, lambda: self.now)
+        return Courier(self.outbox, client, lambda *_: PARCEL, lambda: self.now)
 
     def deliver(self, after: timedelta = timedelta()) -> None:
         """What one tick does, `after` the last one."""
@@ -123,14 +123,14 @@ class Office:
 def opened(engine: Engine, proxy: Proxy, server: LocalSlack, channels: list[str]) -> Office:
     office = Office(engine, proxy, server, channels)
     for channel in channels:
-        subscribe(office, channel)
+        subscribe(office, channel, START - timedelta(days=1))
     hold(engine, "new", START, START, "infant_mortality")
     office.outbox.plan(START)
     return office
 
 
-def subscribe(office: Office, channel: str) -> None:
-    office.outbox.subscribe(Subscription(channel, None, Slots(None, "UTC"), "U0ADA", office.now))
+def subscribe(office: Office, channel: str, created: datetime) -> None:
+    office.outbox.subscribe(Subscription(channel, None, Slots(None, "UTC"), "U0ADA", created))
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def test_what_was_not_looked_for_is_not_sent_again(office: Office) -> None:
     assert office.proxy.count(POST, office.channel) == 1
     paused = office.outbox.subscriptions()[0]
     assert paused.paused_why == "The app lacks a permission it needs here (missing_scope)."
-    subscribe(office, office.channel)
+    subscribe(office, office.channel, office.now)
     office.deliver()
     assert len(office.messages()) == 1
     assert office.delivery().state == "sent"
@@ -236,9 +236,7 @@ def test_a_slow_answer_is_an_unknown_outcome(office: Office) -> None:
     office.proxy.fail(POST, slow, channel=office.channel)
     client = delivery_client(TOKEN, office.proxy.api_url)
     client.timeout = 1
-    Courier(office.outbox, client, lambda release_id: PARCEL, lambda: office.now).deliver_due(
-        threading.Event()
-    )
+    Courier(office.outbox, client, lambda *_: PARCEL, lambda: office.now).deliver_due(threading.Event())
     over.set()
     office.deliver(after=LEASE)
     assert len(office.messages()) == 1
@@ -273,7 +271,7 @@ def test_a_closed_channel_is_paused_with_its_reason_and_others_go_on(
     assert len(office.messages(other)) == 1
     assert (office.delivery(closed).state, office.delivery(closed).error) == ("pending", why)
     # somebody has put it right and subscribed again
-    subscribe(office, closed)
+    subscribe(office, closed, office.now)
     office.deliver()
     assert len(office.messages(closed)) == 1
 
@@ -303,7 +301,7 @@ def test_what_keeps_failing_is_tried_at_growing_distances_and_given_up_aloud(
     assert list(PAUSES) == sorted(PAUSES)
     given_up = office.delivery()
     assert (given_up.state, given_up.error) == ("failed", "Slack answered msg_too_long.")
-    loud = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    loud = [r.getMessage() for r in caplog.records if r.name == "bot.delivery" and r.levelno >= logging.ERROR]
     assert loud == [f"Release new for {office.channel} given up: Slack answered msg_too_long."]
     office.deliver(after=timedelta(days=1))
     assert office.messages() == []
@@ -394,7 +392,7 @@ def test_a_sender_killed_between_call_and_confirmation_leaves_one_message(
 
 
 def test_a_sender_too_slow_for_its_lease_leaves_the_message_to_others(office: Office) -> None:
-    def pack_slowly(release_id: str) -> Parcel:
+    def pack_slowly(*_: object) -> Parcel:
         office.now += LEASE
         return PARCEL
 
@@ -408,7 +406,7 @@ def test_a_sender_too_slow_for_its_lease_leaves_the_message_to_others(office: Of
 def test_a_stopping_sender_finishes_what_it_holds_and_begins_nothing(office: Office) -> None:
     stopping = threading.Event()
 
-    def pack_and_stop(release_id: str) -> Parcel:
+    def pack_and_stop(*_: object) -> Parcel:
         stopping.set()
         return PARCEL
 

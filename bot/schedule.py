@@ -1,0 +1,54 @@
+"""The jobs that run by themselves, each one line that calls somebody else. Decides nothing about what is due."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.delivery import Courier
+from bot.inbox import Inbox
+from healthgap.service import Healthgap
+
+_log = logging.getLogger(__name__)
+
+_TICK, _SCAN, _HOUR = 2, 2, 3_600  # seconds
+
+
+@contextmanager
+def schedule(
+    service: Healthgap, courier: Courier, inbox: Inbox | None, clock: Callable[[], datetime]
+) -> Iterator[None]:
+    """Runs the jobs for the time of the block; at its end what is begun is finished, and nothing more begun."""
+    stopping = threading.Event()
+    jobs: list[tuple[int, Callable[[], None]]] = [
+        (_TICK, lambda: service.outbox.plan(clock())),
+        (_TICK, lambda: courier.deliver_due(stopping)),
+        (_HOUR, lambda: service.threads.forget_events(clock())),
+    ]
+    if inbox:
+        jobs.append((_SCAN, lambda: inbox.scan(clock())))
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a long job skips ticks is no news
+    scheduler = BackgroundScheduler(
+        timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )
+    for seconds, job in jobs:
+        scheduler.add_job(_tick, "interval", args=[job], seconds=seconds, next_run_time=clock())
+    scheduler.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        scheduler.shutdown(wait=True)
+
+
+def _tick(job: Callable[[], None]) -> None:
+    """Runs one job. Whatever goes wrong in it is told, and must not end the schedule."""
+    try:
+        job()
+    except Exception:
+        _log.exception("A job failed; it runs again at the next tick.")
