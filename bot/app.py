@@ -32,11 +32,11 @@ def slack_client(token: str, api_url: str) -> WebClient:
 def build_app(
     client: WebClient, signing_secret: str | None, conversation: Conversation, executor: Executor
 ) -> App:
-    """The app with all its listeners; they run in `executor`. Its owner has called auth.test already."""
+    """The app with all its listeners; they run in `executor`."""
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # it warns of a token in the environment
     app = App(
         client=client,
         signing_secret=signing_secret,
-        token_verification_enabled=False,
         listener_executor=executor,
     )
     actions.register(app, conversation)

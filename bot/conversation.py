@@ -11,9 +11,9 @@ from datetime import datetime
 
 from slack_sdk import WebClient
 
-from bot.blocks import TableStyle, reply_layout, shown_rows, with_asker
+from bot.blocks import Layout, TableStyle, reply_layout, shown_rows, with_asker
 from bot.posting import Place, attach, post
-from healthgap.reply import Message, Reply
+from healthgap.reply import Reply
 from healthgap.service import Healthgap
 
 
@@ -47,26 +47,43 @@ class Conversation:
     def answer(self, client: WebClient, asked: Asked) -> None:
         """Posts the answer, then its charts and its table as a file."""
         reply = self.reply(asked)
-        post(client, asked.place, reply_layout(reply, self.table))
-        self._attach(client, asked.place, reply.message)
+        self._tell(client, asked.place, reply, reply_layout(reply, self.table))
 
     def answer_press(self, client: WebClient, asked: Asked, user: str) -> None:
         """The same for a question that `user` asked by a button, headed by it."""
         reply = self.reply(asked)
-        post(client, asked.place, with_asker(reply_layout(reply, self.table), user, asked.question))
-        self._attach(client, asked.place, reply.message)
+        layout = with_asker(reply_layout(reply, self.table), user, asked.question)
+        self._tell(client, asked.place, reply, layout)
+
+    def join_in(self, client: WebClient, asked: Asked) -> None:
+        """The same for something said in a thread to nobody by name, unless people only talk to each other there."""
+        reply = self.reply(asked)
+        if "?" in asked.question or not _is_talk(reply):
+            self._tell(client, asked.place, reply, reply_layout(reply, self.table))
 
     def reply(self, asked: Asked) -> Reply:
         return self.service.ask(asked.question, now=self.clock(), thread=asked.thread)
+
+    def is_part_of(self, asked: Asked) -> bool:
+        """Whether the bot has answered before where this is asked."""
+        return self.service.threads.in_conversation(asked.thread)
 
     def first_time(self, key: str) -> bool:
         """Whether what `key` names is heard of for the first time, in any process of the bot."""
         return not self.service.threads.heard(key, self.clock())
 
-    def _attach(self, client: WebClient, place: Place, message: Message) -> None:
+    def _tell(self, client: WebClient, place: Place, reply: Reply, layout: Layout) -> None:
+        post(client, place, layout)
+        message = reply.message
         for request in message.charts:
             picture = self.service.draw(request, now=self.clock())
             attach(client, place, picture.name, picture.data, picture.title, picture.alt_text)
         table = message.table
         if table and (message.csv_name or len(shown_rows(table)) < len(table.rows)):
             attach(client, place, message.csv_name or "figures.csv", table.csv().encode(), table.title, "")
+
+
+def _is_talk(reply: Reply) -> bool:
+    """Whether a message was not understood to its last word as a question, or as half of one."""
+    talk = reply.kind != "clarify" and all(part["intent"] == "smalltalk" for part in reply.question)
+    return talk or bool(reply.unexplained)

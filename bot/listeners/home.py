@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.blocks import message_layout
 from bot.conversation import Conversation
 
-_SHOWN = ("What can you tell me?", "Which gaps have widened or narrowed?")
+_SHOWN = ("What can you tell me?", "Which gaps are on track?")
 
 
 def register(app: App, conversation: Conversation) -> None:

@@ -24,35 +24,35 @@ def register(app: App, conversation: Conversation) -> None:
 
     @app.event("app_mention")
     def mentioned(event: Event, context: BoltContext, client: WebClient) -> None:
-        _answer(conversation, event, context, client)
+        if asked := _asked_now(conversation, event, context):
+            conversation.answer(client, asked)
 
     @app.event({"type": "message", "subtype": (None, "thread_broadcast")})
     def written(event: Event, context: BoltContext, client: WebClient) -> None:
-        if _is_for_us(conversation, event, context):
-            _answer(conversation, event, context, client)
+        people = text.mentioned(event.get("text", ""))
+        if event.get("channel_type") == "im" or context.bot_user_id in people:
+            answer = conversation.answer
+        elif not people and conversation.is_part_of(_asked(event, context)):
+            answer = conversation.join_in
+        else:
+            return
+        if asked := _asked_now(conversation, event, context):
+            answer(client, asked)
 
     @app.event(re.compile("."))
     def anything_else() -> None:
         """Acknowledged too: what Slack gets no answer for, it sends again."""
 
 
-def _is_for_us(conversation: Conversation, event: Event, context: BoltContext) -> bool:
-    if event.get("channel_type") == "im":
-        return True
-    people = text.mentioned(event.get("text", ""))
-    if people:
-        return context.bot_user_id in people
-    return "thread_ts" in event and conversation.service.threads.in_conversation(
-        _asked(event, context).thread
-    )
+def _asked_now(conversation: Conversation, event: Event, context: BoltContext) -> Asked | None:
+    """What a person asks with this message; None if it was heard before, or a bot wrote it.
 
-
-def _answer(conversation: Conversation, event: Event, context: BoltContext, client: WebClient) -> None:
+    One message can arrive as two events, and each of them repeatedly; its channel and ts are its own.
+    """
     if event.get("bot_id") or not event.get("user"):
-        return
-    # One message can arrive as two events, and each of them repeatedly; its channel and ts are its own.
-    if conversation.first_time(f"{context.team_id}/{event['channel']}/{event['ts']}"):
-        conversation.answer(client, _asked(event, context))
+        return None
+    new = conversation.first_time(f"{context.team_id}/{event['channel']}/{event['ts']}")
+    return _asked(event, context) if new else None
 
 
 def _asked(event: Event, context: BoltContext) -> Asked:

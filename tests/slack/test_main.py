@@ -8,10 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.slack.stubborn import stubborn_slack
+from tests.slack.proxy import proxy, refused
+from tests.slack.world import ROOT, World
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
-ROOT = Path(__file__).parents[1]
 
 
 def _bot(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -34,20 +34,19 @@ def test_missing_tokens() -> None:
     assert "Traceback" not in ended.stderr
 
 
-def test_a_wrong_bot_token_is_found_before_anything_else() -> None:
-    with stubborn_slack(lambda method, arguments: "invalid_auth") as (address, calls):
-        ended = _bot(**TOKENS, SLACK_API_URL=address)
+def test_a_wrong_bot_token_is_found_before_anything_else(socket_slack: World) -> None:
+    with proxy(socket_slack.slack.api_url) as slack:
+        slack.fail("auth.test", refused("invalid_auth"))
+        ended = _bot(**TOKENS, SLACK_API_URL=slack.api_url)
     assert ended.returncode == 3
     assert ended.stderr == "SLACK_BOT_TOKEN: Slack does not accept this token (invalid_auth).\n"
-    assert [method for method, _ in calls] == ["auth.test"]
+    assert [method for method, _ in slack.calls] == ["auth.test"]
 
 
-def test_a_wrong_app_token() -> None:
-    def wrong(method: str, arguments: dict[str, str]) -> str | None:
-        return "invalid_auth" if method == "apps.connections.open" else None
-
-    with stubborn_slack(wrong) as (address, _):
-        ended = _bot(**TOKENS, SLACK_API_URL=address)
+def test_a_wrong_app_token(socket_slack: World) -> None:
+    with proxy(socket_slack.slack.api_url) as slack:
+        slack.fail("apps.connections.open", refused("invalid_auth"))
+        ended = _bot(**TOKENS, SLACK_API_URL=slack.api_url)
     assert ended.returncode == 3
     assert (
         ended.stderr.splitlines()[-1] == "SLACK_APP_TOKEN: Slack does not accept this token (invalid_auth)."
@@ -60,13 +59,11 @@ def test_a_server_that_is_not_there() -> None:
     assert ended.stderr.splitlines()[-1] == "SLACK_API_URL: http://127.0.0.1:9/api/ cannot be reached."
 
 
-def test_a_port_in_use() -> None:
-    with (
-        stubborn_slack(lambda method, arguments: None) as (address, _),
-        socket.create_server(("", 0)) as taken,
-    ):
+def test_a_port_in_use(socket_slack: World) -> None:
+    with socket.create_server(("", 0)) as taken:
         port = str(taken.getsockname()[1])
-        ended = _bot(SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET="s", SLACK_API_URL=address, PORT=port)
+        http = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "PORT": port}
+        ended = _bot(**http, SLACK_API_URL=socket_slack.slack.api_url)
     assert ended.returncode == 3
     assert ended.stderr.splitlines()[-1] == f"PORT: Port {port} is in use, or not ours to open."
 
@@ -86,7 +83,7 @@ def test_operators_subscribe_channels(tmp_path: Path) -> None:
     listed = _bot("subscriptions", **store)
     assert listed.stdout == made.stdout
     assert listed.stdout.splitlines()[0] == (
-        "C1: infant mortality and life expectancy at birth, at 09:30 (Europe/London)"
+        "C1: infant mortality and life expectancy, at 09:30 (Europe/London)"
     )
     assert (
         _bot("unsubscribe", "C1", "C9", **store).stdout

@@ -1,0 +1,46 @@
+"""What reaches people when Slack refuses part of a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.app import slack_client
+from bot.blocks import sentence
+from bot.posting import Place, attach, post
+from tests.slack.proxy import Proxy, proxy, refused
+from tests.slack.world import World
+
+CHANNEL = "C0PRESS"
+
+
+@pytest.fixture
+def between(socket_slack: World) -> Iterator[Proxy]:
+    with proxy(socket_slack.slack.api_url) as made:
+        yield made
+
+
+def test_a_message_whose_blocks_are_refused_is_posted_as_text(between: Proxy, socket_slack: World) -> None:
+    between.fail("chat.postMessage", refused("invalid_blocks"))
+    ts = post(slack_client("xoxb-local", between.api_url), Place(CHANNEL, "1.0"), sentence("16% & rising."))
+    posted = socket_slack.posted(lambda message: message["ts"] == ts, CHANNEL)
+    assert posted["text"] == "16% &amp; rising."
+    assert posted["thread_ts"] == "1.0"
+    assert "blocks" not in posted
+
+
+def test_any_other_refusal_is_not_hidden(between: Proxy) -> None:
+    between.fail("chat.postMessage", refused("is_archived"))
+    with pytest.raises(SlackApiError, match="is_archived"):
+        post(slack_client("xoxb-local", between.api_url), Place(CHANNEL), sentence("16%."))
+    assert between.count("chat.postMessage", CHANNEL) == 1
+
+
+def test_a_picture_that_cannot_be_uploaded_is_told_in_words(between: Proxy, socket_slack: World) -> None:
+    between.fail("files.getUploadURLExternal", refused("unknown_method"))
+    client = slack_client("xoxb-local", between.api_url)
+    attach(client, Place(CHANNEL, "2.0"), "gap.png", b"png", "The gap", "It rose from 13% to 16%.")
+    posted = socket_slack.posted(lambda message: message.get("thread_ts") == "2.0", CHANNEL)
+    assert posted["text"] == "The gap could not be shown here. It rose from 13% to 16%."
