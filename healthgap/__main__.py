@@ -146,13 +146,17 @@ def gaps(
 @cli.command()
 def measures(
     file: Annotated[Path, typer.Argument(help="A file of groups: WHO HEAT's columns, or the own format's.")],
-    measure: Annotated[str | None, typer.Option(help="Which, with commas between; all that apply if none.")] = None,
+    measure: Annotated[
+        str | None, typer.Option(help="Which, with commas between; all that apply if none.")
+    ] = None,
     model: Annotated[Literal["logit", "linear"], typer.Option(help="For sii and rii.")] = "logit",
     confidence: Annotated[float, typer.Option(help="The level of the limits.")] = 0.95,
     rii: Annotated[RiiForm, typer.Option(help="Which definition of rii.")] = "who",
     rci: Annotated[RciForm, typer.Option(help="Which definition of rci.")] = "standard",
     missing: Annotated[Missing, typer.Option(help="What to do where estimates are missing.")] = "refuse",
-    scale: Annotated[float | None, typer.Option(help="The indicator's scale where the file does not say.")] = None,
+    scale: Annotated[
+        float | None, typer.Option(help="The indicator's scale where the file does not say.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
     output: Output = None,
 ) -> None:
