@@ -59,8 +59,12 @@ def answered_after(home: World, question: str) -> float:
     return time.perf_counter() - start
 
 
-def in_turn(rounds: int, one: Callable[[str], float], other: Callable[[str], float]) -> tuple[list[float], list[float]]:
-    pairs = [(one(QUESTIONS[i % len(QUESTIONS)]), other(QUESTIONS[i % len(QUESTIONS)])) for i in range(rounds)]
+def in_turn(
+    rounds: int, one: Callable[[str], float], other: Callable[[str], float]
+) -> tuple[list[float], list[float]]:
+    pairs = [
+        (one(QUESTIONS[i % len(QUESTIONS)]), other(QUESTIONS[i % len(QUESTIONS)])) for i in range(rounds)
+    ]
     return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
 
@@ -83,7 +87,9 @@ def main() -> None:
             )
     for name, times in (("healthgap", bot), ("echo bot", echo)):
         quartiles = statistics.quantiles([1000 * seconds for seconds in times], n=4)
-        sys.stdout.write(f"{name:10} median {quartiles[1]:.0f} ms, middle half {quartiles[0]:.0f} to {quartiles[2]:.0f}\n")
+        sys.stdout.write(
+            f"{name:10} median {quartiles[1]:.0f} ms, middle half {quartiles[0]:.0f} to {quartiles[2]:.0f}\n"
+        )
     ratio = statistics.median(bot) / statistics.median(echo)
     sys.stdout.write(f"ratio of medians {ratio:.2f} over {ROUNDS} questions each, asked in turn\n")
 
