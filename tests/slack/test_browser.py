@@ -26,24 +26,28 @@ def page(socket_slack: World) -> Iterator[Page]:
     switches = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=switches)
-        page = browser.new_page(viewport={"width": 1160, "height": 640}, device_scale_factor=2)
+        page = browser.new_page(viewport={"width": 1160, "height": 860}, device_scale_factor=2)
         page.goto(socket_slack.slack.address)
         yield page
         browser.close()
 
 
-def test_a_person_asks_and_reads_the_answer(page: Page, tmp_path: Path) -> None:
+def test_a_person_asks_and_reads_the_answer(page: Page, socket_slack: World, tmp_path: Path) -> None:
+    socket_slack.healthgap("load", "sample/2009-01-14-infant-mortality-2007.csv")
     page.get_by_text("press-office").click()
     page.get_by_placeholder("Message #press-office").click()
     page.keyboard.type("@healthgap what is the infant mortality gap?", delay=20)
     page.keyboard.press("Enter")
     page.get_by_text(re.compile(r"^1 reply")).last.click()
     thread = page.locator(".thread-pane")
-    expect(thread).to_contain_text("17%")
-    expect(thread).to_contain_text("2004-06")
+    expect(thread).to_contain_text("Infant mortality, relative gap, 2005-07: 16%.")
+    thread.get_by_placeholder(re.compile("^Reply")).click()
+    page.keyboard.type("and for women?", delay=20)
+    page.keyboard.press("Enter")
+    expect(thread).to_contain_text("They are held for everyone together.")
     _keep(page, "answer.png", tmp_path)
 
-    thread.get_by_role("button", name="Chart").click()
+    thread.get_by_role("button", name="Chart").first.click()
     expect(thread.locator("img").last).to_be_visible()
     _keep(page, "chart.png", tmp_path)
 
