@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from healthgap.config import load_catalogue
 from healthgap.question import lexicon
-from healthgap.question.intents import SELECTIONS
 from healthgap.question.model import Question, Unclear, Understood, When
 from healthgap.question.phrase import phrase
+from healthgap.question.rules import SELECTIONS
 from healthgap.question.understand import Reader
 from healthgap.service import Healthgap
 from healthgap.wordlists import english_words, general_wording

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from healthgap.catalogue import Catalogue
-from healthgap.question.intents import SELECTIONS
 from healthgap.question.model import Question, When
+from healthgap.question.rules import SELECTIONS
 
 _WHENS = {
     "baseline": "at baseline",

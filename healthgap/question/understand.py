@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
 from healthgap.question import periods, spans, spelling, text
-from healthgap.question.clause import Clause, read
+from healthgap.question.clause import Clause
 from healthgap.question.followups import is_elliptical, merged
 from healthgap.question.intents import Reading, bare, readings
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.model import Question, Unclear, Understanding, Understood
+from healthgap.question.naming import read
 from healthgap.question.spans import Span
 from healthgap.question.spelling import English
 

@@ -1,0 +1,234 @@
+"""Spans -> a Clause: indicators, groups, sexes, measures, and the cues of what is asked.
+
+Every span must be explained by something; what is not is kept in `unexplained`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from healthgap.catalogue import Catalogue
+from healthgap.question.clause import Clause
+from healthgap.question.model import Question
+from healthgap.question.roles import PeriodRoles
+from healthgap.question.spans import Span
+
+_CALENDAR_WORDS = ("year", "years", "period", "three", "pooled", "calendar", "single year")
+_OTHER_SEX = {"male": "female", "female": "male"}
+
+
+def read(
+    spans: Sequence[Span], catalogue: Catalogue, counting: Mapping[str, int], thread: Question | None = None
+) -> Clause:
+    """What one clause names; `thread` is what was understood last in its thread."""
+    return _Reader(spans, catalogue, counting, thread).clause
+
+
+class _Reader:
+    def __init__(
+        self,
+        spans: Sequence[Span],
+        catalogue: Catalogue,
+        counting: Mapping[str, int],
+        thread: Question | None,
+    ) -> None:
+        self.spans = spans
+        self.catalogue = catalogue
+        self.thread = thread
+        self.clause = Clause(thread_measure=thread.measure if thread else None)
+        self.used: set[int] = set()
+        self._indicators()
+        periods = PeriodRoles(spans, self.clause, self.used, counting)
+        self._between_sexes()
+        self._negations()
+        self._the_rest()
+        periods.settle()
+
+    # Indicators come first: what else a word means depends on them.
+    def _indicators(self) -> None:
+        for i, span in enumerate(self.spans):
+            for indicator in span.values("indicator"):
+                self._add(self.clause.indicators, indicator)
+                self.used.add(i)
+                self._measure_in_name(span)
+        self.clause.subjects = (
+            self.clause.indicators
+            or self._only_owner()
+            or list(self.thread.indicators if self.thread else ())
+        )
+
+    def _measure_in_name(self, span: Span) -> None:
+        """ "infant mortality rate" names a rate, "infant deaths" a number, unless a gap is asked for."""
+        if {"rate", "rates"} & set(span.text.split()):
+            self._add(self.clause.measures, "rate")
+        elif span.text.endswith("deaths"):
+            self.clause.counted = True
+
+    def _only_owner(self) -> list[str]:
+        """The one indicator that publishes a group which is named; none if several do."""
+        groups = {group for span in self.spans for group in span.values("group")}
+        owners = {
+            name
+            for name, entry in self.catalogue.indicators.items()
+            if groups and not groups.isdisjoint(entry.groups)
+        }
+        return list(owners) if len(owners) == 1 else []
+
+    def _between_sexes(self) -> None:
+        for i, span in enumerate(self.spans[:-1]):
+            if span.text.endswith(("between", "from")) and self.spans[i + 1].values("sex"):
+                self.clause.between_sexes = True
+
+    def _negations(self) -> None:
+        """“not for men”, “not the rate”: what is ruled out is taken away; any other “not” stays a cue."""
+        for i, span in enumerate(self.spans):
+            if not span.has("cue", "not"):
+                continue
+            denied = next((j for j in range(i + 1, len(self.spans)) if not self.spans[j].is_filler), None)
+            if denied is None or denied in self.used:
+                continue
+            sexes = [sex for sex in self.spans[denied].values("sex") if sex in _OTHER_SEX]
+            if sexes:
+                self._add(self.clause.sexes, _OTHER_SEX[sexes[0]])
+            if sexes or self.spans[denied].values("measure"):
+                self.used |= {i, denied}
+
+    def _the_rest(self) -> None:
+        for i, span in enumerate(self.spans):
+            if i in self.used or span.is_mark:
+                continue
+            if not self._explained(i, span) and not (span.text in _CALENDAR_WORDS and self._dated()):
+                self.clause.unexplained.append(span.text)
+
+    def _dated(self) -> bool:
+        """Whether a period is named, to which the word “year” can then belong."""
+        return any(span.when for span in self.spans)
+
+    def _explained(self, i: int, span: Span) -> bool:
+        clause = self.clause
+        connects = span.has("cue", "and") or span.has("cue", "or")
+        sets_beside = span.has("cue", "compare") and self._between_people(i)
+        if (connects and self._between_like(i)) or sets_beside:
+            clause.hints.update(span.values("cue"))
+            return True
+        kinds = {
+            "group": self._group,
+            "sex": self._sex,
+            "measure": self._measure,
+            "form": self._form,
+            "unit": self._restated,
+            "scope": self._restated,
+            "events": self._restated,
+            "general": self._general,
+        }
+        explained = span.has("followup") and not span.is_filler
+        if span.has("followup"):
+            clause.followup.append(span.text)
+        if explained and self._opens(i):
+            return True
+        for kind, take in kinds.items():
+            if span.values(kind):
+                explained |= take(span)
+        for term in span.values("term"):
+            self._add(clause.terms, term)
+            explained = True
+        if span.values("cue"):
+            self._cue(span)
+            explained = True
+        if span.has("when", "latest"):
+            explained = True
+        return explained or span.is_filler or (span.has("role") and not span.has("role", "by"))
+
+    def _opens(self, i: int) -> bool:
+        return all(span.is_mark for span in self.spans[:i])
+
+    def _between_like(self, i: int) -> bool:
+        """Whether “and” stands between two things of one kind, so that it only lists them."""
+        left, right = self._beside(i)
+        if left is None or right is None:
+            return False
+        kinds = ("indicator", "sex", "when", "term")
+        return any(left.values(kind) and right.values(kind) for kind in kinds) or self._between_people(i)
+
+    def _between_people(self, i: int) -> bool:
+        """Whether span `i` stands between the two sides of a gap: “Spearhead versus England”."""
+        return all(span is not None and self._names_people(span) for span in self._beside(i))
+
+    def _beside(self, i: int) -> tuple[Span | None, Span | None]:
+        left = next((span for span in reversed(self.spans[:i]) if _counts(span)), None)
+        return left, next((span for span in self.spans[i + 1 :] if _counts(span)), None)
+
+    def _names_people(self, span: Span) -> bool:
+        return bool(span.values("group")) or span.has("general", "everyone")
+
+    def _cue(self, span: Span) -> None:
+        if span.is_filler or span.values("measure"):
+            self.clause.hints.update(span.values("cue"))
+        else:
+            self.clause.cues.append((span.text, frozenset(span.values("cue"))))
+
+    def _group(self, span: Span) -> bool:
+        declared = {
+            group
+            for indicator in self._in_question()
+            for group in self.catalogue.indicators[indicator].groups
+        }
+        groups = [group for group in span.values("group") if group in declared]
+        if not groups:
+            return span.has("term") or span.has("scope")
+        if len(groups) > 1 or span.has("general", "everyone"):
+            self.clause.everyone = True
+            return True
+        self._add(self.clause.groups, groups[0])
+        return True
+
+    def _in_question(self) -> Sequence[str]:
+        return self.clause.indicators or list(self.catalogue.indicators)
+
+    def _sex(self, span: Span) -> bool:
+        for sex in span.values("sex"):
+            self._add(self.clause.sexes, sex)
+        return True
+
+    def _measure(self, span: Span) -> bool:
+        if span.is_filler:
+            return False
+        for measure in span.values("measure"):
+            self._add(self.clause.measures, measure)
+        return True
+
+    def _form(self, span: Span) -> bool:
+        if span.is_filler:
+            return False
+        self.clause.form = span.values("form")[0]
+        return True
+
+    def _restated(self, span: Span) -> bool:
+        """The indicator's own unit, area or scope said again; anything else of the kind restricts."""
+        owners = set(span.values("unit")) | set(span.values("scope")) | set(span.values("events"))
+        if not self.clause.subjects or not owners >= set(self.clause.subjects):
+            return False
+        if span.values("unit"):
+            self.clause.units.add(span.text)
+        return True
+
+    def _general(self, span: Span) -> bool:
+        clause = self.clause
+        if span.has("general", "everyone"):
+            clause.everyone = clause.everyone or not span.is_filler
+        if span.has("general", "mortality"):
+            counted = [self.catalogue.indicators[name] for name in self.clause.subjects]
+            clause.general.add("mortality")
+            return bool(counted) and all(indicator.events for indicator in counted)
+        clause.general |= set(span.values("general"))
+        return True
+
+    def _add(self, values: list[str], value: str) -> None:
+        if value not in values:
+            values.append(value)
+
+
+def _counts(span: Span) -> bool:
+    """Whether a span can be one of the things that an "and" lists; "gap" belongs to what it stands beside."""
+    listable = any(span.values(kind) for kind in ("indicator", "group", "sex", "when", "term"))
+    return (listable or not span.is_filler) and not (span.has("measure", "gap") and not span.values("group"))

@@ -1,0 +1,167 @@
+"""The periods of a clause and their roles: at, since, to, by, the last few."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from healthgap.question.clause import Clause
+from healthgap.question.model import When
+from healthgap.question.spans import Span
+
+_LATEST_ONES = {"last", "past", "latest", "previous", "recent", "most recent"}
+_COUNTED = {
+    "period",
+    "periods",
+    "figure",
+    "figures",
+    "reading",
+    "readings",
+    "point",
+    "points",
+    "value",
+    "values",
+}
+_COUNTED |= {"number", "numbers", "release", "releases", "results", "entries", "updates"}
+_UNITS_OF_TIME = {
+    "year",
+    "years",
+    "month",
+    "months",
+    "week",
+    "weeks",
+    "day",
+    "days",
+    "quarters",
+    "decade",
+    "decades",
+}
+_SKIPPED = {"its", "their", "our", "the", "a", "that", "it was", "is", "was", "in"}
+_SKIPPED |= {"period", "periods", "year", "years"}
+_MOVING = (
+    "trend",
+    "narrow",
+    "widen",
+    "either_way",
+    "change",
+    "not_narrowed",
+    "how_much",
+    "future",
+    "max",
+    "min",
+)
+
+
+class PeriodRoles:
+    """Finds the roles of the periods in `spans` and puts them into `clause`; `used` are the spans it explains."""
+
+    def __init__(
+        self, spans: Sequence[Span], clause: Clause, used: set[int], counting: Mapping[str, int]
+    ) -> None:
+        self.spans = spans
+        self.clause = clause
+        self.used = used
+        self.counting = counting
+        self.opened_by_from = False
+        self._last_n()
+        self._periods()
+
+    def settle(self) -> None:
+        """Once the cues are known: "deaths from 2005 to 2007" are those of 2005-07, unless something moves."""
+        clause = self.clause
+        moving = clause.to is not None or clause.form is not None or clause.said(*_MOVING)
+        if self.opened_by_from and clause.since is not None and not moving:
+            clause.at.append(clause.since)
+            clause.since = None
+
+    def _last_n(self) -> None:
+        for i, span in enumerate(self.spans[:-2]):
+            count = self._number(self.spans[i + 1])
+            counted = self.spans[i + 2].text.split()[0]
+            if span.text not in _LATEST_ONES or not count or counted in _UNITS_OF_TIME:
+                continue
+            self.clause.last = count
+            self.used |= {i, i + 1, *([i + 2] if counted in _COUNTED else [])}
+
+    def _number(self, span: Span) -> int | None:
+        if span.text.isdigit() and len(span.text) <= 2:
+            return int(span.text)
+        return self.counting.get(span.text)
+
+    def _periods(self) -> None:
+        """Gives each period its role by the words before it; two joined periods are an interval."""
+        self._baselines_named()
+        mentions = [
+            i
+            for i, span in enumerate(self.spans)
+            if i not in self.used and (span.when or span.values("when")) and not self._is_adverb(i)
+        ]
+        for position, i in enumerate(mentions):
+            when = self._when(i)
+            role_at, roles = self._role_before(i)
+            joined = position > 0 and self._joined(mentions[position - 1], i)
+            self.opened_by_from |= "from" in roles
+            self._place(when, roles, joined, previous=self._when(mentions[position - 1]) if joined else None)
+            self.used.add(i)
+            if role_at is not None:
+                self.used.add(role_at)
+                self.clause.compared |= bool({"compare", "than"} & set(self.spans[role_at].values("cue")))
+
+    def _baselines_named(self) -> None:
+        """ "the 1995-97 baseline" names one period twice; the baseline is then only a word for it."""
+        for left, right in zip(range(len(self.spans)), range(1, len(self.spans)), strict=False):
+            pair = (self.spans[left], self.spans[right])
+            if any(span.when for span in pair) and any(span.has("when", "baseline") for span in pair):
+                self.used.add(left if pair[0].has("when", "baseline") else right)
+
+    def _is_adverb(self, i: int) -> bool:
+        """“now” or “current” beside another period only says which end is the latest."""
+        return self.spans[i].when is None and self.spans[i].has("when", "latest")
+
+    def _when(self, i: int) -> When:
+        return self.spans[i].when or When.parse(self.spans[i].values("when")[0])
+
+    def _role_before(self, i: int) -> tuple[int | None, tuple[str, ...]]:
+        at = i - 1
+        while at >= 0 and self.spans[at].text in _SKIPPED and not self.spans[at].has("role", "since"):
+            if self.spans[at].has("role", "at"):
+                break
+            at -= 1
+        if at >= 0 and self.spans[at].values("role"):
+            return at, self.spans[at].values("role")
+        return None, ()
+
+    def _joined(self, left: int, right: int) -> bool:
+        """Whether two periods are the ends of one interval; by a mere “and” only after “between” or “from”."""
+        between = [span for span in self.spans[left + 1 : right] if span.text not in _SKIPPED]
+        if len(between) != 1:
+            return False
+        if between[0].text == "and":
+            before = [span.text.split()[-1] for span in self.spans[:left] if span.text not in _SKIPPED]
+            return bool(before) and before[-1] in ("between", "from")
+        return any(
+            between[0].has(kind, value) for kind, value in (("role", "to"), ("cue", "compare"), ("cue", "or"))
+        )
+
+    def _place(self, when: When, roles: tuple[str, ...], joined: bool, previous: When | None) -> None:
+        clause = self.clause
+        if joined and previous is not None:
+            clause.pair_of_periods = True
+            clause.since, clause.to = _in_order(previous, when)
+            clause.at = [other for other in clause.at if other != previous]
+        elif clause.since is None and (
+            "since" in roles or "from" in roles or ("on" in roles and when.kind == "previous")
+        ):
+            clause.since = when
+        elif "by" in roles:
+            clause.by = when
+        elif "to" in roles and clause.since is not None:
+            clause.to = when
+        elif when.kind == "period" or "at" in roles or not clause.since:
+            clause.at.append(when)
+
+
+def _in_order(first: When, second: When) -> tuple[When, When]:
+    """The earlier one first, where both are years."""
+    if first.end and second.end and (second.end, second.start) < (first.end, first.start):
+        return second, first
+    return (second, first) if second.kind == "baseline" or first.kind == "latest" else (first, second)
