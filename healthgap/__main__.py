@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from healthgap.errors import AskerError, ConfigurationError, RefusedDataError
-from healthgap.output import Format, write
-from healthgap.releases import Release, end_of_day
-from healthgap.reply import ChartRequest, Reply
+from healthgap.output import Format, problem_values, release_values, reply_values, stages_text, write
+from healthgap.releases import end_of_day
+from healthgap.reply import ChartRequest
 from healthgap.service import Healthgap
 
 _DATABASE, _CONFIG = "sqlite:///healthgap.db", "config"
@@ -58,9 +58,9 @@ def ask(
                 _answer_line(service, line, moment)
             return
         if explain:
-            typer.echo(_stages(service, question, after or []))
+            typer.echo(stages_text(service.stages(question, after=after or [])))
         reply = service.ask(question, now=_now(), as_of=moment, after=after or [])
-        typer.echo(_json(_reply(reply)) if as_json else reply.text)
+        typer.echo(_json(reply_values(reply)) if as_json else reply.text)
 
 
 @cli.command()
@@ -82,7 +82,7 @@ def load(
             report = service.load(files, details, now=_now(), dry_run=dry_run)
         except RefusedDataError as error:
             if as_json:
-                typer.echo(_json({"problems": [_problem(problem) for problem in error.problems]}))
+                typer.echo(_json({"problems": [problem_values(problem) for problem in error.problems]}))
             raise
         typer.echo(_json(report.json()) if as_json else report.text)
 
@@ -94,7 +94,7 @@ def releases(as_json: Json = False) -> None:
         now = _now()
         found = service.releases()
         if as_json:
-            typer.echo(_json([_release(release, now) for release in found]))
+            typer.echo(_json([release_values(release, now) for release in found]))
             return
         for release in found:
             day = release.published_at.astimezone().date()
@@ -278,53 +278,7 @@ def _answer_line(service: Healthgap, line: str, moment: datetime | None) -> None
             typer.echo(_json({"error": "This line is not JSON with a question in it."}, indent=None))
             return
     reply = service.ask(question, now=_now(), as_of=moment, after=after)
-    typer.echo(_json(_reply(reply), indent=None))
-
-
-def _reply(reply: Reply) -> dict[str, Any]:
-    return {
-        "kind": reply.kind,
-        "text": reply.text,
-        "question": {
-            "text": reply.reading,
-            "parts": list(reply.question),
-            "unexplained": list(reply.unexplained),
-        },
-        "figures": list(reply.figures),
-        "choices": list(reply.choices),
-        "caveats": list(reply.message.caveats),
-        "as_of": reply.as_of.isoformat() if reply.as_of else None,
-    }
-
-
-def _release(release: Release, now: datetime) -> dict[str, Any]:
-    return {
-        "id": release.id,
-        "title": release.title,
-        "publisher": release.publisher,
-        "published_at": release.published_at.isoformat(),
-        "state": release.state(now),
-        "source_url": release.source_url,
-        "file": release.file_name,
-        "loaded_at": release.loaded_at.isoformat(),
-        "withdrawn_at": release.withdrawn_at.isoformat() if release.withdrawn_at else None,
-        "withdrawn_why": release.withdrawn_why,
-    }
-
-
-def _problem(problem: Any) -> dict[str, Any]:
-    names = ("file", "sheet", "row", "column", "value", "message", "expected", "nearest")
-    return {name: getattr(problem, name) for name in names}
-
-
-def _stages(service: Healthgap, question: str, after: list[str]) -> str:
-    """The stages of understanding, a line each."""
-    stages = service.stages(question, after=after)
-    lines = [f"words: {' '.join(stages.tokens)}"]
-    for span in stages.spans:
-        meanings = ", ".join(f"{kind} {value}".strip() for kind, value in sorted(span.meanings))
-        lines.append(f"  {span.text}: {meanings or ('mark' if span.is_mark else 'not explained')}")
-    return "\n".join([*lines, f"reading: {stages.understanding}", ""])
+    typer.echo(_json(reply_values(reply), indent=None))
 
 
 def _json(value: object, indent: int | None = 1) -> str:

@@ -1,4 +1,4 @@
-"""Rows of plain values -> a table, CSV, JSON or Parquet, to a file or to the terminal."""
+"""What commands print: rows as a table, CSV, JSON or Parquet, and answers and releases as plain values."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ import io
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
+
+from healthgap.errors import Problem
+from healthgap.question.understand import Stages
+from healthgap.releases import Release
+from healthgap.reply import Reply
 
 Format = Literal["table", "csv", "json", "parquet"]
 Rows = Sequence[Mapping[str, Any]]
@@ -59,3 +65,51 @@ def _parquet(rows: Rows, columns: Sequence[str]) -> bytes:
 
 
 _TEXTS = {"csv": _csv, "json": _json, "table": _table}
+
+
+def reply_values(reply: Reply) -> dict[str, Any]:
+    """An answer as `ask --json` prints it."""
+    return {
+        "kind": reply.kind,
+        "text": reply.text,
+        "question": {
+            "text": reply.reading,
+            "parts": list(reply.question),
+            "unexplained": list(reply.unexplained),
+        },
+        "figures": list(reply.figures),
+        "choices": list(reply.choices),
+        "caveats": list(reply.message.caveats),
+        "as_of": reply.as_of.isoformat() if reply.as_of else None,
+    }
+
+
+def release_values(release: Release, now: datetime) -> dict[str, Any]:
+    """A release as `releases --json` prints it."""
+    return {
+        "id": release.id,
+        "title": release.title,
+        "publisher": release.publisher,
+        "published_at": release.published_at.isoformat(),
+        "state": release.state(now),
+        "source_url": release.source_url,
+        "file": release.file_name,
+        "loaded_at": release.loaded_at.isoformat(),
+        "withdrawn_at": release.withdrawn_at.isoformat() if release.withdrawn_at else None,
+        "withdrawn_why": release.withdrawn_why,
+    }
+
+
+def problem_values(problem: Problem) -> dict[str, Any]:
+    """A problem of a refused file as `load --json` prints it."""
+    names = ("file", "sheet", "row", "column", "value", "message", "expected", "nearest")
+    return {name: getattr(problem, name) for name in names}
+
+
+def stages_text(stages: Stages) -> str:
+    """The stages of understanding, a line each, for `ask --explain`."""
+    lines = [f"words: {' '.join(stages.tokens)}"]
+    for span in stages.spans:
+        meanings = ", ".join(f"{kind} {value}".strip() for kind, value in sorted(span.meanings))
+        lines.append(f"  {span.text}: {meanings or ('mark' if span.is_mark else 'not explained')}")
+    return "\n".join([*lines, f"reading: {stages.understanding}", ""])

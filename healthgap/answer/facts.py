@@ -96,6 +96,8 @@ class ExtremumFacts:
 
 @dataclass(frozen=True, slots=True)
 class TargetFacts:
+    """Where the gap stands against its target."""
+
     standing: Standing
     indicator: Indicator
 
@@ -140,6 +142,8 @@ class SelectionFacts:
 
 @dataclass(frozen=True, slots=True)
 class OverviewFacts:
+    """Where every gap held stands, in the catalogue's order."""
+
     standings: tuple[Standing, ...]
 
 
@@ -153,6 +157,8 @@ class ListFacts:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionFacts:
+    """What is to be defined; `about` is the indicator that was named with it."""
+
     entries: tuple[Indicator | Group | Term, ...]
     about: Indicator | None
 

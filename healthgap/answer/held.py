@@ -140,9 +140,9 @@ def _around(year: int, series: Series) -> tuple[Period, ...]:
 def _nearest(
     question: Question, when: When | None, held: Sequence[Period], around: Sequence[Period]
 ) -> tuple[Question, ...]:
-    """The same question about the periods around `when`, else about the latest."""
+    """The same question about the periods around `when`, else about the latest; the gap, where that is not held."""
     if not held:
-        return ()
+        return (question.but(measure=None, groups=(), at=()),) if question.measure or question.groups else ()
     if not around or when is None:
         return (question.but(at=(), since=None, to=None),)
     return tuple(_moved(question, when, When.of(period)) for period in around[-3:])

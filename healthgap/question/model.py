@@ -46,7 +46,7 @@ class When:
     @classmethod
     def parse(cls, text: str) -> When:
         """The inverse of str()."""
-        if text[0].isdigit():
+        if text[0].isdecimal():
             return cls.of(Period.parse(text))
         kinds: dict[str, WhenKind] = {kind: kind for kind in get_args(WhenKind)}
         return cls(kinds[text])

@@ -47,7 +47,7 @@ def _range(tokens: Sequence[Token], at: int) -> Mention | None:
         return None
     first, sign, second = tokens[at].text, tokens[at + 1].text, tokens[at + 2].text
     start = _full_year(first) or (_two_digit_year(first) if sign != "to" else None)
-    if start is None or not second.isdigit():
+    if start is None or not second.isdecimal():
         return None
     end = int(second) if len(second) == 4 else _completed(start, second)
     shortest = 2 if sign == "to" else 1  # "2006 to 2007" are two periods, 2006/07 is one
@@ -59,7 +59,7 @@ def _range(tokens: Sequence[Token], at: int) -> Mention | None:
 def _years_to(tokens: Sequence[Token], at: int, counting: Mapping[str, int]) -> Mention | None:
     """ "three years to 2007", "3 years ending 2007", "three years ended in 2007"."""
     words = [token.text for token in tokens[at : at + 5]]
-    count = counting.get(words[0], int(words[0]) if words[0].isdigit() else 0)
+    count = counting.get(words[0], int(words[0]) if words[0].isdecimal() else 0)
     if not (1 < count <= _LONGEST and len(words) >= 4 and words[1] in ("years", "year")):
         return None
     if words[2] not in ("to", "ending", "ended", "until"):
@@ -73,11 +73,11 @@ def _run_together(tokens: Sequence[Token], at: int) -> Mention | None:
     """0507, "05 07" and "2000 02", as typed on a phone; only for three pooled years."""
     text = tokens[at].text
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if len(text) == 4 and text.isdigit() and not _full_year(text):
+    if len(text) == 4 and text.isdecimal() and not _full_year(text):
         start, second, end_at = _two_digit_year(text[:2]), text[2:], at + 1
     else:
         start, second, end_at = _full_year(text) or _two_digit_year(text), following, at + 2
-    if start is None or not (len(second) == 2 and second.isdigit()):
+    if start is None or not (len(second) == 2 and second.isdecimal()):
         return None
     end = _completed(start, second)
     return Mention(at, end_at, When("period", start, end)) if end == start + 2 else None
@@ -89,11 +89,11 @@ def _year(tokens: Sequence[Token], at: int) -> Mention | None:
 
 
 def _full_year(text: str) -> int | None:
-    return int(text) if len(text) == 4 and text.isdigit() and 1900 <= int(text) < 2100 else None
+    return int(text) if len(text) == 4 and text.isdecimal() and 1900 <= int(text) < 2100 else None
 
 
 def _two_digit_year(text: str) -> int | None:
-    if len(text) != 2 or not text.isdigit():
+    if len(text) != 2 or not text.isdecimal():
         return None
     return int(text) + (1900 if int(text) >= 50 else 2000)
 

@@ -83,7 +83,7 @@ class PeriodRoles:
             self.used |= {i, i + 1, *([i + 2] if counted in _COUNTED else [])}
 
     def _number(self, span: Span) -> int | None:
-        if span.text.isdigit() and len(span.text) <= 2:
+        if span.text.isdecimal() and len(span.text) <= 2:
             return int(span.text)
         return self.counting.get(span.text)
 

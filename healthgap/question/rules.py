@@ -56,7 +56,7 @@ def _is_which(clause: Clause) -> bool:
         "narrow", "widen", "not_narrowed", "on_track", "off_track", "met", "missed", "no_target", "max", "min"
     )
     selects = selects or (clause.said("target") and clause.said("most"))
-    return not clause.indicators and clause.hinted("which") and selects
+    return not clause.indicators and clause.hinted("which") and selects and not clause.said("either_way")
 
 
 def _is_list(clause: Clause) -> bool:
@@ -279,8 +279,8 @@ RULES: tuple[Rule, ...] = (
     Rule("trend", _is_trend, _DIRECTION | {"trend", "change", "list"}, _SPAN | {"last"}),
     Rule(
         "overview",
-        lambda s: s.said("overview", "indicators") and not s.indicators,
-        frozenset({"overview", "indicators", "trend", "target", "on_track", "list"}),
+        lambda s: s.said("overview", "indicators", "either_way") and not s.indicators,
+        frozenset({"either_way", "which", "overview", "indicators", "trend", "target", "on_track", "list"}),
     ),
     Rule("value", _sides_compared, _DIRECTION | {"than", "compare", "how_much", "size"}, _AT, _as_gap),
     Rule("value", lambda s: bool(s.indicators or s.groups), frozenset({"overview", "size", "how_much"}), _AT),

@@ -44,7 +44,7 @@ class Token:
 
     @property
     def is_number(self) -> bool:
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
 
 def tokens(message: str, contractions: Mapping[str, str]) -> tuple[Token, ...]:

@@ -198,7 +198,8 @@ def _encoded(table: pa.Table) -> bytes:
 
 
 def _columns(data: bytes, release_id: str) -> dict[str, list[Any]]:
-    columns = pq.ParquetFile(pa.BufferReader(data)).read().to_pydict()
+    # One thread: a pool of them for a few rows costs more than it saves, and can outlive a short process.
+    columns = pq.ParquetFile(pa.BufferReader(data)).read(use_threads=False).to_pydict()
     return {**columns, "release": [release_id] * len(columns["period"])}
 
 

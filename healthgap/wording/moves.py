@@ -247,8 +247,8 @@ def projection(facts: ProjectionFacts) -> Prose:
     if now.required is not None and now.target and facts.by == now.target.due:
         prose.context.append(f"{requirement(now, series)} {_outcome(facts)}")
     prose.context += _when_reached(facts, series)
-    ends = [f"{gap_size(series, point)} in {point.period}" for point in (latest, first)]
-    prose.context.append(f"The gap was {ends[0]}, {ends[1]}.")
+    start = "" if series.indexed else f", {_end(first, series)} in {first.period}"
+    prose.context.append(f"The gap was {gap_size(series, latest)} in {latest.period}{start}.")
     prose.caveats.append("This is arithmetic on the pace so far, not a forecast.")
     return prose
 

@@ -24,7 +24,9 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     who = f" for {sex_name(lack.series.sex)}" if lack.series and sex_name(lack.series.sex) else ""
     what = f"{name}, {measure}{who}"
     if lack.lack == "no figures":
-        return Prose(sentence(f"I have no figures on {what}"), _instead(lack, catalogue))
+        return Prose(
+            sentence(f"I have no figures on {what}"), [] if lack.nearest else _instead(lack, catalogue)
+        )
     if lack.lack == "sex":
         asked = sex_name(question.sex or "") or "men and women"
         published = listed([sex_name(sex) or "everyone together" for sex in indicator.sexes])
