@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -32,6 +32,9 @@ cli = typer.Typer(
     help="Questions about health-inequality gaps, answered from loaded figures.",
 )
 
+RiiForm = Literal["who", "ohid", "scotpho", "scotpho_percent"]
+RciForm = Literal["standard", "wagstaff", "erreygers"]
+Missing = Literal["refuse", "drop"]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 AsOf = Annotated[
     str | None, typer.Option(metavar="DATE", help="As known at the end of that day, London time.")
@@ -134,11 +137,43 @@ def gaps(
     """List every gap with its baseline, change and target status."""
     from healthgap.answer.table import COLUMNS
 
+    _needs_file(form, output)
     with _service() as service:
         rows = service.gaps(indicator, now=_now(), as_of=_as_of(as_of))
-        if form == "parquet" and output is None:
-            raise typer.BadParameter("Parquet needs a file: -o FILE.")
         write(rows, COLUMNS, form, output)
+
+
+@cli.command()
+def measures(
+    file: Annotated[Path, typer.Argument(help="A file of groups: WHO HEAT's columns, or the own format's.")],
+    measure: Annotated[
+        str | None, typer.Option(help="Which, with commas between; all that apply if none.")
+    ] = None,
+    model: Annotated[Literal["logit", "linear"], typer.Option(help="For sii and rii.")] = "logit",
+    confidence: Annotated[float, typer.Option(help="The level of the limits.")] = 0.95,
+    rii: Annotated[RiiForm, typer.Option(help="Which definition of rii.")] = "who",
+    rci: Annotated[RciForm, typer.Option(help="Which definition of rci.")] = "standard",
+    missing: Annotated[Missing, typer.Option(help="What to do where estimates are missing.")] = "refuse",
+    scale: Annotated[
+        float | None, typer.Option(help="The indicator's scale where the file does not say.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
+    output: Output = None,
+) -> None:
+    """Compute summary measures of inequality for a file of groups."""
+    from healthgap.files.groups import read_groups
+    from healthgap.measures import compute, records
+
+    names = [name.strip() for name in measure.split(",")] if measure else None
+    _needs_file(form, output)
+    groups = read_groups(file)
+    try:
+        result = compute(
+            groups, names, model=model, confidence=confidence, rii=rii, rci=rci, missing=missing, scale=scale
+        )
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    write(records(result), list(result.columns), form, output)
 
 
 @cli.command()
@@ -223,6 +258,11 @@ def _published(moment: str | None) -> date | datetime | None:
         raise typer.BadParameter(
             f"“{moment}” is not a date such as 2009-01-14, or 2009-01-14T09:30."
         ) from None
+
+
+def _needs_file(form: Format, output: Path | None) -> None:
+    if form == "parquet" and output is None:
+        raise typer.BadParameter("Parquet needs a file: -o FILE.")
 
 
 def _answer_line(service: Healthgap, line: str, moment: datetime | None) -> None:

@@ -60,6 +60,11 @@ class Figure:
     release: str
 
     @property
+    def key(self) -> tuple[str, str, str, str, Period, str]:
+        """What a figure is of; two figures with one key are two vintages of it."""
+        return (self.indicator, self.sex, self.area, self.group, self.period, self.measure)
+
+    @property
     def rounded(self) -> Rounded | None:
         """The value with its rounding interval; None when it is missing."""
         return None if self.value is None else Rounded.printed(self.value, self.decimals)

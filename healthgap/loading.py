@@ -18,12 +18,13 @@ import pyarrow as pa
 from sqlalchemy import Connection, Engine
 
 from healthgap.catalogue import Catalogue
+from healthgap.comparison import Comparison
 from healthgap.errors import Problem, RefusedDataError
 from healthgap.files.details import Publication, ReleaseDetails, read_publication
 from healthgap.files.kinds import read_table
 from healthgap.files.own import Checked, read_own
 from healthgap.load_report import LISTED, Change, FileReport, Flagged, Listing, LoadReport
-from healthgap.releases import LONDON, Comparison, Release
+from healthgap.releases import LONDON, Release
 from healthgap.store.database import writing
 from healthgap.store.releases import (
     compare_with_held,

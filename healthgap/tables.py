@@ -5,7 +5,8 @@ For sets too large for one object a row; a few figures at a time are `healthgap.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +55,8 @@ def of_release(table: pa.Table, release_id: str) -> pa.Table:
 
 def together(tables: Iterable[pa.Table]) -> pa.Table:
     """Stored tables, none or more, one after the other."""
-    return pa.concat_tables([STORED_SCHEMA.empty_table(), *tables]).unify_dictionaries()
+    found = list(tables)
+    return pa.concat_tables(found).unify_dictionaries() if found else STORED_SCHEMA.empty_table()
 
 
 def newest(table: pa.Table) -> pa.Table:
@@ -65,8 +67,15 @@ def newest(table: pa.Table) -> pa.Table:
 
 def figures(table: pa.Table) -> list[Figure]:
     """The rows of a stored table, one object each, in order."""
-    columns = {name: table[name].to_pylist() for name in STORED_SCHEMA.names}
+    return rows_of({name: table[name].to_pylist() for name in STORED_SCHEMA.names})
+
+
+def rows_of(columns: Mapping[str, list[Any]]) -> list[Figure]:
+    """The rows of the columns of a stored table, one object each, in order."""
     periods = {label: Period.parse(label) for label in set(columns["period"])}
-    columns["period"] = [periods[label] for label in columns["period"]]
-    columns["note"] = [note or "" for note in columns["note"]]
-    return [Figure(*row) for row in zip(*columns.values(), strict=True)]
+    plain = dict(columns)
+    plain["period"] = [periods[label] for label in columns["period"]]
+    plain["note"] = [note or "" for note in columns["note"]]
+    return [
+        Figure(*(plain[name][row] for name in STORED_SCHEMA.names)) for row in range(len(plain["period"]))
+    ]

@@ -10,6 +10,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from healthgap.question.spelling import English
+
+# Occurrences in the corpus: below REAL a "word" is more often a slip, COMMON ones compete for a misspelling.
+REAL = 1_500_000
+COMMON = 3_000_000
 _FREQUENCIES = "frequency_dictionary_en_82_765.txt"
 
 
@@ -19,16 +24,21 @@ def general_wording() -> Mapping[str, Any]:
 
 
 @cache
-def english_words() -> Mapping[str, int]:
-    """About 82,000 English words with how often each occurs in a large corpus.
+def english_words() -> English:
+    """About 82,000 English words, by how often each occurs in a large corpus.
 
     Source: the frequency dictionary that comes with symspellpy (Google Books n-grams and SCOWL); the file is read as it
     lies, without importing the package.
     """
     spec = find_spec("symspellpy")
     if spec is None or not spec.submodule_search_locations:
-        return {}
+        return English(frozenset(), frozenset(), ())
     lines = (
         (Path(spec.submodule_search_locations[0]) / _FREQUENCIES).read_text(encoding="utf-8-sig").splitlines()
     )
-    return {word: int(count) for word, count in (line.split() for line in lines)}
+    counts = [(word, int(count)) for word, count in (line.split() for line in lines)]
+    return English(
+        known=frozenset(word for word, _ in counts),
+        real=frozenset(word for word, count in counts if count >= REAL),
+        common=tuple(word for word, count in counts if count >= COMMON),
+    )

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from healthgap.comparison import compare
 from healthgap.releases import (
     Release,
-    compare,
     end_of_day,
     preceding,
     publication_moment,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -59,6 +61,20 @@ def test_nothing_is_read_before_its_moment_and_everything_from_it_on(engine: Eng
     assert releases.history("infant_mortality", as_of=just_before) == []
     assert releases.public(just_before) == []
     assert [f.value for f in releases.figures("infant_mortality", as_of=at(14, 9))] == [5]
+
+
+def test_reading_figures_imports_nothing_slow(engine: Engine) -> None:
+    hold(engine, 1, at(14), "all 2001 5")
+    script = (
+        "import sys; from datetime import datetime, UTC;"
+        "from healthgap.store.database import open_database; from healthgap.store.releases import Releases;"
+        "releases = Releases(open_database(sys.argv[1]));"
+        "found = releases.figures('infant_mortality', as_of=datetime.now(UTC));"
+        "print(len(found), sorted({'alembic', 'matplotlib', 'pandas', 'scipy'} & set(sys.modules)))"
+    )
+    address = engine.url.render_as_string(hide_password=False)
+    done = subprocess.run([sys.executable, "-c", script, address], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1 []"
 
 
 def test_the_newest_figure_speaks_and_history_tells_every_one(engine: Engine) -> None:

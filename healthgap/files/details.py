@@ -39,7 +39,7 @@ class Publication:
 
 
 NAMES = tuple(field.name for field in fields(ReleaseDetails))
-REQUIRED = ("title", "publisher", "published")
+REQUIRED = {"title": "title", "publisher": "publisher", "published": "publication date"}
 
 
 def parse_published(text: str) -> date | datetime:
@@ -59,10 +59,10 @@ def read_publication(file: Path, given: ReleaseDetails, problems: list[Problem])
     entries = _toml(beside, problems)
     found = _checked(beside, entries, problems)
     details = ReleaseDetails(*(getattr(given, name) or found.get(name) for name in NAMES))
-    for name in REQUIRED:
+    for name, words in REQUIRED.items():
         if not getattr(details, name) and name not in entries:
             example = "2009-01-14" if name == "published" else '"…"'
-            message = f"The {name} of this release is not given."
+            message = f"The {words} of this release is not given."
             expected = f"{name} = {example} in {beside.name} beside it, or the option --{name}"
             problems.append(Problem(file.name, message, expected=expected))
     if details.title and details.publisher and details.published:

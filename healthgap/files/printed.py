@@ -21,7 +21,7 @@ MISSING_CODES = {
     **dict.fromkeys(_NOT_AVAILABLE, "not_available"),
     **dict.fromkeys(("[z]", "z", "not applicable"), "not_applicable"),
     **dict.fromkeys(("[u]", "u"), "low_quality"),
-    **dict.fromkeys(("[low]",), "negligible"),
+    **dict.fromkeys(("[low]", "low"), "negligible"),
 }
 _NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
 

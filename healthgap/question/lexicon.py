@@ -46,7 +46,7 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any]) -> Lexicon:
     contractions = wording["contractions"] | wording["abbreviations"]
     fillers = wording["fillers"]["words"].split() + wording["framing"]["words"].split()
     for phrase, meaning in [*_general(wording, fillers), *_from_catalogue(catalogue)]:
-        words = tuple(token.text for token in tokens(phrase, contractions))
+        words = _words(phrase, contractions)
         if words:
             meanings[words].add(meaning)
     return Lexicon(
@@ -56,6 +56,16 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any]) -> Lexicon:
         wording["counting"],
         frozenset(fillers),
     )
+
+
+def _words(phrase: str, contractions: Mapping[str, str]) -> tuple[str, ...]:
+    """The tokens of a phrase as they will stand in a message; most phrases are plain words already."""
+    plain = phrase.split()
+    if all(
+        word.isascii() and word.isalpha() and word.islower() and word not in contractions for word in plain
+    ):
+        return tuple(plain)
+    return tuple(token.text for token in tokens(phrase, contractions))
 
 
 def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tuple[str, Meaning]]:

@@ -6,41 +6,47 @@ Never changes a real English word, an acronym, or a number. A word that is as ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.text import Token
 
-# Occurrences in the frequency list. Below REAL a "word" is more often a slip; RIVAL words compete for a misspelling.
-REAL = 1_500_000
-RIVAL = 3_000_000
-
 _FARTHEST = 2.3
 _SWAPPED, _DROPPED, _OTHER_START = -0.3, -0.2, 0.4
 
 
-def repaired(words: Iterable[Token], lexicon: Lexicon, english: Mapping[str, int]) -> tuple[Token, ...]:
-    """`words` with safe repairs made. `english` maps ordinary words to how often they occur."""
+@dataclass(frozen=True, slots=True)
+class English:
+    """Ordinary words: all that are `known`, those so usual that they are `real`, and the `common` ones among them."""
+
+    known: frozenset[str]
+    real: frozenset[str]
+    common: tuple[str, ...]
+
+
+def repaired(words: Iterable[Token], lexicon: Lexicon, english: English) -> tuple[Token, ...]:
+    """`words` with safe repairs made."""
     return tuple(_repair(word, lexicon, english) for word in words)
 
 
-def _repair(token: Token, lexicon: Lexicon, english: Mapping[str, int]) -> Token:
+def _repair(token: Token, lexicon: Lexicon, english: English) -> Token:
     word = token.text
     if not token.is_word or word in lexicon.words:
         return token
     if word in lexicon.misspellings:
         return Token(lexicon.misspellings[word])
-    if token.acronym or "&" in word or english.get(word, 0) >= REAL:
+    if token.acronym or "&" in word or word in english.real:
         return token
     meant = _nearest(word, lexicon, english)
     return Token(meant) if meant else token
 
 
-def _nearest(word: str, lexicon: Lexicon, english: Mapping[str, int]) -> str | None:
+def _nearest(word: str, lexicon: Lexicon, english: English) -> str | None:
     limit = _limit(len(word))
-    if word in english:
+    if word in english.known:
         limit = min(limit, 1 + _SWAPPED)
     candidates = sorted(_within(word, lexicon.words, limit))
     candidates = [(cost, other) for cost, other in candidates if _may_become(word, other, lexicon)]
@@ -50,7 +56,7 @@ def _nearest(word: str, lexicon: Lexicon, english: Mapping[str, int]) -> str | N
     ties = {other for cost, other in candidates if cost - best < 0.05}
     if len({_stem(other) for other in ties}) > 1:
         return None
-    rivals = (other for other, count in english.items() if count >= RIVAL and other not in lexicon.words)
+    rivals = (other for other in english.common if other not in lexicon.words)
     if any(cost <= best for cost, _ in _within(word, rivals, best)):
         return None
     return candidates[0][1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
@@ -13,6 +13,7 @@ from healthgap.question.intents import Reading, bare, readings
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.model import Question, Unclear, Understanding, Understood
 from healthgap.question.spans import Span
+from healthgap.question.spelling import English
 
 _LONGEST_MESSAGE = 2000
 _MOST_PARTS = 5
@@ -29,11 +30,11 @@ class Stages:
 
 @dataclass(frozen=True)
 class Reader:
-    """Understands messages about one catalogue. `english` gives ordinary words with their frequency."""
+    """Understands messages about one catalogue. `english` gives ordinary English when it is needed."""
 
     catalogue: Catalogue
     lexicon: Lexicon
-    english: Callable[[], Mapping[str, int]]
+    english: Callable[[], English]
 
     def understand(self, message: str, last: Question | None = None) -> Understanding:
         """What `message` asks, where `last` is the last thing understood in its thread."""

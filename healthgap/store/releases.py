@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,11 +18,14 @@ from sqlalchemy import Connection, Engine, insert, select, text, update
 
 from healthgap.errors import UnknownNameError
 from healthgap.figures import Figure
-from healthgap.releases import Comparison, Release, compare, preceding, speaking
+from healthgap.releases import Release, preceding, speaking
 from healthgap.store.database import writing
 from healthgap.store.schema import release as release_table
 from healthgap.store.schema import segment as segment_table
-from healthgap.tables import SCHEMA, WORDS, codes, figures, newest, of_release, together
+from healthgap.tables import SCHEMA, WORDS, codes, newest, of_release, rows_of, together
+
+if TYPE_CHECKING:
+    from healthgap.comparison import Comparison
 
 _WORD_COLUMNS = [field.name for field in SCHEMA if field.type == WORDS]
 _PLAIN_TYPES = pa.schema(
@@ -52,11 +56,12 @@ class Releases:
 
     def figures(self, indicator: str, *, as_of: datetime) -> list[Figure]:
         """What was known of `indicator` at `as_of`: of each key the newest public figure, missing or not."""
-        return figures(newest(self._history(indicator, *self.public(as_of))))
+        history = self._history(indicator, *self.public(as_of))
+        return list({figure.key: figure for figure in history}.values())
 
     def history(self, indicator: str, *, as_of: datetime) -> list[Figure]:
         """Every figure of `indicator` in every release public at `as_of`, the oldest release first."""
-        return figures(self._history(indicator, *self.public(as_of)))
+        return list(self._history(indicator, *self.public(as_of)))
 
     def indicators(self) -> set[str]:
         """The ids of all indicators that any release has figures on."""
@@ -84,9 +89,23 @@ class Releases:
             connection.execute(row.values(withdrawn_at=now, withdrawn_why=why))
         return replace(release, withdrawn_at=now, withdrawn_why=why)
 
-    def _read_history(self, indicator: str, *releases: Release) -> pa.Table:
+    def _read_history(self, indicator: str, *releases: Release) -> tuple[Figure, ...]:
+        """Every figure of `indicator` in `releases`, in their order.
+
+        Without Arrow's arrays, whose making imports pandas: that takes longer than most answers.
+        """
+        by_order = {release.order: release.id for release in releases}
+        query = select(segment_table.c.release_order, segment_table.c.data).where(
+            segment_table.c.indicator == indicator, segment_table.c.release_order.in_(by_order)
+        )
         with self._engine.connect() as connection:
-            return together(part.table for part in _segments(connection, releases, [indicator]))
+            data = {row.release_order: row.data for row in connection.execute(query)}
+        return tuple(
+            figure
+            for order, release_id in by_order.items()
+            if order in data
+            for figure in rows_of(_columns(data[order], release_id))
+        )
 
 
 def lock_releases(connection: Connection) -> None:
@@ -129,6 +148,8 @@ def store(connection: Connection, release: Release, sha256: str, table: pa.Table
 
 def compare_with_held(connection: Connection, release: Release, table: pa.Table, now: datetime) -> Comparison:
     """What `release` with the figures of `table` changes of what was held before it."""
+    from healthgap.comparison import compare
+
     earlier = preceding(stored_releases(connection), release, now)
     segments = list(_segments(connection, earlier, codes(table["indicator"])[1]))
     same_publisher = {
@@ -174,6 +195,11 @@ def _encoded(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(table.select(SCHEMA.names).cast(_PLAIN_TYPES), sink, compression="zstd")
     return bytes(sink.getvalue())
+
+
+def _columns(data: bytes, release_id: str) -> dict[str, list[Any]]:
+    columns = pq.ParquetFile(pa.BufferReader(data)).read().to_pydict()
+    return {**columns, "release": [release_id] * len(columns["period"])}
 
 
 def _decoded(data: bytes) -> pa.Table:

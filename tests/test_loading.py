@@ -1,0 +1,322 @@
+"""Loading files into real databases: whole or not at all, once, in turn, and told in plain words."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from healthgap.catalogue import Catalogue
+from healthgap.config import load_catalogue
+from healthgap.errors import RefusedDataError
+from healthgap.files.details import ReleaseDetails, parse_published
+from healthgap.load_report import LoadReport
+from healthgap.loading import load
+from healthgap.store.database import open_database
+from healthgap.store.releases import Releases
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = sorted((ROOT / "sample").glob("*.csv"))
+NEWEST = "2009-01-14-infant-mortality-2007"
+NOW = datetime(2010, 1, 1, tzinfo=UTC)
+DETAILS = ReleaseDetails("A release", "DH", date(2009, 6, 1), "https://example.org")
+HEAD = "indicator,group,period,value\n"
+
+Loader = Callable[..., LoadReport]
+
+
+@cache
+def catalogue() -> Catalogue:
+    return load_catalogue(ROOT / "config")
+
+
+@pytest.fixture
+def loads(engine: Engine) -> Loader:
+    def loader(*paths: Path, details: ReleaseDetails = DETAILS, dry_run: bool = False) -> LoadReport:
+        return load(engine, catalogue(), paths, details, now=NOW, dry_run=dry_run)
+
+    return loader
+
+
+@pytest.fixture
+def held(engine: Engine) -> Releases:
+    return Releases(engine)
+
+
+def write(folder: Path, name: str, *lines: str) -> Path:
+    path = folder / name
+    path.write_text(HEAD + "".join(f"infant_mortality,{line}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_the_sample_releases_load_with_what_each_brings(loads: Loader, held: Releases) -> None:
+    report = loads(*SAMPLES, details=ReleaseDetails())
+    assert [line.partition("”: ")[2] for line in report.text.splitlines()] == [
+        "4 figures, 4 new, 0 revised, 0 unchanged.",
+        "6 figures, 6 new, 0 revised, 0 unchanged.",
+        "12 figures, 10 new, 0 revised, 2 unchanged.",
+        "11 figures, 7 new, 0 revised, 4 unchanged.",
+    ]
+    newest = held.all()[-1]
+    assert (newest.id, newest.publisher) == (NEWEST, "Department of Health")
+    assert newest.published_at == datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
+    assert newest.loaded_at == NOW
+
+
+def test_each_figure_is_answered_as_known_on_a_day(loads: Loader, held: Releases) -> None:
+    loads(*SAMPLES, details=ReleaseDetails())
+    moment = datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
+    before, after = (
+        {figure.period.label for figure in held.figures("infant_mortality", as_of=as_of)}
+        for as_of in (moment - timedelta(seconds=1), moment)
+    )
+    assert after - before == {"2005-07", "2006", "2007"}
+
+
+def test_a_file_loaded_again_changes_nothing(loads: Loader, held: Releases, tmp_path: Path) -> None:
+    loads(*SAMPLES, details=ReleaseDetails())
+    before = held.all()
+    elsewhere = tmp_path / "another name.csv"
+    shutil.copy(SAMPLES[-1], elsewhere)
+    report = loads(elsewhere)
+    assert report.text.endswith(f"is already loaded, as {NEWEST}. Nothing was changed.")
+    assert report.files[0].already_loaded
+    assert held.all() == before
+
+
+def test_of_several_files_only_those_not_held_are_loaded(
+    loads: Loader, held: Releases, tmp_path: Path
+) -> None:
+    first, second = write(tmp_path, "a.csv", "all,2007,5"), write(tmp_path, "b.csv", "all,2008,5")
+    loads(first)
+    assert [file.already_loaded for file in loads(first, second, second).files] == [True, False, True]
+    assert [release.id for release in held.all()] == ["a", "b"]
+
+
+def test_one_bad_file_keeps_all_out_and_every_problem_is_told(
+    loads: Loader, held: Releases, tmp_path: Path
+) -> None:
+    good = write(tmp_path, "good.csv", "all,2007,5")
+    bad = write(tmp_path, "bad.csv", "al,2007,5")
+    worse = write(tmp_path, "worse.csv", "all,2007,five", "all,2008,six")
+    with pytest.raises(RefusedDataError) as refused:
+        loads(good, bad, worse, tmp_path / "absent.csv", tmp_path)
+    assert [(problem.file, problem.row) for problem in refused.value.problems] == [
+        ("bad.csv", 2),
+        ("worse.csv", 2),
+        ("worse.csv", 3),
+        ("absent.csv", None),
+        (tmp_path.name, None),
+    ]
+    assert held.all() == []
+
+
+def test_a_dry_run_tells_the_same_and_stores_nothing(loads: Loader, held: Releases, tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "all,2007,5")
+    planned = loads(path, dry_run=True)
+    assert planned.text == "Would load “A release”: 1 figure, 1 new, 0 revised, 0 unchanged."
+    assert held.all() == []
+    assert loads(path).files == planned.files
+
+
+def test_revised_withdrawn_missing_and_flagged_figures_are_named(loads: Loader, tmp_path: Path) -> None:
+    loads(*SAMPLES, details=ReleaseDetails())
+    text = (ROOT / "sample" / f"{NEWEST}.csv").read_text()
+    path = tmp_path / "correction.csv"
+    path.write_text(
+        text.replace("relative_gap,16,", "relative_gap,19,").replace("2006,value,6.3", "2006,value,[c]")
+    )
+    assert loads(path).text.splitlines() == [
+        "Loaded “A release”: 11 figures, 0 new, 1 revised, 9 unchanged.",
+        "1 figure printed as missing.",
+        "Revised:",
+        "  infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: 16 → 19",
+        "No longer published:",
+        "  infant_mortality, sole_registered, England and Wales, 2006: 6.3",
+        "Worth a look:",
+        "  row 10, infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: "
+        "printed 19, but its two levels give 14.9, anywhere from 12.6 to 17.2",
+    ]
+
+
+def test_the_report_is_json_too(loads: Loader, tmp_path: Path) -> None:
+    report = json.loads(json.dumps(loads(write(tmp_path, "a.csv", "all,2007,5.0", "all,2008,NA")).json()))
+    (file,) = report["files"]
+    assert report["dry_run"] is False
+    assert (file["release"], file["rows"], file["missing"], file["embargoed_until"]) == ("a", 2, 1, None)
+    assert [change["after"]["period"] for change in file["new"]["figures"]] == ["2007", "2008"]
+
+
+def test_a_release_before_its_moment_is_told_to_the_operator_only(
+    loads: Loader, held: Releases, tmp_path: Path
+) -> None:
+    details = ReleaseDetails("Soon", "DH", datetime.fromisoformat("2010-07-01T09:30"))
+    report = loads(write(tmp_path, "a.csv", "all,2007,5"), details=details)
+    assert report.text.splitlines()[1] == "Under embargo until 1 July 2010, 09:30 London time."
+    assert report.json()["files"][0]["embargoed_until"] == "2010-07-01T08:30:00+00:00"
+    assert held.figures("infant_mortality", as_of=NOW) == []
+    assert held.public(NOW) == []
+
+
+def test_an_earlier_edition_loaded_late_is_compared_with_what_came_before_it(
+    loads: Loader, tmp_path: Path
+) -> None:
+    loads(write(tmp_path, "new.csv", "all,2007,5.5"))
+    earlier = ReleaseDetails("Earlier", "DH", date(2008, 6, 1))
+    report = loads(write(tmp_path, "old.csv", "all,2007,5.1"), details=earlier)
+    assert (report.files[0].new.count, report.files[0].revised.count) == (1, 0)
+
+
+def test_withdrawn_content_is_refused_with_a_way_out(loads: Loader, held: Releases, tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "all,2007,5")
+    loads(path)
+    held.withdraw("a", "wrong denominators", now=NOW)
+    with pytest.raises(
+        RefusedDataError, match="withdrawn on 2010-01-01 because “wrong denominators”"
+    ) as refused:
+        loads(path)
+    assert "load a file that differs" in str(refused.value)
+    path.write_text(path.read_text().replace(",5", ",5.1"))
+    assert not loads(path).files[0].already_loaded
+    assert [release.id for release in held.all()] == ["a", "a-2"]
+
+
+def test_an_id_is_made_of_the_files_name(loads: Loader, held: Releases, tmp_path: Path) -> None:
+    for number, name in enumerate(("Später (2).csv", "2008 Über.csv", "数.csv", "x" * 240 + ".csv")):
+        loads(write(tmp_path, name, f"all,200{number},5"))
+    assert [release.id for release in held.all()] == ["spater-2", "2008-uber", "release", "x" * 150]
+
+
+def test_what_the_file_beside_says_stands_unless_an_option_says_otherwise(
+    loads: Loader, held: Releases, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "a.csv", "all,2007,5")
+    path.with_suffix(".toml").write_text(
+        'title = "Beside"\npublisher = "ONS"\npublished = 2009-01-14T07:00:00+01:00\n', encoding="utf-8"
+    )
+    loads(path, details=ReleaseDetails(title="Option"))
+    (release,) = held.all()
+    assert (release.title, release.publisher, release.source_url) == ("Option", "ONS", "")
+    assert release.published_at == datetime(2009, 1, 14, 6, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("beside", "told"),
+    [
+        (
+            "",
+            [
+                'a.csv: The title of this release is not given. Expected title = "…" in a.toml beside it, '
+                "or the option --title.",
+                'a.csv: The publisher of this release is not given. Expected publisher = "…" in a.toml '
+                "beside it, or the option --publisher.",
+                "a.csv: The publication date of this release is not given. Expected published = 2009-01-14 in a.toml "
+                "beside it, or the option --published.",
+            ],
+        ),
+        ('title = "T"\npublisher = "P"\npublished = "soon"', ["a.toml, published: “soon” is neither a date"]),
+        (
+            'titel = "T"\ntitle = "T"\npublisher = "P"\npublished = 2009-01-14',
+            ["a.toml: There is no setting “titel”."],
+        ),
+        ('title = 7\npublisher = "P"\npublished = 2009-01-14', ["a.toml, title: title must be text."]),
+        ("title = ", ["a.toml: This is not valid TOML"]),
+    ],
+)
+def test_details_that_are_missing_or_wrong_are_told(tmp_path: Path, beside: str, told: list[str]) -> None:
+    path = write(tmp_path, "a.csv", "all,2007,5")
+    path.with_suffix(".toml").write_text(beside, encoding="utf-8")
+    engine = open_database(f"sqlite:///{tmp_path / 'x.db'}")
+    with pytest.raises(RefusedDataError) as refused:
+        load(engine, catalogue(), [path], ReleaseDetails(), now=NOW)
+    engine.dispose()
+    lines = str(refused.value).splitlines()
+    assert [line.startswith(start) for line, start in zip(lines, told, strict=False)] == [True] * len(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("2009-01-14", date(2009, 1, 14)),
+        ("2009-01-14T07:00", datetime.fromisoformat("2009-01-14T07:00")),
+        ("2009-01-14 07:00+00:00", datetime(2009, 1, 14, 7, tzinfo=UTC)),
+    ],
+)
+def test_a_day_or_a_moment_may_be_typed(text: str, published: date | datetime) -> None:
+    assert parse_published(text) == published
+
+
+@pytest.mark.parametrize("text", ["", "14/01/2009", "2009-02-30", "tomorrow"])
+def test_what_is_no_day_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(ValueError, match="is neither a date such as 2009-01-14 nor a date-time"):
+        parse_published(text)
+
+
+def test_two_loads_of_one_file_at_once_store_it_once(database_url: str, tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "all,2007,5")
+    engines = [open_database(database_url) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        reports = list(pool.map(lambda engine: load(engine, catalogue(), [path], DETAILS, now=NOW), engines))
+    assert sorted(report.files[0].already_loaded for report in reports) == [False, True, True, True]
+    assert [release.id for release in Releases(engines[0]).all()] == ["a"]
+    for engine in engines:
+        engine.dispose()
+
+
+LOADER = """
+import sys
+from datetime import date, datetime, UTC
+from pathlib import Path
+from healthgap.config import load_catalogue
+from healthgap.files.details import ReleaseDetails
+from healthgap.loading import load
+from healthgap.store.database import open_database
+
+engine = open_database(sys.argv[1])
+catalogue = load_catalogue(Path(sys.argv[2]))
+print("ready", flush=True)
+for path in map(Path, sys.argv[3:]):
+    load(engine, catalogue, [path], ReleaseDetails("T", "DH", date(2009, 6, 1)), now=datetime.now(UTC))
+    print(path.stem, flush=True)
+"""
+
+
+@pytest.mark.parametrize("milliseconds", [0, 10, 25, 45])
+def test_a_load_killed_at_any_moment_is_there_whole_or_not_at_all(
+    database_url: str, tmp_path: Path, milliseconds: int
+) -> None:
+    years = range(1900, 2000)
+    paths = [
+        write(tmp_path, f"f{number}.csv", *(f"all,{year},{number}.5" for year in years))
+        for number in range(12)
+    ]
+    command = [sys.executable, "-c", LOADER, database_url, str(ROOT / "config"), *map(str, paths)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(milliseconds / 1000)
+        process.send_signal(signal.SIGKILL)
+        confirmed = process.stdout.read().split()
+
+    engine = open_database(database_url)
+    releases = Releases(engine)
+    stored = [release.id for release in releases.all()]
+    assert set(confirmed) <= set(stored)
+    assert len(stored) <= len(confirmed) + 1
+    history = releases.history("infant_mortality", as_of=NOW)
+    assert len(history) == len(stored) * len(years)
+    again = [load(engine, catalogue(), [path], DETAILS, now=NOW).files[0].already_loaded for path in paths]
+    assert sum(again) == len(stored)
+    assert len(releases.all()) == len(paths)
+    engine.dispose()
