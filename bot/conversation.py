@@ -11,7 +11,8 @@ from datetime import datetime
 
 from slack_sdk import WebClient
 
-from bot.blocks import Layout, TableStyle, reply_layout, shown_rows, with_asker
+from bot.attachments import attachments
+from bot.blocks import Layout, TableStyle, reply_layout, with_asker
 from bot.posting import Place, attach, post
 from healthgap.reply import Reply
 from healthgap.service import Healthgap
@@ -74,13 +75,8 @@ class Conversation:
 
     def _tell(self, client: WebClient, place: Place, reply: Reply, layout: Layout) -> None:
         post(client, place, layout)
-        message = reply.message
-        for request in message.charts:
-            picture = self.service.draw(request, now=self.clock())
-            attach(client, place, picture.name, picture.data, picture.title, picture.alt_text)
-        table = message.table
-        if table and (message.csv_name or len(shown_rows(table)) < len(table.rows)):
-            attach(client, place, message.csv_name or "figures.csv", table.csv().encode(), table.title, "")
+        for file in attachments(self.service, reply.message, self.clock()):
+            attach(client, place, file)
 
 
 def _is_talk(reply: Reply) -> bool:
