@@ -6,7 +6,7 @@ Posts each answer once. Whether a message is meant for the bot is decided by the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from slack_sdk import WebClient
@@ -31,10 +31,6 @@ class Asked:
         """The key of what was said before here: a thread, or the whole of a direct conversation."""
         parts = (self.team, self.place.channel, self.place.thread_ts)
         return "/".join(part for part in parts if part)
-
-    def below(self, ts: str) -> Asked:
-        """The same question, to be answered under the message `ts`; direct messages need no thread."""
-        return self if self.place.is_direct else replace(self, place=Place(self.place.channel, ts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Sends once and never repeats a message whose outcome is unknown; that is for `bo
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,9 +34,11 @@ class Place:
     channel: str
     thread_ts: str | None = None
 
-    @property
-    def is_direct(self) -> bool:
-        return self.channel.startswith("D")
+    @classmethod
+    def beside(cls, channel: str, message: Mapping[str, Any]) -> Place:
+        """Where an answer to `message` goes: its thread, which it opens in a channel; otherwise plainly."""
+        opened = None if channel.startswith("D") else message.get("ts")
+        return cls(channel, message.get("thread_ts") or opened)
 
 
 @dataclass(frozen=True, slots=True)
