@@ -33,6 +33,10 @@ class Asked:
         return "/".join(part for part in parts if part)
 
 
+# As many words as a question typed in a hurry has: “breast cancer gap in Leeds”.
+_HURRIED = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """The bot's side of every conversation."""
@@ -55,7 +59,8 @@ class Conversation:
     def join_in(self, client: WebClient, asked: Asked) -> None:
         """The same for something said in a thread to nobody by name, unless people only talk to each other there."""
         reply = self.reply(asked)
-        if "?" in asked.question or not _is_talk(reply):
+        hurried = bool(reply.choices) and len(asked.question.split()) <= _HURRIED
+        if "?" in asked.question or hurried or not _is_talk(reply):
             self._tell(client, asked.place, reply, reply_layout(reply, self.table))
 
     def reply(self, asked: Asked) -> Reply:

@@ -71,7 +71,7 @@ def load(
             except RefusedDataError as refused:
                 problems += refused.problems
     if problems:
-        raise RefusedDataError(problems)
+        raise RefusedDataError(sorted(problems, key=lambda problem: (problem.file, problem.row or 0)))
     with writing(engine) as connection:
         lock_releases(connection)
         reports = [_stored(connection, file, now) for file in read]

@@ -190,7 +190,7 @@ class Healthgap:
                 f"“{release.title}” was withdrawn on {day(release.withdrawn_at)}: {release.withdrawn_why}"
             )
         comparison = self._releases.comparison(release, now=now)
-        held = self.held(max(release.published_at, release.loaded_at))
+        held = self.held(release.published_at)
         revised = [
             Revision(*pair)
             for pair in zip(figures(comparison.before), figures(comparison.revised), strict=True)

@@ -10,7 +10,7 @@ from healthgap.summary import GapNews, ReleaseSummary
 from healthgap.wording.gaps import against_baseline, gap_size, history, level_name, target_now
 from healthgap.wording.lists import name
 from healthgap.wording.moves import who_moved
-from healthgap.wording.numbers import MEASURE_NAMES, day, group_title, listed, sentence, short_name
+from healthgap.wording.numbers import MEASURE_NAMES, briefly, day, group_title, listed, sentence, short_name
 
 _MOST_TOLD = 8
 _MOST_REVISIONS = 5
@@ -18,7 +18,7 @@ _MOST_REVISIONS = 5
 
 def summary(facts: ReleaseSummary, held: Held) -> Summary:
     """One headline, a few lines for each gap, revisions and source; table, charts and the rest in the thread."""
-    told = [line for news in facts.gaps[:_MOST_TOLD] for line in _told(news, held)]
+    told = [line for news in facts.gaps[:_MOST_TOLD] for line in _lines(news, facts, held)]
     if len(facts.gaps) > _MOST_TOLD:
         told.append(f"The other {len(facts.gaps) - _MOST_TOLD} gaps are in the table below.")
     message = Message(
@@ -54,7 +54,19 @@ def _headline(facts: ReleaseSummary) -> str:
     if len(facts.gaps) == 1:
         news = facts.gaps[0].standing
         return sentence(f"New figures, {name(news)}: {_standing_words(facts.gaps[0])}")
-    return sentence(f"New figures on {listed([name(news.standing) for news in facts.gaps])}")
+    return sentence(f"New figures on {len(facts.gaps)} gaps: {'; '.join(_sides(facts))}")
+
+
+def _sides(facts: ReleaseSummary) -> list[str]:
+    """Which gaps are narrower and which wider than at their baselines."""
+    words = {-1: "narrower than at baseline", 1: "wider than at baseline", 0: "no wider than at baseline"}
+    sides = []
+    for sign, word in words.items():
+        changes = [(news.standing, news.standing.since_baseline) for news in facts.gaps]
+        names = [name(standing) for standing, moved in changes if moved and moved.sign == sign]
+        if names:
+            sides.append(f"{word}: {listed(names)}")
+    return sides or [listed([name(news.standing) for news in facts.gaps])]
 
 
 def _standing_words(news: GapNews) -> str:
@@ -64,19 +76,26 @@ def _standing_words(news: GapNews) -> str:
         return f"the gap was {against_baseline(series, now.latest)} in {now.latest.period}"
     size = gap_size(series, now.latest)
     moved = ""
-    if now.last:
+    if now.last and now.last.first != series.baseline:
         words = {1: "up from", -1: "down from", 0: "unchanged from"}[now.last.sign]
-        moved = f", {words} {gap_size(series, now.last.first)} in {now.last.first.period}"
+        moved = f", {words} {briefly(now.last.first, series)} in {now.last.first.period}"
     return f"the {MEASURE_NAMES[series.measure]} was {size} in {now.latest.period}{moved}"
 
 
-def _told(news: GapNews, held: Held) -> list[str]:
-    """The gap, then history, target and what moved, each a sentence."""
-    now = news.standing
-    lines = [sentence(f"{name(now)}: {_standing_words(news)}")]
+def _lines(news: GapNews, facts: ReleaseSummary, held: Held) -> list[str]:
+    """One gap after its name; a single gap was named in the headline."""
+    if len(facts.gaps) == 1:
+        return _told(news, held)
+    told = f"{name(news.standing)}: {_standing_words(news)}"
     if not news.is_new:
-        lines[0] += " No new figure for that period in this release."
-    lines += history(now)
+        told += ", not new in this release"
+    return [f"• {sentence(told)}", *_told(news, held)]
+
+
+def _told(news: GapNews, held: Held) -> list[str]:
+    """History, target and what moved, each a sentence."""
+    now = news.standing
+    lines = history(now)
     lines += target_now(now)
     if news.drivers:
         change = news.drivers.group
