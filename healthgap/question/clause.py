@@ -54,6 +54,9 @@ _UNITS_OF_TIME = (
 )
 _OTHER_SEX = {"male": "female", "female": "male"}
 _SKIPPED_BEFORE_PERIOD = {
+    "its",
+    "their",
+    "our",
     "the",
     "period",
     "a",

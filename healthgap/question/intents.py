@@ -63,7 +63,10 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         unused.append("between the sexes")
     if len(set(clause.measures) - {"gap"}) > 1 and rule.intent != "definition":
         unused.append(" and ".join(sorted(set(clause.measures) - {"gap"})).replace("_", " "))
-    return Reading(rule.fill(clause, question), tuple(unused))
+    question = rule.fill(clause, question)
+    if question.intent == "change_since":
+        unused += [str(when) for when in question.at]  # a change has two ends; a third period is left over
+    return Reading(question, tuple(unused))
 
 
 def _unused_periods(clause: Clause, roles: frozenset[str]) -> list[str]:
@@ -180,7 +183,7 @@ def _compares(clause: Clause) -> bool:
 
 def _is_change(clause: Clause) -> bool:
     ends = clause.since is not None
-    if clause.form:
+    if clause.form or _sides_compared(clause):
         return False
     if len(clause.at) == 2 and clause.said("compare", "change"):
         return True
@@ -190,8 +193,16 @@ def _is_change(clause: Clause) -> bool:
     ) or (moved and clause.said("how_much", "than"))
 
 
-def _is_trend(clause: Clause) -> bool:
+def _sides_compared(clause: Clause) -> bool:
+    """ "How much higher in routine and manual than for everyone": people are compared, not periods."""
+    people = len(clause.groups) + clause.everyone > 1
     return (
+        people and clause.since is None and clause.said("than", "compare") and clause.said("widen", "narrow")
+    )
+
+
+def _is_trend(clause: Clause) -> bool:
+    return not _sides_compared(clause) and (
         clause.said("trend", "narrow", "widen", "either_way", "not_narrowed", "change")
         or clause.form is not None
         or clause.last is not None
@@ -233,6 +244,11 @@ def _with_selection(clause: Clause, question: Question) -> Question:
     else:
         selection = "widened_most" if clause.hinted("max") else "narrowed_most"
     return question.but(selection=selection, measure=None)
+
+
+def _as_gap(clause: Clause, question: Question) -> Question:
+    relative = any("percent" in words for words, _ in clause.cues) or "percent" in clause.general
+    return question.but(measure="relative_gap" if relative else None, groups=())
 
 
 def _with_direction(clause: Clause, question: Question) -> Question:
@@ -326,7 +342,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "target_status",
         _is_target,
-        _STATUS | {"when", "how_much", "trend", "size", "compare"},
+        _STATUS | {"when", "how_much", "trend", "size", "compare", "narrow", "or"},
         frozenset({"at", "by"}),
         _due,
     ),
@@ -353,7 +369,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "extremum",
         lambda s: s.hinted("max", "min"),
-        frozenset({"max", "min", "when", "trend", "which", "list", "size"}),
+        frozenset({"max", "min", "when", "trend", "which", "list", "periods", "size"}),
         frozenset({"since"}),
         _with_direction,
     ),
@@ -370,6 +386,7 @@ RULES: tuple[Rule, ...] = (
         lambda s: s.said("overview", "indicators") and not s.indicators,
         frozenset({"overview", "indicators", "trend", "target", "on_track", "list"}),
     ),
+    Rule("value", _sides_compared, _DIRECTION | {"than", "compare", "how_much", "size"}, _AT, _as_gap),
     Rule("value", lambda s: bool(s.indicators or s.groups), frozenset({"overview", "size", "how_much"}), _AT),
 )
 

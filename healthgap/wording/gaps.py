@@ -191,7 +191,7 @@ def verdict(assessment: Assessment, series: Series) -> str:
         )
     said = [pace(assessment.pace, series)]
     if assessment.since_baseline and assessment.since_baseline.status != assessment.status:
-        said.append(pace(assessment.since_baseline, series))
+        said.append(f"At the pace since the baseline: {assessment.since_baseline.status}.")
     return " ".join(said)
 
 

@@ -1,0 +1,112 @@
+"""The compact notation of meanings in `tests/questions`, and how a reading is held against it.
+
+A question and its gold are brought to one normal form first, so that two ways of saying the same thing are equal: the
+latest period said or left out, a headline measure by its name, everyone as the comparator or as all births.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from healthgap.question.model import Question
+
+Meaning = Mapping[str, str]
+
+REFUSALS = ("decline", "clarify")
+NOT_HELD = ("smoking", "obesity", "hle")
+
+_INDICATORS = {
+    "infant_mortality": "imr",
+    "cancer_mortality_u75": "cancer",
+    "circulatory_mortality_u75": "circ",
+    "life_expectancy": "le",
+}
+_GROUPS = {
+    "routine_manual": "rm",
+    "all": "all",
+    "all_ns_sec": "all",
+    "sole_registered": "sole",
+    "spearhead": "spearhead",
+    "england": "england",
+}
+_MEASURES = {"absolute_gap": "abs", "relative_gap": "rel"}
+_HEADLINES = {"imr": "rel", "cancer": "abs", "circ": "abs", "le": "rel"}
+_PAIRS = ("rm", "spearhead", "all,rm", "england,spearhead")
+_STARTS = ("baseline", "1995-97", "1997-99")
+_WHOLE = ("definition", "overview", "help", "smalltalk")
+_ABOUT_ONLY = ("list", "source", "explain")
+
+
+def of_question(question: Question) -> Meaning:
+    """The normal form of what was understood."""
+    groups = sorted({_GROUPS[group] for group in question.groups})
+    names = sorted(_INDICATORS[name] for name in question.indicators)
+    if groups == ["sole"]:
+        names, groups = ["sole"], []
+    fields = {
+        "intent": question.intent,
+        "about": ",".join(names),
+        "sex": question.sex,
+        "measure": _MEASURES.get(question.measure or "", question.measure),
+        "group": ",".join(groups),
+        "at": ",".join(map(str, question.at)),
+        "since": str(question.since or ""),
+        "to": str(question.to or ""),
+        "last_n": str(question.last or ""),
+        "dir": question.direction,
+        "sel": question.selection,
+        "out": question.form,
+    }
+    return _normal({name: value for name, value in fields.items() if value})
+
+
+def of_gold(text: str) -> list[Meaning]:
+    """The normal form of one acceptable meaning, part by part."""
+    return [_gold_part(part) for part in text.split(" & ")]
+
+
+def _gold_part(text: str) -> Meaning:
+    intent, *words = text.split()
+    fields = {"intent": intent}
+    names = [name for word in words if "=" not in word for name in word.split(",")]
+    if names:
+        fields["about"] = ",".join(sorted(names))
+    for word in words:
+        if "=" in word:
+            key, value = word.split("=", 1)
+            fields[key] = ",".join(sorted(value.split(","))) if key == "group" else value
+    return _normal(fields)
+
+
+def _normal(fields: dict[str, str]) -> Meaning:
+    intent, about = fields["intent"], fields.get("about", "")
+    if intent in _WHOLE:
+        return {"intent": intent}
+    if intent in _ABOUT_ONLY:
+        return {"intent": intent, "about": about}
+    kept = {name: value for name, value in fields.items() if not _says_nothing(name, value, fields)}
+    if intent == "value" and ("," in about or kept.get("sex") == "both"):
+        kept["intent"] = "compare"
+    return kept
+
+
+def _says_nothing(name: str, value: str, fields: Mapping[str, str]) -> bool:
+    """Whether leaving the field out would mean the same."""
+    intent, about, measure = fields["intent"], fields.get("about", ""), fields.get("measure")
+    match name:
+        case "by" | "term" | "what":
+            return True
+        case "at":
+            return value == "latest" or intent in ("projection", "target_status")
+        case "to":
+            return value in ("latest", "2005-07")
+        case "since":
+            return value in _STARTS and intent != "projection"
+        case "measure":
+            return value == _HEADLINES.get(about) or (about == "sole" and value == "rate")
+        case "group" if measure in ("rate", "count"):
+            return about == "sole" or value == "all"
+        case "group":
+            return about == "sole" or measure == "share" or value in _PAIRS
+        case _:
+            return False
