@@ -15,6 +15,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from bot.blocks import sentence
 from bot.conversation import Conversation
 from bot.listeners import actions, commands, home, questions
+from bot.outcomes import FAILURES, reason
 from bot.posting import Place, post
 from healthgap.errors import AskerError
 
@@ -33,8 +34,10 @@ def build_app(
     client: WebClient, signing_secret: str | None, conversation: Conversation, executor: Executor
 ) -> App:
     """The app with all its listeners; they run in `executor`."""
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # it warns of a token in the environment
+    logger = logging.getLogger("slack_bolt")
+    logger.setLevel(logging.ERROR)  # it warns that the environment holds a token
     app = App(
+        logger=logger,
         client=client,
         signing_secret=signing_secret,
         listener_executor=executor,
@@ -56,8 +59,11 @@ def _failed(error: Exception, body: Mapping[str, Any], client: WebClient) -> Non
         number = uuid4().hex[:8]
         _log.error("Listener failed, number %s", number, exc_info=error)
         message = f"That went wrong on my side and is noted as {number}. Please ask again."
-    if place:
-        post(client, place, sentence(message))
+    try:
+        if place:
+            post(client, place, sentence(message))
+    except FAILURES as failure:
+        _log.warning("The apology could not be posted either: %s", reason(failure))
 
 
 def _place(body: Mapping[str, Any]) -> Place | None:
@@ -66,4 +72,4 @@ def _place(body: Mapping[str, Any]) -> Place | None:
     channel = origin.get("channel") or body.get("channel") or body.get("channel_id")
     if isinstance(channel, Mapping):
         channel = channel["id"]
-    return Place(channel, origin.get("thread_ts") or origin.get("ts")) if channel else None
+    return Place.beside(channel, origin) if channel else None

@@ -6,12 +6,13 @@ Posts each answer once. Whether a message is meant for the bot is decided by the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from slack_sdk import WebClient
 
-from bot.blocks import Layout, TableStyle, reply_layout, shown_rows, with_asker
+from bot.attachments import attachments
+from bot.blocks import Layout, TableStyle, reply_layout, with_asker
 from bot.posting import Place, attach, post
 from healthgap.reply import Reply
 from healthgap.service import Healthgap
@@ -30,10 +31,6 @@ class Asked:
         """The key of what was said before here: a thread, or the whole of a direct conversation."""
         parts = (self.team, self.place.channel, self.place.thread_ts)
         return "/".join(part for part in parts if part)
-
-    def below(self, ts: str) -> Asked:
-        """The same question, to be answered under the message `ts`; direct messages need no thread."""
-        return self if self.place.is_direct else replace(self, place=Place(self.place.channel, ts))
 
 
 # As many words as a question typed in a hurry has: “breast cancer gap in Leeds”.
@@ -79,13 +76,8 @@ class Conversation:
 
     def _tell(self, client: WebClient, place: Place, reply: Reply, layout: Layout) -> None:
         post(client, place, layout)
-        message = reply.message
-        for request in message.charts:
-            picture = self.service.draw(request, now=self.clock())
-            attach(client, place, picture.name, picture.data, picture.title, picture.alt_text)
-        table = message.table
-        if table and (message.csv_name or len(shown_rows(table)) < len(table.rows)):
-            attach(client, place, message.csv_name or "figures.csv", table.csv().encode(), table.title, "")
+        for file in attachments(self.service, reply.message, self.clock()):
+            attach(client, place, file)
 
 
 def _is_talk(reply: Reply) -> bool:

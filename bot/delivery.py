@@ -7,7 +7,7 @@ there first, and never lets one channel hold up the others.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
@@ -16,10 +16,10 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.blocks import Layout, TableStyle, message_layout, sentence, shown_rows
+from bot.attachments import attachments
+from bot.blocks import Layout, TableStyle, message_layout
 from bot.outcomes import FAILURES, Outcome, outcome, reason, retry_after
-from bot.posting import Place, post
-from healthgap.reply import Message
+from bot.posting import File, Place, attach, post
 from healthgap.service import Healthgap
 from healthgap.store.outbox import Delivery, Outbox
 
@@ -37,16 +37,6 @@ PAUSES = tuple(
 _KEPT = 8  # parcels, while one after the other is delivered
 _SUMMARY, _DETAIL = "healthgap_summary", "healthgap_detail"
 _CLOCKS_DIFFER_BY = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A picture or table to upload. `alt_text` says in words what it shows."""
-
-    name: str
-    data: bytes
-    title: str
-    alt_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +59,9 @@ def parcel(
     """The summary of a release for some indicators (None: all), with its charts drawn and its tables as files."""
     summary = service.release_summary(release_id, now=now, indicators=indicators)
     parts = (summary.message, summary.detail)
-    pictures = [service.draw(request, now=now) for part in parts for request in part.charts]
-    charts = [File(picture.name, picture.data, picture.title, picture.alt_text) for picture in pictures]
-    tables = [file for part in parts for file in _table_file(part)]
     layouts = [message_layout(part, table) for part in parts]
-    return Parcel(layouts[0], layouts[1], (*charts, *tables))
-
-
-def _table_file(message: Message) -> Iterable[File]:
-    table = message.table
-    if table and (message.csv_name or len(shown_rows(table)) < len(table.rows)):
-        yield File(message.csv_name or "figures.csv", table.csv().encode(), table.title, "")
+    files = [file for part in parts for file in attachments(service, part, now)]
+    return Parcel(layouts[0], layouts[1], tuple(files))
 
 
 class Courier:
@@ -149,7 +131,7 @@ class Courier:
         names = {file.get("name") for message in there for file in message.get("files", [])}
         for file in parcel.files:
             if file.name not in names:
-                self._upload(thread, file)
+                attach(self._client, thread, file)
 
     def _thread(self, thread: Place) -> list[dict[str, Any]]:
         pages = self._client.conversations_replies(
@@ -177,23 +159,6 @@ class Courier:
 
     def _posted(self, taken: Delivery, ts: str) -> Delivery:
         return self._outbox.posted(taken, ts, self._clock(), LEASE)
-
-    def _upload(self, thread: Place, file: File) -> None:
-        """Uploads the file, or says in words what it shows where Slack does not take it."""
-        try:
-            self._client.files_upload_v2(
-                channel=thread.channel,
-                thread_ts=thread.thread_ts,
-                filename=file.name,
-                content=file.data,
-                title=file.title,
-                alt_txt=file.alt_text,
-            )
-        except FAILURES as error:
-            if outcome(error) not in (Outcome.REFUSED, Outcome.CLOSED):
-                raise
-            _log.warning("%s could not be uploaded: %s", file.name, reason(error))
-            post(self._client, thread, sentence(f"{file.title} could not be shown here. {file.alt_text}"))
 
     def _failed(self, taken: Delivery, error: Exception) -> None:
         """Tells the outbox what a failed attempt means for the next one."""

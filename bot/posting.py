@@ -6,14 +6,15 @@ Sends once and never repeats a message whose outcome is unknown; that is for `bo
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.error import URLError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.errors import SlackApiError
 
 from bot.blocks import Layout, sentence
+from bot.outcomes import FAILURES, Outcome, outcome, reason
 
 _log = logging.getLogger(__name__)
 
@@ -33,9 +34,21 @@ class Place:
     channel: str
     thread_ts: str | None = None
 
-    @property
-    def is_direct(self) -> bool:
-        return self.channel.startswith("D")
+    @classmethod
+    def beside(cls, channel: str, message: Mapping[str, Any]) -> Place:
+        """Where an answer to `message` goes: its thread, which it opens in a channel; otherwise plainly."""
+        opened = None if channel.startswith("D") else message.get("ts")
+        return cls(channel, message.get("thread_ts") or opened)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A picture or table to upload. `alt_text` says in words what it shows."""
+
+    name: str
+    data: bytes
+    title: str
+    alt_text: str
 
 
 def post(client: WebClient, place: Place, layout: Layout, metadata: dict[str, Any] | None = None) -> str:
@@ -52,20 +65,25 @@ def post(client: WebClient, place: Place, layout: Layout, metadata: dict[str, An
         return _post(client, place, layout.text, metadata=metadata)
 
 
-def attach(client: WebClient, place: Place, name: str, data: bytes, title: str, alt_text: str) -> None:
-    """Uploads a file into the place. Where that cannot be done, posts in words what it would have shown."""
+def attach(client: WebClient, place: Place, file: File) -> None:
+    """Uploads a file into the place; where Slack does not take it, posts in words what it would have shown.
+
+    Raises one of `outcomes.FAILURES` where it may come to stand there all the same.
+    """
     try:
         client.files_upload_v2(
             channel=place.channel,
             thread_ts=place.thread_ts,
-            filename=name,
-            content=data,
-            title=title,
-            alt_txt=alt_text,
+            filename=file.name,
+            content=file.data,
+            title=file.title,
+            alt_txt=file.alt_text,
         )
-    except (SlackApiError, SlackRequestError, URLError) as error:
-        _log.warning("%s could not be uploaded: %s", name, error)
-        post(client, place, sentence(f"{title} could not be shown here. {alt_text}"))
+    except FAILURES as error:
+        if outcome(error) not in (Outcome.REFUSED, Outcome.CLOSED):
+            raise
+        _log.warning("%s could not be uploaded: %s", file.name, reason(error))
+        post(client, place, sentence(f"{file.title} could not be shown here. {file.alt_text}"))
 
 
 def _post(client: WebClient, place: Place, text: str, **parts: Any) -> str:

@@ -1,6 +1,6 @@
 """Runs the parts of the bot in this process until it is told to stop.
 
-Then takes no more questions first, finishes the answers under way, and closes the store last.
+Then it begins nothing more, finishes the deliveries and answers under way, and closes the store last.
 """
 
 from __future__ import annotations

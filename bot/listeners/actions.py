@@ -44,7 +44,5 @@ def register(app: App, conversation: Conversation) -> None:
 
 
 def _asked(body: Body, context: BoltContext) -> Asked:
-    message = body["message"]
-    place = Place(body["channel"]["id"], message.get("thread_ts"))
-    asked = Asked(body["actions"][0]["value"], context.team_id or "", place)
-    return asked if place.thread_ts else asked.below(message["ts"])
+    place = Place.beside(body["channel"]["id"], body["message"])
+    return Asked(body["actions"][0]["value"], context.team_id or "", place)

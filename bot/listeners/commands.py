@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
@@ -70,7 +71,8 @@ def _answer(conversation: Conversation, asked: Asked, user: str, client: WebClie
         reply = conversation.reply(asked)
         respond(text.escape(reply.text), response_type="ephemeral")
     else:
-        conversation.answer(client, asked.below(ts))
+        below = Place.beside(asked.place.channel, {"ts": ts})
+        conversation.answer(client, replace(asked, place=below))
 
 
 def _subscribed(conversation: Conversation, command: Command, wish: re.Match[str]) -> str:

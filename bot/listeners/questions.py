@@ -56,7 +56,5 @@ def _asked_now(conversation: Conversation, event: Event, context: BoltContext) -
 
 
 def _asked(event: Event, context: BoltContext) -> Asked:
-    """In a channel the answer opens or continues a thread; in direct messages it stands plainly."""
-    place = Place(event["channel"], event.get("thread_ts"))
-    asked = Asked(text.question(event.get("text", "")), context.team_id or "", place)
-    return asked if place.thread_ts else asked.below(event["ts"])
+    question = text.question(event.get("text", ""))
+    return Asked(question, context.team_id or "", Place.beside(event["channel"], event))

@@ -34,7 +34,7 @@ def prepare(service: Healthgap, now: datetime) -> None:
 
 def greeting(address: str) -> str:
     """What the visitor reads when everything runs."""
-    return f"""
+    return f"""\
 healthgap is running in a local Slack. Open {address} and ask in #health-inequalities, for example:
 
     @healthgap what is the infant mortality gap?

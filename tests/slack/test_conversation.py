@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from bot.local.workspace import BOT
-from tests.slack.world import World, buttons
+from tests.slack.proxy import proxy, refused
+from tests.slack.world import World, bot_process, buttons, settings_of, world
 
 GAP = "what is the infant mortality gap?"
 
@@ -120,6 +124,14 @@ def test_a_channel_subscribes_itself_and_stops(slack: World) -> None:
     slack.command("subscribe happiness", "C0PRESS")
     refused = slack.posted(lambda m: "“happiness”" in m["text"], "C0PRESS")
     assert refused["subtype"] == "ephemeral"
+
+
+def test_what_goes_wrong_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with world("socket", tmp_path) as slack, proxy(slack.slack.api_url) as between:
+        between.fail("chat.postMessage", refused("fatal_error"))
+        with bot_process({**settings_of(slack), "SLACK_API_URL": between.api_url}):
+            apology = slack.answer(slack.mention(GAP))["text"]
+    assert re.fullmatch(r"That went wrong on my side and is noted as \w{8}\. Please ask again\.", apology)
 
 
 def test_home_shows_where_the_gaps_stand(slack: World) -> None:

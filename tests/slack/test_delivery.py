@@ -19,9 +19,10 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.blocks import Layout, sentence
-from bot.delivery import LEASE, PAUSES, Courier, File, Parcel, delivery_client
+from bot.delivery import LEASE, PAUSES, Courier, Parcel, delivery_client
 from bot.local.slack import LocalSlack, free_port, local_slack
 from bot.local.workspace import BOT, workspace
+from bot.posting import File
 from healthgap.slots import Slots
 from healthgap.store.database import open_database
 from healthgap.store.outbox import Delivery, Outbox

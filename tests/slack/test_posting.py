@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.app import slack_client
 from bot.blocks import sentence
-from bot.posting import Place, attach, post
+from bot.posting import File, Place, attach, post
 from tests.slack.proxy import Proxy, proxy, refused
 from tests.slack.world import World
 
@@ -41,6 +41,6 @@ def test_any_other_refusal_is_not_hidden(between: Proxy) -> None:
 def test_a_picture_that_cannot_be_uploaded_is_told_in_words(between: Proxy, socket_slack: World) -> None:
     between.fail("files.getUploadURLExternal", refused("unknown_method"))
     client = slack_client("xoxb-local", between.api_url)
-    attach(client, Place(CHANNEL, "2.0"), "gap.png", b"png", "The gap", "It rose from 13% to 16%.")
+    attach(client, Place(CHANNEL, "2.0"), File("gap.png", b"png", "The gap", "It rose from 13% to 16%."))
     posted = socket_slack.posted(lambda message: message.get("thread_ts") == "2.0", CHANNEL)
     assert posted["text"] == "The gap could not be shown here. It rose from 13% to 16%."

@@ -85,12 +85,12 @@ class World:
         """What went between Slack and the bot."""
         return [entry for entry in call(f"{self.slack.address}/_control/log")["log"] if entry["kind"] == kind]
 
-    def healthgap(self, *arguments: str) -> str:
+    def healthgap(self, *arguments: str, cwd: Path = ROOT) -> str:
         """Runs a command of the command line in a process of its own, on the bot's database."""
         return subprocess.run(
             [sys.executable, "-m", "healthgap", *arguments],
-            env={**os.environ, "DATABASE_URL": self.database},
-            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": self.database, "PYTHONPATH": str(ROOT)},
+            cwd=cwd,
             check=True,
             capture_output=True,
             text=True,
@@ -151,21 +151,24 @@ def signed(secret: str, body: str, at: float | None = None) -> dict[str, str]:
 
 
 @contextmanager
-def bot_process(settings: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """`python -m bot` with these settings alone, from when it runs until it has ended on being told to."""
+def bot_process(settings: dict[str, str], *arguments: str, cwd: Path = ROOT) -> Iterator[str]:
+    """`python -m bot` with these settings alone, from the line in which it says that it runs until it has ended."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", *arguments],
-        env={**kept, **settings, "PYTHONUNBUFFERED": "1"},
-        cwd=ROOT,
+        env={**kept, **settings, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)},
+        cwd=cwd,
         stdout=subprocess.PIPE,
         text=True,
     )
     with process:
-        assert process.stdout is not None
-        assert "healthgap is" in process.stdout.readline()
-        yield process
-        process.terminate()
+        try:
+            assert process.stdout
+            line = process.stdout.readline()
+            assert "healthgap is" in line
+            yield line
+        finally:
+            process.terminate()
         assert process.wait(WITHIN) == 0
 
 

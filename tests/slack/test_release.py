@@ -1,0 +1,49 @@
+"""The main job from end to end: figures are loaded in one process, and the bot in another tells the channel, once."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.local.workspace import BOT, CHANNEL
+from healthgap.service import Healthgap
+from tests.slack.world import ROOT, Mode, World, bot_process, settings_of, world
+
+NEWEST = ROOT / "sample" / "2009-01-14-infant-mortality-2007.csv"
+HEADLINE = "16%"
+
+
+def _summaries(slack: World) -> list[str]:
+    own = [message for message in slack.messages(CHANNEL) if message["user"] == BOT]
+    return [message["text"] for message in own if "thread_ts" not in message]
+
+
+def _sent(slack: World) -> list[str]:
+    with closing(Healthgap.open(slack.database, ROOT / "config")) as service:
+        return [delivery.state for delivery in service.outbox.deliveries()]
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+def test_new_figures_are_told_once_and_not_again_after_a_restart(mode: Mode, tmp_path: Path) -> None:
+    with world(mode, tmp_path) as slack:
+        with bot_process(settings_of(slack)):
+            slack.healthgap("load", str(NEWEST))
+            summary = slack.posted(lambda m: m["user"] == BOT and HEADLINE in m["text"])
+            detail = slack.answers(summary["ts"])
+            assert "2005-07" in detail[0]["text"]
+        with bot_process(settings_of(slack)):
+            assert "16%" in slack.answer(slack.mention("what is the infant mortality gap?"))["text"]
+            slack.healthgap("load", str(NEWEST))
+        assert len(_summaries(slack)) == 1
+        assert _sent(slack) == ["sent"]
+
+
+def test_web_and_worker_share_the_work(tmp_path: Path) -> None:
+    with world("http", tmp_path) as slack:
+        settings = settings_of(slack)
+        with bot_process(settings, "web"), bot_process(settings, "worker"):
+            assert "17%" in slack.answer(slack.mention("what is the infant mortality gap?"))["text"]
+            slack.healthgap("load", str(NEWEST))
+            slack.posted(lambda m: m["user"] == BOT and HEADLINE in m["text"])
