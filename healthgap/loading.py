@@ -71,13 +71,19 @@ def load(
             except RefusedDataError as refused:
                 problems += refused.problems
     if problems:
-        raise RefusedDataError(sorted(problems, key=lambda problem: (problem.file, problem.row or 0)))
+        raise RefusedDataError(_in_order(problems))
     with writing(engine) as connection:
         lock_releases(connection)
         reports = [_stored(connection, file, now) for file in read]
         if dry_run:
             connection.rollback()
     return LoadReport(tuple(reports), dry_run)
+
+
+def _in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """File by file as given, and down the rows of each, as the person who mends them goes."""
+    files = list(dict.fromkeys(problem.file for problem in problems))
+    return sorted(problems, key=lambda problem: (files.index(problem.file), problem.row or 0))
 
 
 def _read(
