@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -227,7 +227,7 @@ class Healthgap:
         public = self._releases.public(moment)
         return Held(
             self.catalogue,
-            lambda indicator: self._releases.figures(indicator, as_of=moment),
+            cache(lambda indicator: self._releases.spoken(indicator, public)),
             {release.id: release for release in public},
             moment,
         )

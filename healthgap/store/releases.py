@@ -56,7 +56,11 @@ class Releases:
 
     def figures(self, indicator: str, *, as_of: datetime) -> list[Figure]:
         """What was known of `indicator` at `as_of`: of each key the newest public figure, missing or not."""
-        history = self._history(indicator, *self.public(as_of))
+        return self.spoken(indicator, self.public(as_of))
+
+    def spoken(self, indicator: str, releases: Sequence[Release]) -> list[Figure]:
+        """What `releases` say of `indicator`, the last of them having the last word on each key."""
+        history = self._history(indicator, *releases)
         return list({figure.key: figure for figure in history}.values())
 
     def history(self, indicator: str, *, as_of: datetime) -> list[Figure]:
