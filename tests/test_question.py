@@ -202,6 +202,13 @@ def test_a_follow_up_leans_on_the_last_question(before: str, text: str, expected
     assert read(text, before) == expected
 
 
+@pytest.mark.parametrize(
+    "text", ["I think we should brief the minister", "ok so then", "Could somebody please look"]
+)
+def test_talk_in_a_thread_repeats_no_answer(text: str) -> None:
+    assert isinstance(READER.understand(text, read("What is the cancer gap?")), Unclear)
+
+
 def test_several_questions_are_read_in_order() -> None:
     understood = READER.understand("What is the infant mortality gap and is it on track?")
     assert isinstance(understood, Understood)

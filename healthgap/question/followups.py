@@ -9,11 +9,14 @@ _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "
 
 
 def is_elliptical(clause: Clause) -> bool:
-    """Whether a clause leans on what was asked before: it names no indicator, or nothing but one."""
+    """Whether a clause leans on what was asked before: it names no indicator, or nothing but one.
+
+    Mere courtesies lean on nothing: people also talk to each other in a thread.
+    """
     if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk"):
         return False
     if not clause.indicators:
-        return True
+        return clause.names_something or bool(clause.cues or clause.terms or clause.everyone or clause.last)
     asks = clause.measures or clause.at or clause.since or clause.by or clause.form or clause.last
     return not asks and not clause.unused(frozenset({"and", "compare"}))
 
