@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from healthgap.service import Healthgap
 from healthgap.store.subscriptions import Subscription
 
 _LOCAL_PORT = 3111
+_CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]+")
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -68,6 +70,8 @@ def subscribe(
     with _store() as service:
         wanted = indicator_ids(indicators, service.catalogue) if indicators else None
         for channel in channels:
+            if not _CHANNEL_ID.fullmatch(channel):
+                raise typer.BadParameter(f"“{channel}” is not a channel id such as C012AB3CD.")
             made = service.subscribe(
                 channel, indicators=wanted, at=at, timezone=timezone, by="operator", now=_now()
             )

@@ -58,7 +58,7 @@ def ask(
                 _answer_line(service, line, moment)
             return
         if explain:
-            typer.echo(stages_text(service.stages(question, after=after or [])))
+            typer.echo(stages_text(service.stages(question, now=_now(), after=after or [])))
         reply = service.ask(question, now=_now(), as_of=moment, after=after or [])
         typer.echo(_json(reply_values(reply)) if as_json else reply.text)
 
@@ -197,6 +197,8 @@ def chart(
         )
         output.write_bytes(picture.data)
         typer.echo(f"{output}: {picture.alt_text}")
+        if entry and len(entry.sexes) > 1 and not sex:
+            typer.echo(f"This is for {entry.sexes[0]}; --sex draws {' or '.join(entry.sexes[1:])}.")
 
 
 @cli.command()
@@ -214,14 +216,16 @@ def main() -> None:
     """Runs the command line; problems are told in plain sentences, with the exit status that PRODUCT promises."""
     try:
         cli(standalone_mode=True)
+    except BrokenPipeError:
+        sys.stderr.close()
     except ConfigurationError as error:
         _fail(str(error), 3)
     except RefusedDataError as error:
         _fail(f"Nothing was loaded.\n{error}", 4)
     except AskerError as error:
         _fail(str(error), 2)
-    except BrokenPipeError:
-        sys.stderr.close()
+    except OSError as error:
+        _fail(f"{error.filename or 'The file'} cannot be written: {error.strerror}.", 2)
 
 
 def _fail(text: str, status: int) -> None:

@@ -28,6 +28,21 @@ from healthgap.period import Period
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
+# What pydantic says in its own terms, for people.
+_PLAIN = {
+    "extra_forbidden": "There is no such setting",
+    "missing": "This setting is missing",
+    "string_type": "This must be text in quotes",
+    "string_too_short": "This must not be empty",
+    "int_parsing": "This must be a whole number",
+    "int_type": "This must be a whole number",
+    "float_parsing": "This must be a number",
+    "float_type": "This must be a number",
+    "bool_parsing": "This must be true or false",
+    "bool_type": "This must be true or false",
+    "tuple_type": "This must be a list, in square brackets",
+    "model_type": "This must be a table of settings",
+}
 _SIZED = {"cut_gap", "gap_at_most", "level_at_most", "level_at_least"}
 _ON_A_LEVEL = {"level_at_most", "level_at_least"}
 
@@ -117,7 +132,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     for path in sorted((folder / "indicators").glob("*.toml")):
         entry = _validated(_IndicatorFile, path, _toml(path, problems), problems)
         if entry:
-            problems += _indicator_problems(path, entry, groups)
+            problems += _indicator_problems(path, entry, groups) if groups else []
             indicators[path.stem] = _indicator(path.stem, entry)
     if not indicators and not problems:
         problems.append(Problem(str(folder / "indicators"), "There is no indicator file here."))
@@ -161,7 +176,8 @@ def _validated(
         for detail in error.errors(include_url=False):
             key = prefix + ".".join(str(part) for part in detail["loc"])
             value = None if detail["type"] == "missing" else repr(detail["input"])
-            problems.append(Problem(str(path), f"{detail['msg']}.", column=key, value=value))
+            message = _PLAIN.get(detail["type"], detail["msg"])
+            problems.append(Problem(str(path), f"{message}.", column=key, value=value))
     return None
 
 

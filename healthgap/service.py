@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Engine
 
-from healthgap.answer import answer
+from healthgap.answer import answer, carried_on
 from healthgap.answer.held import Held
 from healthgap.answer.table import gap_rows
 from healthgap.catalogue import Catalogue, Indicator
@@ -94,14 +94,14 @@ class Healthgap:
         thread is remembered there.
         """
         moment = min(as_of, now) if as_of else now
-        reply = self._reply(text, self._last(after, thread), moment)
+        reply, understood = self._reply(text, self._last(after, thread, moment), moment)
         if thread:
-            self.threads.remember(thread, reply.question if reply.kind != "clarify" else (), now)
+            self.threads.remember(thread, [understood.as_json()] if understood else [], now)
         return reply
 
-    def stages(self, text: str, *, after: Sequence[str] = ()) -> Stages:
+    def stages(self, text: str, *, now: datetime, after: Sequence[str] = ()) -> Stages:
         """What each stage of understanding makes of `text`."""
-        return self._reader.stages(text, self._last(after, None))
+        return self._reader.stages(text, self._last(after, None, now))
 
     def draw(
         self,
@@ -179,10 +179,10 @@ class Healthgap:
     ) -> Summary:
         """What channels are told about a release, the newest public one if none is named, for `indicators` (None: all).
 
-        An embargoed release can be summarised for the operator: as it will be told. Raises UnknownNameError where there
-        is no such release or it is withdrawn.
+        An embargoed release can be summarised for the operator, and then says so first. Raises UnknownNameError
+        where there is no such release or it is withdrawn.
         """
-        from healthgap.wording.summaries import summary
+        from healthgap.wording.summaries import summary, under_embargo
 
         release = self.release(release_id) if release_id else self._newest(now)
         if release.withdrawn_at is not None:
@@ -195,7 +195,8 @@ class Healthgap:
             Revision(*pair)
             for pair in zip(figures(comparison.before), figures(comparison.revised), strict=True)
         ]
-        return summary(summarise(release, figures(comparison.new), revised, held, indicators), held)
+        told = summary(summarise(release, figures(comparison.new), revised, held, indicators), held)
+        return told if release.published_at <= now else under_embargo(told, release.published_at)
 
     def subscribe(
         self,
@@ -245,29 +246,28 @@ class Healthgap:
             raise UnknownNameError("No release is public yet.")
         return public[-1]
 
-    def _last(self, after: Sequence[str], thread: str | None) -> Question | None:
+    def _last(self, after: Sequence[str], thread: str | None, moment: datetime) -> Question | None:
         """The last thing understood before: in `thread`, then by the questions `after`."""
         stored = self.threads.last(thread) if thread else ()
         last = Question.from_json(stored[-1]) if stored else None
         for text in after:
-            understood = self._reader.understand(text, last)
-            last = understood.questions[-1] if isinstance(understood, Understood) else last
+            last = self._reply(text, last, moment)[1] or last
         return last
 
-    def _reply(self, text: str, last: Question | None, moment: datetime) -> Reply:
+    def _reply(self, text: str, last: Question | None, moment: datetime) -> tuple[Reply, Question | None]:
+        """The reply, and what a follow-up leans on; None where nothing was understood."""
         if len(text) > LONGEST_QUESTION:
-            return _declined(
-                f"That is too long for me: please ask in at most {LONGEST_QUESTION:,} characters.", moment
-            )
+            longest = f"{LONGEST_QUESTION:,} characters"
+            return _declined(f"That is too long for me: please ask in at most {longest}.", moment), None
         if not text.strip():
-            return _declined(
-                "Ask me about a health gap, for example: What is the infant mortality gap?", moment
-            )
+            hint = "Ask me about a health gap, for example: What is the infant mortality gap?"
+            return _declined(hint, moment), None
         understood = self._reader.understand(text, last)
         if not isinstance(understood, Understood):
-            return asked_back(understood, self.catalogue, moment)
+            return asked_back(understood, self.catalogue, moment), None
         held = self.held(moment)
-        return answered(understood.questions, [answer(one, held) for one in understood.questions], held)
+        found = [answer(question, held) for question in understood.questions]
+        return answered(understood.questions, found, held), carried_on(understood.questions[-1], found[-1])
 
     @cached_property
     def _reader(self) -> Reader:

@@ -175,6 +175,12 @@ def test_what_is_asked(text: str, expected: Question) -> None:
             Question("value", (CIRC,), at=(period("2003-05"),)),
         ),
         ("life expectancy gap for men", "and for women?", Question("value", (LE,), sex="female")),
+        ("infant mortality gap in 1997-99", "and now?", Question("value", (IMR,))),
+        (
+            "infant mortality gap in 2002-04",
+            "compared with baseline",
+            Question("change_since", (IMR,), since=When("baseline"), to=period("2002-04")),
+        ),
         ("What is the cancer gap?", "and in 2003-05?", Question("value", (CANCER,), at=(period("2003-05"),))),
         ("What is the cancer gap?", "is it on track?", Question("target_status", (CANCER,))),
         ("What is the cancer gap?", "why?", Question("explain", (CANCER,))),
@@ -240,6 +246,8 @@ NOT_OURS = [
     "cancer gap excluding London",
     "infant mortality gap or not",
     "infant mortality gap last 3 months",
+    "infant mortality gap in England",
+    "average infant mortality gap over all periods",
 ]  # fmt: skip
 
 
@@ -395,6 +403,11 @@ def test_what_is_not_published_for_women_is_declined_with_what_is_held(service: 
     assert "everyone together" in reply.text
 
 
+def test_a_refused_restriction_does_not_stick(service: Healthgap) -> None:
+    reply = service.ask("and in 2003-05?", now=NOW, after=["infant mortality gap", "and for women?"])
+    assert reply.message.headline == "Infant mortality, relative gap, 2003-05: 18%."
+
+
 def test_a_year_inside_a_pooled_period_is_asked_about(service: Healthgap) -> None:
     reply = service.ask("infant mortality gap in 2006", now=NOW)
     assert reply.kind == "clarify"
@@ -454,3 +467,7 @@ def test_a_new_indicator_needs_a_file_and_nothing_else(tmp_path: Path) -> None:
         understood = reader.understand(text)
         assert isinstance(understood, Understood)
         assert understood.questions[0].indicators == ("smoking",)
+
+
+def test_gaps_in_different_units_are_not_ranked_by_size(service: Healthgap) -> None:
+    assert service.ask("which gap is the biggest?", now=NOW).kind != "answer"

@@ -5,7 +5,7 @@ The same question with the same figures gives the same facts, forever.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from healthgap.answer.facts import Facts, NotHeld
 from healthgap.answer.held import Held
@@ -53,6 +53,14 @@ def answer(question: Question, held: Held) -> tuple[Facts | NotHeld, ...]:
     return tuple(found)
 
 
+def carried_on(question: Question, facts: Sequence[Facts | NotHeld]) -> Question:
+    """The question that a follow-up leans on: without a sex or group that had to be refused."""
+    refused = [fact for fact in facts if isinstance(fact, NotHeld) and fact.lack in ("sex", "group", "pair")]
+    if refused and len(refused) == len(facts) and refused[0].nearest:
+        return refused[0].nearest[0]
+    return question
+
+
 def _sexes(question: Question, indicator: Indicator) -> tuple[str, ...]:
     return indicator.sexes if question.sex in (None, "both") else (question.sex or "",)
 
@@ -67,10 +75,6 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
             return NotHeld("group", question, indicator, nearest=(question.but(groups=()),))
     about_gap = question.measure not in ("rate", "count", "share")
     pair = {indicator.group, indicator.comparator, indicator.everyone}
-    if (
-        about_gap
-        and set(question.groups) - pair
-        and question.intent not in ("target_status", "value", "definition")
-    ):
+    if about_gap and set(question.groups) - pair and question.intent not in ("target_status", "definition"):
         return NotHeld("pair", question, indicator, nearest=(question.but(groups=()),))
     return None

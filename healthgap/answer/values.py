@@ -16,14 +16,10 @@ def value(question: Question, indicator: Indicator, sex: str, held: Held) -> lis
     """One fact for each period, and for each group where levels were asked for."""
     if question.measure == "share":
         return [_share(question, indicator, sex, held)]
-    if question.measure in ("rate", "count") or _is_monitored(question, indicator):
+    if question.measure in ("rate", "count"):
         return _levels(question, indicator, sex, held)
     series = held.gap(indicator, sex, question.measure)
     return [_gap(when, series, question, held) for when in question.at or _LATEST]
-
-
-def _is_monitored(question: Question, indicator: Indicator) -> bool:
-    return bool(question.groups) and set(question.groups) <= set(indicator.monitored)
 
 
 def _gap(when: When, series: Series, question: Question, held: Held) -> Facts | NotHeld:

@@ -32,6 +32,7 @@ class Clause:
     to: When | None = None
     by: When | None = None
     last: int | None = None
+    latest: bool = False
     thread_measure: str | None = None
     pair_of_periods: bool = False
     compared: bool = False

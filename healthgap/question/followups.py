@@ -16,7 +16,8 @@ def is_elliptical(clause: Clause) -> bool:
     if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk"):
         return False
     if not clause.indicators:
-        return clause.names_something or bool(clause.cues or clause.terms or clause.everyone or clause.last)
+        leans = (clause.cues, clause.terms, clause.everyone, clause.last, clause.latest)
+        return clause.names_something or any(leans)
     asks = clause.measures or clause.at or clause.since or clause.by or clause.form or clause.last
     return not asks and not clause.unused(frozenset({"and", "compare"}))
 
@@ -30,7 +31,7 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
         return _moved(clause, last, asked)
     kept = last.but(intent=asked.intent, selection=None, terms=asked.terms, direction=asked.direction)
     kept = kept.but(form=asked.form, last=asked.last)
-    if asked.intent not in ("value", "explain"):
+    if asked.intent not in ("value", "explain", "change_since", "trend"):
         kept = kept.but(at=())
     if asked.indicators:
         kept = kept.but(indicators=asked.indicators)
@@ -45,6 +46,8 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     if clause.indicators:
         question = question.but(indicators=tuple(clause.indicators), sex=None, groups=())
     question = _said(question, clause, asked)
+    if clause.latest and not asked.at and not asked.since:
+        question = question.but(at=())
     if asked.at:
         beside = last.at[0] if last.at and asked.at[0].kind in ("previous", "next") else None
         question = question.but(intent="value", at=asked.at, beside=beside, since=None, to=None, last=None)
@@ -59,7 +62,9 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
     if asked.groups:
         question = question.but(groups=asked.groups)
     if asked.since:
-        question = question.but(since=asked.since, to=asked.to, at=())
+        compared = clause.since is not None and asked.to is None and len(question.at) == 1
+        end = question.at[0] if compared and question.at[0] != asked.since else asked.to
+        question = question.but(since=asked.since, to=end, at=())
     if asked.by:
         question = question.but(by=asked.by)
     return question

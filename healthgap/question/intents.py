@@ -90,10 +90,16 @@ def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
             return "absolute_gap" if headlines == {"relative_gap"} else None
         return "rate"
     if not named:
-        return None
+        return "rate" if _only_monitored(clause, catalogue) and not about_gap else None
     if about_gap and named == ["rate"]:
         return None
     return named[0]
+
+
+def _only_monitored(clause: Clause, catalogue: Catalogue) -> bool:
+    """Whether the only group named is published beside the gap, as a rate."""
+    monitored = {group for name in clause.subjects for group in catalogue.indicators[name].monitored}
+    return bool(clause.groups) and set(clause.groups) <= monitored
 
 
 def _groups(clause: Clause, catalogue: Catalogue) -> tuple[str, ...]:

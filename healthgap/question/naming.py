@@ -136,7 +136,7 @@ class _Reader:
             self._cue(span)
             explained = True
         if span.has("when", "latest"):
-            explained = True
+            clause.latest = explained = True
         return explained or span.is_filler or (span.has("role") and not span.has("role", "by"))
 
     def _opens(self, i: int) -> bool:
@@ -175,7 +175,7 @@ class _Reader:
         }
         groups = [group for group in span.values("group") if group in declared]
         if not groups:
-            return span.has("term") or span.has("scope")
+            return span.has("term")
         if len(groups) > 1 or span.has("general", "everyone"):
             self.clause.everyone = True
             return True

@@ -53,7 +53,7 @@ def _is_definition(clause: Clause) -> bool:
 
 def _is_which(clause: Clause) -> bool:
     selects = clause.hinted(
-        "narrow", "widen", "not_narrowed", "on_track", "off_track", "met", "missed", "no_target", "max", "min"
+        "narrow", "widen", "not_narrowed", "on_track", "off_track", "met", "missed", "no_target"
     )
     selects = selects or (clause.said("target") and clause.said("most"))
     return not clause.indicators and clause.hinted("which") and selects and not clause.said("either_way")
@@ -137,8 +137,6 @@ def _with_selection(clause: Clause, question: Question) -> Question:
         selection = "widened_most" if most else "widened"
     elif clause.hinted("on_track"):
         selection = "on_track"
-    else:
-        selection = "widened_most" if clause.hinted("max") else "narrowed_most"
     return question.but(selection=selection, measure=None)
 
 

@@ -80,7 +80,10 @@ class Reader:
             asked = readings(found, self.catalogue) or [
                 Reading(bare(found, self.catalogue), tuple(found.unused(frozenset({"and"}))))
             ]
-            options = [Reading(merged(reading.question, found, last), reading.unused) for reading in asked]
+            options = [
+                Reading(merged(reading.question, found, last), (*reading.unused, *_how_many_that_is(found)))
+                for reading in asked
+            ]
             return self._judged(options, found, followed_up=True)
         loose = [word for word in found.followup if word not in (*self.lexicon.function_words, "and")]
         options = [
@@ -105,6 +108,11 @@ class Reader:
         """Of several indicators, a sex said once must be published for each; else it was said of one only."""
         sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
         return len(sexes) < 2 or question.sex in (None, "both") or all(question.sex in held for held in sexes)
+
+
+def _how_many_that_is(found: Clause) -> tuple[str, ...]:
+    """ "How many babies is that?" asks for the gap in people, which no figure gives."""
+    return ("that",) if "count" in found.measures and "that" in found.followup else ()
 
 
 _WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "help", "smalltalk"}

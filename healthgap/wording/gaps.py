@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from healthgap.answer.facts import GapFacts, LevelFacts, ShareFacts, Standing
 from healthgap.catalogue import Catalogue
+from healthgap.gaps import ratio
 from healthgap.series import Point, Series
 from healthgap.targets import Assessment, Reading
 from healthgap.trends import Change
@@ -82,8 +83,9 @@ def _meaning(facts: GapFacts, catalogue: Catalogue) -> str:
     indicator = series.indicator
     group, other = group_title(catalogue, indicator.group), group_title(catalogue, indicator.comparator)
     if series.indexed:
+        change = f"This is the change in the gap between {group} and {other}"
         return sentence(
-            f"This is the change in the gap between {group} and {other}; the size of the gap is not held"
+            f"{change}; the size of the gap is not held, nor the {indicator.level} of either side"
         )
     sides = ""
     if facts.levels:
@@ -139,7 +141,10 @@ def _is_repeat(change: Change, standing: Standing) -> bool:
 
 
 def _against(change: Change, name: str, series: Series) -> str:
-    word = {1: "wider than", -1: "narrower than", 0: "the same as"}[change.sign]
+    computed = "computed" in (change.first.origin, change.last.origin)
+    word = {1: "wider than", -1: "narrower than", 0: "about the same as" if computed else "the same as"}[
+        change.sign
+    ]
     doubt = ", within rounding" if change.direction == "unclear" else ""
     implied = "an implied " if change.first.origin == "implied" else ""
     size = briefly(change.first, series)
@@ -225,6 +230,12 @@ def _caveats(facts: GapFacts) -> list[str]:
     elif point.origin == "computed":
         places = default_decimals(series)
         said.append(f"Computed from the printed levels; rounding leaves {span(point.value, series, places)}.")
+    elif series.measure == "ratio" and facts.levels:
+        alone = ratio(facts.levels[0].value, facts.levels[1].value)
+        said.append(
+            "Read from the printed relative gap, which comes from unrounded levels; the printed levels give "
+            f"{number(alone.value, 2)}, anywhere from {number(alone.low, 2)} to {number(alone.high, 2)}."
+        )
     elif point.origin == "implied":
         said.append("Implied by other printed figures, not printed itself.")
     return said

@@ -151,7 +151,7 @@ def _pair(indicator: Indicator, catalogue: Catalogue) -> str:
     )
 
 
-def sources(facts: SourceFacts) -> Prose:
+def sources(facts: SourceFacts, catalogue: Catalogue) -> Prose:
     if not facts.releases:
         return Prose("No figures on this are held, so there is no source to name.")
     newest = facts.releases[0]
@@ -170,7 +170,11 @@ def sources(facts: SourceFacts) -> Prose:
             f"{day(release.published_at)}: {release.publisher}, “{release.title}”. {release.source_url}"
         )
     if len(facts.indicators) == 1:
-        prose.context.append(f"Behind them: {facts.indicators[0].source}")
+        indicator = facts.indicators[0]
+        prose.context.append(f"Behind them: {indicator.source}")
+        method = catalogue.terms.get(indicator.headline)
+        if method:
+            prose.context.append(f"Method: {_pair(indicator, catalogue)} {method.title}: {method.definition}")
     prose.caveats.append("When the next release comes out is not held.")
     return prose
 
@@ -194,7 +198,7 @@ def examples(indicators: tuple[Indicator, ...]) -> list[str]:
 def talk(facts: TalkFacts) -> Prose:
     if facts.intent == "smalltalk":
         return Prose(
-            "Hello. Ask me about a health gap.",
+            "Ask me about a health gap whenever you like.",
             [f"For example: {question}" for question in examples(facts.indicators)[:2]],
         )
     names = listed([short_name(indicator) for indicator in facts.indicators])

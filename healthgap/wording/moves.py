@@ -32,6 +32,7 @@ from healthgap.wording.gaps import (
     verdict,
 )
 from healthgap.wording.numbers import (
+    MEASURE_NAMES,
     amount,
     briefly,
     decimals,
@@ -48,24 +49,25 @@ from healthgap.wording.numbers import (
 )
 
 
-def trend(facts: TrendFacts) -> Prose:
+def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
     series, points = facts.series, facts.points
     latest = points[-1]
     if len(points) == 1 or facts.overall is None:
         return Prose(
-            sentence(f"{title(series)}: one period is held, {latest.period}: {gap_size(series, latest)}")
+            sentence(
+                f"{title(series, catalogue)}: one period is held, {latest.period}: {gap_size(series, latest)}"
+            )
         )
     if series.indexed:
         return Prose(
-            sentence(f"{title(series)}, {latest.period}: {against_baseline(series, latest)}"), _target(facts)
+            sentence(f"{title(series, catalogue)}, {latest.period}: {against_baseline(series, latest)}"),
+            _target(facts),
         )
     first = points[0]
-    prose = Prose(
-        sentence(
-            f"{title(series)}: {_direction(facts.overall, series)} from {of_point(first, series)} in {first.period} "
-            f"to {of_point(latest, series)} in {latest.period}"
-        )
+    ends = (
+        f"from {of_point(first, series)} in {first.period} to {of_point(latest, series)} in {latest.period}"
     )
+    prose = Prose(sentence(f"{title(series, catalogue)}: {_direction(facts.overall, series)} {ends}"))
     if facts.standing:
         prose.context += history(facts.standing)
     prose.context += _target(facts)
@@ -85,19 +87,21 @@ def _direction(change: Change, series: Series) -> str:
     return f"{words} (within rounding)" if change.direction == "unclear" else words
 
 
-def table(series: Series, points: Sequence[Point]) -> Table:
+def table(series: Series, points: Sequence[Point], catalogue: Catalogue) -> Table:
     """The course as a table: period, value, where it comes from."""
-    unit = "%" if series.measure == "relative_gap" else series.indicator.unit
-    head = (
-        "Gap, baseline = 100"
-        if series.indexed
-        else f"{title(series).rsplit(', ', 1)[1].capitalize()} ({unit})"
+    name = title(series, catalogue)
+    if series.indexed:
+        changes = [point for point in points if point != series.baseline]
+        rows = tuple(
+            (str(p.period), number(p.value.value - 100, decimals(p, series)), p.origin) for p in changes
+        )
+        return Table(name, ("Period", "Change in the gap since baseline (%)", "Origin"), rows)
+    measure = series.indicator.level if series.measure == "rate" else MEASURE_NAMES[series.measure]
+    unit = {"relative_gap": " (%)", "ratio": "", "count": ""}.get(
+        series.measure, f" ({series.indicator.unit})"
     )
-    rows = tuple(
-        (str(point.period), number(point.value.value, decimals(point, series)), point.origin)
-        for point in points
-    )
-    return Table(title(series), ("Period", head, "Origin"), rows)
+    rows = tuple((str(p.period), number(p.value.value, decimals(p, series)), p.origin) for p in points)
+    return Table(name, ("Period", f"{measure.capitalize()}{unit}", "Origin"), rows)
 
 
 def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
@@ -105,7 +109,9 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
     first, last = moved.first, moved.last
     ends = f"{first.period} to {last.period}"
     if series.indexed:
-        prose = Prose(sentence(f"{title(series)}, {last.period}: {against_baseline(series, last)}"))
+        prose = Prose(
+            sentence(f"{title(series, catalogue)}, {last.period}: {against_baseline(series, last)}")
+        )
         prose.context.append("Only this change is held, not the size of the gap in either period.")
         return prose
     verb = _verb(moved, series)
@@ -117,7 +123,7 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
     by = f" by {size}" if size and moved.sign else ""
     prose = Prose(
         sentence(
-            f"{title(series)}, {ends}: {verb}{by}, from {_end(first, series)} to {of_point(last, series)}"
+            f"{title(series, catalogue)}, {ends}: {verb}{by}, from {_end(first, series)} to {of_point(last, series)}"
         )
     )
     prose.context.append(sentence(points))
@@ -192,13 +198,15 @@ def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> li
     return [sentence(text)]
 
 
-def extremum(facts: ExtremumFacts) -> Prose:
+def extremum(facts: ExtremumFacts, catalogue: Catalogue) -> Prose:
     series = facts.series
     word = "widest" if facts.direction == "max" else "narrowest"
     if series.measure in ("rate", "count"):
         word = "highest" if facts.direction == "max" else "lowest"
     when = listed([str(point.period) for point in facts.points])
-    prose = Prose(sentence(f"{title(series)}: {word} in {when}, at {gap_size(series, facts.points[0])}"))
+    prose = Prose(
+        sentence(f"{title(series, catalogue)}: {word} in {when}, at {gap_size(series, facts.points[0])}")
+    )
     latest = facts.standing.latest
     if latest not in facts.points:
         prose.context.append(sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
@@ -246,7 +254,9 @@ def projection(facts: ProjectionFacts) -> Prose:
     )
     if now.required is not None and now.target and facts.by == now.target.due:
         prose.context.append(f"{requirement(now, series)} {_outcome(facts)}")
-    prose.context += _when_reached(facts, series)
+        prose.context += _when_reached(facts, series)
+        if now.since_baseline and facts.first != now.since_baseline.first:
+            prose.context.append(f"At the pace since the baseline: {now.since_baseline.status}.")
     start = "" if series.indexed else f", {_end(first, series)} in {first.period}"
     prose.context.append(f"The gap was {gap_size(series, latest)} in {latest.period}{start}.")
     prose.caveats.append("This is arithmetic on the pace so far, not a forecast.")
@@ -295,7 +305,7 @@ def explained(facts: ExplainFacts, catalogue: Catalogue) -> Prose:
         size = f" by {per_cent(moved.per_cent)}" if moved.per_cent and moved.sign else ""
         what = f"{_verb(moved, series)}{size}, from {_end(moved.first, series)} to {of_point(moved.last, series)}"
     prose = Prose("The figures cannot say why, only what moved.")
-    prose.context.append(sentence(f"{title(series)}, {ends}: {what}"))
+    prose.context.append(sentence(f"{title(series, catalogue)}, {ends}: {what}"))
     who = who_moved(facts.drivers, series, catalogue)
     prose.context += who or [
         "The levels of both sides are not held for these periods, so which side moved cannot be said."

@@ -23,10 +23,11 @@ MEASURE_NAMES = {
 _SEX_NAMES = {"persons": "", "male": "men", "female": "women"}
 
 
-def title(series: Series) -> str:
-    """ "Life expectancy at birth, men, relative gap"."""
+def title(series: Series, catalogue: Catalogue | None = None) -> str:
+    """ "Life expectancy at birth, men, relative gap"; of a level whose it is, by `catalogue`."""
     name = series.indicator.level if series.measure == "rate" else MEASURE_NAMES[series.measure]
-    return ", ".join(part for part in (series.indicator.title, sex_name(series.sex), name) if part)
+    whose = catalogue.groups[series.group].title if catalogue and series.measure in ("rate", "count") else ""
+    return ", ".join(part for part in (series.indicator.title, sex_name(series.sex), name, whose) if part)
 
 
 def subject(series: Series) -> str:

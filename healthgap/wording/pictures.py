@@ -69,7 +69,8 @@ def alt_text(standing: Standing) -> str:
     first = series.points[0]
     if series.indexed:
         return f"{title(series)}: {against_baseline(series, latest)} in {latest.period}."
-    said = f"Line chart. {title(series)}: from {gap_size(series, first)} in {first.period}"
+    implied = "an implied " if first.origin == "implied" else ""
+    said = f"Line chart. {title(series)}: from {implied}{gap_size(series, first)} in {first.period}"
     if standing.since_peak and standing.since_peak.first != first:
         peak = standing.since_peak.first
         said += f", at most {gap_size(series, peak)} in {peak.period},"
@@ -106,7 +107,7 @@ def _point(point: Point, series: Series, shift: float) -> ChartPoint:
         moved = point.value.value - shift
         text = f"{'+' if moved > 0 else ''}{number(moved, 0)}%"
     else:
-        text = briefly(point, series)
+        text = f"{briefly(point, series)}{' (implied)' if point.origin == 'implied' else ''}"
     value = point.value
     return ChartPoint(
         period=str(point.period),

@@ -75,9 +75,9 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.GapFacts: gaps.gap,
     f.LevelFacts: gaps.level,
     f.ShareFacts: gaps.share,
-    f.TrendFacts: lambda fact, _: moves.trend(fact),
+    f.TrendFacts: moves.trend,
     f.ChangeFacts: moves.changed,
-    f.ExtremumFacts: lambda fact, _: moves.extremum(fact),
+    f.ExtremumFacts: moves.extremum,
     f.TargetFacts: lambda fact, _: moves.target(fact),
     f.NoTargetFacts: lambda fact, _: moves.no_target(fact),
     f.ProjectionFacts: lambda fact, _: moves.projection(fact),
@@ -86,7 +86,7 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.OverviewFacts: lambda fact, _: lists.overview(fact),
     f.ListFacts: lambda fact, _: lists.holdings(fact),
     f.DefinitionFacts: lists.definition,
-    f.SourceFacts: lambda fact, _: lists.sources(fact),
+    f.SourceFacts: lists.sources,
     f.TalkFacts: lambda fact, _: lists.talk(fact),
 }
 
@@ -113,7 +113,7 @@ def source_line(figures: Sequence[Mapping[str, Any]], held: Held) -> str:
 def _table(question: Question, every: Sequence[f.Facts | f.NotHeld], catalogue: Catalogue) -> Table | None:
     courses = [fact for fact in every if isinstance(fact, f.TrendFacts)]
     if courses and question.form != "chart":
-        tables = [moves.table(fact.series, fact.points) for fact in courses]
+        tables = [moves.table(fact.series, fact.points, catalogue) for fact in courses]
         return tables[0] if len(tables) == 1 else _stacked(tables)
     return None
 
@@ -150,9 +150,9 @@ def _buttons(question: Question, good: Sequence[f.Facts], catalogue: Catalogue) 
         "Table": about.but(form="csv"),
         "Target": Question("target_status", question.indicators, question.sex),
         "Since baseline": about.but(intent="change_since", since=When("baseline")),
-        "Method and source": Question("source", question.indicators),
+        "Source and method": Question("source", question.indicators),
     }
-    same = {"Target": "target_status", "Since baseline": "change_since", "Method and source": "source"}
+    same = {"Target": "target_status", "Since baseline": "change_since", "Source and method": "source"}
     buttons = [
         Button(label, phrase(asked, catalogue))
         for label, asked in next_ones.items()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from healthgap.answer.held import Held
 from healthgap.figures import Figure
 from healthgap.reply import Button, ChartRequest, Message, Summary, Table
@@ -10,7 +13,16 @@ from healthgap.summary import GapNews, ReleaseSummary
 from healthgap.wording.gaps import against_baseline, gap_size, history, level_name, target_now
 from healthgap.wording.lists import name
 from healthgap.wording.moves import who_moved
-from healthgap.wording.numbers import MEASURE_NAMES, briefly, day, group_title, listed, sentence, short_name
+from healthgap.wording.numbers import (
+    LONDON,
+    MEASURE_NAMES,
+    briefly,
+    day,
+    group_title,
+    listed,
+    sentence,
+    short_name,
+)
 
 _MOST_TOLD = 8
 _MOST_REVISIONS = 5
@@ -46,6 +58,13 @@ def summary(facts: ReleaseSummary, held: Held) -> Summary:
         source=address,
     )
     return Summary(facts.release.id, message, detail)
+
+
+def under_embargo(told: Summary, until: datetime) -> Summary:
+    """The same, headed so that nobody takes it for public."""
+    moment = until.astimezone(LONDON)
+    head = f"UNDER EMBARGO until {day(until)}, {moment:%H:%M:%S} London time. Not for release. {told.message.headline}"
+    return replace(told, message=replace(told.message, headline=head))
 
 
 def _headline(facts: ReleaseSummary) -> str:
