@@ -403,6 +403,15 @@ def test_what_is_not_published_for_women_is_declined_with_what_is_held(service: 
     assert "everyone together" in reply.text
 
 
+def test_a_monitored_group_has_a_rate_and_no_gap(service: Healthgap) -> None:
+    reply = service.ask("sole registration gap", now=NOW)
+    assert reply.kind == "decline"
+    assert "only a rate" in reply.message.headline
+    assert service.ask(reply.choices[0], now=NOW).message.headline.endswith(
+        "2007: 6.3 per 1,000 live births."
+    )
+
+
 def test_a_refused_restriction_does_not_stick(service: Healthgap) -> None:
     reply = service.ask("and in 2003-05?", now=NOW, after=["infant mortality gap", "and for women?"])
     assert reply.message.headline == "Infant mortality, relative gap, 2003-05: 18%."

@@ -76,5 +76,6 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
     about_gap = question.measure not in ("rate", "count", "share")
     pair = {indicator.group, indicator.comparator, indicator.everyone}
     if about_gap and set(question.groups) - pair and question.intent not in ("target_status", "definition"):
-        return NotHeld("pair", question, indicator, nearest=(question.but(groups=()),))
+        level = question.but(measure="rate") if set(question.groups) <= set(indicator.monitored) else None
+        return NotHeld("pair", question, indicator, nearest=(level or question.but(groups=()),))
     return None

@@ -20,6 +20,7 @@ _MARGIN, _PLOT_HEIGHT, _HEADROOM, _ROW, _LEADING = 16, 220, 26, 20, 1.35
 _PAPER, _INK, _GREY, _RULE, _TARGET = "#ffffff", "#1f2328", "#5b6168", "#e3e5e8", "#b34700"
 # Told apart with any colour vision, and by marker.
 _COLOURS, _MARKERS = ("#0068a5", "#00795a", "#8d4a86", "#7a5c00"), "osD^"
+_BETWEEN_PARAGRAPHS = 6
 # How many places of a line a label may cover: an ordinary point is rather left without one.
 _ORDINARY, _ANY = 3, 1_000_000
 
@@ -79,7 +80,7 @@ class _Sheet:
                 text.set_verticalalignment("baseline")
                 self.put(text, _MARGIN, bottom + 0.3 * size)
                 bottom += _LEADING * size
-            bottom += 4
+            bottom += _BETWEEN_PARAGRAPHS
         return bottom
 
     def line(self, places: list[Place], colour: str, width: float, **style: Any) -> None:
@@ -95,7 +96,7 @@ def compose(chart: Chart) -> Figure:
     top = _Plot(sheet, chart, bottom).draw() if years(chart) else _nothing(sheet, bottom)
     head = [sheet.paragraph(chart.title, 15.5, _INK, "bold"), sheet.paragraph(chart.subtitle, 12.5, _GREY)]
     top = sheet.stack(head, top + 4)
-    sheet.figure.set_size_inches(WIDTH / 72, (top - 4 + _MARGIN) / 72)
+    sheet.figure.set_size_inches(WIDTH / 72, (top - _BETWEEN_PARAGRAPHS + _MARGIN) / 72)
     return sheet.figure
 
 

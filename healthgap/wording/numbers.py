@@ -97,10 +97,11 @@ def per_cent(value: Rounded) -> str:
 
 
 def per_cent_span(value: Rounded) -> str:
+    """The interval of a change in per cent, two decimals, so that it can be held against a printed one."""
     low, high = sorted((abs(value.low), abs(value.high)))
     if value.low < 0 < value.high:
-        return f"{number(value.low, 1)}% to {number(value.high, 1)}%"
-    return f"{number(low, 1)}% to {number(high, 1)}%"
+        return f"{number(value.low, 2)}% to {number(value.high, 2)}%"
+    return f"{number(low, 2)}% to {number(high, 2)}%"
 
 
 def group_title(catalogue: Catalogue, group: str) -> str:

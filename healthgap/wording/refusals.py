@@ -33,7 +33,14 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
         return Prose(
             sentence(f"I have no {name} figures for {asked}"), [sentence(f"They are held for {published}")]
         )
-    if lack.lack in ("group", "pair"):
+    if lack.lack == "pair":
+        asked = listed([group_title(catalogue, group) for group in question.groups])
+        pair = [group_title(catalogue, group) for group in (indicator.group, indicator.comparator)]
+        return Prose(
+            sentence(f"I hold no {name} gap for {asked}, only a {indicator.level}"),
+            [sentence(f"The gap held is that of {pair[0]} against {pair[1]}")],
+        )
+    if lack.lack == "group":
         groups = listed([group_title(catalogue, group) for group in indicator.groups])
         asked = listed([group_title(catalogue, group) for group in question.groups])
         return Prose(
