@@ -58,7 +58,7 @@ STATEMENTS = [
     ("cancer gap 2003-5", "2003-05: 18.1 deaths per 100,000."),
     ("What is the cancer gap?", "2004-06: 18.4 deaths per 100,000."),
     ("How much has the cancer gap narrowed since the baseline?", "narrowed by 11.3%"),
-    ("How much has the cancer gap narrowed since baseline?", "from the printed gaps it is 11.1%, anywhere from 10.65% to 11.57%"),
+    ("How much has the cancer gap narrowed since baseline?", "it is 11.1%, anywhere from 10.65% to 11.57%"),
     ("Has the cancer target been met?", "target: met."),
     ("What is the cancer gap?", "wider than the period before (18.1 in 2003-05)"),
     ("What is the circulatory gap?", "2004-06: 24.9 deaths per 100,000."),
