@@ -79,6 +79,10 @@ def _subscribed(conversation: Conversation, command: Command, wish: re.Match[str
     """Subscribes the channel and says so."""
     service = conversation.service
     names = wish["indicators"]
+    held = {old.channel: old for old in service.outbox.subscriptions()}.get(command["channel_id"])
+    if held and not held.paused_at and not names and not wish["at"]:
+        told = described(held, service.catalogue)
+        return text.escape(f"This channel is subscribed already: {told}. Nothing has changed.")
     subscription = service.subscribe(
         command["channel_id"],
         indicators=indicator_ids(names, service.catalogue) if names else None,

@@ -119,6 +119,8 @@ def test_markup_is_read_and_never_sent(slack: World) -> None:
 def test_a_channel_subscribes_itself_and_stops(slack: World) -> None:
     slack.command("subscribe infant mortality at 09:30", "C0PRESS")
     slack.posted(lambda m: "infant mortality, at 09:30 (Europe/London)" in m["text"], "C0PRESS")
+    slack.command("subscribe", "C0PRESS")
+    slack.posted(lambda m: "subscribed already: infant mortality, at 09:30" in m["text"], "C0PRESS")
     slack.command("unsubscribe", "C0PRESS")
     slack.posted(lambda m: m["text"] == "This channel gets no more summaries.", "C0PRESS")
     slack.command("subscribe happiness", "C0PRESS")
