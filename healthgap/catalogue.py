@@ -58,7 +58,6 @@ class Target:
     due: Period | None
     deadline: str
     wording: str
-    published_requirement: str
     source: str
 
 

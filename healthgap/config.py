@@ -84,7 +84,6 @@ class _TargetFile(_Strict):
     baseline: _PeriodLabel | None = None
     due: _PeriodLabel | None = None
     deadline: str = ""
-    published_requirement: str = ""
     source: _Text
 
 

@@ -83,6 +83,11 @@ class Series:
         return max(self.points, key=lambda point: (point.value.value, point.period.order), default=None)
 
 
+def of_levels(series: Series) -> Series:
+    """The levels behind a gap, without points: what single levels are read and worded as."""
+    return Series(series.indicator, series.sex, series.group, "rate", (), False, {}, {})
+
+
 def level_series(figures: Sequence[Figure], indicator: Indicator, sex: str, group: str) -> Series:
     """The levels of `group`, in the indicator's unit, as printed."""
     held = _select(figures, sex, "value", group)

@@ -93,7 +93,7 @@ class Healthgap:
         `as_of` answers with what was known then; a moment still to come counts as now. What is understood in a
         thread is remembered there.
         """
-        moment = min(as_of, now) if as_of else now
+        moment = _known_at(now, as_of)
         reply, understood = self._reply(text, self._last(after, thread, moment), moment)
         if thread:
             self.threads.remember(thread, [understood.as_json()] if understood else [], now)
@@ -115,7 +115,7 @@ class Healthgap:
         from healthgap.charts import draw
         from healthgap.wording.pictures import chart_of
 
-        held = self.held(min(as_of, now) if as_of else now)
+        held = self.held(_known_at(now, as_of))
         chart = chart_of(request, held)
         name = f"{request.indicator}-{request.measure}-{request.sex}.{form}".replace("_", "-")
         return Picture(name, draw(chart, form), chart.title, chart.alt_text)
@@ -141,7 +141,7 @@ class Healthgap:
     ) -> list[dict[str, Any]]:
         """Every gap as rows with the columns of `healthgap.answer.table`. Raises UnknownNameError."""
         chosen = [self._indicator(indicator)] if indicator else list(self.catalogue.indicators.values())
-        return gap_rows(self.held(min(as_of, now) if as_of else now), chosen)
+        return gap_rows(self.held(_known_at(now, as_of)), chosen)
 
     def check(self) -> list[Problem]:
         """What in the store does not fit the configuration any more; the configuration itself was read at opening."""
@@ -272,6 +272,11 @@ class Healthgap:
     @cached_property
     def _reader(self) -> Reader:
         return Reader(self.catalogue, lexicon.build(self.catalogue, general_wording()), english_words)
+
+
+def _known_at(now: datetime, as_of: datetime | None) -> datetime:
+    """The moment to answer for; one still to come would look behind an embargo and counts as now."""
+    return min(as_of, now) if as_of else now
 
 
 def _declined(text: str, moment: datetime) -> Reply:

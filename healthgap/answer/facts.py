@@ -137,7 +137,6 @@ class SelectionFacts:
     selection: str
     chosen: tuple[Standing, ...]
     rest: tuple[Standing, ...]
-    unassessed: tuple[Indicator, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,7 @@ def selection(question: Question, held: Held) -> SelectionFacts:
     )
     chosen = [one for one in every if _SELECT[chosen_by](one)]
     rest = [one for one in every if not _SELECT[chosen_by](one)]
-    held_ids = {one.series.indicator.id for one in every}
-    none_held = tuple(entry for name, entry in held.catalogue.indicators.items() if name not in held_ids)
-    return SelectionFacts(chosen_by, tuple(chosen), tuple(rest), none_held)
+    return SelectionFacts(chosen_by, tuple(chosen), tuple(rest))
 
 
 def overview(question: Question, held: Held) -> OverviewFacts:

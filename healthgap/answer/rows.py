@@ -7,7 +7,7 @@ from typing import Any
 
 from healthgap.answer import facts as f
 from healthgap.figures import Figure
-from healthgap.series import Point, Series
+from healthgap.series import Point, Series, of_levels
 from healthgap.trends import Change
 
 _CHANGES = {"absolute_gap": "absolute_gap_change", "relative_gap": "relative_gap_change"}
@@ -45,7 +45,7 @@ Used = Iterator[tuple[Series, Point]]
 def _of_gap(fact: f.GapFacts) -> Used:
     yield fact.series, fact.point
     for point in fact.levels or ():
-        yield _level_of(fact.series), point
+        yield of_levels(fact.series), point
     if fact.computed:
         yield fact.series, fact.computed
     yield from _of_standing(fact.standing)
@@ -109,10 +109,6 @@ def _changes(fact: f.Facts | f.NotHeld) -> Iterator[tuple[Series, Change]]:
     if isinstance(fact, f.ChangeFacts | f.ExplainFacts):
         series = fact.series if isinstance(fact, f.ChangeFacts) else fact.standing.series
         yield series, fact.change
-
-
-def _level_of(series: Series) -> Series:
-    return Series(series.indicator, series.sex, series.group, "rate", (), False, {}, {})
 
 
 def _counts_of(fact: f.ShareFacts) -> Series:

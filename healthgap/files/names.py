@@ -36,7 +36,6 @@ class Names:
     """Finds what a word in a file names, within its indicator where that matters; None if that is unknown."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
         self._indicators = _by_name(catalogue.indicators)
         self._groups = _by_name(catalogue.groups)
         self._own_areas = {

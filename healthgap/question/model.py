@@ -125,10 +125,9 @@ def _whens_as_json(value: When | tuple[When, ...] | None) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Every part of the message was understood; `followed_up` where it leaned on the thread's last question."""
+    """Every part of the message was understood."""
 
     questions: tuple[Question, ...]
-    followed_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

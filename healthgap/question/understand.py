@@ -62,16 +62,14 @@ class Reader:
     def _parts(self, parts: Sequence[Sequence[Span]], last: Question | None) -> Understanding:
         questions: list[Question] = []
         unclear: list[Unclear] = []
-        followed_up = False
         for part in parts:
             found = self._clause(part, questions[-1] if questions else last)
             if isinstance(found, Unclear):
                 unclear.append(found)
             else:
                 questions += found.questions
-                followed_up = followed_up or (found.followed_up and len(questions) == 1)
         if not unclear:
-            return Understood(tuple(dict.fromkeys(questions)), followed_up)
+            return Understood(tuple(dict.fromkeys(questions)))
         return _together(questions, unclear)
 
     def _clause(self, clause: Sequence[Span], last: Question | None) -> Understanding:
@@ -84,15 +82,15 @@ class Reader:
                 Reading(merged(reading.question, found, last), (*reading.unused, *_how_many_that_is(found)))
                 for reading in asked
             ]
-            return self._judged(options, found, followed_up=True)
+            return self._judged(options, found)
         loose = [word for word in found.followup if word not in (*self.lexicon.function_words, "and")]
         options = [
             Reading(reading.question, (*reading.unused, *loose))
             for reading in readings(found, self.catalogue)
         ]
-        return self._judged(options, found, followed_up=False)
+        return self._judged(options, found)
 
-    def _judged(self, options: Sequence[Reading], found: Clause, *, followed_up: bool) -> Understanding:
+    def _judged(self, options: Sequence[Reading], found: Clause) -> Understanding:
         if not options:
             return Unclear(
                 (), tuple(found.unexplained), tuple(found.unused(frozenset())), found.names_something
@@ -100,7 +98,7 @@ class Reader:
         best = options[0]
         complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
         if not best.unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
-            return Understood((best.question,), followed_up)
+            return Understood((best.question,))
         guesses = tuple(dict.fromkeys((option.question,) for option in options if option.question.indicators))
         return Unclear(guesses[:3], tuple(found.unexplained), best.unused, found.names_something)
 

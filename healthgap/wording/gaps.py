@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from healthgap.answer.facts import GapFacts, LevelFacts, ShareFacts, Standing
 from healthgap.catalogue import Catalogue
 from healthgap.gaps import ratio
-from healthgap.series import Point, Series
+from healthgap.rounding import Rounded
+from healthgap.series import Point, Series, of_levels
 from healthgap.targets import Assessment, Reading
 from healthgap.trends import Change
 from healthgap.wording.numbers import (
@@ -90,7 +91,7 @@ def _meaning(facts: GapFacts, catalogue: Catalogue) -> str:
     sides = ""
     if facts.levels:
         left, right = facts.levels
-        level = levels_of(series)
+        level = of_levels(series)
         sides = f": {briefly(left, level)} against {of_point(right, level)}"
     if series.measure == "ratio":
         return sentence(f"The {indicator.level} of {group} divided by that of {other}{sides}")
@@ -99,18 +100,7 @@ def _meaning(facts: GapFacts, catalogue: Catalogue) -> str:
         higher = not higher
     size = amount(abs(point.value.value), series, decimals(point, series))
     comparison = f"{size} {'higher' if higher else 'lower'} than"
-    if series.measure == "absolute_gap":
-        return sentence(f"The {indicator.level} in {group} was {comparison} in {other}{sides}")
     return sentence(f"The {indicator.level} in {group} was {comparison} in {other}{sides}")
-
-
-def levels_of(series: Series) -> Series:
-    """The level that a gap is made of, to word its numbers with; without points."""
-    return Series(series.indicator, series.sex, series.group, "rate", (), False, {}, {})
-
-
-def level_name(series: Series) -> str:
-    return series.indicator.level
 
 
 def history(standing: Standing) -> list[str]:
@@ -204,8 +194,7 @@ def pace(reading: Reading, series: Series) -> str:
     """ "At the pace since 2002-04 it would be about 12.0% then (10.2% to 13.8%): too close to call."."""
     value = reading.at_due
     if series.indexed:
-        moved = value.value - 100
-        where = f"{number(abs(moved), 1)}% {'wider' if moved > 0 else 'narrower'} than at baseline"
+        where = off_baseline(value)
         return f"At the pace since {reading.first.period} it would be about {where} then: {reading.status}."
     places = default_decimals(series)
     size = amount(value.value, series, places)
@@ -213,6 +202,12 @@ def pace(reading: Reading, series: Series) -> str:
         f"At the pace since {reading.first.period} it would be about {size} then "
         f"({span(value, series, places)} from rounding alone): {reading.status}."
     )
+
+
+def off_baseline(value: Rounded) -> str:
+    """An indexed projection in words: "3.1% wider than at baseline"."""
+    moved = value.value - 100
+    return f"{number(abs(moved), 1)}% {'wider' if moved > 0 else 'narrower'} than at baseline"
 
 
 def _caveats(facts: GapFacts) -> list[str]:

@@ -12,7 +12,6 @@ from healthgap.answer.facts import (
     TalkFacts,
 )
 from healthgap.catalogue import Catalogue, Indicator
-from healthgap.reply import Table
 from healthgap.series import Series
 from healthgap.trends import Change
 from healthgap.wording.gaps import Prose, gap_size
@@ -177,11 +176,6 @@ def sources(facts: SourceFacts, catalogue: Catalogue) -> Prose:
             prose.context.append(f"Method: {_pair(indicator, catalogue)} {method.title}: {method.definition}")
     prose.caveats.append("When the next release comes out is not held.")
     return prose
-
-
-def source_table(facts: SourceFacts) -> Table:
-    rows = tuple((day(r.published_at), r.publisher, r.title, r.source_url) for r in facts.releases)
-    return Table("Releases", ("Published", "Publisher", "Title", "Address"), rows)
 
 
 def examples(indicators: tuple[Indicator, ...]) -> list[str]:

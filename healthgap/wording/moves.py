@@ -19,14 +19,14 @@ from healthgap.catalogue import Catalogue
 from healthgap.period import Period
 from healthgap.reply import Table
 from healthgap.rounding import Rounded
-from healthgap.series import Point, Series
+from healthgap.series import Point, Series, of_levels
 from healthgap.trends import Change, Drivers
 from healthgap.wording.gaps import (
     Prose,
     against_baseline,
     gap_size,
     history,
-    levels_of,
+    off_baseline,
     requirement,
     target_now,
     verdict,
@@ -187,7 +187,7 @@ def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> li
     if moved is None:
         return []
     indicator = series.indicator
-    level = levels_of(series)
+    level = of_levels(series)
     sides = []
     for group, change in ((indicator.group, moved.group), (indicator.comparator, moved.comparator)):
         verb = _verb(change, level)
@@ -265,8 +265,7 @@ def projection(facts: ProjectionFacts) -> Prose:
 
 def _projected_size(value: Rounded, series: Series) -> str:
     if series.indexed:
-        moved = value.value - 100
-        return f"{number(abs(moved), 1)}% {'wider' if moved > 0 else 'narrower'} than at baseline"
+        return off_baseline(value)
     places = default_decimals(series)
     return f"{amount(value.value, series, places)} ({span(value, series, places)} from rounding alone)"
 

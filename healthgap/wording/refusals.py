@@ -8,7 +8,6 @@ from healthgap.figures import MISSING_REASONS
 from healthgap.question.model import Unclear
 from healthgap.question.phrase import phrase
 from healthgap.wording.gaps import Prose
-from healthgap.wording.lists import examples
 from healthgap.wording.numbers import MEASURE_NAMES, group_title, listed, sentence, sex_name, short_name
 
 _MOST_CHOICES = 5
@@ -114,7 +113,3 @@ def choices(found: Unclear, catalogue: Catalogue) -> tuple[str, ...]:
     if not told and found.about_figures:
         told = [f"What is the {short_name(indicator)} gap?" for indicator in catalogue.indicators.values()]
     return tuple(dict.fromkeys(told))[:_MOST_CHOICES]
-
-
-def offers(catalogue: Catalogue) -> list[str]:
-    return examples(tuple(catalogue.indicators.values()))

@@ -17,8 +17,6 @@ from healthgap.wording import gaps, lists, moves, refusals
 from healthgap.wording.gaps import Prose
 from healthgap.wording.numbers import day
 
-_MOST_BUTTONS = 4
-
 
 def answered(
     questions: Sequence[Question], found: Sequence[Sequence[f.Facts | f.NotHeld]], held: Held
@@ -58,8 +56,9 @@ def asked_back(found: Unclear, catalogue: Catalogue, as_of: datetime) -> Reply:
     prose = refusals.unclear(found, catalogue)
     choices = refusals.choices(found, catalogue)
     context = prose.context
+    indicators = tuple(catalogue.indicators.values())
     if not choices:
-        context = [*context, *(f"For example: {question}" for question in refusals.offers(catalogue)[:3])]
+        context = [*context, *(f"For example: {question}" for question in lists.examples(indicators)[:3])]
     return Reply(
         kind="clarify" if choices else "decline",
         message=Message(prose.headline, tuple(context)),
@@ -153,9 +152,8 @@ def _buttons(question: Question, good: Sequence[f.Facts], catalogue: Catalogue) 
         "Source and method": Question("source", question.indicators),
     }
     same = {"Target": "target_status", "Since baseline": "change_since", "Source and method": "source"}
-    buttons = [
+    return tuple(
         Button(label, phrase(asked, catalogue))
         for label, asked in next_ones.items()
         if same.get(label) != question.intent and (asked.form is None or asked.form != question.form)
-    ]
-    return tuple(buttons[: _MOST_BUTTONS + 1])
+    )

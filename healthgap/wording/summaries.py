@@ -10,7 +10,7 @@ from healthgap.figures import Figure
 from healthgap.reply import Button, ChartRequest, Message, Summary, Table
 from healthgap.rounding import half_up
 from healthgap.summary import GapNews, ReleaseSummary
-from healthgap.wording.gaps import against_baseline, gap_size, history, level_name, target_now
+from healthgap.wording.gaps import against_baseline, gap_size, history, target_now
 from healthgap.wording.lists import name
 from healthgap.wording.moves import who_moved
 from healthgap.wording.numbers import (
@@ -137,7 +137,7 @@ def _beside(facts: ReleaseSummary, held: Held) -> list[str]:
                 moved = f", {gap_size(series, before)} in {before.period}" if before else ""
                 lines.append(
                     sentence(
-                        f"Beside the target, {group_title(held.catalogue, group)}: {level_name(series)} "
+                        f"Beside the target, {group_title(held.catalogue, group)}: {indicator.level} "
                         f"{gap_size(series, latest)} in {latest.period}{moved}"
                     )
                 )
