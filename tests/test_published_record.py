@@ -53,6 +53,9 @@ STATEMENTS = [
     ("Will IMR be on target at the pace since 2002-04?", "about 12.0% (10.2% to 13.8% from rounding alone) in 2009-11"),
     ("Will the IMR target be met at the pace since 2002-04?", "too close to call"),
     ("Is the infant mortality target on track?", "target: too close to call."),
+    ("how much has the R&M infant mortality rate fallen since 1997-99", "fell by 14.3%"),
+    ("how much has the R&M infant mortality rate fallen since 1997-99", "Per cent of the rate, anywhere from"),
+    ("How much has the infant mortality gap narrowed since 2002-04?", "Per cent of the gap, anywhere from"),
     # mortality targets, the release of March 2008
     ("What was the cancer gap in 1995-97?", "1995-97: 20.7 deaths per 100,000."),
     ("cancer gap 2003-5", "2003-05: 18.1 deaths per 100,000."),

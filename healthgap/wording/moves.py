@@ -175,7 +175,8 @@ def _how_exact(facts: ChangeFacts) -> str:
         return (
             f"As published; from the printed gaps it is {computed}, anywhere from {interval} after rounding."
         )
-    return f"Per cent of the gap, anywhere from {interval} after rounding."
+    what = {"rate": facts.series.indicator.level, "count": "number"}.get(facts.series.measure, "gap")
+    return f"Per cent of the {what}, anywhere from {interval} after rounding."
 
 
 def _years(count: int) -> str:
