@@ -5,6 +5,7 @@ Values only. `healthgap.config` reads them from `config/`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,9 @@ GapMeasure = Literal["absolute_gap", "relative_gap"]
 Shape = Literal["cut_gap", "gap_at_most", "level_at_most", "level_at_least", "no_gap", "narrower", "halve"]
 
 SEXES = ("persons", "male", "female")
+
+_PER_CENT = re.compile(r"%|per ?cent\b", re.IGNORECASE)
+_PER_NUMBER = re.compile(r"\bper (\d[\d,]*)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Indicator:
 
     `group` against `comparator` is the pair that its gap is about; `monitored` groups are published beside it and
     are no part of the target; `everyone` is the group that a question about "the overall rate" means.
+    `from_counts` says that a level is its count ÷ its denominator × the `multiplier`: not so where it is standardised
+    by age, or is no rate. `sources` are publishers, the one to be believed first; without any the newest release is.
     """
 
     id: str
@@ -80,8 +86,10 @@ class Indicator:
     events_aliases: tuple[str, ...]
     polarity: Polarity
     decimals: int
+    from_counts: bool
     definition: str
     source: str
+    sources: tuple[str, ...]
     headline: GapMeasure
     area: str
     area_aliases: tuple[str, ...]
@@ -98,6 +106,14 @@ class Indicator:
     def groups(self) -> tuple[str, ...]:
         """Every group that figures may be published for, the gap's own first, without repeats."""
         return tuple(dict.fromkeys((self.group, self.comparator, self.everyone, *self.monitored)))
+
+    @property
+    def multiplier(self) -> float | None:
+        """How many people or events the unit speaks of: 1,000 for "per 1,000 live births"; None for years and the like."""
+        if _PER_CENT.search(self.unit):
+            return 100.0
+        number = _PER_NUMBER.search(self.unit)
+        return float(number[1].replace(",", "")) if number else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,10 @@ class _IndicatorFile(_Strict):
     events_aliases: tuple[_Text, ...] = ()
     polarity: Polarity
     decimals: int = Field(ge=0, le=6)
+    from_counts: bool = False
     definition: _Text
     source: _Text
+    sources: tuple[_Text, ...] = ()
     headline: GapMeasure
     area: _Text
     area_aliases: tuple[_Text, ...] = ()
@@ -133,6 +135,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         if entry:
             problems += _indicator_problems(path, entry, groups) if groups else []
             indicators[path.stem] = _indicator(path.stem, entry)
+            problems += _unit_problems(path, indicators[path.stem])
     if not indicators and not problems:
         problems.append(Problem(str(folder / "indicators"), "There is no indicator file here."))
     problems += _alias_clashes(folder, indicators.values())
@@ -197,6 +200,12 @@ def _indicator_problems(path: Path, entry: _IndicatorFile, groups: Mapping[str, 
             yield Problem(str(path), f"“{sex}” is no sex.", column="sexes", expected=", ".join(SEXES))
     if entry.target:
         yield from _target_problems(path, entry.target)
+
+
+def _unit_problems(path: Path, indicator: Indicator) -> Iterable[Problem]:
+    if indicator.from_counts and indicator.multiplier is None:
+        message = "A level that comes from counts needs a unit that says what they are multiplied by."
+        yield Problem(str(path), message, column="unit", expected="a unit such as per 1,000 live births, or %")
 
 
 def _target_problems(path: Path, target: _TargetFile) -> Iterable[Problem]:

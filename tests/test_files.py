@@ -210,6 +210,11 @@ def test_every_problem_is_told_at_once_with_the_row_a_person_sees() -> None:
         ("all,2007,value,5,,,-2,", "row 2, count: “-2” is below zero, which no count can be."),
         ("all,2007,value,5,,,2,0", "row 2, denominator: “0” cannot be a denominator."),
         ("all,2007,value,5,,,9,8", "row 2, count: The count, 9, is above its denominator."),
+        (
+            "all,2007,value,5.4,,,3749,604677",
+            "row 2, value: The value, 5.4, is not count ÷ denominator: "
+            "3749 in 604677 is 6.2 per 1,000 live births.",
+        ),
         ("all,2007,value,inf,,,,", "row 2, value: “inf” is not a number."),
         ("all,2007,value,1e999,,,,", "row 2, value: “1e999” is not a number."),
         ('all,2007,value,"9,846",,,,', "row 2, value: “9,846” is not a number."),
@@ -222,6 +227,47 @@ def test_every_problem_is_told_at_once_with_the_row_a_person_sees() -> None:
 def test_what_cannot_be_right_is_refused(line: str, problem: str) -> None:
     head = "indicator,group,period,measure,value,lower,upper,count,denominator"
     assert [text for text in told(f"infant_mortality,{line}", head=head) if text.startswith(problem)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "infant_mortality,all,2007,value,6.2,3749,604677",
+        "infant_mortality,all,2007,value,6,3749,604677",
+        "infant_mortality,all,2007,value,6.20,3749,604677",
+        "infant_mortality,all,2007,value,0.25,1,4000",
+        "infant_mortality,all,2007,value,0.3,1,4000",
+        "infant_mortality,all,2007,value,0.2,1,4000",
+        "infant_mortality,all,2007,value,5.4,3749,NA",
+        "infant_mortality,all,2007,value,NA,3749,604677",
+        "cancer_mortality_u75,england,2007,value,117.1,70000,45000000",
+        "life_expectancy,england,2007,value,79.2,3749,604677",
+    ],
+)
+def test_a_rate_is_held_against_its_counts_only_where_it_comes_from_them(line: str) -> None:
+    sex = "male" if "life" in line else "persons"
+    indicator, group, *rest = line.split(",")
+    row = ",".join([indicator, sex, group, *rest])
+    assert told(row, head="indicator,sex,group,period,measure,value,count,denominator") == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "expected"),
+    [
+        ("value", "per 1,000 live births", None),
+        ("value", "Per thousand", None),
+        ("value", "", None),
+        ("value", "per 100,000", "per 1,000 live births"),
+        ("value", "%", "per 1,000 live births"),
+        ("relative_gap", "%", None),
+        ("relative_gap", "Per cent", None),
+        ("relative_gap", "per 1,000 live births", "%"),
+    ],
+)
+def test_a_unit_must_fit_its_figure(measure: str, unit: str, expected: str | None) -> None:
+    row = f'infant_mortality,routine_manual,2007,{measure},5,"{unit}"'
+    problem = f"row 2, unit: “{unit}” is not the unit of this figure. Expected {expected}."
+    assert told(row, head="indicator,group,period,measure,value,unit") == ([problem] if expected else [])
 
 
 def test_a_repeated_figure_names_both_rows() -> None:

@@ -25,7 +25,7 @@ from healthgap.tables import SCHEMA, WORDS, codes
 
 REQUIRED = ("indicator", "group", "period", "value")
 _NUMBERS = ("value", "lower", "upper", "count", "denominator")
-COLUMNS = (*KEY, *_NUMBERS, "note")
+COLUMNS = (*KEY, *_NUMBERS, "note", "unit")
 _UNKNOWN_LISTED = 10
 
 
@@ -100,10 +100,38 @@ def _figures(columns: dict[str, pa.ChunkedArray], catalogue: Catalogue, findings
         "period": alone("period", names.period),
         "measure": alone("measure", names.measure),
     }
+    _check_units(columns["unit"], named, names, catalogue, findings)
     numbers = {name: _numbers(name, columns[name], findings) for name in _NUMBERS}
     table = _table(named, numbers, columns["note"])
     check_rows(table, catalogue, findings)
     return table
+
+
+def _check_units(
+    column: pa.ChunkedArray,
+    named: dict[str, pa.ChunkedArray],
+    names: Names,
+    catalogue: Catalogue,
+    findings: Findings,
+) -> None:
+    """Notes units that do not fit their figure. A unit is checked and not kept: the indicator says it."""
+    if not any(word.strip() for word in codes(column)[1]):
+        return
+
+    def fitting(context: str, word: str) -> str | Unknown:
+        indicator, _, measure = context.rpartition(" ")
+        known = catalogue.indicators.get(indicator)
+        return names.unit(known, measure, word) if known else word
+
+    _resolved("unit", column, _side_by_side(named["indicator"], named["measure"]), fitting, findings)
+
+
+def _side_by_side(first: pa.ChunkedArray, second: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Two columns of words as one, with a space between."""
+    (left, left_words), (right, right_words) = codes(first), codes(second)
+    pairs, place = np.unique(left * len(right_words) + right, return_inverse=True)
+    spelled = [f"{left_words[pair // len(right_words)]} {right_words[pair % len(right_words)]}" for pair in pairs]
+    return words(spelled).take(pa.array(place))
 
 
 def _resolved(
