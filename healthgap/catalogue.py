@@ -109,7 +109,7 @@ class Indicator:
 
     @property
     def multiplier(self) -> float | None:
-        """How many people or events the unit speaks of: 1,000 for "per 1,000 live births"; None for years and the like."""
+        """How many people or events the unit is about: 1,000 in "per 1,000 live births"; None for years."""
         if _PER_CENT.search(self.unit):
             return 100.0
         number = _PER_NUMBER.search(self.unit)
@@ -123,3 +123,8 @@ class Catalogue:
     indicators: Mapping[str, Indicator]
     groups: Mapping[str, Group]
     terms: Mapping[str, Term]
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """The indicators on which sources are kept apart, since a rule says which of them speaks."""
+        return frozenset(name for name, indicator in self.indicators.items() if indicator.sources)

@@ -205,7 +205,9 @@ def _indicator_problems(path: Path, entry: _IndicatorFile, groups: Mapping[str, 
 def _unit_problems(path: Path, indicator: Indicator) -> Iterable[Problem]:
     if indicator.from_counts and indicator.multiplier is None:
         message = "A level that comes from counts needs a unit that says what they are multiplied by."
-        yield Problem(str(path), message, column="unit", expected="a unit such as per 1,000 live births, or %")
+        yield Problem(
+            str(path), message, column="unit", expected="a unit such as per 1,000 live births, or %"
+        )
 
 
 def _target_problems(path: Path, target: _TargetFile) -> Iterable[Problem]:

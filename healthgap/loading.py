@@ -21,19 +21,22 @@ from healthgap.catalogue import Catalogue
 from healthgap.comparison import Comparison
 from healthgap.errors import Problem, RefusedDataError
 from healthgap.files.details import Publication, ReleaseDetails, read_publication
+from healthgap.files.flags import Flag, flags
+from healthgap.files.jumps import jumps
 from healthgap.files.kinds import read_table
 from healthgap.files.own import Checked, read_own
 from healthgap.load_report import LISTED, Change, FileReport, Flagged, Listing, LoadReport
 from healthgap.releases import LONDON, Release
 from healthgap.store.database import writing
 from healthgap.store.releases import (
-    compare_with_held,
+    compared,
     find_by_content,
     lock_releases,
+    said_before,
     store,
     stored_releases,
 )
-from healthgap.tables import figures, of_release
+from healthgap.tables import codes, figures, of_release
 
 _LONGEST_ID = 150
 
@@ -74,7 +77,7 @@ def load(
         raise RefusedDataError(_in_order(problems))
     with writing(engine) as connection:
         lock_releases(connection)
-        reports = [_stored(connection, file, now) for file in read]
+        reports = [_stored(connection, file, catalogue, now) for file in read]
         if dry_run:
             connection.rollback()
     return LoadReport(tuple(reports), dry_run)
@@ -123,7 +126,9 @@ def _held(connection: Connection, path: Path, sha256: str, now: datetime) -> Fil
     raise RefusedDataError([Problem(path.name, message)])
 
 
-def _stored(connection: Connection, file: _NewFile | FileReport, now: datetime) -> FileReport:
+def _stored(
+    connection: Connection, file: _NewFile | FileReport, catalogue: Catalogue, now: datetime
+) -> FileReport:
     """Stores a file's release and reports on it, unless its bytes are held, by now if not before."""
     if isinstance(file, FileReport):
         return file
@@ -132,9 +137,11 @@ def _stored(connection: Connection, file: _NewFile | FileReport, now: datetime) 
         return held
     release = _release(file, stored_releases(connection), now)
     table = of_release(file.checked.table, release.id)
-    comparison = compare_with_held(connection, release, table, now)
+    before = said_before(connection, release, codes(table["indicator"])[1], now)
+    comparison, held = compared(release, table, before, catalogue.apart)
+    flagged = sorted([*flags(table, held, catalogue), *jumps(table, held)], key=lambda flag: flag.place)
     store(connection, release, file.sha256, table)
-    return _report(file, release, table, comparison, now)
+    return _report(file, release, table, comparison, flagged, now)
 
 
 def _release(file: _NewFile, held: Sequence[Release], now: datetime) -> Release:
@@ -156,11 +163,16 @@ def _free_id(stem: str, taken: Collection[str]) -> str:
 
 
 def _report(
-    file: _NewFile, release: Release, table: pa.Table, comparison: Comparison, now: datetime
+    file: _NewFile,
+    release: Release,
+    table: pa.Table,
+    comparison: Comparison,
+    found: Sequence[Flag],
+    now: datetime,
 ) -> FileReport:
     flagged = [
-        Flagged(figures(table.slice(flag.place, 1))[0], row, flag.told)
-        for row, flag in file.checked.flags[:LISTED]
+        Flagged(figures(table.slice(flag.place, 1))[0], file.checked.row_number(flag.place), flag.told)
+        for flag in found[:LISTED]
     ]
     return FileReport(
         file.path.name,

@@ -27,6 +27,7 @@ from healthgap.question.understand import Reader, Stages
 from healthgap.releases import Release
 from healthgap.reply import ChartRequest, Message, Reply, Summary
 from healthgap.slots import Slots
+from healthgap.sources import Said
 from healthgap.store.database import open_database
 from healthgap.store.outbox import Outbox
 from healthgap.store.releases import Releases
@@ -189,7 +190,7 @@ class Healthgap:
             raise UnknownNameError(
                 f"“{release.title}” was withdrawn on {day(release.withdrawn_at)}: {release.withdrawn_why}"
             )
-        comparison = self._releases.comparison(release, now=now)
+        comparison = self._releases.comparison(release, self.catalogue.apart, now=now)
         held = self.held(release.published_at)
         revised = [
             Revision(*pair)
@@ -228,10 +229,13 @@ class Healthgap:
         public = self._releases.public(moment)
         return Held(
             self.catalogue,
-            cache(lambda indicator, area: self._releases.spoken(indicator, public, area)),
+            cache(lambda indicator, area: self._said(indicator, area, public)),
             {release.id: release for release in public},
             moment,
         )
+
+    def _said(self, indicator: str, area: str, public: Sequence[Release]) -> Said:
+        return self._releases.said(indicator, public, area, self.catalogue.indicators[indicator].sources)
 
     def _indicator(self, name: str) -> Indicator:
         if name not in self.catalogue.indicators:

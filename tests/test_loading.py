@@ -74,6 +74,21 @@ def test_the_sample_releases_load_with_what_each_brings(loads: Loader, held: Rel
     assert newest.loaded_at == NOW
 
 
+def test_the_sample_releases_raise_no_flag_and_a_wild_figure_after_them_does(
+    loads: Loader, tmp_path: Path
+) -> None:
+    report = loads(*SAMPLES, details=ReleaseDetails())
+    assert [flag for file in report.files for flag in file.flagged] == []
+    wild = tmp_path / "wild.csv"
+    wild.write_text(
+        "indicator,group,period,measure,value\ninfant_mortality,routine_manual,2005-07,relative_gap,78\n"
+    )
+    (flagged,) = [file.flagged for file in loads(wild).files]
+    assert [flag.row for flag in flagged] == [2, 2]
+    assert "its two levels, partly held before, give 14.9" in flagged[0].told
+    assert "78 is 61 above the figure for 2004-06" in flagged[1].told
+
+
 def test_each_figure_is_answered_as_known_on_a_day(loads: Loader, held: Releases) -> None:
     loads(*SAMPLES, details=ReleaseDetails())
     moment = datetime(2009, 1, 14, 9, 30, tzinfo=UTC)

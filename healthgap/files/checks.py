@@ -12,7 +12,7 @@ from healthgap.rounding import half_up
 from healthgap.tables import Codes, codes, key_codes
 
 _LISTED = 5
-_NOISE = 1e-9 # of arithmetic on floating-point numbers, relative
+_NOISE = 1e-9  # of arithmetic on floating-point numbers, relative
 
 
 def check_rows(table: pa.Table, catalogue: Catalogue, findings: Findings) -> None:

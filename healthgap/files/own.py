@@ -17,7 +17,6 @@ from healthgap.errors import Problem
 from healthgap.figures import KEY
 from healthgap.files.checks import check_rows
 from healthgap.files.findings import Findings
-from healthgap.files.flags import Flag, flags
 from healthgap.files.names import Names, Unknown, nearest
 from healthgap.files.printed import Numbers, read_numbers
 from healthgap.files.raw import RawTable, without_blank_rows, words
@@ -31,10 +30,10 @@ _UNKNOWN_LISTED = 10
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Figures fit to be stored, as `healthgap.tables.SCHEMA`, and what is odd about some, by row number."""
+    """Figures fit to be stored, as `healthgap.tables.SCHEMA`, and the number of each row as a person sees it."""
 
     table: pa.Table
-    flags: tuple[tuple[int, Flag], ...]
+    row_number: Callable[[int], int]
 
 
 def read_own(raw: RawTable, catalogue: Catalogue, problems: list[Problem]) -> Checked | None:
@@ -46,7 +45,7 @@ def read_own(raw: RawTable, catalogue: Catalogue, problems: list[Problem]) -> Ch
     problems += findings.problems
     if table is None or findings.problems:
         return None
-    return Checked(table, tuple((findings.number(flag.place), flag) for flag in flags(table, catalogue)))
+    return Checked(table, findings.number)
 
 
 def _columns(raw: RawTable, findings: Findings) -> dict[str, pa.ChunkedArray]:
@@ -130,7 +129,9 @@ def _side_by_side(first: pa.ChunkedArray, second: pa.ChunkedArray) -> pa.Chunked
     """Two columns of words as one, with a space between."""
     (left, left_words), (right, right_words) = codes(first), codes(second)
     pairs, place = np.unique(left * len(right_words) + right, return_inverse=True)
-    spelled = [f"{left_words[pair // len(right_words)]} {right_words[pair % len(right_words)]}" for pair in pairs]
+    spelled = [
+        f"{left_words[pair // len(right_words)]} {right_words[pair % len(right_words)]}" for pair in pairs
+    ]
     return words(spelled).take(pa.array(place))
 
 

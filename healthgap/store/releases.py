@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, insert, select, text, update
 from healthgap.errors import UnknownNameError
 from healthgap.figures import Figure
 from healthgap.releases import Release, preceding, speaking
+from healthgap.sources import Said, side_by_side
 from healthgap.store.database import writing
 from healthgap.store.schema import release as release_table
 from healthgap.store.schema import segment as segment_table
@@ -62,6 +63,11 @@ class Releases:
         read = self._read_history if area is None else self._history
         return list({figure.key: figure for figure in read(indicator, area, *releases)}.values())
 
+    def said(self, indicator: str, releases: Sequence[Release], area: str, order: Sequence[str]) -> Said:
+        """What `releases` say of `indicator` in `area` where the publishers in `order` go first."""
+        publisher = {release.id: release.publisher for release in releases}
+        return side_by_side(self._history(indicator, area, *releases), publisher.__getitem__, order)
+
     def areas(self, indicator: str, releases: Sequence[Release]) -> frozenset[str]:
         """The names of the areas for which `releases` have figures on `indicator`."""
         return self._areas(indicator, *releases)
@@ -75,11 +81,12 @@ class Releases:
         with self._engine.connect() as connection:
             return set(connection.scalars(select(segment_table.c.indicator).distinct()))
 
-    def comparison(self, release: Release, *, now: datetime) -> Comparison:
-        """What `release` changed of the releases before it that still stand at `now`."""
+    def comparison(self, release: Release, apart: Collection[str], *, now: datetime) -> Comparison:
+        """What `release` changed of the releases before it that still stand at `now`; `apart` as for `compared`."""
         with self._engine.connect() as connection:
             table = together(part.table for part in _segments(connection, [release]))
-            return compare_with_held(connection, release, table, now)
+            before = said_before(connection, release, codes(table["indicator"])[1], now)
+            return compared(release, table, before, apart)[0]
 
     def withdraw(self, release_id: str, why: str, *, now: datetime) -> Release:
         """Takes a release back from `now` on; it and its figures are kept.
@@ -151,21 +158,38 @@ def store(connection: Connection, release: Release, sha256: str, table: pa.Table
         connection.execute(insert(segment_table), rows)
 
 
-def compare_with_held(connection: Connection, release: Release, table: pa.Table, now: datetime) -> Comparison:
-    """What `release` with the figures of `table` changes of what was held before it."""
+def said_before(
+    connection: Connection, release: Release, indicators: Collection[str], now: datetime
+) -> list[Segment]:
+    """What the editions before `release` that still stand at `now` say of `indicators`, oldest first."""
+    earlier = preceding(stored_releases(connection), release, now)
+    return list(_segments(connection, earlier, indicators))
+
+
+def compared(
+    release: Release, table: pa.Table, before: Sequence[Segment], apart: Collection[str]
+) -> tuple[Comparison, pa.Table]:
+    """What `release` with the figures of `table` changes of what was said `before`, and the figures held then.
+
+    On the indicators in `apart` only the same publisher's earlier figures count.
+    """
     from healthgap.comparison import compare
 
-    earlier = preceding(stored_releases(connection), release, now)
-    held_parts = list(_segments(connection, earlier, codes(table["indicator"])[1]))
-    same_publisher = {
-        part.indicator: part.table for part in held_parts if part.release.publisher == release.publisher
-    }
-    held = newest(together(part.table for part in held_parts))
-    return compare(table, held, together(same_publisher.values()))
+    own = {part.indicator: part.table for part in before if part.release.publisher == release.publisher}
+    held = newest(
+        together(
+            part.table
+            for part in before
+            if part.indicator not in apart or part.release.publisher == release.publisher
+        )
+    )
+    return compare(table, held, together(own.values())), held
 
 
 @dataclass(frozen=True, slots=True)
-class _Segment:
+class Segment:
+    """One release's figures on one indicator."""
+
     release: Release
     indicator: str
     table: pa.Table
@@ -173,7 +197,7 @@ class _Segment:
 
 def _segments(
     connection: Connection, releases: Sequence[Release], indicators: Collection[str] | None = None
-) -> Iterator[_Segment]:
+) -> Iterator[Segment]:
     """The segments of `releases`, in their order, for some indicators or all."""
     by_order = {release.order: release for release in releases}
     query = select(segment_table).where(segment_table.c.release_order.in_(by_order))
@@ -183,4 +207,4 @@ def _segments(
     place = {order: place for place, order in enumerate(by_order)}
     for order, indicator in sorted(found, key=lambda key: (place[key[0]], key[1])):
         release = by_order[order]
-        yield _Segment(release, indicator, of_release(decoded(found[order, indicator]), release.id))
+        yield Segment(release, indicator, of_release(decoded(found[order, indicator]), release.id))
