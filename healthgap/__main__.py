@@ -112,6 +112,11 @@ def withdraw(
     with _service() as service:
         withdrawn = service.withdraw(release, why, now=_now())
         typer.echo(f"“{withdrawn.title}” is withdrawn: {why}")
+        channels = service.outbox.told(release)
+        if channels:
+            typer.echo(f"{channels} channel{'' if channels == 1 else 's'} got its summary and will be told.")
+        else:
+            typer.echo("No channel got its summary, so none will be told.")
 
 
 @cli.command()

@@ -9,7 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import datetime
 from itertools import chain, count, zip_longest
 from pathlib import Path
@@ -19,13 +19,14 @@ from sqlalchemy import Connection, Engine
 
 from healthgap.catalogue import Catalogue
 from healthgap.comparison import Comparison
+from healthgap.effects import status_changes, told_before
 from healthgap.errors import Problem, RefusedDataError
 from healthgap.files.details import Publication, ReleaseDetails, read_publication
 from healthgap.files.flags import Flag, flags
 from healthgap.files.jumps import jumps
 from healthgap.files.kinds import read_table
 from healthgap.files.own import Checked, read_own
-from healthgap.load_report import LISTED, Change, FileReport, Flagged, Listing, LoadReport
+from healthgap.load_report import LISTED, Change, FileReport, Flagged, Listing, LoadReport, OldFigures
 from healthgap.releases import LONDON, Release
 from healthgap.store.database import writing
 from healthgap.store.releases import (
@@ -141,7 +142,11 @@ def _stored(
     comparison, held = compared(release, table, before, catalogue.apart)
     flagged = sorted([*flags(table, held, catalogue), *jumps(table, held)], key=lambda flag: flag.place)
     store(connection, release, file.sha256, table)
-    return _report(file, release, table, comparison, flagged, now)
+    return replace(
+        _report(file, release, table, comparison, flagged, now),
+        statuses=tuple(status_changes(release, table, before, catalogue)),
+        told=tuple(OldFigures(*astuple(old)) for old in told_before(connection, comparison)),
+    )
 
 
 def _release(file: _NewFile, held: Sequence[Release], now: datetime) -> Release:

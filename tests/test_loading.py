@@ -62,7 +62,7 @@ def write(folder: Path, name: str, *lines: str) -> Path:
 
 def test_the_sample_releases_load_with_what_each_brings(loads: Loader, held: Releases) -> None:
     report = loads(*SAMPLES, details=ReleaseDetails())
-    assert [line.partition("”: ")[2] for line in report.text.splitlines()] == [
+    assert [line.rpartition("”: ")[2] for line in report.text.splitlines()] == [
         "4 figures, 4 new, 0 revised, 0 unchanged.",
         "6 figures, 6 new, 0 revised, 0 unchanged.",
         "12 figures, 10 new, 0 revised, 2 unchanged.",

@@ -9,7 +9,7 @@ from healthgap.answer.held import Held
 from healthgap.figures import Figure
 from healthgap.reply import Button, ChartRequest, Message, Summary, Table
 from healthgap.rounding import half_up
-from healthgap.summary import GapNews, ReleaseSummary
+from healthgap.summary import Changes, GapNews, ReleaseSummary
 from healthgap.wording.gaps import against_baseline, gap_size, history, target_now
 from healthgap.wording.lists import name
 from healthgap.wording.moves import who_moved
@@ -21,6 +21,7 @@ from healthgap.wording.numbers import (
     group_title,
     listed,
     sentence,
+    sex_name,
     short_name,
 )
 
@@ -53,6 +54,7 @@ def summary(facts: ReleaseSummary, held: Held) -> Summary:
     address = f"As published: {facts.release.source_url}" if facts.release.source_url else ""
     detail = Message(
         headline="Every gap in this release, with its baseline and target.",
+        context=(_counts(facts.changes),),
         table=_table(facts),
         charts=charts,
         source=address,
@@ -116,6 +118,8 @@ def _told(news: GapNews, held: Held) -> list[str]:
     now = news.standing
     lines = history(now)
     lines += target_now(now)
+    if news.status_before not in (None, now.assessment.status):
+        lines.append(f"Before this release it was: {news.status_before}.")
     if news.drivers:
         change = news.drivers.group
         since = f"Since {change.first.period}: "
@@ -132,7 +136,7 @@ def _beside(facts: ReleaseSummary, held: Held) -> list[str]:
         for group in indicator.monitored:
             series = held.level(indicator, "persons", group)
             latest = series.latest
-            if latest and any(f.group == group and f.period == latest.period for f in facts.new):
+            if latest and any(f.group == group and f.period == latest.period for f in facts.changes.new):
                 before = series.before(latest)
                 moved = f", {gap_size(series, before)} in {before.period}" if before else ""
                 lines.append(
@@ -146,13 +150,44 @@ def _beside(facts: ReleaseSummary, held: Held) -> list[str]:
 
 def _revisions(facts: ReleaseSummary, held: Held) -> list[str]:
     lines = []
-    for change in facts.revised[:_MOST_REVISIONS]:
-        indicator = held.catalogue.indicators[change.after.indicator]
-        what = f"{short_name(indicator)}, {group_title(held.catalogue, change.after.group)}, {change.after.period}"
-        lines.append(sentence(f"Revised: {what}: {_printed(change.before)}, now {_printed(change.after)}"))
-    if len(facts.revised) > _MOST_REVISIONS:
-        lines.append(f"{len(facts.revised) - _MOST_REVISIONS} more figures were revised.")
+    for change in facts.changes.revised[:_MOST_REVISIONS]:
+        told = (
+            f"Revised: {_what(change.after, held)}: {_printed(change.before)}, now {_printed(change.after)}"
+        )
+        lines.append(sentence(told))
+    if len(facts.changes.revised) > _MOST_REVISIONS:
+        lines.append(f"{len(facts.changes.revised) - _MOST_REVISIONS} more figures were revised.")
+    for figure in facts.changes.withdrawn[:_MOST_REVISIONS]:
+        lines.append(sentence(f"No longer published: {_what(figure, held)}, before {_printed(figure)}"))
+    if len(facts.changes.withdrawn) > _MOST_REVISIONS:
+        lines.append(f"{len(facts.changes.withdrawn) - _MOST_REVISIONS} more are no longer published.")
     return lines
+
+
+def _what(figure: Figure, held: Held) -> str:
+    """What a figure is of: "infant mortality, relative gap, the routine and manual group, 2005-07"."""
+    indicator = held.catalogue.indicators[figure.indicator]
+    measure = indicator.level if figure.measure == "value" else figure.measure.replace("_", " ")
+    parts = (
+        short_name(indicator),
+        measure,
+        group_title(held.catalogue, figure.group),
+        "" if figure.area == indicator.area else figure.area,
+        sex_name(figure.sex),
+        str(figure.period),
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _counts(changes: Changes) -> str:
+    """How many figures are new, revised, withdrawn and unchanged."""
+    counts = {
+        "new": len(changes.new),
+        "revised": len(changes.revised),
+        "no longer published": len(changes.withdrawn),
+        "unchanged": sum(changes.unchanged.values()),
+    }
+    return f"Figures in it: {', '.join(f'{count:,} {word}' for word, count in counts.items())}."
 
 
 def _printed(figure: Figure) -> str:
