@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Engine
 
 from healthgap.answer import answer, carried_on
+from healthgap.answer.disclosure import without_disclosure
 from healthgap.answer.held import Held
 from healthgap.answer.table import gap_rows
 from healthgap.catalogue import Catalogue, Indicator
@@ -290,7 +291,8 @@ class Healthgap:
         if not isinstance(understood, Understood):
             return asked_back(understood, self.catalogue, moment), None
         held = self.held(moment)
-        found = [answer(question, held) for question in understood.questions]
+        facts = [answer(question, held) for question in understood.questions]
+        found = without_disclosure(understood.questions, facts, held)
         return answered(understood.questions, found, held), carried_on(understood.questions[-1], found[-1])
 
     @cached_property

@@ -231,6 +231,31 @@ def test_what_cannot_be_right_is_refused(line: str, problem: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "value", "decimals", "mark"),
+    [
+        ("5.4", 5.4, 1, None),
+        ("5.4 [p]", 5.4, 1, "provisional"),
+        ("5.4[P]", 5.4, 1, "provisional"),
+        ("5p", 5, 0, "provisional"),
+        ("−0.30 p", -0.3, 2, "provisional"),
+        ("5.4 [u]", 5.4, 1, "of low reliability"),
+        ("5.4 [e]", 5.4, 1, "estimated"),
+        ("5.4e1", 54, 0, None),
+    ],
+)
+def test_a_marked_value_keeps_its_mark(printed: str, value: float, decimals: int, mark: str | None) -> None:
+    (row,) = rows(csv(HEAD, f"infant_mortality,persons,routine_manual,2007,absolute_gap,{printed},,,,,"))
+    assert (row["value"], row["decimals"], row["mark"], row["missing"]) == (value, decimals, mark, None)
+
+
+@pytest.mark.parametrize("printed", ["5.4 [q]", "5.4 q", "[p] 5.4", "5.4 [p] [p]", "p5", "5.4 e"])
+def test_what_is_no_mark_is_refused(printed: str) -> None:
+    assert told(f"infant_mortality,persons,all,2007,value,{printed},,,,,") == [
+        f"row 2, value: “{printed}” is not a number. Expected a number such as 6.3, or NA."
+    ]
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "infant_mortality,all,2007,value,6.2,3749,604677",

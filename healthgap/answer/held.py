@@ -54,6 +54,14 @@ class Held:
             return found(indicator, sex, group)
         return self.gap(indicator, sex, question.measure)
 
+    def suppressed(self, indicator: Indicator, sex: str, period: Period) -> tuple[str, ...]:
+        """The groups whose figures for the period were suppressed."""
+        return tuple(
+            figure.group
+            for figure in self.of_area(indicator)
+            if (figure.sex, figure.period, figure.missing) == (sex, period, "suppressed")
+        )
+
     def levels_at(self, indicator: Indicator, sex: str, point: Point) -> tuple[Point, Point] | None:
         """The levels of group and comparator at the period of `point`, where both are held."""
         sides = [

@@ -181,6 +181,7 @@ def _table(named: dict[str, pa.ChunkedArray], numbers: dict[str, Numbers], note:
     values = {
         name: pa.array(column.value, pa.float64(), from_pandas=True) for name, column in numbers.items()
     }
-    rest = {"decimals": numbers["value"].decimals, "missing": numbers["value"].missing, "note": note}
+    rest = {"decimals": numbers["value"].decimals, "missing": numbers["value"].missing}
+    rest |= {"mark": numbers["value"].mark, "note": note}
     columns = {**named, **values, **rest}
     return pa.table({name: columns[name] for name in SCHEMA.names}).cast(SCHEMA)

@@ -17,7 +17,8 @@ from healthgap.tables import SCHEMA, WORDS, codes
 
 Columns = dict[str, list[Any]]
 
-_WORD_COLUMNS = [field.name for field in SCHEMA if field.type == WORDS]
+_ADDED = ("mark",)  # columns that the segments of older healthgaps do not have
+_WORD_COLUMNS = [field.name for field in SCHEMA if field.type == WORDS and field.name not in _ADDED]
 _PLAIN_TYPES = pa.schema(
     [(field.name, pa.string() if field.type == WORDS else field.type) for field in SCHEMA]
 )
@@ -43,8 +44,11 @@ def segments(table: pa.Table) -> Iterator[tuple[str, int, bytes]]:
 
 
 def decoded(data: bytes) -> pa.Table:
-    """A whole segment."""
-    return _file(data).read()
+    """A whole segment. A column that older ones do not have is null."""
+    table = _file(data).read()
+    for name in set(_ADDED) - set(table.column_names):
+        table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
+    return table
 
 
 def columns_of(data: bytes, area: str | None) -> Columns:
@@ -55,14 +59,20 @@ def columns_of(data: bytes, area: str | None) -> Columns:
     # One thread: a pool of them for a few rows costs more than it saves, and can outlive a short process.
     file = _file(data)
     if area is None:
-        return dict(file.read(use_threads=False).to_pydict())
+        return _complete(dict(file.read(use_threads=False).to_pydict()))
     found: Columns = {name: [] for name in SCHEMA.names}
     for number in range(file.num_row_groups):
         if _may_hold(file.metadata.row_group(number), area):
             for batch in file.read_row_group(number, use_threads=False).to_batches():
                 for name, values in _of_area(batch, area).items():
                     found[name] += values
-    return found
+    return _complete(found)
+
+
+def _complete(columns: Columns) -> Columns:
+    """With nothing in the columns that are not there."""
+    rows = len(columns["indicator"])
+    return columns | {name: [None] * rows for name in _ADDED if not columns.get(name)}
 
 
 def areas_in(data: bytes) -> set[str]:

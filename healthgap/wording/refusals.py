@@ -15,9 +15,11 @@ _MOST_CHOICES = 5
 
 def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     """Names what is not held, then what is."""
-    indicator = lack.indicator
-    name = short_name(indicator)
-    question = lack.question
+    if lack.lack == "suppressed":
+        return _suppressed(lack, catalogue)
+    if lack.lack in ("sex", "pair", "group"):
+        return _nobody(lack, catalogue)
+    name = short_name(lack.indicator)
     periods = ", ".join(str(period) for period in lack.periods)
     measure = MEASURE_NAMES[lack.series.measure] if lack.series else ""
     who = f" for {sex_name(lack.series.sex)}" if lack.series and sex_name(lack.series.sex) else ""
@@ -25,25 +27,6 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     if lack.lack == "no figures":
         return Prose(
             sentence(f"I have no figures on {what}"), [] if lack.nearest else _instead(lack, catalogue)
-        )
-    if lack.lack == "sex":
-        asked = sex_name(question.sex or "") or "men and women"
-        published = listed([sex_name(sex) or "everyone together" for sex in indicator.sexes])
-        return Prose(
-            sentence(f"I have no {name} figures for {asked}"), [sentence(f"They are held for {published}")]
-        )
-    if lack.lack == "pair":
-        asked = listed([group_title(catalogue, group) for group in question.groups])
-        pair = [group_title(catalogue, group) for group in (indicator.group, indicator.comparator)]
-        return Prose(
-            sentence(f"I hold no {name} gap for {asked}, only a {indicator.level}"),
-            [sentence(f"The gap held is that of {pair[0]} against {pair[1]}")],
-        )
-    if lack.lack == "group":
-        groups = listed([group_title(catalogue, group) for group in indicator.groups])
-        asked = listed([group_title(catalogue, group) for group in question.groups])
-        return Prose(
-            sentence(f"I have no such {name} figures for {asked}"), [sentence(f"They are held for {groups}")]
         )
     if lack.lack == "measure":
         return Prose(sentence(f"I cannot give that for {name}"), [sentence(f"Held: {what}, {periods}")])
@@ -70,6 +53,42 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     return Prose(
         sentence(f"I have no figure on {what} for {_named(lack)}"),
         [sentence(f"Held: {periods}")] if periods else [],
+    )
+
+
+def _suppressed(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    groups = listed([group_title(catalogue, group) for group in lack.suppressed])
+    figures = "figure for {} is" if len(lack.suppressed) == 1 else "figures for {} are"
+    return Prose(
+        sentence(f"I cannot give that for {short_name(lack.indicator)}, {lack.when}"),
+        [
+            f"The {figures.format(groups)} suppressed to protect people’s privacy, "
+            "and could be worked out from it."
+        ],
+    )
+
+
+def _nobody(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    """A sex, a pair or a group for which nothing is held."""
+    indicator, question = lack.indicator, lack.question
+    name = short_name(indicator)
+    if lack.lack == "sex":
+        asked = sex_name(question.sex or "") or "men and women"
+        published = listed([sex_name(sex) or "everyone together" for sex in indicator.sexes])
+        return Prose(
+            sentence(f"I have no {name} figures for {asked}"), [sentence(f"They are held for {published}")]
+        )
+    if lack.lack == "pair":
+        asked = listed([group_title(catalogue, group) for group in question.groups])
+        pair = [group_title(catalogue, group) for group in (indicator.group, indicator.comparator)]
+        return Prose(
+            sentence(f"I hold no {name} gap for {asked}, only a {indicator.level}"),
+            [sentence(f"The gap held is that of {pair[0]} against {pair[1]}")],
+        )
+    groups = listed([group_title(catalogue, group) for group in indicator.groups])
+    asked = listed([group_title(catalogue, group) for group in question.groups])
+    return Prose(
+        sentence(f"I have no such {name} figures for {asked}"), [sentence(f"They are held for {groups}")]
     )
 
 

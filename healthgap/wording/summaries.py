@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from healthgap.answer.held import Held
-from healthgap.figures import Figure
 from healthgap.reply import Button, ChartRequest, Message, Summary, Table
-from healthgap.rounding import half_up
 from healthgap.summary import Changes, GapNews, ReleaseSummary
+from healthgap.wording.figures import missing_since, printed, qualified, what
 from healthgap.wording.gaps import against_baseline, gap_size, history, target_now
 from healthgap.wording.lists import name
 from healthgap.wording.moves import who_moved
@@ -21,7 +20,6 @@ from healthgap.wording.numbers import (
     group_title,
     listed,
     sentence,
-    sex_name,
     short_name,
 )
 
@@ -95,7 +93,7 @@ def _standing_words(news: GapNews) -> str:
     series = now.series
     if series.indexed:
         return f"the gap was {against_baseline(series, now.latest)} in {now.latest.period}"
-    size = gap_size(series, now.latest)
+    size = qualified(gap_size(series, now.latest), now.latest)
     moved = ""
     if now.last and now.last.first != series.baseline:
         words = {1: "up from", -1: "down from", 0: "unchanged from"}[now.last.sign]
@@ -116,7 +114,7 @@ def _lines(news: GapNews, facts: ReleaseSummary, held: Held) -> list[str]:
 def _told(news: GapNews, held: Held) -> list[str]:
     """History, target and what moved, each a sentence."""
     now = news.standing
-    lines = history(now)
+    lines = [*missing_since(now.series, now.latest), *history(now)]
     lines += target_now(now)
     if news.status_before not in (None, now.assessment.status):
         lines.append(f"Before this release it was: {news.status_before}.")
@@ -151,32 +149,17 @@ def _beside(facts: ReleaseSummary, held: Held) -> list[str]:
 def _revisions(facts: ReleaseSummary, held: Held) -> list[str]:
     lines = []
     for change in facts.changes.revised[:_MOST_REVISIONS]:
-        told = (
-            f"Revised: {_what(change.after, held)}: {_printed(change.before)}, now {_printed(change.after)}"
-        )
+        told = f"Revised: {what(change.after, held.catalogue)}: {printed(change.before)}, now {printed(change.after)}"
         lines.append(sentence(told))
     if len(facts.changes.revised) > _MOST_REVISIONS:
         lines.append(f"{len(facts.changes.revised) - _MOST_REVISIONS} more figures were revised.")
     for figure in facts.changes.withdrawn[:_MOST_REVISIONS]:
-        lines.append(sentence(f"No longer published: {_what(figure, held)}, before {_printed(figure)}"))
+        lines.append(
+            sentence(f"No longer published: {what(figure, held.catalogue)}, before {printed(figure)}")
+        )
     if len(facts.changes.withdrawn) > _MOST_REVISIONS:
         lines.append(f"{len(facts.changes.withdrawn) - _MOST_REVISIONS} more are no longer published.")
     return lines
-
-
-def _what(figure: Figure, held: Held) -> str:
-    """What a figure is of: "infant mortality, relative gap, the routine and manual group, 2005-07"."""
-    indicator = held.catalogue.indicators[figure.indicator]
-    measure = indicator.level if figure.measure == "value" else figure.measure.replace("_", " ")
-    parts = (
-        short_name(indicator),
-        measure,
-        group_title(held.catalogue, figure.group),
-        "" if figure.area == indicator.area else figure.area,
-        sex_name(figure.sex),
-        str(figure.period),
-    )
-    return ", ".join(part for part in parts if part)
 
 
 def _counts(changes: Changes) -> str:
@@ -188,10 +171,6 @@ def _counts(changes: Changes) -> str:
         "unchanged": sum(changes.unchanged.values()),
     }
     return f"Figures in it: {', '.join(f'{count:,} {word}' for word, count in counts.items())}."
-
-
-def _printed(figure: Figure) -> str:
-    return "missing" if figure.value is None else str(half_up(figure.value, figure.decimals))
 
 
 def _source(facts: ReleaseSummary) -> str:
@@ -212,5 +191,6 @@ def _table(facts: ReleaseSummary) -> Table | None:
             else f"{gap_size(now.series, first)} ({first.period})"
         )
         status = now.assessment.status if now.assessment.target else "no target"
-        rows.append((name(now), str(now.latest.period), gap_size(now.series, now.latest), baseline, status))
+        latest = qualified(gap_size(now.series, now.latest), now.latest)
+        rows.append((name(now), str(now.latest.period), latest, baseline, status))
     return Table("Gaps in this release", ("Gap", "Period", "Latest", "Baseline", "Target"), tuple(rows))
