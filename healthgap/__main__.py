@@ -18,7 +18,7 @@ import typer
 
 from healthgap.errors import AskerError, ConfigurationError, RefusedDataError
 from healthgap.output import Format, problem_values, release_values, reply_values, stages_text, write
-from healthgap.releases import end_of_day
+from healthgap.releases import LONDON, end_of_day
 from healthgap.reply import ChartRequest
 from healthgap.service import Healthgap
 
@@ -97,7 +97,7 @@ def releases(as_json: Json = False) -> None:
             typer.echo(_json([release_values(release, now) for release in found]))
             return
         for release in found:
-            day = release.published_at.astimezone().date()
+            day = release.published_at.astimezone(LONDON).date()
             typer.echo(f"{release.id}  {release.state(now)}  {day}  {release.publisher}, “{release.title}”")
         if not found:
             typer.echo("No releases are loaded yet.")
@@ -124,11 +124,12 @@ def summary(
     release: Annotated[
         str | None, typer.Argument(help="The release's id; the newest public one if none.")
     ] = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Show the message that channels get about a release."""
     with _service() as service:
-        told = service.release_summary(release, now=_now())
+        told = service.release_summary(release, now=_now(), as_of=_as_of(as_of))
         typer.echo(_json({"release": told.release, "text": told.text}) if as_json else told.text)
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from healthgap.period import Period
 
@@ -42,6 +44,18 @@ class Term:
     aliases: tuple[str, ...]
     definition: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationHour:
+    """When on its day something is published, by the clocks of `timezone`."""
+
+    time: time
+    timezone: ZoneInfo
+
+
+# When British official statistics come out: Code of Practice for Statistics, T3.6.
+USUAL_HOUR = PublicationHour(time(9, 30), ZoneInfo("Europe/London"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +132,16 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything that `config/` declares about figures, by id."""
+    """Everything that `config/` declares about figures, by id; hours by the publisher's folded name."""
 
     indicators: Mapping[str, Indicator]
     groups: Mapping[str, Group]
     terms: Mapping[str, Term]
+    hours: Mapping[str, PublicationHour]
+
+    def hour(self, publisher: str | None) -> PublicationHour:
+        """When on their day the releases of a publisher come out."""
+        return self.hours.get((publisher or "").casefold(), USUAL_HOUR)
 
     @property
     def apart(self) -> frozenset[str]:

@@ -5,10 +5,13 @@ Reads files and checks them; decides nothing. A new indicator is one more file i
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,6 +22,7 @@ from healthgap.catalogue import (
     Group,
     Indicator,
     Polarity,
+    PublicationHour,
     Shape,
     Target,
     Term,
@@ -50,6 +54,18 @@ _ON_A_LEVEL = {"level_at_most", "level_at_least"}
 def _period(label: str) -> str:
     Period.parse(label)
     return label
+
+
+def _clock_time(text: str) -> str:
+    if not re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", text):
+        raise ValueError(f"“{text}” is no time of day such as 09:30")
+    return text
+
+
+def _time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"“{name}” is no time zone such as Europe/London")
+    return name
 
 
 _Text = Annotated[str, Field(min_length=1)]
@@ -111,6 +127,11 @@ class _IndicatorFile(_Strict):
     target: _TargetFile | None = None
 
 
+class _PublisherFile(_Strict):
+    time: Annotated[str, AfterValidator(_clock_time)] = "09:30"
+    timezone: Annotated[str, AfterValidator(_time_zone)] = "Europe/London"
+
+
 def load_catalogue(folder: Path) -> Catalogue:
     """The catalogue that the TOML files in `folder` declare.
 
@@ -138,10 +159,21 @@ def load_catalogue(folder: Path) -> Catalogue:
             problems += _unit_problems(path, indicators[path.stem])
     if not indicators and not problems:
         problems.append(Problem(str(folder / "indicators"), "There is no indicator file here."))
+    hours = _hours(folder / "publishers.toml", problems)
     problems += _alias_clashes(folder, indicators.values())
     if problems:
         raise ConfigurationError(problems)
-    return Catalogue(indicators, groups, terms)
+    return Catalogue(indicators, groups, terms, hours)
+
+
+def _hours(path: Path, problems: list[Problem]) -> dict[str, PublicationHour]:
+    """Each publisher's own hour; the file may be left out."""
+    hours: dict[str, PublicationHour] = {}
+    for name, raw in ((_toml(path, problems) if path.exists() else None) or {}).items():
+        entry = _validated(_PublisherFile, path, raw, problems, prefix=f"{name}.")
+        if entry:
+            hours[name.casefold()] = PublicationHour(time.fromisoformat(entry.time), ZoneInfo(entry.timezone))
+    return hours
 
 
 def _toml(path: Path, problems: list[Problem]) -> dict[str, Any] | None:

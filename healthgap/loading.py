@@ -103,7 +103,7 @@ def _read(
     if held:
         return held
     problems: list[Problem] = []
-    publication = read_publication(path, given, problems)
+    publication = read_publication(path, given, catalogue, problems)
     raw = read_table(path.name, data, problems)
     checked = read_own(raw, catalogue, problems) if raw else None
     if publication is None or checked is None or problems:

@@ -191,17 +191,25 @@ class Healthgap:
         return withdrawal(retraction(release, before, self.held(release.withdrawn_at), indicators))
 
     def release_summary(
-        self, release_id: str | None = None, *, now: datetime, indicators: Sequence[str] | None = None
+        self,
+        release_id: str | None = None,
+        *,
+        now: datetime,
+        as_of: datetime | None = None,
+        indicators: Sequence[str] | None = None,
     ) -> Summary:
         """What channels are told about a release, the newest public one if none is named, for `indicators` (None: all).
 
         An embargoed release can be summarised for the operator, and then says so first. Raises UnknownNameError
-        where there is no such release or it is withdrawn.
+        where there is no such release, where it is withdrawn, or where it was not public `as_of` a moment.
         """
         from healthgap.wording.summaries import summary, under_embargo
 
+        now = _known_at(now, as_of)
         release = self.release(release_id) if release_id else self._newest(now)
-        if release.withdrawn_at is not None:
+        if as_of and release.published_at > now:
+            raise UnknownNameError(f"“{release.id}” was not public by the end of {day(as_of)}.")
+        if release.state(now) == "withdrawn" and release.withdrawn_at is not None:
             raise UnknownNameError(
                 f"“{release.title}” was withdrawn on {day(release.withdrawn_at)}: {release.withdrawn_why}"
             )
