@@ -1,6 +1,6 @@
 """The command line: reads arguments, environment and clock, calls the service, prints.
 
-Exit status: 0 fine (a question asked back or declined as well), 2 usage, 3 configuration, 4 refused data.
+Exit status: 0 fine (a question asked back or declined as well), 2 usage, 3 configuration or database, 4 refused data.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from healthgap.errors import AskerError, ConfigurationError, RefusedDataError
+from healthgap.errors import AskerError, ConfigurationError, RefusedDataError, StoreError
 from healthgap.output import Format, problem_values, release_values, reply_values, stages_text, write
 from healthgap.releases import LONDON, end_of_day
 from healthgap.reply import ChartRequest
@@ -224,7 +224,7 @@ def main() -> None:
         cli(standalone_mode=True)
     except BrokenPipeError:
         sys.stderr.close()
-    except ConfigurationError as error:
+    except (ConfigurationError, StoreError) as error:
         _fail(str(error), 3)
     except RefusedDataError as error:
         _fail(f"Nothing was loaded.\n{error}", 4)
