@@ -71,9 +71,7 @@ def test_a_connection_lost_while_loading_is_told_and_the_next_load_works(
         if statement.startswith("INSERT INTO segment"):
             end_other_connections(other)
 
-    with pytest.raises(
-        StoreError, match=r"^The connection to the database was lost\. Do it again when it is back"
-    ):
+    with pytest.raises(StoreError, match=r"^The database, or the connection to it, failed\. Do it again"):
         service.load(RELEASES, now=NOW)
     event.remove(service.engine, "before_cursor_execute", cut)
     assert service.releases() == []

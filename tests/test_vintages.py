@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -148,3 +149,97 @@ def test_a_withdrawn_release_that_leaves_nothing_says_so(told: Healthgap) -> Non
 def test_a_release_that_stands_has_no_withdrawal(told: Healthgap) -> None:
     with pytest.raises(UnknownNameError, match="is not withdrawn"):
         told.withdrawal(NEWEST)
+
+
+# Two sources
+
+
+DH, ONS, OTHER = "Department of Health", "Office for National Statistics", "Another office"
+RATE = "What is the infant mortality rate in all births in 2005-07?"
+
+
+@pytest.fixture
+def two_sources(tmp_path: Path) -> Iterator[Healthgap]:
+    """With a rule that the Office for National Statistics goes before the Department of Health."""
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    file = tmp_path / "config" / "indicators" / "infant_mortality.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f'sources = ["{ONS.lower()}", "{DH}"]\n{text}', encoding="utf-8")
+    service = Healthgap.open(f"sqlite:///{tmp_path}/healthgap.db", tmp_path / "config")
+    yield service
+    service.close()
+
+
+def printed(service: Healthgap, folder: Path, publisher: str, month: int, value: str) -> FileReport:
+    """A release of `publisher` in that month of 2010 with the rate of all births."""
+    details = ReleaseDetails("Figures", publisher, datetime(2010, month, 1, tzinfo=UTC), "")
+    (folder / "files").mkdir(exist_ok=True)
+    line = f"infant_mortality,all,2005-07,value,{value}"
+    return loaded(service, folder / "files", line, details=details)
+
+
+def test_the_first_source_listed_speaks_and_an_answer_names_what_the_other_prints(
+    two_sources: Healthgap, tmp_path: Path
+) -> None:
+    printed(two_sources, tmp_path, ONS, 1, "4.8")
+    printed(two_sources, tmp_path, DH, 2, "4.9")
+    reply = two_sources.ask(RATE, now=LATER)
+    assert reply.message.headline.endswith("2005-07: 4.8 per 1,000 live births.")
+    assert reply.message.caveats == (
+        "Department of Health prints 4.9 for infant mortality, rate, all births in England and Wales, 2005-07.",
+    )
+
+
+def test_without_a_rule_the_newest_release_speaks_alone(service: Healthgap, tmp_path: Path) -> None:
+    printed(service, tmp_path, ONS, 1, "4.8")
+    assert printed(service, tmp_path, DH, 2, "4.7").revised.count == 1
+    reply = service.ask(RATE, now=LATER)
+    assert reply.message.headline.endswith("2005-07: 4.7 per 1,000 live births.")
+    assert not [line for line in reply.message.caveats if "prints" in line]
+
+
+@pytest.mark.parametrize(
+    ("said", "speaks", "beside"),
+    [
+        ([(DH, "4.9")], "4.9", []),
+        ([(DH, "4.9"), (ONS, "4.9")], "4.9", []),
+        ([(DH, "4.9"), (ONS, "5")], "5", []),
+        ([(DH, "4.9"), (ONS, "4.8"), (ONS, "4.7")], "4.7", ["4.9"]),
+        ([(DH, "4.9"), (ONS, "[x]")], "4.9", []),
+        ([(DH, "4.9"), (ONS, "[c]")], None, []),
+        ([(OTHER, "4.1"), (DH, "4.9")], "4.9", ["4.1"]),
+        ([(DH, "4.9"), (OTHER, "4.1")], "4.9", ["4.1"]),
+        ([(OTHER, "4.1")], "4.1", []),
+    ],
+)
+def test_which_source_speaks_and_which_stands_beside(
+    two_sources: Healthgap, tmp_path: Path, said: list[tuple[str, str]], speaks: str | None, beside: list[str]
+) -> None:
+    for month, (publisher, value) in enumerate(said, 1):
+        printed(two_sources, tmp_path, publisher, month, value)
+    text = two_sources.ask(RATE, now=LATER).text
+    assert (f": {speaks} per 1,000" in text) if speaks else ("suppressed" in text)
+    assert [value for value in ("4.9", "4.1", "4.8") if f"prints {value} for" in text] == beside
+
+
+def test_sources_kept_apart_are_revised_by_themselves_only(two_sources: Healthgap, tmp_path: Path) -> None:
+    printed(two_sources, tmp_path, ONS, 1, "4.8")
+    other = printed(two_sources, tmp_path, DH, 2, "4.9")
+    assert (other.new.count, other.revised.count) == (1, 0)
+    own = printed(two_sources, tmp_path, ONS, 3, "4.7")
+    assert [
+        (change.before.value, change.after.value)
+        for change in own.revised.changes
+        if change.before and change.after
+    ] == [(4.8, 4.7)]
+
+
+def test_a_release_for_which_another_source_speaks_moves_no_gap_in_its_summary(
+    two_sources: Healthgap, tmp_path: Path
+) -> None:
+    (tmp_path / "files").mkdir()
+    for month, publisher, value in ((1, ONS, "16"), (2, DH, "19")):
+        details = ReleaseDetails("Gaps", publisher, datetime(2010, month, 1, tzinfo=UTC), "")
+        report = loaded(two_sources, tmp_path / "files", GAP.format("2005-07", value), details=details)
+    text = two_sources.release_summary(report.release.id, now=LATER).message.headline
+    assert text == "New figures from Department of Health: “Gaps”."

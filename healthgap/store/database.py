@@ -43,7 +43,7 @@ _ADVICE = {
     "malformed": "The file of the database is damaged. Restore it from a backup.",
     "not a database": "The file of the database is damaged. Restore it from a backup.",
 }
-_OTHERWISE = "The connection to the database was lost. Do it again when it is back; nothing was stored."
+_OTHERWISE = "The database, or the connection to it, failed. Do it again when it is back; nothing was stored."
 
 _BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10

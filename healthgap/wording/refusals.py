@@ -24,15 +24,14 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     measure = MEASURE_NAMES[lack.series.measure] if lack.series else ""
     who = f" for {sex_name(lack.series.sex)}" if lack.series and sex_name(lack.series.sex) else ""
     what = f"{name}, {measure}{who}"
+    if lack.missing or (lack.series and lack.series.missing and lack.lack == "no figures"):
+        return _missing(lack, what, periods)
     if lack.lack == "no figures":
         return Prose(
             sentence(f"I have no figures on {what}"), [] if lack.nearest else _instead(lack, catalogue)
         )
     if lack.lack == "measure":
         return Prose(sentence(f"I cannot give that for {name}"), [sentence(f"Held: {what}, {periods}")])
-    if lack.missing:
-        reason = MISSING_REASONS.get(lack.missing, lack.missing)
-        return Prose(sentence(f"{what}, {lack.when}: {reason}"), [sentence(f"Held: {periods}")])
     if lack.lack == "year inside":
         return Prose(
             sentence(f"There is no {name} figure for {lack.when} alone; the figures pool several years"),
@@ -54,6 +53,15 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
         sentence(f"I have no figure on {what} for {_named(lack)}"),
         [sentence(f"Held: {periods}")] if periods else [],
     )
+
+
+def _missing(lack: NotHeld, what: str, periods: str) -> Prose:
+    """Why there is no value: for the period asked about, or the newest of a series that has none at all."""
+    newest = max(lack.series.missing) if lack.series and lack.series.missing else None
+    why = lack.missing or (lack.series.missing[newest] if lack.series and newest else "")
+    when = lack.when if lack.missing else newest
+    held = [sentence(f"Held: {periods}")] if periods else []
+    return Prose(sentence(f"{what}, {when}: {MISSING_REASONS.get(why, why)}"), held)
 
 
 def _suppressed(lack: NotHeld, catalogue: Catalogue) -> Prose:
