@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from healthgap.errors import RefusedDataError
 from healthgap.files.details import ReleaseDetails
+from healthgap.files.groups import read_groups
 from healthgap.reply import Reply
 from healthgap.service import Healthgap
 from tests.sample import NOW, RELEASES, ROOT
@@ -202,3 +204,30 @@ def test_segments_of_before_marks_are_read(service: Healthgap) -> None:
     assert columns_of(old, None) == columns_of(data, None)
     assert columns_of(old, "England") == columns_of(data, "England")
     assert decoded(old)["mark"].to_pylist() == [None]
+
+
+HEAT = "setting,date,dimension,subgroup,estimate,population,setting_average\n"
+
+
+@pytest.mark.parametrize(
+    ("estimates", "average", "refused"),
+    [
+        (("10", "8", "[c]"), "9", [4]),
+        (("10", "8", "NA"), "9", []),
+        (("10", "[c]", "[c]"), "9", []),
+        (("10", "8", "[c]"), "", []),
+        (("10", "8", "7"), "9", []),
+    ],
+)
+def test_measures_take_no_average_that_tells_the_one_suppressed_group(
+    tmp_path: Path, estimates: tuple[str, ...], average: str, refused: list[int]
+) -> None:
+    path = tmp_path / "groups.csv"
+    rows = (f"A,2010,region,group {place},{cell},100,{average}\n" for place, cell in enumerate(estimates))
+    path.write_text(HEAT + "".join(rows), encoding="utf-8")
+    try:
+        read_groups(path)
+        found = []
+    except RefusedDataError as error:
+        found = [problem.row for problem in error.problems]
+    assert found == refused
