@@ -40,7 +40,7 @@ def status_changes(
 def told_before(connection: Connection, comparison: Comparison) -> list[Told]:
     """The releases told to channels that gave a figure which is now revised or withdrawn."""
     replaced = (comparison.before, comparison.withdrawn)
-    old = {figure for table in replaced for figure in table["release"].unique().to_pylist()}
+    old = {name for table in replaced for name in table["release"].unique().to_pylist()}
     return told(connection, old)
 
 

@@ -99,7 +99,7 @@ def test_a_summary_tells_a_status_that_changed_and_counts_what_the_release_bring
 ) -> None:
     report = loaded(service, tmp_path, GAP.format("2005-07", "11"), GAP.format("2004-06", "17"))
     text = service.release_summary(report.release.id, now=LATER).text
-    assert "Before this release it was: too close to call." in text
+    assert "Before this release the target was too close to call." in text
     assert (
         "Revised: infant mortality, relative gap, the routine and manual group, 2005-07: 16, now 11." in text
     )

@@ -55,12 +55,10 @@ class Held:
         return self.gap(indicator, sex, question.measure)
 
     def suppressed(self, indicator: Indicator, sex: str, period: Period) -> tuple[str, ...]:
-        """The groups whose figures for the period were suppressed."""
-        return tuple(
-            figure.group
-            for figure in self.of_area(indicator)
-            if (figure.sex, figure.period, figure.missing) == (sex, period, "suppressed")
-        )
+        """The groups whose levels for the period were suppressed."""
+        of = (sex, period, "value", "suppressed")
+        figures = self.of_area(indicator)
+        return tuple(f.group for f in figures if (f.sex, f.period, f.measure, f.missing) == of)
 
     def levels_at(self, indicator: Indicator, sex: str, point: Point) -> tuple[Point, Point] | None:
         """The levels of group and comparator at the period of `point`, where both are held."""

@@ -43,8 +43,8 @@ def gap_rows(held: Held, indicators: Iterable[Indicator]) -> list[dict[str, Any]
     """The gaps of `indicators`, with COLUMNS as keys; None where there is nothing to say.
 
     `low` and `high` are what rounding leaves open; `change_…` is per cent of the gap since the baseline. Where only the
-    change was published, `value` is None. `mark` is what the publisher says of the figures
-    behind it. The target's columns stand in the latest period of the measure it is set on.
+    change was published, `value` is None. `mark` is what the publisher says of the figures behind it. The target's
+    columns stand in the latest period of the measure it is set on.
     """
     return [
         row

@@ -117,7 +117,7 @@ def _told(news: GapNews, held: Held) -> list[str]:
     lines = [*missing_since(now.series, now.latest), *history(now)]
     lines += target_now(now)
     if news.status_before not in (None, now.assessment.status):
-        lines.append(f"Before this release it was: {news.status_before}.")
+        lines.append(f"Before this release the target was {news.status_before}.")
     if news.drivers:
         change = news.drivers.group
         since = f"Since {change.first.period}: "
