@@ -440,6 +440,20 @@ def test_channels_that_were_told_hear_of_the_withdrawal_once(engine: Engine, out
     assert ("cancelled", "withdrawn") in states(outbox)
 
 
+@pytest.mark.parametrize(("in_doubt", "owed"), [(True, [("new", "C1", "pending")]), (False, [])])
+def test_who_may_have_been_told_hears_of_the_withdrawal_and_who_surely_was_not_hears_nothing(
+    engine: Engine, outbox: Outbox, in_doubt: bool, owed: list[tuple[str, str, str]]
+) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    taken = claimed(outbox, PUBLIC)
+    (outbox.leave_in_doubt if in_doubt else outbox.postpone)(taken, PUBLIC, "no answer")
+    withdraw(engine, outbox, "new", LATER)
+    assert withdrawals(outbox) == owed
+    assert outbox.told("new") == 0
+
+
 def test_a_withdrawal_is_told_at_once_whatever_else_is_waiting(engine: Engine, outbox: Outbox) -> None:
     outbox.subscribe(wish(at="10:00"))
     hold(engine, "first", PUBLIC, LOADED, INFANTS)

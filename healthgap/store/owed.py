@@ -43,6 +43,10 @@ class Told:
 
 PENDING = delivery.c.state == "pending"
 _TOLD = and_(delivery.c.kind == "release", delivery.c.message_ts.is_not(None))
+# An attempt whose outcome never came to be known: the summary may stand in the channel.
+_MAY_BE_TOLD = and_(
+    delivery.c.kind == "release", delivery.c.state != "pending", delivery.c.in_doubt_since.is_not(None)
+)
 _PUBLIC_AT = case(
     (release.c.published_at > release.c.loaded_at, release.c.published_at), else_=release.c.loaded_at
 )
@@ -93,7 +97,7 @@ def _owed(connection: Connection, now: datetime) -> list[dict[str, object]]:
 
 
 def _owed_withdrawals(connection: Connection, now: datetime) -> list[dict[str, object]]:
-    """Every channel that got the summary of a withdrawn release, subscribed still or not."""
+    """Every channel that got the summary of a withdrawn release, or may have, subscribed still or not."""
     notice = delivery.alias("notice")
     there = exists().where(
         notice.c.release_id == delivery.c.release_id,
@@ -103,7 +107,7 @@ def _owed_withdrawals(connection: Connection, now: datetime) -> list[dict[str, o
     rows = connection.execute(
         select(delivery.c.release_id, delivery.c.channel, release.c.withdrawn_at)
         .join(release, release.c.id == delivery.c.release_id)
-        .where(_TOLD, release.c.withdrawn_at <= now, ~there)
+        .where(or_(_TOLD, _MAY_BE_TOLD), release.c.withdrawn_at <= now, ~there)
         .order_by(delivery.c.order)
     )
     return [_pending(row.release_id, row.channel, "withdrawal", row.withdrawn_at) for row in rows]
