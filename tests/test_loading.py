@@ -65,8 +65,10 @@ def test_the_sample_releases_load_with_what_each_brings(loads: Loader, held: Rel
     assert [line.rpartition("”: ")[2] for line in report.text.splitlines()] == [
         "4 figures, 4 new, 0 revised, 0 unchanged.",
         "6 figures, 6 new, 0 revised, 0 unchanged.",
+        "This changes the status of the target on infant_mortality from not assessable to off track.",
         "12 figures, 10 new, 0 revised, 2 unchanged.",
         "11 figures, 7 new, 0 revised, 4 unchanged.",
+        "This changes the status of the target on infant_mortality from off track to too close to call.",
     ]
     newest = held.all()[-1]
     assert (newest.id, newest.publisher) == (NEWEST, "Department of Health")
@@ -159,6 +161,7 @@ def test_revised_withdrawn_missing_and_flagged_figures_are_named(loads: Loader, 
         "  infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: 16 → 19",
         "No longer published:",
         "  infant_mortality, sole_registered, England and Wales, 2006: 6.3",
+        "This changes the status of the target on infant_mortality from too close to call to off track.",
         "Worth a look:",
         "  row 10, infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: "
         "printed 19, but its two levels give 14.9, anywhere from 12.6 to 17.2",
