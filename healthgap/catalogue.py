@@ -14,6 +14,7 @@ from healthgap.period import Period
 Polarity = Literal["lower_is_better", "higher_is_better"]
 GapMeasure = Literal["absolute_gap", "relative_gap"]
 Shape = Literal["cut_gap", "gap_at_most", "level_at_most", "level_at_least", "no_gap", "narrower", "halve"]
+Kept = Literal["percentage", "value"]
 
 SEXES = ("persons", "male", "female")
 
@@ -47,7 +48,9 @@ class Target:
     `size` is per cent for `cut_gap`, the indicator's unit (per cent for a relative gap) for the other sized
     shapes, and None for `no_gap`, `narrower` and `halve`. `measure` is None for the shapes on a level, which
     then name a `group`.
-    `baseline` and `due` are None where none was published, and then that is said.
+    `baseline` and `due` are None where none was published, and then that is said. `baseline_value` is the baseline as
+    it was when the target was set; where it was revised since, `if_revised` says what the target keeps: the
+    "percentage", counted from the revised baseline, or the "value" that it required at first.
     """
 
     shape: Shape
@@ -59,6 +62,8 @@ class Target:
     deadline: str
     wording: str
     source: str
+    baseline_value: float | None = None
+    if_revised: Kept = "percentage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ class Indicator:
     """One measured quantity with a fixed definition, unit and polarity.
 
     `group` against `comparator` is the pair that its gap is about; `monitored` groups are published beside it and
-    are no part of the target; `everyone` is the group that a question about "the overall rate" means.
+    are no part of the target; `everyone` is the group that a question about "the overall rate" means. `crude` says that
+    levels are events ÷ people, not standardised, so that a count alone gives their standard error.
     """
 
     id: str
@@ -93,6 +99,7 @@ class Indicator:
     everyone: str
     monitored: tuple[str, ...]
     target: Target | None
+    crude: bool = False
 
     @property
     def groups(self) -> tuple[str, ...]:

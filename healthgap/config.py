@@ -18,6 +18,7 @@ from healthgap.catalogue import (
     GapMeasure,
     Group,
     Indicator,
+    Kept,
     Polarity,
     Shape,
     Target,
@@ -85,6 +86,8 @@ class _TargetFile(_Strict):
     due: _PeriodLabel | None = None
     deadline: str = ""
     source: _Text
+    baseline_value: float | None = None
+    if_revised: Kept = "percentage"
 
 
 class _IndicatorFile(_Strict):
@@ -101,6 +104,7 @@ class _IndicatorFile(_Strict):
     definition: _Text
     source: _Text
     headline: GapMeasure
+    crude: bool = False
     area: _Text
     area_aliases: tuple[_Text, ...] = ()
     scope_aliases: tuple[_Text, ...] = ()
@@ -204,6 +208,12 @@ def _target_problems(path: Path, target: _TargetFile) -> Iterable[Problem]:
     if sized != (target.size is not None):
         verb = "needs" if sized else "has no"
         yield Problem(str(path), f"A target of shape {target.shape} {verb} size.", column="target.size")
+    if target.if_revised == "value" and target.baseline_value is None:
+        yield Problem(
+            str(path),
+            "To keep the value, the target needs its first baseline_value.",
+            column="target.if_revised",
+        )
     on_a_level = target.shape in _ON_A_LEVEL
     if on_a_level == (target.measure is not None):
         verb = "has no" if on_a_level else "needs a"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.rounding import Rounded, half_up
 from healthgap.series import Point, Series
+from healthgap.trends import Change
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -19,6 +20,7 @@ MEASURE_NAMES = {
     "rate": "rate",
     "count": "number",
     "share": "share",
+    "slope_index": "slope index",
 }
 _SEX_NAMES = {"persons": "", "male": "men", "female": "women"}
 
@@ -91,17 +93,35 @@ def span(value: Rounded, series: Series, places: int) -> str:
     return f"{brief(value.low, series, places)} to {brief(value.high, series, places)}"
 
 
+def what(series: Series) -> str:
+    """What a sentence about the series speaks of: "gap", or of a level "rate" or "life expectancy"."""
+    return series.indicator.level if series.measure == "rate" else "gap"
+
+
+def verb(moved: Change, series: Series) -> str:
+    """What the series did, as printed: "narrowed", or of a level "fell"."""
+    if series.measure in ("rate", "count"):
+        return {1: "rose", -1: "fell", 0: "did not change"}[moved.sign]
+    return {1: "widened", -1: "narrowed", 0: "did not change"}[moved.sign]
+
+
+def end(point: Point, series: Series) -> str:
+    """One end of a change: "an implied 36.7 deaths per 100,000" where it was not printed itself."""
+    implied = "an implied " if point.origin == "implied" else ""
+    return f"{implied}{of_point(point, series)}"
+
+
 def per_cent(value: Rounded) -> str:
     """The size of a change in per cent, without its sign, one decimal."""
     return f"{number(abs(value.value), 1)}%"
 
 
-def per_cent_span(value: Rounded) -> str:
-    """The interval of a change in per cent, two decimals, so that it can be held against a printed one."""
+def per_cent_span(value: Rounded, places: int = 2) -> str:
+    """The interval of a change in per cent, with two decimals so that it can be held against a printed one."""
     low, high = sorted((abs(value.low), abs(value.high)))
     if value.low < 0 < value.high:
-        return f"{number(value.low, 2)}% to {number(value.high, 2)}%"
-    return f"{number(low, 2)}% to {number(high, 2)}%"
+        return f"{number(value.low, places)}% to {number(value.high, places)}%"
+    return f"{number(low, places)}% to {number(high, places)}%"
 
 
 def group_title(catalogue: Catalogue, group: str) -> str:

@@ -7,8 +7,9 @@ from healthgap.catalogue import Catalogue
 from healthgap.figures import MISSING_REASONS
 from healthgap.question.model import Unclear
 from healthgap.question.phrase import phrase
-from healthgap.wording.gaps import Prose
+from healthgap.wording.chance import UNKNOWN
 from healthgap.wording.numbers import MEASURE_NAMES, group_title, listed, sentence, sex_name, short_name
+from healthgap.wording.prose import Prose
 
 _MOST_CHOICES = 5
 
@@ -22,6 +23,8 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     measure = MEASURE_NAMES[lack.series.measure] if lack.series else ""
     who = f" for {sex_name(lack.series.sex)}" if lack.series and sex_name(lack.series.sex) else ""
     what = f"{name}, {measure}{who}"
+    if lack.lack in ("slope", "no limits", "no counts"):
+        return _not_computed(lack, what)
     if lack.lack == "no figures":
         return Prose(
             sentence(f"I have no figures on {what}"), [] if lack.nearest else _instead(lack, catalogue)
@@ -71,6 +74,23 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
         sentence(f"I have no figure on {what} for {_named(lack)}"),
         [sentence(f"Held: {periods}")] if periods else [],
     )
+
+
+def _not_computed(lack: NotHeld, what: str) -> Prose:
+    """What could be computed if the figures it needs were held, and which those are."""
+    if lack.lack == "slope":
+        return Prose(
+            sentence(f"I hold no slope index for {short_name(lack.indicator)}"),
+            [
+                "It needs every group in order, from the least to the most deprived; held is one group and its comparator."
+            ],
+        )
+    if lack.lack == "no limits":
+        why = UNKNOWN[lack.unsampled or "no counts"]
+        return Prose(sentence(f"Whether that change in {what} is more than chance cannot be said: {why}"))
+    events = lack.indicator.events or "events"
+    needed = "it needs the number in the group and the relative gap of the same period"
+    return Prose(sentence(f"How many {events} that is cannot be said: {needed}"))
 
 
 def _named(lack: NotHeld) -> str:
