@@ -12,7 +12,6 @@ from healthgap.series import Point, Series
 from healthgap.trends import Change, TrendTest
 from healthgap.wording.numbers import (
     brief,
-    briefly,
     default_decimals,
     group_title,
     number,
@@ -140,27 +139,22 @@ def excess(facts: ExcessFacts, catalogue: Catalogue) -> Prose:
     """How many events the gap stands for."""
     indicator, found = facts.indicator, facts.excess
     group, other = group_title(catalogue, indicator.group), group_title(catalogue, indicator.comparator)
-    more = "more" if found.number.value >= 0 else "fewer"
-    size = number(abs(found.number.value), 0)
-    happened = f"{number(found.count, 0)} {indicator.events or 'events'} in {group}"
+    size, happened = (
+        number(abs(found.number.value), 0),
+        f"{number(found.count, 0)} {indicator.events or 'events'}",
+    )
+    fewer = "fewer" if found.number.value >= 0 else "more"
+    of_them = f"of the {happened}" if found.number.value >= 0 else f"on top of the {happened}"
     prose = Prose(
-        sentence(
-            f"{indicator.title}, {found.period}: about {size} {more} of the {happened} than at the "
-            f"{indicator.level} of {other}"
-        )
+        sentence(f"{indicator.title}, {found.period}: the gap stands for about {size} {of_them} in {group}")
     )
     years = f", about {number(abs(found.per_year), 0)} a year" if found.period.years > 1 else ""
     rounding = sorted(abs(end) for end in (found.number.low, found.number.high))
     left = f"rounding leaves {number(rounding[0], 0)} to {number(rounding[1], 0)}"
     if found.limits:
         left += f", chance {number(found.limits.low, 0)} to {number(found.limits.high, 0)} (95% limits)"
-    prose.context.append(sentence(f"The gap was {_gap(facts)}{years}; {left}"))
-    prose.caveats.append(
-        "That is arithmetic on the two rates, not a count of deaths that could have been prevented."
+    prose.context.append(
+        sentence(f"That many {fewer} would have happened at the {indicator.level} of {other}{years}; {left}")
     )
+    prose.caveats.append("That is arithmetic on the gap, and says nothing of what could have been prevented.")
     return prose
-
-
-def _gap(facts: ExcessFacts) -> str:
-    series = Series(facts.indicator, facts.sex, facts.indicator.group, "relative_gap", (), False, {}, {})
-    return briefly(facts.gap, series)

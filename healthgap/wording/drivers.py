@@ -83,8 +83,8 @@ def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catal
     said = reason.format(
         group=group_title(catalogue, indicator.group), other=group_title(catalogue, indicator.comparator)
     )
-    in_proportion = " in proportion" if series.measure != "absolute_gap" and "faster" in said else ""
-    return sentence(f"The gap {'narrowed' if gap.sign < 0 else 'widened'} because {said}{in_proportion}")
+    in_proportion = ", in proportion," if series.measure != "absolute_gap" and "faster" in said else ""
+    return sentence(f"The gap {'narrowed' if gap.sign < 0 else 'widened'} because{in_proportion} {said}")
 
 
 def parts(moved: Drivers, series: Series) -> str:

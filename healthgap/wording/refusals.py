@@ -23,7 +23,7 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     measure = MEASURE_NAMES[lack.series.measure] if lack.series else ""
     who = f" for {sex_name(lack.series.sex)}" if lack.series and sex_name(lack.series.sex) else ""
     what = f"{name}, {measure}{who}"
-    if lack.lack in ("slope", "no limits", "no counts"):
+    if lack.lack in ("slope", "no limits", "no counts", "no pace"):
         return _not_computed(lack, what)
     if lack.lack == "no figures":
         return Prose(
@@ -63,13 +63,6 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
             sentence(f"The latest period held for {what} is {lack.periods[-1]}"),
             [sentence(f"Held: {periods}")],
         )
-    if lack.lack == "no pace":
-        return Prose(
-            sentence(
-                f"That cannot be worked out for {what}: it needs two periods, the later one after the earlier"
-            ),
-            [sentence(f"Held: {periods}")] if periods else [],
-        )
     return Prose(
         sentence(f"I have no figure on {what} for {_named(lack)}"),
         [sentence(f"Held: {periods}")] if periods else [],
@@ -81,13 +74,18 @@ def _not_computed(lack: NotHeld, what: str) -> Prose:
     if lack.lack == "slope":
         return Prose(
             sentence(f"I hold no slope index for {short_name(lack.indicator)}"),
-            [
-                "It needs every group in order, from the least to the most deprived; held is one group and its comparator."
-            ],
+            ["It needs every group in order of deprivation; held is one group and its comparator."],
         )
     if lack.lack == "no limits":
         why = UNKNOWN[lack.unsampled or "no counts"]
         return Prose(sentence(f"Whether that change in {what} is more than chance cannot be said: {why}"))
+    if lack.lack == "no pace":
+        periods = ", ".join(str(period) for period in lack.periods)
+        needed = "it needs two periods, the later one after the earlier"
+        return Prose(
+            sentence(f"That cannot be worked out for {what}: {needed}"),
+            [sentence(f"Held: {periods}")] if periods else [],
+        )
     events = lack.indicator.events or "events"
     needed = "it needs the number in the group and the relative gap of the same period"
     return Prose(sentence(f"How many {events} that is cannot be said: {needed}"))

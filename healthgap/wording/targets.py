@@ -58,7 +58,8 @@ def progress(now: Assessment, series: Series) -> str:
     places = max(default_decimals(series), 1)
     unit = " percentage points" if series.measure == "relative_gap" else f" {series.indicator.unit}"
     share = f", {number(gone.value, 0)}% of the way" if gone and 0 < gone.value < 100 else ""
-    pace = f": {number(abs(needed.value), places)} a year would do" if needed else ""
+    way = "rise" if needed and needed.value > 0 else "fall"
+    pace = f": a {way} of {number(abs(needed.value), places)} a year would do" if needed else ""
     return f", {number(abs(distance.value), places)}{unit} from it{share}{pace}"
 
 
