@@ -119,7 +119,11 @@ def test_a_change_within_rounding_is_unclear_and_overlap_is_counted() -> None:
 def test_the_pace_since_2002_04_leads_to_12_per_cent() -> None:
     at_due = straight_line(point("2002-04", 19), point("2005-07", 16), Period.parse("2009-11").middle)
     assert at_due is not None
-    assert [round(x, 1) for x in (at_due.value.value, at_due.value.low, at_due.value.high)] == [12.0, 10.2, 13.8]
+    assert [round(x, 1) for x in (at_due.value.value, at_due.value.low, at_due.value.high)] == [
+        12.0,
+        10.2,
+        13.8,
+    ]
 
 
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(1990, 1999), st.integers(1, 8), st.integers(0, 16))
