@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from healthgap.answer.facts import Standing
-from healthgap.answer.held import Held, standing
-from healthgap.answer.moves import drivers_between, target_series
+from healthgap.answer.held import Held, standing, target_series
+from healthgap.answer.moves import drivers_between
 from healthgap.drivers import Drivers
 from healthgap.figures import Figure
 from healthgap.releases import Release

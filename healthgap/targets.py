@@ -124,8 +124,10 @@ class Assessment:
 
 
 def assess(series: Series) -> Assessment:
-    """The status of the target that `series` is about."""
+    """The status of the target that is set on `series`; no target where that is set on another."""
     target = series.indicator.target
+    if target and not is_about(target, series):
+        return Assessment(None, "not assessable")
     point = _decisive(series)
     if target is None or point is None:
         return Assessment(target, "not assessable")
@@ -191,9 +193,16 @@ def revised_baseline(series: Series) -> tuple[float, Point] | None:
     return None if same else (target.baseline_value, held)
 
 
-def is_about(target: Target, measure: str) -> bool:
-    """Whether the target is set on series of `measure`."""
-    return measure == "rate" if target.shape in _LEVEL_SHAPES else measure == target.measure
+def is_on_a_level(target: Target) -> bool:
+    """Whether the target asks for a level of a group, not for a gap."""
+    return target.shape in _LEVEL_SHAPES
+
+
+def is_about(target: Target, series: Series) -> bool:
+    """Whether the target is set on `series`: its measure, and for a level its group."""
+    if is_on_a_level(target):
+        return series.measure == "rate" and series.group == target.group
+    return series.measure == target.measure
 
 
 def pace_start(series: Series) -> Point | None:
@@ -215,7 +224,7 @@ def pace_start(series: Series) -> Point | None:
 def aim_at(series: Series, by: Period) -> Aim | None:
     """What the target requires at `by`; None where that is not its due period, or it is not set on this series."""
     target = series.indicator.target
-    return aim_of(series) if target and target.due == by and is_about(target, series.measure) else None
+    return aim_of(series) if target and target.due == by and is_about(target, series) else None
 
 
 def read(projection: Projection, aim: Aim | None) -> Reading:

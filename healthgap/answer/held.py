@@ -15,7 +15,7 @@ from healthgap.question.model import Question, When
 from healthgap.releases import Release
 from healthgap.sampling import Pair, of_pair, share_of
 from healthgap.series import Point, Series, computed_at, count_series, gap_series, level_series
-from healthgap.targets import assess
+from healthgap.targets import assess, is_on_a_level
 from healthgap.trends import Change, change
 
 GAP_MEASURES = ("absolute_gap", "relative_gap", "ratio")
@@ -85,6 +85,15 @@ class Held:
             return None
         figures = self.of_area(series.indicator)
         return computed_at(figures, series.indicator, series.sex, series.measure, point.period)
+
+
+def target_series(indicator: Indicator, sex: str, held: Held) -> Series | None:
+    """The series that the indicator's target is set on; None without a target."""
+    target = indicator.target
+    if target is None:
+        return None
+    level = held.level(indicator, sex, target.group)
+    return level if is_on_a_level(target) else held.gap(indicator, sex, target.measure)
 
 
 def standing(series: Series) -> Standing | None:

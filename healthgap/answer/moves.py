@@ -17,14 +17,14 @@ from healthgap.answer.facts import (
     TargetFacts,
     TrendFacts,
 )
-from healthgap.answer.held import GAP_MEASURES, Held, ends_asked, find, lacking, standing
+from healthgap.answer.held import GAP_MEASURES, Held, ends_asked, find, lacking, standing, target_series
 from healthgap.catalogue import Indicator
 from healthgap.drivers import Drivers, drivers
 from healthgap.period import Period
 from healthgap.projections import other_projections, straight_line, year_reached
 from healthgap.question.model import Question, When
 from healthgap.series import Point, Series
-from healthgap.targets import aim_at, as_if_set_on, assess, is_about, pace_start, read
+from healthgap.targets import aim_at, as_if_set_on, assess, pace_start, read
 from healthgap.trends import change
 
 
@@ -125,15 +125,6 @@ def extremum(question: Question, indicator: Indicator, sex: str, held: Held) -> 
     return [ExtremumFacts(series, "max" if question.direction == "max" else "min", chosen, now)]
 
 
-def target_series(indicator: Indicator, sex: str, held: Held) -> Series | None:
-    """The series that the indicator's target is set on; None without a target."""
-    target = indicator.target
-    if target is None:
-        return None
-    level = held.level(indicator, sex, target.group)
-    return level if is_about(target, "rate") else held.gap(indicator, sex, target.measure)
-
-
 def target(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
     monitored = [group for group in question.groups if group in indicator.monitored]
     series = target_series(indicator, sex, held)
@@ -166,7 +157,7 @@ def projection(question: Question, indicator: Indicator, sex: str, held: Held) -
     reached = None if required is None else year_reached(first, now.latest, required)
     line = straight_line(first, now.latest, by.middle)
     aim = aim_at(series, by)
-    sides = held.sides(series, first, now.latest)
+    sides = held.sides(series, first, now.latest) if series.measure in GAP_MEASURES else None
     others = tuple(read(other, aim) for other in other_projections(series, first, by.middle, sides))
     status = read(line, aim).status if line else "not assessable"
     return [ProjectionFacts(now, first, by, line, status, reached, others)]

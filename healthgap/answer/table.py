@@ -8,7 +8,7 @@ from typing import Any
 from healthgap.answer.held import Held
 from healthgap.catalogue import Indicator
 from healthgap.series import Point, Series
-from healthgap.targets import as_if_set_on, assess
+from healthgap.targets import as_if_set_on, assess, is_about
 from healthgap.trends import change
 
 COLUMNS = (
@@ -133,7 +133,7 @@ def _change(series: Series, point: Point) -> dict[str, Any]:
 
 def _target(series: Series, point: Point, held: Held) -> dict[str, Any]:
     target = series.indicator.target
-    if target is None or target.measure != series.measure or point != series.latest:
+    if target is None or not is_about(target, series) or point != series.latest:
         return {}
     assessment = assess(series)
     return {

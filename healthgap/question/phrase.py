@@ -129,7 +129,7 @@ def _certainty(question: Question, catalogue: Catalogue) -> str:
 def _events(question: Question, catalogue: Catalogue) -> str:
     at = "".join(f" {_when(when)}" for when in question.at)
     events = catalogue.indicators[question.indicators[0]].events or "events"
-    return f"How many extra {events} is {subject(question.but(measure=None), catalogue)}{at}?"
+    return f"How many {events} does {subject(question, catalogue)} amount to{at}?"
 
 
 def _list(question: Question, catalogue: Catalogue) -> str:

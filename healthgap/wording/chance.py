@@ -60,8 +60,10 @@ def of_change(moved: Change, series: Series) -> str:
     if moved.difference_limits is None:
         what = "gap" if series.measure not in ("rate", "count") else series.indicator.level
         return f"Whether the {what} moved more than by chance cannot be said from the figures held."
-    verdict = "no more than chance makes" if moved.verdict == "no clear change" else "more than chance makes"
-    return f"Chance leaves {_change_ends(moved, series)} (95% limits): {verdict}."
+    verdict = (
+        "so it may be chance alone" if moved.verdict == "no clear change" else "so it is more than chance"
+    )
+    return f"Chance leaves anything from {_change_ends(moved, series)} (95% limits), {verdict}."
 
 
 def _change_ends(moved: Change, series: Series) -> str:

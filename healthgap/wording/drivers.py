@@ -27,23 +27,26 @@ from healthgap.wording.numbers import (
 )
 from healthgap.wording.prose import Prose
 
+_WORTH_SAYING = 0.5
+"""Percentage points: an interval narrower than this tells the reader nothing."""
+
 # What each side did -> the reason in arithmetic, for a gap that narrowed and for one that widened. Where rounding or
 # chance hides what a side did, only the other side is named.
 _NARROWED: Mapping[tuple[Side, Side], str] = {
-    ("better", "better"): "{group} improved faster than {other}",
+    ("better", "better"): "{group} improved {more} than {other}",
     ("better", "worse"): "{group} improved while {other} got worse",
     ("better", "same"): "{group} improved and {other} did not",
     ("better", "unclear"): "{group} improved",
-    ("worse", "worse"): "{other} got worse faster than {group}",
+    ("worse", "worse"): "{other} got worse {more} than {group}",
     ("same", "worse"): "{other} got worse and {group} did not",
     ("unclear", "worse"): "{other} got worse",
 }
 _WIDENED: Mapping[tuple[Side, Side], str] = {
-    ("better", "better"): "{other} improved faster than {group}",
+    ("better", "better"): "{other} improved {more} than {group}",
     ("worse", "better"): "{group} got worse while {other} improved",
     ("same", "better"): "{other} improved and {group} did not",
     ("unclear", "better"): "{other} improved",
-    ("worse", "worse"): "{group} got worse faster than {other}",
+    ("worse", "worse"): "{group} got worse {more} than {other}",
     ("worse", "same"): "{group} got worse and {other} did not",
     ("worse", "unclear"): "{group} got worse",
 }
@@ -59,14 +62,21 @@ def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> li
     for group, change in ((indicator.group, moved.group), (indicator.comparator, moved.comparator)):
         share = f" by {per_cent(change.per_cent)}" if change.per_cent and change.sign else ""
         ends = f"{briefly(change.first, level)} to {briefly(change.last, level)}"
-        left = f", {per_cent_span(change.per_cent, 1)} after rounding" if share and change.per_cent else ""
+        left = _left_by_rounding(change) if share else ""
         sides.append(f"that of {group_title(catalogue, group)} {verb(change, level)}{share} ({ends}{left})")
     text = f"The {indicator.level}{sides[0].removeprefix('that')}, {sides[1]}"
     return [sentence(text)]
 
 
+def _left_by_rounding(change: Change) -> str:
+    """ ", 6.8% to 10.1% after rounding", where that is more than a slip of the last digit."""
+    size = change.per_cent
+    worth_saying = size is not None and size.high - size.low >= _WORTH_SAYING
+    return f", {per_cent_span(size, 1)} after rounding" if size and worth_saying else ""
+
+
 def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catalogue) -> str:
-    """ "The gap narrowed because England got worse faster than Spearhead areas."; empty where it cannot be said.
+    """ "The gap narrowed because England got worse by more than Spearhead areas."; empty where it cannot be said.
 
     It cannot where the levels do not move the gap the way that the gap as told moved, or hide which side it was.
     """
@@ -80,11 +90,14 @@ def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catal
     if reason is None:
         return ""
     indicator = series.indicator
+    absolute = series.measure == "absolute_gap"
     said = reason.format(
-        group=group_title(catalogue, indicator.group), other=group_title(catalogue, indicator.comparator)
+        group=group_title(catalogue, indicator.group),
+        other=group_title(catalogue, indicator.comparator),
+        more="by more" if absolute else "faster",
     )
-    in_proportion = ", in proportion," if series.measure != "absolute_gap" and "faster" in said else ""
-    return sentence(f"The gap {'narrowed' if gap.sign < 0 else 'widened'} because{in_proportion} {said}")
+    in_proportion = "" if absolute or "faster" not in said else ", in proportion,"
+    return sentence(f"The gap {verb(gap, series)} because{in_proportion} {said}")
 
 
 def parts(moved: Drivers, series: Series) -> str:

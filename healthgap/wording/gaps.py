@@ -129,7 +129,7 @@ def _against(change: Change, name: str, series: Series) -> str:
     same = "about the same as" if computed else "the same as"
     word = {1: f"{more} than", -1: f"{less} than", 0: same}[change.sign]
     doubt = ", within rounding" if change.direction == "unclear" else ""
-    doubt = doubt or (", no clear change" if change.verdict == "no clear change" and change.sign else "")
+    doubt = doubt or (", within chance" if change.verdict == "no clear change" and change.sign else "")
     implied = "an implied " if change.first.origin == "implied" else ""
     size = briefly(change.first, series)
     where = f"in {change.first.period}"
@@ -140,7 +140,7 @@ def target_now(standing: Standing) -> list[str]:
     """One sentence on the target, where the series is the one that the target is set on."""
     assessment, series = standing.assessment, standing.series
     target = assessment.target
-    if target is None or target.measure not in (None, series.measure):
+    if target is None:
         return []
     return [f"{requirement(assessment, series)} {verdict(assessment, series)}".strip()]
 
@@ -249,8 +249,7 @@ def _caveats(facts: GapFacts) -> list[str]:
             f"{of_point(point, series)} {verdict}."
         )
     elif point.origin == "computed":
-        places = default_decimals(series)
-        said.append(f"Computed from the printed levels; rounding leaves {span(point.value, series, places)}.")
+        said.append(f"Computed from the printed levels{_left_by_rounding(point, series)}.")
     elif series.measure == "ratio" and facts.levels:
         alone = ratio(facts.levels[0].value, facts.levels[1].value)
         said.append(
@@ -260,6 +259,13 @@ def _caveats(facts: GapFacts) -> list[str]:
     elif point.origin == "implied":
         said.append("Implied by other printed figures, not printed itself.")
     return [*said, *chance.of_value(point, series)]
+
+
+def _left_by_rounding(point: Point, series: Series) -> str:
+    """ "; rounding leaves 12.6% to 17.2%", unless that is the number itself again."""
+    places = default_decimals(series)
+    low, high = (number(end, places) for end in (point.value.low, point.value.high))
+    return "" if low == high else f"; rounding leaves {span(point.value, series, places)}"
 
 
 def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:

@@ -9,6 +9,7 @@ from healthgap.projections import Projection
 from healthgap.series import Series
 from healthgap.targets import Assessment, Reading, revised_baseline
 from healthgap.trends import Change
+from healthgap.wording import chance
 from healthgap.wording.gaps import gap_size, history, off_baseline, read_off, requirement, verdict
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
@@ -44,6 +45,9 @@ def target(facts: TargetFacts) -> Prose:
     prose.context.append(verdict(now, series))
     prose.context += history(facts.standing)
     prose.context += other_measure(facts.other, facts.standing.since_baseline, series, now)
+    since = facts.standing.since_baseline
+    if since and since.verdict == "no clear change":
+        prose.caveats.append(chance.of_change(since, series))
     prose.caveats += _revised(series)
     if aim:
         prose.context.append(f"In full: “{aim.wording}” ({aim.source})")
@@ -152,17 +156,22 @@ def _doubt(line: Projection | None) -> str:
 
 
 def _others(facts: ProjectionFacts, about_target: bool) -> list[str]:
-    """The readings that say something else: another status, or intervals that do not meet the headline's."""
+    """The readings that say something else: another status, or without a target intervals that do not meet."""
     series = facts.standing.series
     if facts.line is None or series.indexed:
         return []
     told = [
         _other(reading, series, about_target)
         for reading in facts.others
-        if (about_target and reading.status != facts.status)
-        or not reading.at_due.agrees_with(facts.line.value)
+        if (reading.status != facts.status if about_target else _apart(reading.projection, facts.line))
     ]
     return [sentence(f"Other readings differ: {listed(told)}")] if told else []
+
+
+def _apart(one: Projection, other: Projection) -> bool:
+    """Whether neither rounding nor chance could make the two the same."""
+    by_chance = one.limits and other.limits and one.limits.meets(other.limits)
+    return not (by_chance or one.value.agrees_with(other.value))
 
 
 def _other(reading: Reading, series: Series, about_target: bool) -> str:
