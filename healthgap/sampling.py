@@ -111,7 +111,8 @@ def of_level(figure: Figure, indicator: Indicator) -> Sampling | Unsampled:
 def of_pair(group: Figure, comparator: Figure, indicator: Indicator) -> Pair | Unsampled:
     """Both levels of one period with what chance does to them together; the reason where that is not known.
 
-    Counts go before limits, since they say more. A comparator that contains the group needs the share that it is of it.
+    Counts go before limits, since they say more; the basis is "counts" only where both sides have them. A comparator
+    that contains the group needs the share that it is of it.
     """
     if group.value is None or comparator.value is None:
         return "not printed"
@@ -226,17 +227,18 @@ def _around(value: float, error: float) -> Interval:
 def _errors(
     group: Figure, comparator: Figure, indicator: Indicator
 ) -> tuple[Basis, float, float] | Unsampled:
+    """The standard errors of both sides, each from its count where it can be, else from its limits."""
     by_counts = [_error_by_counts(figure, indicator) for figure in (group, comparator)]
-    by_limits = [_error_by_limits(figure) for figure in (group, comparator)]
-    counted = [error for error in by_counts if not isinstance(error, str)]
-    limited = [error for error in by_limits if error is not None]
-    if len(counted) == 2:
-        return "counts", counted[0], counted[1]
     if "few events" in by_counts:
         return "few events"
-    if len(limited) == 2:
-        return "limits", limited[0], limited[1]
-    return "no counts"
+    by_limits = [_error_by_limits(figure) for figure in (group, comparator)]
+    errors = [
+        limited if isinstance(counted, str) else counted
+        for counted, limited in zip(by_counts, by_limits, strict=True)
+    ]
+    if errors[0] is None or errors[1] is None:
+        return "no counts"
+    return "limits" if "no counts" in by_counts else "counts", errors[0], errors[1]
 
 
 def _error_by_limits(figure: Figure) -> float | None:

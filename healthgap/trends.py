@@ -19,9 +19,10 @@ Verdict = Literal["narrower", "wider", "no clear change"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From `first` to `last`: `difference` in the series' unit, `per_cent` of the first value (None if undefined).
+    """From `first` to `last`: `difference` in the series' unit, `per_cent` of the first value.
 
-    `direction` is what the printed values say; "unclear" where rounding alone could hide the opposite.
+    `per_cent` is None where the first value can be zero or either is reversed. `direction` is what the printed values
+    say; "unclear" where rounding alone could hide the opposite.
     `difference_limits` are the 95% limits that chance leaves of the difference, None where they are not known, and
     `per_cent_limits` those of `per_cent`, None as well where the first value may itself be zero.
     `shared_years` is how many years the two periods have in common.
@@ -53,6 +54,11 @@ class Change:
         return "wider" if self.sign > 0 else "narrower"
 
     @property
+    def reversed(self) -> bool:
+        """Whether the group was the better off at one end, so that "narrower" and "wider" have no meaning."""
+        return self.first.value.value < 0 or self.last.value.value < 0
+
+    @property
     def sign(self) -> Literal[-1, 0, 1]:
         """The direction of the values as printed, rounding aside."""
         value = round(self.difference.value, 9)
@@ -65,7 +71,7 @@ def change(first: Point, last: Point) -> Change:
     Periods that share m of their L years have the correlation m ÷ L (see `healthgap.sampling.correlation`).
     """
     per_cent = None
-    if first.value.low > 0 or first.value.high < 0:
+    if first.value.low > 0 and last.value.value >= 0:
         per_cent = (last.value.over(first.value) - Rounded.exact(1)).scaled(100)
     shared = first.period.shared_years(last.period)
     difference = last.value - first.value
@@ -75,7 +81,8 @@ def change(first: Point, last: Point) -> Change:
     together = correlation(first.period, last.period) * before.error * after.error
     variance = before.error**2 + after.error**2 - 2 * together
     limits = around(difference.value, variance)
-    return Change(first, last, difference, per_cent, shared, limits, _per_cent_limits(first, last, together))
+    in_per_cent = _per_cent_limits(first, last, together) if per_cent else None
+    return Change(first, last, difference, per_cent, shared, limits, in_per_cent)
 
 
 def _per_cent_limits(first: Point, last: Point, covariance: float) -> Interval | None:

@@ -38,6 +38,7 @@ def imr(label: str, in_group: int, in_rest: int) -> str:
 COUNTED = "".join(imr(label, *deaths) for label, deaths in DEATHS.items())
 # A rise and fall that is smaller than chance, in periods that share two of three years.
 NOISY = imr("1997-99", 330, 400) + imr("1998-00", 340, 400)
+REVERSED = imr("1997-99", 3200, 3467) + imr("2005-07", 2000, 4000)
 CIRCULATORY = """\
 circulatory_mortality_u75,persons,spearhead,1995-97,value,178.2,,,,,
 circulatory_mortality_u75,persons,england,1995-97,value,141.5,,,,,
@@ -104,6 +105,12 @@ ANSWERS = [
     (COUNTED, "At the pace since 2000-02, what will the infant mortality gap be in 2009-11?", "from chance)"),
     (NOISY, "Is the change in the infant mortality gap real?", "No clear change"),
     (NOISY, "Is the change in the infant mortality gap real?", "share years; the limits allow for that"),
+    (REVERSED, "What is the infant mortality gap?", "2005-07: −16.7% (reversed: the group is better off)."),
+    (REVERSED, "What is the infant mortality gap?", "The gap is lower than at baseline (20.0% in 1997-99)"),
+    (REVERSED, "How much has the infant mortality gap narrowed?", "moved in the group’s favour"),
+    (REVERSED, "Is the change in the infant mortality gap real?", "Yes, it moved in the group’s favour"),
+    (REVERSED, "How many deaths does the infant mortality gap amount to?", "about 400 on top of the 2,000"),
+    (REVERSED, "Is the infant mortality target on track?", "target: met."),
     (CIRCULATORY, "How much has the absolute gap in circulatory mortality changed?", "narrowed by 38.4%"),
     (
         CIRCULATORY,

@@ -14,10 +14,13 @@ from healthgap.wording.numbers import (
     brief,
     default_decimals,
     group_title,
+    is_gap,
     number,
     of_point,
     sentence,
     title,
+    verb,
+    what,
 )
 from healthgap.wording.prose import Prose
 
@@ -58,8 +61,7 @@ def limits(interval: Interval, series: Series) -> str:
 def of_change(moved: Change, series: Series) -> str:
     """What chance leaves of a change, or that it cannot be said; one sentence."""
     if moved.difference_limits is None:
-        what = "gap" if series.measure not in ("rate", "count") else series.indicator.level
-        return f"Whether the {what} moved more than by chance cannot be said from the figures held."
+        return f"Whether the {what(series)} moved more than by chance cannot be said from the figures held."
     verdict = (
         "so it may be chance alone" if moved.verdict == "no clear change" else "so it is more than chance"
     )
@@ -75,8 +77,8 @@ def _change_ends(moved: Change, series: Series) -> str:
     places = 1 if in_per_cent else default_decimals(series)
     unit = "%" if in_per_cent else _unit(series)
     ends = sorted((found.low, found.high), key=lambda end: end * moved.sign)
-    words = [f"{number(abs(end), places)}{unit} {_word(end, series)}" for end in ends]
-    return " to ".join(words)
+    lower, higher = _words(moved, series)
+    return " to ".join(f"{number(abs(end), places)}{unit} {higher if end > 0 else lower}" for end in ends)
 
 
 def _unit(series: Series) -> str:
@@ -85,21 +87,17 @@ def _unit(series: Series) -> str:
     return "" if series.measure in ("ratio", "count") else f" {series.indicator.unit}"
 
 
-def _word(change: float, series: Series) -> str:
-    lower, higher = ("lower", "higher") if series.measure in ("rate", "count") else ("narrower", "wider")
-    return higher if change > 0 else lower
+def _words(moved: Change, series: Series) -> tuple[str, str]:
+    as_gap = is_gap(series) and not moved.reversed
+    return ("narrower", "wider") if as_gap else ("lower", "higher")
 
 
 def certainty(facts: CertaintyFacts, catalogue: Catalogue) -> Prose:
     """Yes or no clear change first, then the interval, then the tests."""
     series, moved = facts.series, facts.change
     first, last = (f"{of_point(point, series)} in {point.period}" for point in (moved.first, moved.last))
-    words = {
-        "narrower": f"Yes, {_fell(series)}",
-        "wider": f"Yes, {_rose(series)}",
-        "no clear change": "No clear change",
-    }
-    opening = words[moved.verdict or "no clear change"]
+    beyond_chance = moved.verdict in ("narrower", "wider")
+    opening = f"Yes, it {verb(moved, series)}" if beyond_chance else "No clear change"
     prose = Prose(
         sentence(f"{title(series, catalogue)}: {opening}, from {first} to {last}"), [of_change(moved, series)]
     )
@@ -110,14 +108,6 @@ def certainty(facts: CertaintyFacts, catalogue: Catalogue) -> Prose:
     if moved.shared_years:
         prose.caveats.append("The two periods share years; the limits allow for that.")
     return prose
-
-
-def _fell(series: Series) -> str:
-    return "it fell" if series.measure in ("rate", "count") else "it narrowed"
-
-
-def _rose(series: Series) -> str:
-    return "it rose" if series.measure in ("rate", "count") else "it widened"
 
 
 def tested(test: TrendTest, series: Series) -> str:
@@ -154,7 +144,10 @@ def excess(facts: ExcessFacts, catalogue: Catalogue) -> Prose:
     rounding = sorted(abs(end) for end in (found.number.low, found.number.high))
     left = f"rounding leaves {number(rounding[0], 0)} to {number(rounding[1], 0)}"
     if found.limits:
-        left += f", chance {number(found.limits.low, 0)} to {number(found.limits.high, 0)} (95% limits)"
+        by_chance = sorted((found.limits.low, found.limits.high), key=abs)
+        if found.number.value < 0:
+            by_chance = [-end for end in by_chance]
+        left += f", chance {number(by_chance[0], 0)} to {number(by_chance[1], 0)} (95% limits)"
     prose.context.append(
         sentence(f"That many {fewer} would have happened at the {indicator.level} of {other}{years}; {left}")
     )

@@ -17,10 +17,12 @@ from healthgap.wording.numbers import (
     decimals,
     default_decimals,
     group_title,
+    is_gap,
     listed,
     number,
     of_point,
     ordinal,
+    reversal,
     sentence,
     sex_name,
     span,
@@ -51,10 +53,7 @@ def gap_size(series: Series, point: Point) -> str:
     """The size of a gap, or how it compares with its baseline where its size is not held."""
     if series.indexed:
         return against_baseline(series, point)
-    size = of_point(point, series)
-    if series.measure != "ratio" and point.value.value < 0:
-        return f"{size} (reversed: the group is better off)"
-    return size
+    return f"{of_point(point, series)}{reversal(point, series)}"
 
 
 def against_baseline(series: Series, point: Point) -> str:
@@ -125,7 +124,8 @@ def _is_repeat(change: Change, standing: Standing) -> bool:
 
 def _against(change: Change, name: str, series: Series) -> str:
     computed = "computed" in (change.first.origin, change.last.origin)
-    more, less = ("wider", "narrower") if what(series) == "gap" else ("higher", "lower")
+    as_gap = is_gap(series) and not change.reversed
+    more, less = ("wider", "narrower") if as_gap else ("higher", "lower")
     same = "about the same as" if computed else "the same as"
     word = {1: f"{more} than", -1: f"{less} than", 0: same}[change.sign]
     doubt = ", within rounding" if change.direction == "unclear" else ""

@@ -16,6 +16,7 @@ from healthgap.wording.numbers import (
     MEASURE_NAMES,
     decimals,
     end,
+    is_gap,
     listed,
     number,
     of_point,
@@ -24,7 +25,6 @@ from healthgap.wording.numbers import (
     sentence,
     title,
     verb,
-    what,
 )
 from healthgap.wording.prose import Prose
 from healthgap.wording.targets import other_measure
@@ -64,8 +64,10 @@ def _target(facts: TrendFacts) -> list[str]:
 
 
 def _direction(change: Change, series: Series) -> str:
-    if series.measure in ("rate", "count"):
+    if not is_gap(series):
         return {1: "up", -1: "down", 0: "unchanged"}[change.sign]
+    if change.reversed:
+        return verb(change, series)
     words = {1: "wider", -1: "narrower", 0: "unchanged"}[change.sign]
     return f"{words} (within rounding)" if change.direction == "unclear" else words
 
@@ -103,14 +105,14 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
         size = per_cent(moved.per_cent) if moved.per_cent else ""
     points = _points(moved, series)
     by = f" by {size}" if size and moved.sign and moved.verdict != "no clear change" else ""
-    told = f"{_moved(moved, series)}{by}, from {end(first, series)} to {of_point(last, series)}"
+    told = f"{_moved(moved, series)}{by}, from {end(first, series)} to {end(last, series)}"
     prose = Prose(sentence(f"{title(series, catalogue)}, {ends}: {told}"))
     prose.context.append(sentence(points))
     if moved.direction == "unclear":
         prose.caveats.append("Rounding alone could hide the opposite, so this is no clear change.")
     elif moved.per_cent:
         prose.caveats.append(_how_exact(facts))
-    if moved.difference_limits or what(series) == "gap":
+    if moved.difference_limits or is_gap(series):
         prose.caveats.append(chance.of_change(moved, series))
     if moved.shared_years:
         prose.caveats.append(f"The two periods share {_years(moved.shared_years)}.")
@@ -125,9 +127,8 @@ def _moved(moved: Change, series: Series) -> str:
     """What it did; where chance could have done it, that first, and then what the printed figures say."""
     if moved.verdict != "no clear change" or not moved.sign:
         return verb(moved, series)
-    word = {"narrowed": "narrower", "widened": "wider", "fell": "lower", "rose": "higher"}[
-        verb(moved, series)
-    ]
+    words = {"narrowed": "narrower", "widened": "wider", "fell": "lower", "rose": "higher"}
+    word = words.get(verb(moved, series), "higher" if moved.sign > 0 else "lower")
     size = f"{per_cent(moved.per_cent)} {word}" if moved.per_cent else word
     return f"no clear change; {size} on the printed figures"
 

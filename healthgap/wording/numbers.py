@@ -94,21 +94,38 @@ def span(value: Rounded, series: Series, places: int) -> str:
 
 
 def what(series: Series) -> str:
-    """What a sentence about the series speaks of: "gap", or of a level "rate" or "life expectancy"."""
-    return series.indicator.level if series.measure == "rate" else "gap"
+    """What a sentence about the series speaks of: "gap", "ratio", or of a level "rate" or "life expectancy"."""
+    if is_gap(series):
+        return "gap"
+    return series.indicator.level if series.measure == "rate" else MEASURE_NAMES[series.measure]
+
+
+def is_gap(series: Series) -> bool:
+    """Whether it narrows and widens; a level, a number and a ratio rise and fall."""
+    return series.measure in ("absolute_gap", "relative_gap")
 
 
 def verb(moved: Change, series: Series) -> str:
-    """What the series did, as printed: "narrowed", or of a level "fell"."""
-    if series.measure in ("rate", "count"):
+    """What the series did, as printed: "narrowed", or of a level "fell"; a reversed gap does neither."""
+    if not is_gap(series):
         return {1: "rose", -1: "fell", 0: "did not change"}[moved.sign]
+    if moved.reversed:
+        return {1: "moved against the group", -1: "moved in the group’s favour", 0: "did not change"}[
+            moved.sign
+        ]
     return {1: "widened", -1: "narrowed", 0: "did not change"}[moved.sign]
 
 
 def end(point: Point, series: Series) -> str:
     """One end of a change: "an implied 36.7 deaths per 100,000" where it was not printed itself."""
     implied = "an implied " if point.origin == "implied" else ""
-    return f"{implied}{of_point(point, series)}"
+    return f"{implied}{of_point(point, series)}{reversal(point, series)}"
+
+
+def reversal(point: Point, series: Series) -> str:
+    """ " (reversed: the group is better off)" of a negative gap."""
+    negative = is_gap(series) and point.value.value < 0
+    return " (reversed: the group is better off)" if negative else ""
 
 
 def per_cent(value: Rounded) -> str:
