@@ -203,6 +203,19 @@ def test_a_follow_up_leans_on_what_was_asked_before(
     assert expected in reply.text
 
 
+def test_a_gap_that_is_significant_and_a_group_without_one_are_asked_back(
+    service: Healthgap, tmp_path: Path
+) -> None:
+    load(service, tmp_path, COUNTED)
+    for text in (
+        "is the infant mortality gap statistically significant?",
+        "how many deaths does the infant mortality gap amount to in sole registrations?",
+        "What is the real infant mortality gap?",
+    ):
+        reply = service.ask(text, now=NOW)
+        assert reply.kind != "answer", reply.text
+
+
 def test_the_number_of_all_is_no_answer_to_how_many_that_is(service: Healthgap, tmp_path: Path) -> None:
     load(service, tmp_path, COUNTED)
     asked = "how many is that?"

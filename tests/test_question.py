@@ -159,8 +159,14 @@ def test_a_pooled_period_in_every_spelling(written: str) -> None:
             "how many infant deaths did the infant mortality gap amount to in 2005-07",
             Question("events", (IMR,), at=(period("2005-07"),)),
         ),
-        ("infant mortality: did the poor do worse or everyone better?", Question("explain", (IMR,))),
-        ("did routine and manual get worse or everyone else better?", Question("explain", (IMR,))),
+        (
+            "infant mortality: did the poor do worse or everyone better?",
+            Question("explain", (IMR,), groups=("all_ns_sec",)),
+        ),
+        (
+            "did routine and manual get worse or everyone else better?",
+            Question("explain", (IMR,), groups=("routine_manual", "all_ns_sec")),
+        ),
         ("slope index of inequality for cancer", Question("value", (CANCER,), measure="slope_index")),
         ("What is the slope index?", Question("definition", terms=("slope_index",))),
         ("What is a Spearhead area?", Question("definition", terms=("spearhead",))),

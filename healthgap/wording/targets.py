@@ -22,6 +22,7 @@ from healthgap.wording.numbers import (
     per_cent,
     sentence,
     title,
+    verb,
     what,
 )
 from healthgap.wording.prose import Prose
@@ -80,12 +81,11 @@ def other_measure(
     otherwise = otherwise and now is not None and judged is not None and now.status != judged.status
     if not (opposite or otherwise) or beside.direction == "unclear":
         return []
-    verbs = {1: "widened", -1: "narrowed", 0: "did not change"}
     size = f" by {per_cent(beside.per_cent)}" if beside.per_cent and beside.sign else ""
     conclusion = f": {judged.status}, were the target set on it" if otherwise and judged else ""
     return [
         sentence(
-            f"The {MEASURE_NAMES[other.series.measure]} says otherwise: it {verbs[beside.sign]}{size}, from "
+            f"The {MEASURE_NAMES[other.series.measure]} says otherwise: it {verb(beside, other.series)}{size}, from "
             f"{of_point(beside.first, other.series)} in {beside.first.period} to "
             f"{of_point(beside.last, other.series)} in {beside.last.period}{conclusion}"
         )
