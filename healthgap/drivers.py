@@ -125,7 +125,7 @@ def excess(count: float, relative: Point, pair: Pair | None) -> Excess | None:
     With g per cent the gap, that is count × g ÷ (100 + g). Where the share w of the group in its comparator is known
     it is x − w xa with the variance (1 − w)² x + w² (xa − x), all counts Poisson; `pair` is needed for that.
     None where the group can be without events or the level without size.
-    Source: population attributable number; Rockhill, Newman and Weinberg, American Journal of Public Health, 1998.
+    Source: observed less expected events; Breslow and Day, Statistical Methods in Cancer Research II, 1987.
     """
     ratio = Rounded.exact(1) + relative.value.scaled(1 / 100)
     if ratio.low <= 0 or count <= 0:
