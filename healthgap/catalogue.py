@@ -17,6 +17,7 @@ from healthgap.period import Period
 Polarity = Literal["lower_is_better", "higher_is_better"]
 GapMeasure = Literal["absolute_gap", "relative_gap"]
 Shape = Literal["cut_gap", "gap_at_most", "level_at_most", "level_at_least", "no_gap", "narrower", "halve"]
+Kept = Literal["percentage", "value"]
 
 SEXES = ("persons", "male", "female")
 
@@ -65,7 +66,9 @@ class Target:
     `size` is per cent for `cut_gap`, the indicator's unit (per cent for a relative gap) for the other sized
     shapes, and None for `no_gap`, `narrower` and `halve`. `measure` is None for the shapes on a level, which
     then name a `group`.
-    `baseline` and `due` are None where none was published, and then that is said.
+    `baseline` and `due` are None where none was published, and then that is said. `baseline_value` is the baseline as
+    it was when the target was set; where it was revised since, `if_revised` says what the target keeps: the
+    "percentage", counted from the revised baseline, or the "value" that it required at first.
     """
 
     shape: Shape
@@ -77,6 +80,8 @@ class Target:
     deadline: str
     wording: str
     source: str
+    baseline_value: float | None = None
+    if_revised: Kept = "percentage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,8 @@ class Indicator:
 
     `group` against `comparator` is the pair that its gap is about; `monitored` groups are published beside it and
     are no part of the target; `everyone` is the group that a question about "the overall rate" means.
-    `from_counts` says that a level is its count ÷ its denominator × the `multiplier`: not so where it is standardised
-    by age, or is no rate. `sources` are publishers, the one to be believed first; without any the newest release is.
+    `crude` says that a level is events ÷ people × the `multiplier`, not standardised, so that a file's counts can be held
+    against it, and a count alone gives its standard error. `sources` are publishers, the one to be believed first; without any the newest release is.
     """
 
     id: str
@@ -100,7 +105,7 @@ class Indicator:
     events_aliases: tuple[str, ...]
     polarity: Polarity
     decimals: int
-    from_counts: bool
+    crude: bool
     definition: str
     source: str
     sources: tuple[str, ...]

@@ -21,6 +21,7 @@ from healthgap.catalogue import (
     GapMeasure,
     Group,
     Indicator,
+    Kept,
     Polarity,
     PublicationHour,
     Shape,
@@ -101,6 +102,8 @@ class _TargetFile(_Strict):
     due: _PeriodLabel | None = None
     deadline: str = ""
     source: _Text
+    baseline_value: float | None = None
+    if_revised: Kept = "percentage"
 
 
 class _IndicatorFile(_Strict):
@@ -114,7 +117,7 @@ class _IndicatorFile(_Strict):
     events_aliases: tuple[_Text, ...] = ()
     polarity: Polarity
     decimals: int = Field(ge=0, le=6)
-    from_counts: bool = False
+    crude: bool = False
     definition: _Text
     source: _Text
     sources: tuple[_Text, ...] = ()
@@ -235,8 +238,8 @@ def _indicator_problems(path: Path, entry: _IndicatorFile, groups: Mapping[str, 
 
 
 def _unit_problems(path: Path, indicator: Indicator) -> Iterable[Problem]:
-    if indicator.from_counts and indicator.multiplier is None:
-        message = "A level that comes from counts needs a unit that says what they are multiplied by."
+    if indicator.crude and indicator.multiplier is None:
+        message = "A crude rate needs a unit that says what events ÷ people are multiplied by."
         yield Problem(
             str(path), message, column="unit", expected="a unit such as per 1,000 live births, or %"
         )
@@ -247,6 +250,12 @@ def _target_problems(path: Path, target: _TargetFile) -> Iterable[Problem]:
     if sized != (target.size is not None):
         verb = "needs" if sized else "has no"
         yield Problem(str(path), f"A target of shape {target.shape} {verb} size.", column="target.size")
+    if target.if_revised == "value" and target.baseline_value is None:
+        yield Problem(
+            str(path),
+            "To keep the value, the target needs its first baseline_value.",
+            column="target.if_revised",
+        )
     on_a_level = target.shape in _ON_A_LEVEL
     if on_a_level == (target.measure is not None):
         verb = "has no" if on_a_level else "needs a"

@@ -10,6 +10,14 @@ from healthgap.errors import GapUndefinedError
 from healthgap.rounding import Rounded
 
 
+def gap(group: Rounded, comparator: Rounded, measure: str, polarity: Polarity) -> Rounded:
+    """The gap by `measure`: "absolute_gap", "relative_gap" or "ratio". Raises GapUndefinedError as those do."""
+    if measure == "ratio":
+        return ratio(group, comparator)
+    compute = absolute_gap if measure == "absolute_gap" else relative_gap
+    return compute(group, comparator, polarity)
+
+
 def absolute_gap(group: Rounded, comparator: Rounded, polarity: Polarity) -> Rounded:
     """How much worse off `group` is than `comparator`, in the indicator's unit; negative if better off.
 

@@ -1,20 +1,30 @@
 """Figures of one gap or one level in the order of their periods: printed where printed, else computed, else implied.
 
-Decides where each number comes from and keeps the figures it rests on. Draws no conclusions.
+Decides where each number comes from, what rounding and what chance leave of it, and keeps the figures it rests on.
+Draws no conclusions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from healthgap.catalogue import Indicator
 from healthgap.errors import GapUndefinedError
 from healthgap.figures import WITHHELD, Figure, Measure, Origin
-from healthgap.gaps import absolute_gap, ratio, relative_gap
+from healthgap.gaps import gap, ratio
 from healthgap.period import Period
 from healthgap.rounding import Rounded
+from healthgap.sampling import (
+    Pair,
+    Sampling,
+    Unsampled,
+    as_published,
+    of_gap,
+    of_level,
+    of_pair,
+)
 
 _CHANGE: Mapping[str, Measure] = {
     "absolute_gap": "absolute_gap_change",
@@ -24,12 +34,20 @@ _CHANGE: Mapping[str, Measure] = {
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One number of a series, in the series' unit, with where it comes from and the figures it rests on."""
+    """One number of a series, in the series' unit, with where it comes from and the figures it rests on.
+
+    `value` carries what rounding leaves of it, `sampling` what chance leaves, or why that is not known.
+    """
 
     period: Period
     value: Rounded
     origin: Origin
     figures: tuple[Figure, ...]
+    sampling: Sampling | Unsampled = "no counts"
+
+    @property
+    def sampled(self) -> Sampling | None:
+        return self.sampling if isinstance(self.sampling, Sampling) else None
 
 
 @dataclass(frozen=True)
@@ -91,7 +109,9 @@ def of_levels(series: Series) -> Series:
 def level_series(figures: Sequence[Figure], indicator: Indicator, sex: str, group: str) -> Series:
     """The levels of `group`, in the indicator's unit, as printed."""
     held = _select(figures, sex, "value", group)
-    points = tuple(Point(f.period, f.rounded, "printed", (f,)) for f in held if f.rounded)
+    points = tuple(
+        Point(f.period, f.rounded, "printed", (f,), of_level(f, indicator)) for f in held if f.rounded
+    )
     return Series(indicator, sex, group, "rate", points, False, {}, _missing(held, points))
 
 
@@ -124,6 +144,8 @@ def gap_series(figures: Sequence[Figure], indicator: Indicator, sex: str, measur
     if indexed:
         points = _indexed(indicator, changes)
     else:
+        pairs = _sampled_pairs(figures, indicator, sex)
+        points = {period: _sampled(point, measure, pairs, indicator) for period, point in points.items()}
         implied = _implied_baseline(indicator, points, changes)
         points |= {period: point for period, point in implied.items() if period not in withheld}
     ordered = tuple(points[period] for period in sorted(points))
@@ -162,17 +184,39 @@ def _pairs(figures: Sequence[Figure], indicator: Indicator, sex: str) -> list[tu
     return [(groups[period], comparators[period]) for period in sorted(groups.keys() & comparators.keys())]
 
 
+def _sampled_pairs(
+    figures: Sequence[Figure], indicator: Indicator, sex: str
+) -> Mapping[Period, Pair | Unsampled]:
+    """What chance does to both levels of each period for which both are held."""
+    return {
+        group.period: of_pair(group, comparator, indicator)
+        for group, comparator in _pairs(figures, indicator, sex)
+    }
+
+
+def _sampled(
+    point: Point, measure: str, pairs: Mapping[Period, Pair | Unsampled], indicator: Indicator
+) -> Point:
+    """`point` with what chance leaves of it: the publisher's own limits, else those that both levels give."""
+    published = as_published(point.figures[0]) if point.origin == "printed" else None
+    pair = pairs.get(point.period, "no counts")
+    if published:
+        return replace(point, sampling=published)
+    if isinstance(pair, str):
+        return replace(point, sampling=pair)
+    return replace(point, sampling=of_gap(point.value.value, pair, measure, indicator.polarity))
+
+
 def _computed(figures: Sequence[Figure], indicator: Indicator, sex: str, measure: str) -> list[Point]:
     points = []
-    compute = absolute_gap if measure == "absolute_gap" else relative_gap
     for group, comparator in _pairs(figures, indicator, sex):
         if group.rounded is None or comparator.rounded is None:
             continue
         try:
-            gap = compute(group.rounded, comparator.rounded, indicator.polarity)
+            value = gap(group.rounded, comparator.rounded, measure, indicator.polarity)
         except GapUndefinedError:
             continue
-        points.append(Point(group.period, gap, "computed", (group, comparator)))
+        points.append(Point(group.period, value, "computed", (group, comparator)))
     return points
 
 
@@ -203,7 +247,8 @@ def _ratios(figures: Sequence[Figure], indicator: Indicator, sex: str) -> Series
         ):
             value = ratio(group.rounded, comparator.rounded)
             points[group.period] = Point(group.period, value, "computed", (group, comparator))
-    ordered = tuple(points[period] for period in sorted(points))
+    pairs = _sampled_pairs(figures, indicator, sex)
+    ordered = tuple(_sampled(points[period], "ratio", pairs, indicator) for period in sorted(points))
     missing = {period: why for period, why in withheld.items() if period not in points}
     return Series(indicator, sex, indicator.group, "ratio", ordered, False, {}, missing)
 
@@ -234,4 +279,6 @@ def _implied_baseline(
     share = Rounded.exact(1) + change.rounded.scaled(1 / 100)
     if share.low <= 0:
         return {}
-    return {baseline: Point(baseline, now.value.over(share), "implied", (*now.figures, change))}
+    return {
+        baseline: Point(baseline, now.value.over(share), "implied", (*now.figures, change), "not printed")
+    }

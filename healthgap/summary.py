@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from healthgap.answer.facts import Standing
-from healthgap.answer.held import Held, standing
-from healthgap.answer.moves import target_series
+from healthgap.answer.held import Held, standing, target_series
+from healthgap.answer.moves import drivers_between
+from healthgap.drivers import Drivers
 from healthgap.figures import Figure
 from healthgap.releases import Release
 from healthgap.series import Point
 from healthgap.targets import Status
-from healthgap.trends import Drivers, drivers
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +136,8 @@ def _figures_of(release: Release, held: Held) -> Iterator[Figure]:
 
 
 def _drivers(now: Standing, held: Held) -> Drivers | None:
-    series = now.series
-    after = None if series.indexed else held.levels_at(series.indicator, series.sex, now.latest)
-    if after is None:
-        return None
-    for first in _starts(now):
-        before = held.levels_at(series.indicator, series.sex, first)
-        if before:
-            return drivers((before[0], after[0]), (before[1], after[1]))
-    return None
+    found = (drivers_between(now.series, first, now.latest, held) for first in _starts(now))
+    return next((one for one in found if one), None)
 
 
 def _starts(now: Standing) -> list[Point]:

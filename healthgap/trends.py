@@ -1,24 +1,30 @@
-"""How a gap has moved between two periods, where its pace would take it, and which side moved.
+"""How a gap has moved between two periods, and whether chance alone could have moved it.
 
-Pure arithmetic with the intervals that rounding leaves. A projection is a reading, never a fact.
+Pure arithmetic. What rounding leaves and what chance leaves are kept apart.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from healthgap.rounding import Rounded
+from healthgap.sampling import Interval, Sampling, around, correlation, ratio_limits
 from healthgap.series import Point
 
 Direction = Literal["narrower", "wider", "unchanged", "unclear"]
+Verdict = Literal["narrower", "wider", "no clear change"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From `first` to `last`: `difference` in the series' unit, `per_cent` of the first value (None if undefined).
+    """From `first` to `last`: `difference` in the series' unit, `per_cent` of the first value.
 
-    `direction` is what the printed values say; "unclear" where rounding alone could hide the opposite.
+    `per_cent` is None where the first value can be zero or either is reversed. `direction` is what the printed values
+    say; "unclear" where rounding alone could hide the opposite.
+    `difference_limits` are the 95% limits that chance leaves of the difference, None where they are not known, and
+    `per_cent_limits` those of `per_cent`, None as well where the first value may itself be zero.
     `shared_years` is how many years the two periods have in common.
     """
 
@@ -27,6 +33,8 @@ class Change:
     difference: Rounded
     per_cent: Rounded | None
     shared_years: int
+    difference_limits: Interval | None = None
+    per_cent_limits: Interval | None = None
 
     @property
     def direction(self) -> Direction:
@@ -37,6 +45,20 @@ class Change:
         return "unclear"
 
     @property
+    def verdict(self) -> Verdict | None:
+        """What can be said with 95% confidence; None where chance is not known, so that only arithmetic is left."""
+        if self.difference_limits is None:
+            return None
+        if self.direction == "unclear" or self.sign == 0 or self.difference_limits.holds(0):
+            return "no clear change"
+        return "wider" if self.sign > 0 else "narrower"
+
+    @property
+    def reversed(self) -> bool:
+        """Whether the group was the better off at one end, so that "narrower" and "wider" have no meaning."""
+        return self.first.value.value < 0 or self.last.value.value < 0
+
+    @property
     def sign(self) -> Literal[-1, 0, 1]:
         """The direction of the values as printed, rounding aside."""
         value = round(self.difference.value, 9)
@@ -44,49 +66,84 @@ class Change:
 
 
 def change(first: Point, last: Point) -> Change:
-    """The change between two points of one series. Per cent is of the *gap*, not percentage points."""
+    """The change between two points of one series. Per cent is of the *gap*, not percentage points.
+
+    Periods that share m of their L years have the correlation m ÷ L (see `healthgap.sampling.correlation`).
+    """
     per_cent = None
-    if first.value.low > 0 or first.value.high < 0:
+    if first.value.low > 0 and last.value.value >= 0:
         per_cent = (last.value.over(first.value) - Rounded.exact(1)).scaled(100)
     shared = first.period.shared_years(last.period)
-    return Change(first, last, last.value - first.value, per_cent, shared)
+    difference = last.value - first.value
+    before, after = first.sampled, last.sampled
+    if before is None or after is None:
+        return Change(first, last, difference, per_cent, shared)
+    together = correlation(first.period, last.period) * before.error * after.error
+    variance = before.error**2 + after.error**2 - 2 * together
+    limits = around(difference.value, variance)
+    in_per_cent = _per_cent_limits(first, last, together) if per_cent else None
+    return Change(first, last, difference, per_cent, shared, limits, in_per_cent)
 
 
-def projected(first: Point, last: Point, middle: float) -> Rounded | None:
-    """The straight line through `first` and `last`, read at the year `middle`.
-
-    Each value stands once in the sum, so the interval is exact for rounding. None where the line would reach more than
-    twice as far ahead as the two points are apart, or has no length.
-    """
-    span = last.period.middle - first.period.middle
-    ahead = middle - last.period.middle
-    if span <= 0 or ahead > 2 * span:
+def _per_cent_limits(first: Point, last: Point, covariance: float) -> Interval | None:
+    """95% limits of the change in per cent of the first value, by Fieller's theorem."""
+    before, after = first.sampled, last.sampled
+    if before is None or after is None:
         return None
-    share = ahead / span
-    return last.value.scaled(1 + share) - first.value.scaled(share)
+    found = ratio_limits(first.value.value, last.value.value, before.error**2, after.error**2, covariance)
+    return Interval(100 * (found.low - 1), 100 * (found.high - 1)) if found else None
 
 
-def year_reached(first: Point, last: Point, value: float) -> float | None:
-    """The year in which the straight line through both points gets down to `value`; None if it never does.
-
-    None as well where that lies more than twice as far ahead as the two points are apart.
-    """
-    span = last.period.middle - first.period.middle
-    fall = first.value.value - last.value.value
-    if span <= 0 or fall <= 0:
+def combined_variance(points: Sequence[Point], weights: Sequence[float]) -> float | None:
+    """The variance of the weighted sum of `points`, years that they share allowed for; None where one is not known."""
+    errors = [point.sampling.error for point in points if isinstance(point.sampling, Sampling)]
+    if len(errors) < len(points):
         return None
-    years = (last.value.value - value) / fall * span
-    return last.period.middle + years if years <= 2 * span else None
+    terms = [
+        weights[i] * weights[j] * correlation(points[i].period, points[j].period) * errors[i] * errors[j]
+        for i in range(len(points))
+        for j in range(len(points))
+    ]
+    return sum(terms)
 
 
 @dataclass(frozen=True, slots=True)
-class Drivers:
-    """What moved: the change of each side's level, in the indicator's unit and in per cent of where it began."""
+class TrendTest:
+    """The weighted least-squares line through periods that share no year: its yearly `slope` with 95% limits."""
 
-    group: Change
-    comparator: Change
+    points: tuple[Point, ...]
+    slope: float
+    limits: Interval
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.limits.holds(0):
+            return "no clear change"
+        return "wider" if self.slope > 0 else "narrower"
 
 
-def drivers(group: tuple[Point, Point], comparator: tuple[Point, Point]) -> Drivers:
-    """The changes of both levels between the same two periods. The change of the absolute gap is their difference."""
-    return Drivers(change(*group), change(*comparator))
+FEWEST_FOR_A_TEST = 3
+
+
+def trend_test(points: Sequence[Point]) -> TrendTest | None:
+    """Whether a gap has a trend, over the periods counted back from the latest that share no year.
+
+    Each weighs 1 ÷ se², and the slope has the variance 1 ÷ Σ w (t − t̄)². None with fewer than three such periods whose
+    standard errors are known: pooled periods that overlap are not fed to a test that takes them for independent.
+    Source: weighted least squares with known variances; as in OHID's recent trend, which refuses pooled periods.
+    """
+    apart: list[Point] = []
+    for point in reversed(points):
+        if point.sampled and not (apart and point.period.shared_years(apart[-1].period)):
+            apart.append(point)
+    if len(apart) < FEWEST_FOR_A_TEST:
+        return None
+    ordered = tuple(reversed(apart))
+    weights = [1 / point.sampled.error**2 for point in ordered if point.sampled]
+    years = [point.period.middle for point in ordered]
+    values = [point.value.value for point in ordered]
+    total = sum(weights)
+    middle = sum(w * t for w, t in zip(weights, years, strict=True)) / total
+    spread = sum(w * (t - middle) ** 2 for w, t in zip(weights, years, strict=True))
+    slope = sum(w * (t - middle) * y for w, t, y in zip(weights, years, values, strict=True)) / spread
+    return TrendTest(ordered, slope, around(slope, 1 / spread))

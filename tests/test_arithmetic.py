@@ -15,10 +15,11 @@ from healthgap.errors import GapUndefinedError
 from healthgap.figures import Figure
 from healthgap.gaps import absolute_gap, ratio, relative_gap
 from healthgap.period import Period
+from healthgap.projections import straight_line, year_reached
 from healthgap.rounding import Rounded, half_up
 from healthgap.series import Point, Series, gap_series
 from healthgap.targets import assess
-from healthgap.trends import change, projected, year_reached
+from healthgap.trends import change
 from tests.sample import ROOT
 
 IMR = load_catalogue(ROOT / "config").indicators["infant_mortality"]
@@ -116,9 +117,13 @@ def test_a_change_within_rounding_is_unclear_and_overlap_is_counted() -> None:
 
 
 def test_the_pace_since_2002_04_leads_to_12_per_cent() -> None:
-    at_due = projected(point("2002-04", 19), point("2005-07", 16), Period.parse("2009-11").middle)
+    at_due = straight_line(point("2002-04", 19), point("2005-07", 16), Period.parse("2009-11").middle)
     assert at_due is not None
-    assert [round(x, 1) for x in (at_due.value, at_due.low, at_due.high)] == [12.0, 10.2, 13.8]
+    assert [round(x, 1) for x in (at_due.value.value, at_due.value.low, at_due.value.high)] == [
+        12.0,
+        10.2,
+        13.8,
+    ]
 
 
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(1990, 1999), st.integers(1, 8), st.integers(0, 16))
@@ -126,13 +131,13 @@ def test_a_projection_lies_on_the_line_and_never_reaches_further_than_twice_the_
     first: int, last: int, year: int, span: int, ahead: int
 ) -> None:
     start, end = point(str(year), first), point(str(year + span), last)
-    line = projected(start, end, year + span + ahead)
+    line = straight_line(start, end, year + span + ahead)
     if ahead > 2 * span:
         assert line is None
     else:
         assert line is not None
-        assert line.value == pytest.approx(last + (last - first) / span * ahead)
-        assert line.low <= line.value <= line.high
+        assert line.value.value == pytest.approx(last + (last - first) / span * ahead)
+        assert line.value.low <= line.value.value <= line.value.high
 
 
 def test_the_year_in_which_the_target_is_reached() -> None:

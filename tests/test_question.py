@@ -148,6 +148,27 @@ def test_a_pooled_period_in_every_spelling(written: str) -> None:
             Question("value", (IMR,), measure="share", groups=("routine_manual",)),
         ),
         ("Why did the cancer gap rise in 2004-06?", Question("explain", (CANCER,), at=(period("2004-06"),))),
+        ("Is the change in the infant mortality gap real?", Question("certainty", (IMR,))),
+        (
+            "is the narrowing of the cancer gap since 1995-97 statistically significant",
+            Question("certainty", (CANCER,), since=period("1995-97")),
+        ),
+        ("is the narowing of the IMR gap just noise?", Question("certainty", (IMR,))),
+        ("How many deaths does the infant mortality gap amount to?", Question("events", (IMR,))),
+        (
+            "how many infant deaths did the infant mortality gap amount to in 2005-07",
+            Question("events", (IMR,), at=(period("2005-07"),)),
+        ),
+        (
+            "infant mortality: did the poor do worse or everyone better?",
+            Question("explain", (IMR,), groups=("all_ns_sec",)),
+        ),
+        (
+            "did routine and manual get worse or everyone else better?",
+            Question("explain", (IMR,), groups=("routine_manual", "all_ns_sec")),
+        ),
+        ("slope index of inequality for cancer", Question("value", (CANCER,), measure="slope_index")),
+        ("What is the slope index?", Question("definition", terms=("slope_index",))),
         ("What is a Spearhead area?", Question("definition", terms=("spearhead",))),
         ("What does R&M mean?", Question("definition", terms=("routine_manual",))),
         ("what is a relative gap", Question("definition", terms=("relative_gap",))),
@@ -184,6 +205,12 @@ def test_what_is_asked(text: str, expected: Question) -> None:
         ("What is the cancer gap?", "and in 2003-05?", Question("value", (CANCER,), at=(period("2003-05"),))),
         ("What is the cancer gap?", "is it on track?", Question("target_status", (CANCER,))),
         ("What is the cancer gap?", "why?", Question("explain", (CANCER,))),
+        ("What is the infant mortality gap?", "how many deaths is that?", Question("events", (IMR,))),
+        (
+            "How much has the cancer gap narrowed since 2003-05?",
+            "is that change real?",
+            Question("certainty", (CANCER,), since=period("2003-05")),
+        ),
         (
             "How has the IMR gap changed over time?",
             "show me that as a chart",
@@ -245,6 +272,8 @@ NOT_OURS = [
     "infant immortality gap",
     "cancer gap excluding London",
     "infant mortality gap or not",
+    "how many deaths does the infant mortality gap amount to for twins?",
+    "did the poor do worse or everyone better in Wales for infant mortality?",
     "infant mortality gap last 3 months",
     "infant mortality gap in England",
     "average infant mortality gap over all periods",
@@ -281,6 +310,8 @@ PLAIN = [
     "{}infant mortality rate in routine and manual {}",
     "{} how many infant deaths in 2005-07 {}",
     "compare the {}cancer and circulatory gaps {}",
+    "is the change in the {}infant mortality gap real {}?",
+    "how many deaths does the {}infant mortality gap {} amount to?",
 ]
 
 
@@ -342,6 +373,8 @@ questions = st.one_of(
     st.builds(Question, st.just("projection"), names, since=st.none() | whens, by=st.none() | whens),
     st.builds(Question, st.just("compare"), st.sampled_from([(IMR, CANCER), (CANCER, CIRC), (CIRC, IMR)])),
     st.builds(Question, st.just("explain"), names, since=st.none() | whens),
+    st.builds(Question, st.just("certainty"), names, measure=gaps, since=st.none() | whens),
+    st.builds(Question, st.just("events"), st.sampled_from([(IMR,), (CANCER,), (CIRC,)])),
     st.builds(Question, st.just("source"), names),
     st.builds(Question, st.just("list"), names, terms=st.sampled_from([(), ("periods",)])),
     st.builds(Question, st.sampled_from(["help", "overview", "smalltalk", "source", "list"])),

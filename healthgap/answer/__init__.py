@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from healthgap.answer.certainty import certainty, events
 from healthgap.answer.facts import Facts, NotHeld
 from healthgap.answer.held import Held
 from healthgap.answer.lists import definition, holdings, overview, selection, sources, talk
@@ -24,6 +25,8 @@ _PER_SERIES: Mapping[Intent, Callable[[Question, Indicator, str, Held], list[Fac
     "target_status": target,
     "projection": projection,
     "explain": explained,
+    "certainty": certainty,
+    "events": events,
 }
 
 _OVER_ALL: Mapping[Intent, Callable[[Question, Held], Facts]] = {
@@ -73,6 +76,8 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
     for group in question.groups:
         if group not in indicator.groups:
             return NotHeld("group", question, indicator, nearest=(question.but(groups=()),))
+    if question.measure == "slope_index" and question.intent != "definition":
+        return NotHeld("slope", question, indicator, nearest=(question.but(measure=None),))
     about_gap = question.measure not in ("rate", "count", "share")
     pair = {indicator.group, indicator.comparator, indicator.everyone}
     if about_gap and set(question.groups) - pair and question.intent not in ("target_status", "definition"):

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from healthgap.catalogue import Group, Indicator, Term
+from healthgap.drivers import Drivers, Excess
+from healthgap.measures.fingertips import RecentTrend
 from healthgap.period import Period
+from healthgap.projections import Projection
 from healthgap.question.model import Question, When
 from healthgap.releases import Release
 from healthgap.rounding import Rounded
+from healthgap.sampling import Unsampled
 from healthgap.series import Point, Series
-from healthgap.targets import Assessment
-from healthgap.trends import Change, Drivers
+from healthgap.targets import Assessment, Reading, Status
+from healthgap.trends import Change, TrendTest
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,18 @@ class Standing:
     last: Change | None
     falls_in_a_row: int
     assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class OtherMeasure:
+    """The gap by the measure that was not asked about: relative beside absolute, absolute beside relative.
+
+    `assessment` judges it as if the target were set on it; None where the target's size belongs to one measure.
+    """
+
+    series: Series
+    change: Change
+    assessment: Assessment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +85,28 @@ class ShareFacts:
 
 @dataclass(frozen=True, slots=True)
 class TrendFacts:
-    """The course of a series over `points`; `standing` is None for a level."""
+    """The course of a series over `points`; `standing` is None for a level, `recent` where it cannot be tested."""
 
     series: Series
     points: tuple[Point, ...]
     overall: Change | None
     standing: Standing | None
+    recent: RecentTrend | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeFacts:
-    """The change between two periods; `printed` is the publisher's own in per cent, where there is one."""
+    """The change between two periods; `printed` is the publisher's own in per cent, where there is one.
+
+    `other` is the change of the other gap, relative or absolute, between the same periods; None where it is not held.
+    """
 
     series: Series
     change: Change
     printed: Rounded | None
     printed_point: Point | None
     drivers: Drivers | None
+    other: OtherMeasure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +121,11 @@ class ExtremumFacts:
 
 @dataclass(frozen=True, slots=True)
 class TargetFacts:
-    """Where the gap stands against its target."""
+    """Where the gap stands against its target; `other` is the other gap since the same baseline, where it is held."""
 
     standing: Standing
     indicator: Indicator
+    other: OtherMeasure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +138,19 @@ class NoTargetFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProjectionFacts:
-    """The straight line since `first`, read at `by`; `reached` is the year in which it would get to the target."""
+    """The straight line since `first`, read at `by`; `reached` is the year in which it would get to the target.
+
+    `line` is None where `by` is too far ahead. `status` is what it would mean for the target, where `by` is its due
+    period. `others` are the other readings that can be made for `by`.
+    """
 
     standing: Standing
     first: Point
     by: Period
-    value: Rounded | None
+    line: Projection | None
+    status: Status
     reached: float | None
+    others: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +160,30 @@ class ExplainFacts:
     standing: Standing
     change: Change
     drivers: Drivers | None
+
+
+@dataclass(frozen=True, slots=True)
+class CertaintyFacts:
+    """Whether a change is more than chance: `change` has its limits.
+
+    `test` is the test over periods that share no year, `recent` Fingertips' of a level; None where there is none.
+    """
+
+    series: Series
+    change: Change
+    test: TrendTest | None
+    recent: RecentTrend | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExcessFacts:
+    """The events that the gap at one period stands for."""
+
+    indicator: Indicator
+    sex: str
+    gap: Point
+    counted: Point
+    excess: Excess
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +245,8 @@ Facts = (
     | NoTargetFacts
     | ProjectionFacts
     | ExplainFacts
+    | CertaintyFacts
+    | ExcessFacts
     | SelectionFacts
     | OverviewFacts
     | ListFacts
@@ -212,6 +266,9 @@ Lack = Literal[
     "last year",
     "no pace",
     "pair",
+    "slope",
+    "no counts",
+    "no limits",
 ]
 
 
@@ -219,8 +276,8 @@ Lack = Literal[
 class NotHeld:
     """What was asked for is not held. `question` is what was asked, `nearest` complete questions that can be answered.
 
-    `periods` are the periods that are held, or for a year inside pooled periods those that contain it. `suppressed`
-    are the groups whose figures could be worked out from what was asked for.
+    `periods` are the periods that are held, or for a year inside pooled periods those that contain it. `missing` is
+    why a figure is not there, `unsampled` why there are no limits.
     """
 
     lack: Lack
@@ -232,3 +289,4 @@ class NotHeld:
     periods: tuple[Period, ...] = ()
     nearest: tuple[Question, ...] = ()
     suppressed: tuple[str, ...] = ()
+    unsampled: Unsampled | None = None

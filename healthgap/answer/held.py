@@ -10,11 +10,13 @@ from healthgap.answer.facts import Lack, NotHeld, Standing
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.figures import Figure
 from healthgap.period import Period
+from healthgap.projections import Sides
 from healthgap.question.model import Question, When
 from healthgap.releases import Release
+from healthgap.sampling import Pair, of_pair, share_of
 from healthgap.series import Point, Series, computed_at, count_series, gap_series, level_series
 from healthgap.sources import Said
-from healthgap.targets import assess
+from healthgap.targets import assess, is_on_a_level
 from healthgap.trends import Change, change
 
 GAP_MEASURES = ("absolute_gap", "relative_gap", "ratio")
@@ -68,12 +70,41 @@ class Held:
         ]
         return (sides[0], sides[1]) if sides[0] and sides[1] else None
 
+    def sides(self, series: Series, first: Point, last: Point) -> Sides | None:
+        """The levels of both sides at two periods, with the group's share of its comparator at the later one."""
+        before, after = (self.levels_at(series.indicator, series.sex, point) for point in (first, last))
+        if before is None or after is None:
+            return None
+        share = share_of(after[0].figures[0], after[1].figures[0], series.indicator)
+        return Sides((before[0], after[0]), (before[1], after[1]), share)
+
+    def pair_at(self, indicator: Indicator, sex: str, point: Point) -> Pair | None:
+        """Both levels at the period of `point` with what chance does to them together; None where that is not known."""
+        levels = self.levels_at(indicator, sex, point)
+        found = of_pair(levels[0].figures[0], levels[1].figures[0], indicator) if levels else None
+        return found if isinstance(found, Pair) else None
+
+    def other_gap(self, series: Series) -> Series | None:
+        """The relative gap beside an absolute one and the other way round; None beside anything else."""
+        beside = {"absolute_gap": "relative_gap", "relative_gap": "absolute_gap"}.get(series.measure)
+        found = self.gap(series.indicator, series.sex, beside) if beside and not series.indexed else None
+        return found if found and found.points and not found.indexed else None
+
     def computed_beside(self, series: Series, point: Point) -> Point | None:
         """What the printed levels give for a gap that was printed itself."""
         if point.origin != "printed" or series.indexed or series.measure == "ratio":
             return None
         figures = self.of_area(series.indicator)
         return computed_at(figures, series.indicator, series.sex, series.measure, point.period)
+
+
+def target_series(indicator: Indicator, sex: str, held: Held) -> Series | None:
+    """The series that the indicator's target is set on; None without a target."""
+    target = indicator.target
+    if target is None:
+        return None
+    level = held.level(indicator, sex, target.group)
+    return level if is_on_a_level(target) else held.gap(indicator, sex, target.measure)
 
 
 def standing(series: Series) -> Standing | None:
@@ -130,6 +161,24 @@ def find(when: When, series: Series, question: Question) -> Point | NotHeld:
             return point
     around = () if when.start is None else _around(when.start, series)
     return lacking("year inside" if when.is_year and around else "period", question, series, when, around)
+
+
+def ends_asked(question: Question, series: Series) -> tuple[Point, Point] | NotHeld:
+    """The two ends of a change that a question may leave open: into `at`, since `since`, or since the baseline."""
+    if series.latest is None:
+        return lacking("no figures", question, series)
+    named = question.at[0] if question.at else question.to
+    last = find(named, series, question) if named else series.latest
+    if isinstance(last, NotHeld):
+        return last
+    first = find(question.since, series, question) if question.since else None
+    if isinstance(first, NotHeld):
+        return first
+    if first is None:
+        first = series.before(last) if question.at else series.baseline or series.points[0]
+    if first is None or first == last:
+        return lacking("no pace", question, series)
+    return (first, last) if first.period < last.period else (last, first)
 
 
 def lacking(

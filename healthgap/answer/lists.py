@@ -13,7 +13,7 @@ from healthgap.answer.facts import (
     Standing,
     TalkFacts,
 )
-from healthgap.answer.held import Held, standing
+from healthgap.answer.held import Held, standing, target_series
 from healthgap.catalogue import Group, Indicator, Term
 from healthgap.question.model import Question
 from healthgap.trends import Change
@@ -43,6 +43,19 @@ _SELECT: Mapping[str, Callable[[Standing], bool]] = {
 }
 
 
+_BY_TARGET = ("on_track", "off_track", "met", "furthest")
+
+
+def _of_targets(held: Held) -> list[Standing]:
+    """Where what each target is set on stands, be it the headline gap or another; the headline gap without a target."""
+    found = [
+        standing(target_series(indicator, sex, held) or held.gap(indicator, sex))
+        for indicator in held.catalogue.indicators.values()
+        for sex in indicator.sexes
+    ]
+    return [one for one in found if one]
+
+
 def standings(held: Held) -> list[Standing]:
     """Where the headline gap of every indicator and sex stands, in the catalogue's order."""
     found = [
@@ -56,9 +69,9 @@ def standings(held: Held) -> list[Standing]:
 def selection(question: Question, held: Held) -> SelectionFacts:
     """The gaps selected, furthest moved first. A baseline is what change is counted from."""
     chosen_by = question.selection or "narrowed"
-    every = sorted(
-        standings(held), key=_from_start, reverse=chosen_by in ("widened", "widened_most", "furthest")
-    )
+    stand = _of_targets if chosen_by in _BY_TARGET else standings
+    widest_first = chosen_by in ("widened", "widened_most", "furthest")
+    every = sorted(stand(held), key=_from_start, reverse=widest_first)
     chosen = [one for one in every if _SELECT[chosen_by](one)]
     rest = [one for one in every if not _SELECT[chosen_by](one)]
     return SelectionFacts(chosen_by, tuple(chosen), tuple(rest))

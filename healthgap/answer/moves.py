@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from healthgap.answer.certainty import recent
 from healthgap.answer.facts import (
     ChangeFacts,
     ExplainFacts,
@@ -11,17 +12,20 @@ from healthgap.answer.facts import (
     Facts,
     NoTargetFacts,
     NotHeld,
+    OtherMeasure,
     ProjectionFacts,
     TargetFacts,
     TrendFacts,
 )
-from healthgap.answer.held import GAP_MEASURES, Held, find, lacking, standing
+from healthgap.answer.held import GAP_MEASURES, Held, ends_asked, find, lacking, standing, target_series
 from healthgap.catalogue import Indicator
+from healthgap.drivers import Drivers, drivers
 from healthgap.period import Period
+from healthgap.projections import other_projections, straight_line, year_reached
 from healthgap.question.model import Question, When
 from healthgap.series import Point, Series
-from healthgap.targets import is_about, pace_start
-from healthgap.trends import Drivers, change, drivers, projected, year_reached
+from healthgap.targets import aim_at, as_if_set_on, assess, pace_start, read
+from healthgap.trends import change
 
 
 def trend(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
@@ -39,7 +43,7 @@ def trend(question: Question, indicator: Indicator, sex: str, held: Held) -> lis
     points = points[-question.last :] if question.last else points
     overall = change(points[0], points[-1]) if len(points) > 1 else None
     now = standing(series) if series.measure in GAP_MEASURES else None
-    return [TrendFacts(series, points, overall, now)]
+    return [TrendFacts(series, points, overall, now, recent(series) if now is None else None)]
 
 
 def _from(points: tuple[Point, ...], end: Point) -> tuple[Point, ...]:
@@ -78,17 +82,29 @@ def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
             Point(last.period, printed.rounded, "printed", (printed,))
             if printed and printed.rounded
             else None,
-            _drivers(series, first, last, held),
+            drivers_between(series, first, last, held),
+            _other(series, first, last, held),
         )
     ]
 
 
-def _drivers(series: Series, first: Point, last: Point, held: Held) -> Drivers | None:
+def drivers_between(series: Series, first: Point, last: Point, held: Held) -> Drivers | None:
+    """Which side of the gap moved between two points; None where the levels behind them are not held."""
     if series.measure not in GAP_MEASURES or series.indexed:
         return None
-    before = held.levels_at(series.indicator, series.sex, first)
-    after = held.levels_at(series.indicator, series.sex, last)
-    return drivers((before[0], after[0]), (before[1], after[1])) if before and after else None
+    sides = held.sides(series, first, last)
+    return drivers(sides.group, sides.comparator, series.indicator, series.measure) if sides else None
+
+
+def _other(series: Series, first: Point, last: Point, held: Held) -> OtherMeasure | None:
+    """The change of the other gap between the same two periods, and what it would mean for the target."""
+    other = held.other_gap(series)
+    ends = [other.by_period.get(point.period) for point in (first, last)] if other else []
+    points = [end for end in ends if end]
+    if other is None or len(points) < 2:
+        return None
+    aimed = as_if_set_on(other)
+    return OtherMeasure(other, change(*points), assess(aimed) if aimed else None)
 
 
 def extremum(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
@@ -109,15 +125,6 @@ def extremum(question: Question, indicator: Indicator, sex: str, held: Held) -> 
     return [ExtremumFacts(series, "max" if question.direction == "max" else "min", chosen, now)]
 
 
-def target_series(indicator: Indicator, sex: str, held: Held) -> Series | None:
-    """The series that the indicator's target is set on; None without a target."""
-    target = indicator.target
-    if target is None:
-        return None
-    level = held.level(indicator, sex, target.group)
-    return level if is_about(target, "rate") else held.gap(indicator, sex, target.measure)
-
-
 def target(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
     monitored = [group for group in question.groups if group in indicator.monitored]
     series = target_series(indicator, sex, held)
@@ -126,7 +133,10 @@ def target(question: Question, indicator: Indicator, sex: str, held: Held) -> li
     if question.measure in GAP_MEASURES and question.measure != series.measure:
         return [lacking("measure", question, series)]
     now = standing(series)
-    return [TargetFacts(now, indicator) if now else lacking("no figures", question, series)]
+    if now is None:
+        return [lacking("no figures", question, series)]
+    other = _other(series, series.baseline, now.latest, held) if series.baseline else None
+    return [TargetFacts(now, indicator, other)]
 
 
 def projection(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
@@ -145,7 +155,12 @@ def projection(question: Question, indicator: Indicator, sex: str, held: Held) -
         return [lacking("no pace", question, series, question.by)]
     required = now.assessment.required
     reached = None if required is None else year_reached(first, now.latest, required)
-    return [ProjectionFacts(now, first, by, projected(first, now.latest, by.middle), reached)]
+    line = straight_line(first, now.latest, by.middle)
+    aim = aim_at(series, by)
+    sides = held.sides(series, first, now.latest) if series.measure in GAP_MEASURES else None
+    others = tuple(read(other, aim) for other in other_projections(series, first, by.middle, sides))
+    status = read(line, aim).status if line else "not assessable"
+    return [ProjectionFacts(now, first, by, line, status, reached, others)]
 
 
 def _by(when: When | None, series: Series) -> Period | None:
@@ -162,19 +177,10 @@ def explained(question: Question, indicator: Indicator, sex: str, held: Held) ->
     """What moved, over the time asked about: since a period, into a period, or since the baseline."""
     series = held.series(question, indicator, sex)
     now = standing(series)
-    if now is None:
-        return [lacking("no figures", question, series)]
-    last = find(question.at[0], series, question) if question.at else now.latest
-    if isinstance(last, NotHeld):
-        return [last]
-    first = find(question.since, series, question) if question.since else None
-    if isinstance(first, NotHeld):
-        return [first]
-    if first is None:
-        first = series.before(last) if question.at else series.baseline or series.points[0]
-    if first is None or first == last:
-        return [lacking("no pace", question, series)]
-    return [ExplainFacts(now, change(first, last), _drivers(series, first, last, held))]
+    ends = ends_asked(question, series)
+    if isinstance(ends, NotHeld) or now is None:
+        return [ends if isinstance(ends, NotHeld) else lacking("no figures", question, series)]
+    return [ExplainFacts(now, change(*ends), drivers_between(series, *ends, held))]
 
 
 def years_from(middle: float) -> int:

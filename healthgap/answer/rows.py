@@ -50,9 +50,25 @@ def _of_fact(fact: f.Facts | f.NotHeld, units: dict[str, str]) -> Iterator[dict[
         yield from _of_change(series, change)
     if isinstance(fact, f.ChangeFacts) and fact.printed_point:
         yield from (_of_figure(figure, units) for figure in fact.printed_point.figures)
+    if isinstance(fact, f.ExcessFacts):
+        yield from _of_excess(fact, units)
     if isinstance(fact, f.ShareFacts):
         row = _base(fact.part.figures[0])
         yield {**row, "measure": "share", "value": fact.per_cent, "unit": "%", "origin": "computed"}
+
+
+def _of_excess(fact: f.ExcessFacts, units: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """The events that the gap stands for, beside the gap and the count that they come from."""
+    gap = Series(fact.indicator, fact.sex, fact.indicator.group, "relative_gap", (), False, {}, {})
+    yield from _of_point(gap, fact.gap, units)
+    yield from _of_point(_counts_of(fact), fact.counted, units)
+    yield {
+        **_base(fact.counted.figures[0]),
+        "measure": "events_of_gap",
+        "value": fact.excess.number.value,
+        "unit": fact.indicator.events or "events",
+        "origin": "computed",
+    }
 
 
 def _of_gap(fact: f.GapFacts) -> Used:
@@ -119,13 +135,17 @@ def _of_standing(standing: f.Standing) -> Used:
 
 
 def _changes(fact: f.Facts | f.NotHeld) -> Iterator[tuple[Series, Change]]:
-    if isinstance(fact, f.ChangeFacts | f.ExplainFacts):
-        series = fact.series if isinstance(fact, f.ChangeFacts) else fact.standing.series
+    if isinstance(fact, f.ChangeFacts | f.ExplainFacts | f.CertaintyFacts):
+        series = fact.standing.series if isinstance(fact, f.ExplainFacts) else fact.series
         yield series, fact.change
+    other = fact.other if isinstance(fact, f.ChangeFacts | f.TargetFacts) else None
+    if other:
+        yield other.series, other.change
 
 
-def _counts_of(fact: f.ShareFacts) -> Series:
-    return Series(fact.indicator, fact.part.figures[0].sex, fact.indicator.group, "count", (), False, {}, {})
+def _counts_of(fact: f.ShareFacts | f.ExcessFacts) -> Series:
+    figure = (fact.part if isinstance(fact, f.ShareFacts) else fact.counted).figures[0]
+    return Series(fact.indicator, figure.sex, fact.indicator.group, "count", (), False, {}, {})
 
 
 def _of_point(series: Series, point: Point, units: dict[str, str]) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from healthgap.answer.held import Held
 from healthgap.catalogue import Indicator
 from healthgap.series import Point, Series
-from healthgap.targets import assess
+from healthgap.targets import as_if_set_on, assess, is_about
 from healthgap.trends import change
 
 COLUMNS = (
@@ -35,6 +35,17 @@ COLUMNS = (
     "status",
     "release",
     "mark",
+    "sampling_low",
+    "sampling_high",
+    "sampling_basis",
+    "group_share",
+    "change_sampling_low",
+    "change_sampling_high",
+    "change_verdict",
+    "absolute_status",
+    "relative_status",
+    "share_gone",
+    "needed_per_year",
 )
 _MEASURES = ("absolute_gap", "relative_gap")
 
@@ -43,23 +54,31 @@ def gap_rows(held: Held, indicators: Iterable[Indicator]) -> list[dict[str, Any]
     """The gaps of `indicators`, with COLUMNS as keys; None where there is nothing to say.
 
     `low` and `high` are what rounding leaves open; `change_…` is per cent of the gap since the baseline. Where only the
-    change was published, `value` is None. `mark` is what the publisher says of the figures behind it. The target's
-    columns stand in the latest period of the measure it is set on.
+    change was published, `value` is None. The target's columns stand in the latest period of the measure it is set on.
+    `sampling_…` are 95% limits of what chance leaves, `sampling_basis` what they come from or why there are none,
+    `group_share` the part of the comparator that the group is, in per cent, where that was allowed for.
+    `change_verdict` is "narrower", "wider" or "no clear change" since the baseline, None where chance is not known.
+    `absolute_status` and `relative_status` judge both gaps by the target's rule; `share_gone` is per cent of the way
+    from baseline to target, `needed_per_year` the yearly change that would just do, in the unit of the gap.
     """
     return [
         row
         for indicator in indicators
         for sex in indicator.sexes
         for measure in _MEASURES
-        for row in _rows(held.gap(indicator, sex, measure))
+        for row in _rows(held.gap(indicator, sex, measure), held)
     ]
 
 
-def _rows(series: Series) -> Iterator[dict[str, Any]]:
+def _rows(series: Series, held: Held) -> Iterator[dict[str, Any]]:
     for point in series.points:
         if point.figures:
             yield (
-                dict.fromkeys(COLUMNS) | _gap(series, point) | _change(series, point) | _target(series, point)
+                dict.fromkeys(COLUMNS)
+                | _gap(series, point)
+                | _sampling(point)
+                | _change(series, point)
+                | _target(series, point, held)
             )
 
 
@@ -82,12 +101,25 @@ def _gap(series: Series, point: Point) -> dict[str, Any]:
     }
 
 
+def _sampling(point: Point) -> dict[str, Any]:
+    found = point.sampling
+    if isinstance(found, str):
+        return {"sampling_basis": f"not computed: {found}"}
+    return {
+        "sampling_low": found.interval.low,
+        "sampling_high": found.interval.high,
+        "sampling_basis": found.basis,
+        "group_share": None if found.share is None else 100 * found.share,
+    }
+
+
 def _change(series: Series, point: Point) -> dict[str, Any]:
     baseline = series.baseline
     if baseline is None or point == baseline:
         return {}
     printed = series.changes.get(point.period)
-    moved = change(baseline, point).per_cent
+    since = change(baseline, point)
+    moved, limits = since.per_cent, since.per_cent_limits
     return {
         "baseline_period": str(baseline.period),
         "baseline_value": None if series.indexed else baseline.value.value,
@@ -95,16 +127,30 @@ def _change(series: Series, point: Point) -> dict[str, Any]:
         "change_low": moved.low if moved else None,
         "change_high": moved.high if moved else None,
         "change_printed": printed.value if printed else None,
+        "change_sampling_low": limits.low if limits else None,
+        "change_sampling_high": limits.high if limits else None,
+        "change_verdict": since.verdict,
     }
 
 
-def _target(series: Series, point: Point) -> dict[str, Any]:
+def _target(series: Series, point: Point, held: Held) -> dict[str, Any]:
     target = series.indicator.target
-    if target is None or target.measure != series.measure or point != series.latest:
+    if target is None or not is_about(target, series) or point != series.latest:
         return {}
     assessment = assess(series)
     return {
         "target_required": None if series.indexed else assessment.required,
         "target_due": str(target.due) if target.due else None,
         "status": assessment.status,
+        "share_gone": assessment.share_gone.value if assessment.share_gone else None,
+        "needed_per_year": assessment.needed_per_year.value if assessment.needed_per_year else None,
+        f"{series.measure.removesuffix('_gap')}_status": assessment.status,
+        **_other_status(series, held),
     }
+
+
+def _other_status(series: Series, held: Held) -> dict[str, Any]:
+    """The verdict on the gap by the other measure, as if the target were set on it."""
+    other = held.other_gap(series)
+    aimed = as_if_set_on(other) if other else None
+    return {f"{aimed.measure.removesuffix('_gap')}_status": assess(aimed).status} if aimed else {}

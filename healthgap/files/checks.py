@@ -44,7 +44,7 @@ def _check_ranges(table: pa.Table, catalogue: Catalogue, findings: Findings) -> 
 def _check_quotients(table: pa.Table, catalogue: Catalogue, findings: Findings) -> None:
     """A level that comes from counts is count ÷ denominator × multiplier, within the rounding of its print."""
     for name, indicator in catalogue.indicators.items():
-        if indicator.from_counts and indicator.multiplier:
+        if indicator.crude and indicator.multiplier:
             rows = np.flatnonzero(_where(table, "indicator", {name}) & _where(table, "measure", {"value"}))
             _check_quotient(table, rows, indicator.multiplier, indicator.unit, findings)
 

@@ -31,7 +31,7 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
         return _moved(clause, last, asked)
     kept = last.but(intent=asked.intent, selection=None, terms=asked.terms, direction=asked.direction)
     kept = kept.but(form=asked.form, last=asked.last)
-    if asked.intent not in ("value", "explain", "change_since", "trend"):
+    if asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events"):
         kept = kept.but(at=())
     if asked.indicators:
         kept = kept.but(indicators=asked.indicators)

@@ -22,6 +22,8 @@ Intent = Literal[
     "definition",
     "source",
     "explain",
+    "certainty",
+    "events",
     "help",
     "smalltalk",
 ]
@@ -66,11 +68,11 @@ class Question:
     """One thing asked.
 
     `indicators` are ids, empty where none was named. `sex` is None, "male", "female" or "both". `measure` is None for
-    the indicator's headline gap, else "absolute_gap", "relative_gap", "ratio", "rate", "count" or "share". `groups` are
-    ids; empty means the gap's own pair. Periods: `at` (empty is the latest), `beside` (what "previous" and "next" count
-    from, the latest unless set), `since`, `to`, `by`. `last` counts the
-    latest periods. `direction` is "max" or "min", `selection` what a "which" question selects by, `terms` what is to be
-    defined, `form` None or "chart", "table", "csv".
+    the indicator's headline gap, else "absolute_gap", "relative_gap", "ratio", "rate", "count", "share" or
+    "slope_index". `groups` are ids; empty means the gap's own pair. Periods: `at` (empty is the latest), `beside` (what
+    "previous" and "next" count from, the latest unless set), `since`, `to`, `by`. `last` counts the latest periods.
+    `direction` is "max" or "min", `selection` what a "which" question selects by, `terms` what is to be defined, `form`
+    None or "chart", "table", "csv".
     """
 
     intent: Intent

@@ -18,7 +18,12 @@ _WHENS = {
 }
 _SEXES = {"male": " for men", "female": " for women", "both": " for men and women"}
 _FORMS = {"chart": "Chart", "table": "Table", "csv": "CSV"}
-_GAPS = {"absolute_gap": "absolute gap", "relative_gap": "relative gap", "ratio": "ratio"}
+_GAPS = {
+    "absolute_gap": "absolute gap",
+    "relative_gap": "relative gap",
+    "ratio": "ratio",
+    "slope_index": "slope index",
+}
 
 
 def phrase(question: Question, catalogue: Catalogue) -> str:
@@ -116,6 +121,17 @@ def _explain(question: Question, catalogue: Catalogue) -> str:
     return f"Why did {subject(question, catalogue)} change{at}{_interval(question)}?"
 
 
+def _certainty(question: Question, catalogue: Catalogue) -> str:
+    at = "".join(f" {_when(when)}" for when in question.at)
+    return f"Is the change in {subject(question, catalogue)}{at}{_interval(question)} real?"
+
+
+def _events(question: Question, catalogue: Catalogue) -> str:
+    at = "".join(f" {_when(when)}" for when in question.at)
+    events = catalogue.indicators[question.indicators[0]].events or "events"
+    return f"How many {events} does {subject(question, catalogue)} amount to{at}?"
+
+
 def _list(question: Question, catalogue: Catalogue) -> str:
     if not question.indicators:
         return "What periods do you have?" if question.terms else "Which indicators do you have?"
@@ -151,6 +167,8 @@ _INTENTS: Mapping[str, Callable[[Question, Catalogue], str]] = {
     "target_status": _target,
     "projection": _projection,
     "explain": _explain,
+    "certainty": _certainty,
+    "events": _events,
     "list": _list,
     "definition": _definition,
     "source": _source,

@@ -71,6 +71,26 @@ def _is_target(clause: Clause) -> bool:
     return clause.said("target", "off_track", "met", "missed", "deadline") or clause.hinted("on_track")
 
 
+def _asks_which_side(clause: Clause) -> bool:
+    """ "Did the poor do worse or everyone better?": what drove the gap, not where it stands."""
+    moved = clause.said("widen", "narrow", "either_way", "change")
+    both_ways = clause.said("widen") and clause.said("narrow") and clause.said("or")
+    return (clause.said("side") and moved) or (clause.everyone and both_ways)
+
+
+def _asks_certainty(clause: Clause) -> bool:
+    """Whether a *change* is real; that a gap is "significant" by itself says something else."""
+    moved = clause.said("narrow", "widen", "either_way", "not_narrowed", "change", "trend")
+    return clause.said("certainty") and (moved or clause.since is not None or not clause.indicators)
+
+
+def _asks_events(clause: Clause) -> bool:
+    """ "How many deaths is that?" after a gap: the events that it stands for."""
+    after_a_gap = clause.thread_measure in (None, "absolute_gap", "relative_gap", "ratio")
+    of_that = "count" in clause.measures and "that" in clause.followup and after_a_gap
+    return clause.said("events") or of_that
+
+
 def _compares(clause: Clause) -> bool:
     """Several indicators or both sexes set beside each other, or the levels of two groups."""
     if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
@@ -145,6 +165,10 @@ def _as_gap(clause: Clause, question: Question) -> Question:
     return question.but(measure="relative_gap" if relative else None, groups=())
 
 
+def _of_the_gap(clause: Clause, question: Question) -> Question:
+    return question.but(measure=None)
+
+
 def _with_direction(clause: Clause, question: Question) -> Question:
     return question.but(direction="max" if clause.hinted("max") else "min")
 
@@ -187,6 +211,16 @@ RULES: tuple[Rule, ...] = (
         _DIRECTION | _STATUS | {"why", "trend", "change", "max", "min", "most", "how_much", "future", "size"},
         _AT | _SPAN,
     ),
+    Rule(
+        "explain", _asks_which_side, _DIRECTION | {"side", "or", "change", "most"}, _AT | _SPAN, _of_the_gap
+    ),
+    Rule(
+        "certainty",
+        _asks_certainty,
+        _DIRECTION | {"certainty", "change", "trend", "how_much", "or", "than"},
+        _AT | _SPAN,
+    ),
+    Rule("events", _asks_events, frozenset({"events", "how_much"}), _AT, _of_the_gap),
     Rule(
         "definition",
         _is_definition,

@@ -79,7 +79,10 @@ class Reader:
                 Reading(bare(found, self.catalogue), tuple(found.unused(frozenset({"and"}))))
             ]
             options = [
-                Reading(merged(reading.question, found, last), (*reading.unused, *_how_many_that_is(found)))
+                Reading(
+                    merged(reading.question, found, last),
+                    (*reading.unused, *_how_many_that_is(reading, found)),
+                )
                 for reading in asked
             ]
             return self._judged(options, found)
@@ -108,9 +111,10 @@ class Reader:
         return len(sexes) < 2 or question.sex in (None, "both") or all(question.sex in held for held in sexes)
 
 
-def _how_many_that_is(found: Clause) -> tuple[str, ...]:
-    """ "How many babies is that?" asks for the gap in people, which no figure gives."""
-    return ("that",) if "count" in found.measures and "that" in found.followup else ()
+def _how_many_that_is(reading: Reading, found: Clause) -> tuple[str, ...]:
+    """ "How many babies is that?" asks for the gap in people, never for the number of all."""
+    counts_all = reading.question.intent != "events" and "count" in found.measures
+    return ("that",) if counts_all and "that" in found.followup else ()
 
 
 _WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "help", "smalltalk"}

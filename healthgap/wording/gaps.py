@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from healthgap.answer.facts import GapFacts, LevelFacts, ShareFacts, Standing
-from healthgap.catalogue import Catalogue
+from healthgap.catalogue import Catalogue, Target
 from healthgap.gaps import ratio
+from healthgap.projections import Projection
 from healthgap.rounding import Rounded
 from healthgap.series import Point, Series, of_levels
 from healthgap.targets import Assessment, Reading
 from healthgap.trends import Change
+from healthgap.wording import chance
 from healthgap.wording.figures import missing_since
 from healthgap.wording.numbers import (
     amount,
@@ -18,24 +18,19 @@ from healthgap.wording.numbers import (
     decimals,
     default_decimals,
     group_title,
+    is_gap,
     listed,
     number,
     of_point,
     ordinal,
+    reversal,
     sentence,
     sex_name,
     span,
     title,
+    what,
 )
-
-
-@dataclass(slots=True)
-class Prose:
-    """The sentences of an answer: the headline answers, `context` and `caveats` follow."""
-
-    headline: str
-    context: list[str] = field(default_factory=list)
-    caveats: list[str] = field(default_factory=list)
+from healthgap.wording.prose import Prose
 
 
 def gap(facts: GapFacts, catalogue: Catalogue) -> Prose:
@@ -63,10 +58,7 @@ def gap_size(series: Series, point: Point) -> str:
     """The size of a gap, or how it compares with its baseline where its size is not held."""
     if series.indexed:
         return against_baseline(series, point)
-    size = of_point(point, series)
-    if series.measure != "ratio" and point.value.value < 0:
-        return f"{size} (reversed: the group is better off)"
-    return size
+    return f"{of_point(point, series)}{reversal(point, series)}"
 
 
 def against_baseline(series: Series, point: Point) -> str:
@@ -126,7 +118,7 @@ def history(standing: Standing) -> list[str]:
         return []
     run = standing.falls_in_a_row
     row = f", the {ordinal(run)} fall in a row" if run > 1 else ""
-    return [sentence(f"The gap is {listed(parts)}{row}")]
+    return [sentence(f"The {what(series)} is {listed(parts)}{row}")]
 
 
 def _is_repeat(change: Change, standing: Standing) -> bool:
@@ -137,10 +129,12 @@ def _is_repeat(change: Change, standing: Standing) -> bool:
 
 def _against(change: Change, name: str, series: Series) -> str:
     computed = "computed" in (change.first.origin, change.last.origin)
-    word = {1: "wider than", -1: "narrower than", 0: "about the same as" if computed else "the same as"}[
-        change.sign
-    ]
+    as_gap = is_gap(series) and not change.reversed
+    more, less = ("wider", "narrower") if as_gap else ("higher", "lower")
+    same = "about the same as" if computed else "the same as"
+    word = {1: f"{more} than", -1: f"{less} than", 0: same}[change.sign]
     doubt = ", within rounding" if change.direction == "unclear" else ""
+    doubt = doubt or (", within chance" if change.verdict == "no clear change" and change.sign else "")
     implied = "an implied " if change.first.origin == "implied" else ""
     size = briefly(change.first, series)
     where = f"in {change.first.period}"
@@ -151,7 +145,7 @@ def target_now(standing: Standing) -> list[str]:
     """One sentence on the target, where the series is the one that the target is set on."""
     assessment, series = standing.assessment, standing.series
     target = assessment.target
-    if target is None or target.measure not in (None, series.measure):
+    if target is None:
         return []
     return [f"{requirement(assessment, series)} {verdict(assessment, series)}".strip()]
 
@@ -166,12 +160,27 @@ def requirement(assessment: Assessment, series: Series) -> str:
         promise = {
             "cut_gap": f"a gap at least {number(target.size or 0, 0)}% narrower than at baseline",
             "halve": "half the gap",
+            "no_gap": "no gap",
             "narrower": "a narrower gap than at baseline",
         }.get(target.shape, target.wording)
         baseline = f" ({target.baseline})" if target.baseline and "baseline" in promise else ""
-        return f"The target is {promise}{baseline}{due}."
-    bound = "at least" if target.shape == "level_at_least" else "at most"
-    return f"The target is {bound} {amount(assessment.required, series, default_decimals(series))}{due}."
+        return f"The target is {promise}{baseline}{due}.{_unpublished(target)}"
+    if target.shape == "no_gap":
+        return f"The target is no gap{due}.{_unpublished(target)}"
+    bound = {"level_at_least": "at least", "narrower": "less than"}.get(target.shape, "at most")
+    size = amount(assessment.required, series, default_decimals(series))
+    return f"The target is {bound} {size}{due}.{_unpublished(target)}"
+
+
+def _unpublished(target: Target) -> str:
+    """What the promise left open: from when, or by when."""
+    counted = target.shape in ("cut_gap", "halve", "narrower")
+    lacks = [
+        word
+        for word, given in (("baseline", target.baseline or not counted), ("date", target.due))
+        if not given
+    ]
+    return f" No {listed(lacks, 'or')} was published with it." if lacks else ""
 
 
 def verdict(assessment: Assessment, series: Series) -> str:
@@ -183,7 +192,7 @@ def verdict(assessment: Assessment, series: Series) -> str:
         return f"Met on the figures for {assessment.latest.period if assessment.latest else ''}.{stay}"
     if assessment.pace is None:
         reasons = {
-            "off track": "That period is here, and the gap is wider: off track.",
+            "off track": f"{_when_judged(assessment)}, and the {what(series)} is {_missed(assessment)}: off track.",
             "too close to call": "Rounding alone could decide it: too close to call.",
         }
         return reasons.get(
@@ -195,18 +204,35 @@ def verdict(assessment: Assessment, series: Series) -> str:
     return " ".join(said)
 
 
+def _when_judged(assessment: Assessment) -> str:
+    due = assessment.target.due if assessment.target else None
+    return "That period is here" if due else "By the latest figure"
+
+
+def _missed(assessment: Assessment) -> str:
+    shape = assessment.target.shape if assessment.target else ""
+    return {"level_at_least": "lower", "level_at_most": "higher"}.get(shape, "wider")
+
+
 def pace(reading: Reading, series: Series) -> str:
     """ "At the pace since 2002-04 it would be about 12.0% then (10.2% to 13.8%): too close to call."."""
     value = reading.at_due
     if series.indexed:
         where = off_baseline(value)
         return f"At the pace since {reading.first.period} it would be about {where} then: {reading.status}."
-    places = default_decimals(series)
-    size = amount(value.value, series, places)
+    size = amount(value.value, series, default_decimals(series))
     return (
         f"At the pace since {reading.first.period} it would be about {size} then "
-        f"({span(value, series, places)} from rounding alone): {reading.status}."
+        f"({read_off(reading.projection, series)}): {reading.status}."
     )
+
+
+def read_off(line: Projection, series: Series) -> str:
+    """What is left open of a projection: "10.2% to 13.8% from rounding alone", or with what chance leaves beside it."""
+    rounding = f"{span(line.value, series, default_decimals(series))} from rounding"
+    if line.limits is None:
+        return f"{rounding} alone"
+    return f"{rounding}, {chance.limits(line.limits, series)} from chance"
 
 
 def off_baseline(value: Rounded) -> str:
@@ -228,8 +254,7 @@ def _caveats(facts: GapFacts) -> list[str]:
             f"{of_point(point, series)} {verdict}."
         )
     elif point.origin == "computed":
-        places = default_decimals(series)
-        said.append(f"Computed from the printed levels; rounding leaves {span(point.value, series, places)}.")
+        said.append(f"Computed from the printed levels{_left_by_rounding(point, series)}.")
     elif series.measure == "ratio" and facts.levels:
         alone = ratio(facts.levels[0].value, facts.levels[1].value)
         said.append(
@@ -238,7 +263,14 @@ def _caveats(facts: GapFacts) -> list[str]:
         )
     elif point.origin == "implied":
         said.append("Implied by other printed figures, not printed itself.")
-    return said
+    return [*said, *chance.of_value(point, series)]
+
+
+def _left_by_rounding(point: Point, series: Series) -> str:
+    """ "; rounding leaves 12.6% to 17.2%", unless that is the number itself again."""
+    places = default_decimals(series)
+    low, high = (number(end, places) for end in (point.value.low, point.value.high))
+    return "" if low == high else f"; rounding leaves {span(point.value, series, places)}"
 
 
 def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
@@ -267,10 +299,8 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
         )
     if series.group in indicator.monitored:
         prose.caveats.append("This rate is monitored and is not part of the target.")
-    figure = point.figures[0]
-    if figure.lower is not None and figure.upper is not None and series.measure == "rate":
-        limits = f"{number(figure.lower, figure.decimals)} to {number(figure.upper, figure.decimals)}"
-        prose.caveats.append(f"The published 95% limits are {limits}.")
+    if series.measure == "rate":
+        prose.caveats += chance.of_value(point, series)
     return prose
 
 

@@ -14,7 +14,7 @@ from healthgap.answer.facts import (
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.series import Series
 from healthgap.trends import Change
-from healthgap.wording.gaps import Prose, gap_size
+from healthgap.wording.gaps import gap_size
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
     day,
@@ -26,6 +26,7 @@ from healthgap.wording.numbers import (
     sex_name,
     short_name,
 )
+from healthgap.wording.prose import Prose
 
 _SELECTED = {
     "narrowed": "{names} narrower than at baseline",

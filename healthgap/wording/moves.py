@@ -1,54 +1,36 @@
-"""Sentences about how a gap moved, its extremes, its target, where its pace leads, and what the figures say of why."""
+"""Sentences about how a gap or a level moved: its course, a change, its extremes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from healthgap.answer.facts import (
-    ChangeFacts,
-    ExplainFacts,
-    ExtremumFacts,
-    NoTargetFacts,
-    ProjectionFacts,
-    TargetFacts,
-    TrendFacts,
-)
-from healthgap.answer.moves import years_from
+from healthgap.answer.facts import ChangeFacts, ExtremumFacts, TrendFacts
 from healthgap.catalogue import Catalogue
 from healthgap.figures import MISSING_REASONS
 from healthgap.period import Period
 from healthgap.reply import Table
-from healthgap.rounding import Rounded
-from healthgap.series import Point, Series, of_levels
-from healthgap.trends import Change, Drivers
+from healthgap.series import Point, Series
+from healthgap.trends import Change
+from healthgap.wording import chance, drivers
 from healthgap.wording.figures import marks, missing_since
-from healthgap.wording.gaps import (
-    Prose,
-    against_baseline,
-    gap_size,
-    history,
-    off_baseline,
-    requirement,
-    target_now,
-    verdict,
-)
+from healthgap.wording.gaps import against_baseline, gap_size, history, target_now
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
-    amount,
-    briefly,
     decimals,
-    default_decimals,
-    group_title,
+    end,
+    is_gap,
     listed,
     number,
     of_point,
     per_cent,
     per_cent_span,
     sentence,
-    span,
     title,
+    verb,
 )
+from healthgap.wording.prose import Prose
+from healthgap.wording.targets import other_measure
 
 
 def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
@@ -74,6 +56,8 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
     if facts.standing:
         prose.context += history(facts.standing)
     prose.context += _target(facts)
+    if facts.recent:
+        prose.context.append(chance.recent(facts.recent, series))
     if any(a.period.shared_years(b.period) for a, b in pairwise(points)):
         prose.caveats.append("Neighbouring periods share years, so they move less than single years would.")
     return prose
@@ -84,8 +68,10 @@ def _target(facts: TrendFacts) -> list[str]:
 
 
 def _direction(change: Change, series: Series) -> str:
-    if series.measure in ("rate", "count"):
+    if not is_gap(series):
         return {1: "up", -1: "down", 0: "unchanged"}[change.sign]
+    if change.reversed:
+        return verb(change, series)
     words = {1: "wider", -1: "narrower", 0: "unchanged"}[change.sign]
     return f"{words} (within rounding)" if change.direction == "unclear" else words
 
@@ -133,38 +119,38 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
         )
         prose.context.append("Only this change is held, not the size of the gap in either period.")
         return prose
-    verb = _verb(moved, series)
     if facts.printed is not None and facts.printed_point is not None:
         size = f"{number(abs(facts.printed.value), facts.printed_point.figures[0].decimals)}%"
     else:
         size = per_cent(moved.per_cent) if moved.per_cent else ""
     points = _points(moved, series)
-    by = f" by {size}" if size and moved.sign else ""
-    prose = Prose(
-        sentence(
-            f"{title(series, catalogue)}, {ends}: {verb}{by}, from {_end(first, series)} to {of_point(last, series)}"
-        )
-    )
+    by = f" by {size}" if size and moved.sign and moved.verdict != "no clear change" else ""
+    told = f"{_moved(moved, series)}{by}, from {end(first, series)} to {end(last, series)}"
+    prose = Prose(sentence(f"{title(series, catalogue)}, {ends}: {told}"))
     prose.context.append(sentence(points))
     if moved.direction == "unclear":
         prose.caveats.append("Rounding alone could hide the opposite, so this is no clear change.")
     elif moved.per_cent:
         prose.caveats.append(_how_exact(facts))
+    if moved.difference_limits or is_gap(series):
+        prose.caveats.append(chance.of_change(moved, series))
     if moved.shared_years:
         prose.caveats.append(f"The two periods share {_years(moved.shared_years)}.")
-    prose.context += who_moved(facts.drivers, series, catalogue)
+    prose.context += other_measure(facts.other, moved, series)
+    prose.context += drivers.who_moved(facts.drivers, series, catalogue)
+    reason = drivers.because(facts.drivers, moved, series, catalogue)
+    prose.context += [reason] if reason else []
     return prose
 
 
-def _end(point: Point, series: Series) -> str:
-    implied = "an implied " if point.origin == "implied" else ""
-    return f"{implied}{of_point(point, series)}"
-
-
-def _verb(moved: Change, series: Series) -> str:
-    if series.measure in ("rate", "count"):
-        return {1: "rose", -1: "fell", 0: "did not change"}[moved.sign]
-    return {1: "widened", -1: "narrowed", 0: "did not change"}[moved.sign]
+def _moved(moved: Change, series: Series) -> str:
+    """What it did; where chance could have done it, that first, and then what the printed figures say."""
+    if moved.verdict != "no clear change" or not moved.sign:
+        return verb(moved, series)
+    words = {"narrowed": "narrower", "widened": "wider", "fell": "lower", "rose": "higher"}
+    word = words.get(verb(moved, series), "higher" if moved.sign > 0 else "lower")
+    size = f"{per_cent(moved.per_cent)} {word}" if moved.per_cent else word
+    return f"no clear change; {size} on the printed figures"
 
 
 def _points(moved: Change, series: Series) -> str:
@@ -202,22 +188,6 @@ def _years(count: int) -> str:
     return "one year" if count == 1 else f"{ {2: 'two', 3: 'three', 4: 'four'}.get(count, count) } years"
 
 
-def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> list[str]:
-    """Which side moved, by the levels as printed."""
-    if moved is None:
-        return []
-    indicator = series.indicator
-    level = of_levels(series)
-    sides = []
-    for group, change in ((indicator.group, moved.group), (indicator.comparator, moved.comparator)):
-        verb = _verb(change, level)
-        share = f" by {per_cent(change.per_cent)}" if change.per_cent and change.sign else ""
-        ends = f"{briefly(change.first, level)} to {briefly(change.last, level)}"
-        sides.append(f"that of {group_title(catalogue, group)} {verb}{share} ({ends})")
-    text = f"The {indicator.level}{sides[0].removeprefix('that')}, {sides[1]}"
-    return [sentence(text)]
-
-
 def extremum(facts: ExtremumFacts, catalogue: Catalogue) -> Prose:
     series = facts.series
     word = "widest" if facts.direction == "max" else "narrowest"
@@ -235,100 +205,4 @@ def extremum(facts: ExtremumFacts, catalogue: Catalogue) -> Prose:
     )
     if any(point.origin == "implied" for point in facts.points):
         prose.caveats.append("That figure is implied by a printed change, not printed itself.")
-    return prose
-
-
-def target(facts: TargetFacts) -> Prose:
-    now, aim = facts.standing.assessment, facts.indicator.target
-    series = facts.standing.series
-    status = now.status
-    prose = Prose(sentence(f"{title(series)}, target: {status}"))
-    latest = facts.standing.latest
-    prose.context.append(
-        f"{requirement(now, series)} The gap was {gap_size(series, latest)}, in {latest.period}."
-    )
-    prose.context.append(verdict(now, series))
-    prose.context += history(facts.standing)
-    if aim:
-        prose.context.append(f"In full: “{aim.wording}” ({aim.source})")
-    return prose
-
-
-def no_target(facts: NoTargetFacts) -> Prose:
-    indicator = facts.indicator
-    if facts.group is None:
-        return Prose(sentence(f"There is no target for {indicator.short}"))
-    beside = f"Their {indicator.level} is monitored beside the {indicator.short} target and is not part of it"
-    return Prose(sentence(f"There is no target for {facts.group.title}"), [sentence(beside)])
-
-
-def projection(facts: ProjectionFacts) -> Prose:
-    series, now = facts.standing.series, facts.standing.assessment
-    latest, first = facts.standing.latest, facts.first
-    if facts.value is None:
-        too_far = f"{title(series)}: {facts.by} is too far ahead to read from the pace since {first.period}"
-        return Prose(sentence(too_far), [f"The latest is {gap_size(series, latest)}, in {latest.period}."])
-    size = _projected_size(facts.value, series)
-    prose = Prose(
-        sentence(f"{title(series)}: about {size} in {facts.by}, if the pace since {first.period} keeps up")
-    )
-    if now.required is not None and now.target and facts.by == now.target.due:
-        prose.context.append(f"{requirement(now, series)} {_outcome(facts)}")
-        prose.context += _when_reached(facts, series)
-        if now.since_baseline and facts.first != now.since_baseline.first:
-            prose.context.append(f"At the pace since the baseline: {now.since_baseline.status}.")
-    start = "" if series.indexed else f", {_end(first, series)} in {first.period}"
-    prose.context.append(f"The gap was {gap_size(series, latest)} in {latest.period}{start}.")
-    prose.caveats.append("This is arithmetic on the pace so far, not a forecast.")
-    return prose
-
-
-def _projected_size(value: Rounded, series: Series) -> str:
-    if series.indexed:
-        return off_baseline(value)
-    places = default_decimals(series)
-    return f"{amount(value.value, series, places)} ({span(value, series, places)} from rounding alone)"
-
-
-def _outcome(facts: ProjectionFacts) -> str:
-    required, value = facts.standing.assessment.required, facts.value
-    if required is None or value is None:
-        return ""
-    if facts.standing.assessment.status == "met":
-        return f"It is met on the figures for {facts.standing.latest.period}."
-    if value.high <= required:
-        return "At that pace it would be met: on track."
-    return (
-        "At that pace it would be missed: off track."
-        if value.low > required
-        else "Rounding alone could decide it: too close to call."
-    )
-
-
-def _when_reached(facts: ProjectionFacts, series: Series) -> list[str]:
-    if facts.standing.assessment.status == "met" or facts.standing.assessment.required is None:
-        return []
-    if facts.reached is None:
-        return ["At that pace the target would not be reached in any period the figures can speak of."]
-    middle = years_from(facts.reached)
-    side = (facts.standing.latest.period.years - 1) // 2
-    return [sentence(f"On that line it would first be reached in {Period(middle - side, middle + side)}")]
-
-
-def explained(facts: ExplainFacts, catalogue: Catalogue) -> Prose:
-    series, moved = facts.standing.series, facts.change
-    ends = f"{moved.first.period} to {moved.last.period}"
-    if series.indexed:
-        what = against_baseline(series, moved.last)
-    else:
-        size = f" by {per_cent(moved.per_cent)}" if moved.per_cent and moved.sign else ""
-        what = f"{_verb(moved, series)}{size}, from {_end(moved.first, series)} to {of_point(moved.last, series)}"
-    prose = Prose("The figures cannot say why, only what moved.")
-    prose.context.append(sentence(f"{title(series, catalogue)}, {ends}: {what}"))
-    who = who_moved(facts.drivers, series, catalogue)
-    prose.context += who or [
-        "The levels of both sides are not held for these periods, so which side moved cannot be said."
-    ]
-    if moved.last == facts.standing.latest:
-        prose.context += history(facts.standing)
     return prose

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.rounding import Rounded, half_up
 from healthgap.series import Point, Series
+from healthgap.trends import Change
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -19,6 +20,7 @@ MEASURE_NAMES = {
     "rate": "rate",
     "count": "number",
     "share": "share",
+    "slope_index": "slope index",
 }
 _SEX_NAMES = {"persons": "", "male": "men", "female": "women"}
 
@@ -91,17 +93,52 @@ def span(value: Rounded, series: Series, places: int) -> str:
     return f"{brief(value.low, series, places)} to {brief(value.high, series, places)}"
 
 
+def what(series: Series) -> str:
+    """What a sentence about the series speaks of: "gap", "ratio", or of a level "rate" or "life expectancy"."""
+    if is_gap(series):
+        return "gap"
+    return series.indicator.level if series.measure == "rate" else MEASURE_NAMES[series.measure]
+
+
+def is_gap(series: Series) -> bool:
+    """Whether it narrows and widens; a level, a number and a ratio rise and fall."""
+    return series.measure in ("absolute_gap", "relative_gap")
+
+
+def verb(moved: Change, series: Series) -> str:
+    """What the series did, as printed: "narrowed", or of a level "fell"; a reversed gap does neither."""
+    if not is_gap(series):
+        return {1: "rose", -1: "fell", 0: "did not change"}[moved.sign]
+    if moved.reversed:
+        return {1: "moved against the group", -1: "moved in the group’s favour", 0: "did not change"}[
+            moved.sign
+        ]
+    return {1: "widened", -1: "narrowed", 0: "did not change"}[moved.sign]
+
+
+def end(point: Point, series: Series) -> str:
+    """One end of a change: "an implied 36.7 deaths per 100,000" where it was not printed itself."""
+    implied = "an implied " if point.origin == "implied" else ""
+    return f"{implied}{of_point(point, series)}{reversal(point, series)}"
+
+
+def reversal(point: Point, series: Series) -> str:
+    """ " (reversed: the group is better off)" of a negative gap."""
+    negative = is_gap(series) and point.value.value < 0
+    return " (reversed: the group is better off)" if negative else ""
+
+
 def per_cent(value: Rounded) -> str:
     """The size of a change in per cent, without its sign, one decimal."""
     return f"{number(abs(value.value), 1)}%"
 
 
-def per_cent_span(value: Rounded) -> str:
-    """The interval of a change in per cent, two decimals, so that it can be held against a printed one."""
+def per_cent_span(value: Rounded, places: int = 2) -> str:
+    """The interval of a change in per cent, with two decimals so that it can be held against a printed one."""
     low, high = sorted((abs(value.low), abs(value.high)))
     if value.low < 0 < value.high:
-        return f"{number(value.low, 2)}% to {number(value.high, 2)}%"
-    return f"{number(low, 2)}% to {number(high, 2)}%"
+        return f"{number(value.low, places)}% to {number(value.high, places)}%"
+    return f"{number(low, places)}% to {number(high, places)}%"
 
 
 def group_title(catalogue: Catalogue, group: str) -> str:

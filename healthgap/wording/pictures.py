@@ -123,7 +123,7 @@ def _point(point: Point, series: Series, shift: float) -> ChartPoint:
 def _target(standing: Standing, shift: float) -> ChartTarget | None:
     assessment, series = standing.assessment, standing.series
     target = assessment.target
-    if target is None or assessment.required is None or target.measure not in (None, series.measure):
+    if target is None or assessment.required is None:
         return None
     value = assessment.required - shift
     bound = "at least" if target.shape == "level_at_least" else "at most"

@@ -7,8 +7,9 @@ from healthgap.catalogue import Catalogue
 from healthgap.figures import MISSING_REASONS
 from healthgap.question.model import Unclear
 from healthgap.question.phrase import phrase
-from healthgap.wording.gaps import Prose
+from healthgap.wording.chance import UNKNOWN
 from healthgap.wording.numbers import MEASURE_NAMES, group_title, listed, sentence, sex_name, short_name
+from healthgap.wording.prose import Prose
 
 _MOST_CHOICES = 5
 
@@ -26,6 +27,8 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     what = f"{name}, {measure}{who}"
     if lack.missing or (lack.series and lack.series.missing and lack.lack == "no figures"):
         return _missing(lack, what, periods)
+    if lack.lack in ("slope", "no limits", "no counts", "no pace"):
+        return _not_computed(lack, what)
     if lack.lack == "no figures":
         return Prose(
             sentence(f"I have no figures on {what}"), [] if lack.nearest else _instead(lack, catalogue)
@@ -41,13 +44,6 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
         return Prose(
             sentence(f"The latest period held for {what} is {lack.periods[-1]}"),
             [sentence(f"Held: {periods}")],
-        )
-    if lack.lack == "no pace":
-        return Prose(
-            sentence(
-                f"That cannot be worked out for {what}: it needs two periods, the later one after the earlier"
-            ),
-            [sentence(f"Held: {periods}")] if periods else [],
         )
     return Prose(
         sentence(f"I have no figure on {what} for {_named(lack)}"),
@@ -98,6 +94,26 @@ def _nobody(lack: NotHeld, catalogue: Catalogue) -> Prose:
     return Prose(
         sentence(f"I have no such {name} figures for {asked}"), [sentence(f"They are held for {groups}")]
     )
+def _not_computed(lack: NotHeld, what: str) -> Prose:
+    """What could be computed if the figures it needs were held, and which those are."""
+    if lack.lack == "slope":
+        return Prose(
+            sentence(f"I hold no slope index for {short_name(lack.indicator)}"),
+            ["It needs every group in order of deprivation; held is one group and its comparator."],
+        )
+    if lack.lack == "no limits":
+        why = UNKNOWN[lack.unsampled or "no counts"]
+        return Prose(sentence(f"Whether that change in {what} is more than chance cannot be said: {why}"))
+    if lack.lack == "no pace":
+        periods = ", ".join(str(period) for period in lack.periods)
+        needed = "it needs two periods, the later one after the earlier"
+        return Prose(
+            sentence(f"That cannot be worked out for {what}: {needed}"),
+            [sentence(f"Held: {periods}")] if periods else [],
+        )
+    events = lack.indicator.events or "events"
+    needed = "it needs the number in the group and the relative gap of the same period"
+    return Prose(sentence(f"How many {events} that is cannot be said: {needed}"))
 
 
 def _named(lack: NotHeld) -> str:

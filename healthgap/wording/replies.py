@@ -13,10 +13,10 @@ from healthgap.catalogue import Catalogue
 from healthgap.question.model import Question, Unclear, When
 from healthgap.question.phrase import phrase
 from healthgap.reply import Button, ChartRequest, Message, Reply, Table
-from healthgap.wording import gaps, lists, moves, refusals
+from healthgap.wording import chance, drivers, gaps, lists, moves, refusals, targets
 from healthgap.wording.figures import differing, marked
-from healthgap.wording.gaps import Prose
 from healthgap.wording.numbers import day
+from healthgap.wording.prose import Prose
 
 
 def answered(
@@ -80,10 +80,12 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.TrendFacts: moves.trend,
     f.ChangeFacts: moves.changed,
     f.ExtremumFacts: moves.extremum,
-    f.TargetFacts: lambda fact, _: moves.target(fact),
-    f.NoTargetFacts: lambda fact, _: moves.no_target(fact),
-    f.ProjectionFacts: lambda fact, _: moves.projection(fact),
-    f.ExplainFacts: moves.explained,
+    f.TargetFacts: lambda fact, _: targets.target(fact),
+    f.NoTargetFacts: lambda fact, _: targets.no_target(fact),
+    f.ProjectionFacts: lambda fact, _: targets.projection(fact),
+    f.ExplainFacts: drivers.explained,
+    f.CertaintyFacts: chance.certainty,
+    f.ExcessFacts: chance.excess,
     f.SelectionFacts: lambda fact, _: lists.selection(fact),
     f.OverviewFacts: lambda fact, _: lists.overview(fact),
     f.ListFacts: lambda fact, _: lists.holdings(fact),

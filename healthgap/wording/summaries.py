@@ -8,10 +8,10 @@ from datetime import datetime
 from healthgap.answer.held import Held
 from healthgap.reply import Button, ChartRequest, Message, Summary, Table
 from healthgap.summary import Changes, GapNews, ReleaseSummary
+from healthgap.wording.drivers import because, who_moved
 from healthgap.wording.figures import missing_since, printed, qualified, what
 from healthgap.wording.gaps import against_baseline, gap_size, history, target_now
 from healthgap.wording.lists import name
-from healthgap.wording.moves import who_moved
 from healthgap.wording.numbers import (
     LONDON,
     MEASURE_NAMES,
@@ -124,6 +124,10 @@ def _told(news: GapNews, held: Held) -> list[str]:
         lines += [
             since + text[0].lower() + text[1:] for text in who_moved(news.drivers, now.series, held.catalogue)
         ]
+        told = (moved for moved in (now.last, now.since_peak, now.since_baseline) if moved)
+        since_then = next((moved for moved in told if moved.first.period == change.first.period), None)
+        if since_then:
+            lines += filter(None, [because(news.drivers, since_then, now.series, held.catalogue)])
     return lines
 
 

@@ -1,0 +1,68 @@
+"""Whether a change is more than chance, and how many events a gap stands for, where the figures allow it."""
+
+from __future__ import annotations
+
+from healthgap.answer.facts import CertaintyFacts, ExcessFacts, Facts, NotHeld
+from healthgap.answer.held import GAP_MEASURES, Held, ends_asked, find, lacking
+from healthgap.catalogue import Indicator
+from healthgap.drivers import excess
+from healthgap.measures.fingertips import PERIODS, RecentTrend, recent_trend, recent_trend_of_proportions
+from healthgap.question.model import Question, When
+from healthgap.sampling import is_proportion
+from healthgap.series import Series
+from healthgap.trends import change, trend_test
+
+
+def certainty(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+    """The change asked about with what chance leaves of it, and the tests that the series allows.
+
+    Where the limits of either end are not known that is said, with the reason, and nothing is claimed.
+    """
+    series = held.series(question, indicator, sex)
+    ends = ends_asked(question, series)
+    if isinstance(ends, NotHeld):
+        return [ends]
+    unknown = [end.sampling for end in ends if isinstance(end.sampling, str)]
+    if unknown:
+        plain = question.but(
+            intent="change_since", since=When.of(ends[0].period), to=When.of(ends[1].period), at=()
+        )
+        return [NotHeld("no limits", question, indicator, series, nearest=(plain,), unsampled=unknown[0])]
+    is_gap = series.measure in GAP_MEASURES
+    test = trend_test(series.points) if is_gap else None
+    return [CertaintyFacts(series, change(*ends), test, None if is_gap else recent(series))]
+
+
+def recent(series: Series) -> RecentTrend | None:
+    """Fingertips' recent trend of a level over its latest five periods; None if not single years with limits."""
+    points = series.points[-PERIODS:]
+    if series.measure != "rate" or len(points) < PERIODS or any(point.period.years > 1 for point in points):
+        return None
+    periods = [point.period for point in points]
+    figures = [point.figures[0] for point in points]
+    if is_proportion(series.indicator) and all(figure.count and figure.denominator for figure in figures):
+        found = recent_trend_of_proportions(
+            periods, [f.count or 0.0 for f in figures], [f.denominator or 0.0 for f in figures]
+        )
+    else:
+        limits = [point.sampled.interval for point in points if point.sampled]
+        if len(limits) < PERIODS:
+            return None
+        values = [point.value.value for point in points]
+        found = recent_trend(periods, values, [end.low for end in limits], [end.high for end in limits])
+    return None if found.reason else found
+
+
+def events(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+    """The events in the group that would not have happened at its comparator's level."""
+    series = held.gap(indicator, sex, "relative_gap")
+    gap = find((question.at or (When("latest"),))[0], series, question)
+    if isinstance(gap, NotHeld):
+        return [gap]
+    counted = held.count(indicator, sex, indicator.group).by_period.get(gap.period)
+    if counted is None or series.indexed or indicator.polarity != "lower_is_better":
+        return [lacking("no counts", question, series)]
+    found = excess(counted.value.value, gap, held.pair_at(indicator, sex, gap))
+    if found is None:
+        return [lacking("no counts", question, series)]
+    return [ExcessFacts(indicator, sex, gap, counted, found)]

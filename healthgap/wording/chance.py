@@ -1,0 +1,155 @@
+"""Sentences about chance: what it leaves of a gap, whether a change is more than it, and why that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from healthgap.answer.facts import CertaintyFacts, ExcessFacts
+from healthgap.catalogue import Catalogue
+from healthgap.measures.fingertips import RecentTrend
+from healthgap.sampling import FEWEST_EVENTS, Interval, Sampling, Unsampled
+from healthgap.series import Point, Series
+from healthgap.trends import Change, TrendTest
+from healthgap.wording.numbers import (
+    brief,
+    default_decimals,
+    group_title,
+    is_gap,
+    number,
+    of_point,
+    sentence,
+    title,
+    verb,
+    what,
+)
+from healthgap.wording.prose import Prose
+
+UNKNOWN: Mapping[Unsampled, str] = {
+    "no counts": "neither counts with denominators nor limits of both sides are held",
+    "few events": f"there were fewer than {FEWEST_EVENTS} events on one side",
+    "share unknown": "the comparator contains the group, and the group’s share of it is not known",
+    "not consistent": "the counts or limits of the two sides contradict each other",
+    "not printed": "a figure in it was not printed itself",
+}
+_PARTLY_HELD = ("few events", "share unknown", "not consistent")
+
+
+def of_value(point: Point, series: Series) -> list[str]:
+    """What chance leaves of a gap; why it is not known, where some of what it needs is held; else nothing."""
+    found = point.sampling
+    if isinstance(found, str):
+        return [f"95% limits are not computed: {UNKNOWN[found]}."] if found in _PARTLY_HELD else []
+    ends = limits(found.interval, series)
+    if found.basis == "published limits":
+        return [f"The published 95% limits are {ends}."]
+    return [f"Chance leaves {ends} (95% limits{_basis(found)})."]
+
+
+def _basis(found: Sampling) -> str:
+    basis = "from the counts" if found.basis == "counts" else "from the published limits of both sides"
+    if found.share is None:
+        return f", {basis}"
+    return f", {basis}; the group is {number(100 * found.share, 0)}% of its comparator, which is allowed for"
+
+
+def limits(interval: Interval, series: Series) -> str:
+    """ "13.2% to 18.8%"."""
+    places = default_decimals(series)
+    return f"{brief(interval.low, series, places)} to {brief(interval.high, series, places)}"
+
+
+def of_change(moved: Change, series: Series) -> str:
+    """What chance leaves of a change, or that it cannot be said; one sentence."""
+    if moved.difference_limits is None:
+        return f"Whether the {what(series)} moved more than by chance cannot be said from the figures held."
+    verdict = (
+        "so it may be chance alone" if moved.verdict == "no clear change" else "so it is more than chance"
+    )
+    return f"Chance leaves anything from {_change_ends(moved, series)} (95% limits), {verdict}."
+
+
+def _change_ends(moved: Change, series: Series) -> str:
+    """ "23.5% narrower to 3.2% wider"; the difference in its unit where per cent of the first gap has no limits."""
+    in_per_cent = moved.per_cent_limits
+    found = in_per_cent or moved.difference_limits
+    if found is None:
+        return ""
+    places = 1 if in_per_cent else default_decimals(series)
+    unit = "%" if in_per_cent else _unit(series)
+    ends = sorted((found.low, found.high), key=lambda end: end * moved.sign)
+    lower, higher = _words(moved, series)
+    return " to ".join(f"{number(abs(end), places)}{unit} {higher if end > 0 else lower}" for end in ends)
+
+
+def _unit(series: Series) -> str:
+    if series.measure == "relative_gap":
+        return " percentage points"
+    return "" if series.measure in ("ratio", "count") else f" {series.indicator.unit}"
+
+
+def _words(moved: Change, series: Series) -> tuple[str, str]:
+    as_gap = is_gap(series) and not moved.reversed
+    return ("narrower", "wider") if as_gap else ("lower", "higher")
+
+
+def certainty(facts: CertaintyFacts, catalogue: Catalogue) -> Prose:
+    """Yes or no clear change first, then the interval, then the tests."""
+    series, moved = facts.series, facts.change
+    first, last = (f"{of_point(point, series)} in {point.period}" for point in (moved.first, moved.last))
+    beyond_chance = moved.verdict in ("narrower", "wider")
+    opening = f"Yes, it {verb(moved, series)}" if beyond_chance else "No clear change"
+    prose = Prose(
+        sentence(f"{title(series, catalogue)}: {opening}, from {first} to {last}"), [of_change(moved, series)]
+    )
+    if facts.test:
+        prose.context.append(tested(facts.test, series))
+    if facts.recent:
+        prose.context.append(recent(facts.recent, series))
+    if moved.shared_years:
+        prose.caveats.append("The two periods share years; the limits allow for that.")
+    return prose
+
+
+def tested(test: TrendTest, series: Series) -> str:
+    """The test over periods that share no year, in one sentence."""
+    first, last = test.points[0].period, test.points[-1].period
+    over = f"Over the {len(test.points)} periods that share no year, {first} to {last},"
+    if test.verdict == "no clear change":
+        return f"{over} there is no clear trend."
+    places = default_decimals(series) + 1
+    return f"{over} it got {test.verdict} by {number(abs(test.slope), places)}{_unit(series)} a year, beyond chance."
+
+
+def recent(found: RecentTrend, series: Series) -> str:
+    """Fingertips' recent trend in one sentence."""
+    words = {"Increasing": "it is increasing", "Decreasing": "it is decreasing"}
+    said = words.get(found.marker, "there is no significant change")
+    return f"Over the latest five years {said}, by Fingertips’ recent-trend rule."
+
+
+def excess(facts: ExcessFacts, catalogue: Catalogue) -> Prose:
+    """How many events the gap stands for."""
+    indicator, found = facts.indicator, facts.excess
+    group, other = group_title(catalogue, indicator.group), group_title(catalogue, indicator.comparator)
+    size, happened = (
+        number(abs(found.number.value), 0),
+        f"{number(found.count, 0)} {indicator.events or 'events'}",
+    )
+    fewer = "fewer" if found.number.value >= 0 else "more"
+    of_them = f"of the {happened}" if found.number.value >= 0 else f"on top of the {happened}"
+    prose = Prose(
+        sentence(f"{indicator.title}, {found.period}: the gap stands for about {size} {of_them} in {group}")
+    )
+    years = f", about {number(abs(found.per_year), 0)} a year" if found.period.years > 1 else ""
+    rounding = sorted(abs(end) for end in (found.number.low, found.number.high))
+    left = f"rounding leaves {number(rounding[0], 0)} to {number(rounding[1], 0)}"
+    if found.limits:
+        by_chance = sorted((found.limits.low, found.limits.high), key=abs)
+        if found.number.value < 0:
+            by_chance = [-end for end in by_chance]
+        left += f", chance {number(by_chance[0], 0)} to {number(by_chance[1], 0)} (95% limits)"
+    prose.context.append(
+        sentence(f"That many {fewer} would have happened at the {indicator.level} of {other}{years}; {left}")
+    )
+    prose.caveats.append("That is arithmetic on the gap, and says nothing of what could have been prevented.")
+    return prose
