@@ -24,7 +24,7 @@ from healthgap.files.details import ReleaseDetails
 from healthgap.question import lexicon
 from healthgap.question.model import Question, Understood
 from healthgap.question.understand import Reader, Stages
-from healthgap.releases import Release
+from healthgap.releases import Release, end_of
 from healthgap.reply import ChartRequest, Message, Reply, Summary
 from healthgap.slots import Slots
 from healthgap.store.database import open_database
@@ -229,6 +229,7 @@ class Healthgap:
         return Held(
             self.catalogue,
             cache(lambda indicator: self._releases.spoken(indicator, public)),
+            cache(lambda indicator: self._releases.history(indicator, as_of=moment)),
             {release.id: release for release in public},
             moment,
         )
@@ -266,8 +267,16 @@ class Healthgap:
         if not isinstance(understood, Understood):
             return asked_back(understood, self.catalogue, moment), None
         held = self.held(moment)
-        found = [answer(question, held) for question in understood.questions]
+        found = [
+            answer(question, self._held_for(question, held, moment)) for question in understood.questions
+        ]
         return answered(understood.questions, found, held), carried_on(understood.questions[-1], found[-1])
+
+    def _held_for(self, question: Question, held: Held, moment: datetime) -> Held:
+        """The figures known at the end of the day, month or year that `question` names; else `held`."""
+        if question.known is None or question.intent == "news":
+            return held
+        return self.held(min(moment, end_of(question.known)))
 
     @cached_property
     def _reader(self) -> Reader:

@@ -34,7 +34,7 @@ _HEADLINES = {"imr": "rel", "cancer": "abs", "circ": "abs", "le": "rel"}
 _PAIRS = ("rm", "spearhead", "all,rm", "england,spearhead")
 _STARTS = ("baseline", "1995-97", "1997-99")
 _WHOLE = ("definition", "overview", "help", "smalltalk")
-_ABOUT_ONLY = ("list", "source", "explain")
+_ABOUT_ONLY = ("list", "source", "explain", "required")
 
 
 def of_question(question: Question) -> Meaning:
@@ -56,7 +56,11 @@ def of_question(question: Question) -> Meaning:
         "dir": question.direction,
         "sel": question.selection,
         "out": question.form,
+        "than": ",".join(f"{amount.value:g}" for amount in question.amounts),
+        "known": question.known,
     }
+    if question.intent == "threshold":
+        fields["dir"] = question.amounts[0].bound
     return _normal({name: value for name, value in fields.items() if value})
 
 
@@ -84,6 +88,8 @@ def _normal(fields: dict[str, str]) -> Meaning:
         return {"intent": intent}
     if intent in _ABOUT_ONLY:
         return {"intent": intent, "about": about}
+    if intent == "check":
+        return {"intent": intent, "about": about, "sex": fields.get("sex", "")}
     kept = {name: value for name, value in fields.items() if not _says_nothing(name, value, fields)}
     if intent == "value" and ("," in about or kept.get("sex") == "both"):
         kept["intent"] = "compare"
@@ -96,6 +102,10 @@ def _says_nothing(name: str, value: str, fields: Mapping[str, str]) -> bool:
     match name:
         case "by" | "term" | "what":
             return True
+        case "sel":
+            return intent in ("source", "news", "smalltalk")
+        case "than":
+            return intent != "threshold"
         case "at":
             return value == "latest" or intent in ("projection", "target_status")
         case "to":

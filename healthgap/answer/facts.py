@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from healthgap.catalogue import Group, Indicator, Term
+from healthgap.figures import Figure
 from healthgap.period import Period
-from healthgap.question.model import Question, When
+from healthgap.question.model import Amount, Question, When
 from healthgap.releases import Release
 from healthgap.rounding import Rounded
 from healthgap.series import Point, Series
@@ -82,6 +83,7 @@ class ChangeFacts:
     printed: Rounded | None
     printed_point: Point | None
     drivers: Drivers | None
+    supposed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,16 @@ class ProjectionFacts:
 
 @dataclass(frozen=True, slots=True)
 class ExplainFacts:
-    """What the figures show where somebody asks why: the change, and which side moved."""
+    """What the figures show where somebody asks why: the change, and which side moved.
+
+    `supposed` is the direction and `claim` the size that was taken for granted.
+    """
 
     standing: Standing
     change: Change
     drivers: Drivers | None
+    supposed: str | None = None
+    claim: ClaimFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +171,14 @@ class DefinitionFacts:
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """The releases that speak on `indicators`, newest first."""
+    """The releases that speak on `indicators`, newest first.
+
+    `wanted` is "next" where the next release was asked for, "published" where the day of publication was.
+    """
 
     indicators: tuple[Indicator, ...]
     releases: tuple[Release, ...]
+    wanted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +187,108 @@ class TalkFacts:
 
     intent: Literal["help", "smalltalk"]
     indicators: tuple[Indicator, ...]
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdFacts:
+    """The points of `held` that are beyond `amount`; `unsure` are those that rounding alone decides.
+
+    `crossing` is the last time the series went beyond it: the point before and the point after.
+    """
+
+    series: Series
+    amount: Amount
+    held: tuple[Point, ...]
+    points: tuple[Point, ...]
+    unsure: tuple[Point, ...]
+    crossing: tuple[Point, Point] | None
+
+
+Verdict = Literal["right", "wrong", "not as printed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFacts:
+    """A claimed amount against the `actual` one, which is in `told`.
+
+    `fits` is the unit in which the amount would have been right: per cent of the gap taken for points, or the reverse.
+    """
+
+    amount: Amount
+    actual: Rounded
+    verdict: Verdict
+    fits: Literal["%", "points"] | None
+    told: GapFacts | LevelFacts | ShareFacts | ChangeFacts | TargetFacts
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredFacts:
+    """What it takes to meet a target: how much still has to change, and how fast, beside how fast it has been.
+
+    `a_year` and `so_far` are changes in the series' unit a year, None where no time is left or known. `levels` are those
+    of group and comparator now; `level` what the group's would have to be if the comparator's stayed as it is.
+    """
+
+    standing: Standing
+    a_year: float | None
+    so_far: Change | None
+    levels: tuple[Point, Point] | None
+    level: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """Since when the series moves one way: the `steps` latest changes all have the sign of `overall`."""
+
+    series: Series
+    overall: Change
+    steps: int
+    supposed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsFacts:
+    """What `release` says for the first time and what it revises, pair by pair; of gaps and of single levels."""
+
+    release: Release
+    is_latest: bool
+    gaps: tuple[tuple[Series, tuple[Point, ...]], ...]
+    levels: tuple[tuple[Series, tuple[Point, ...]], ...]
+    revised: tuple[tuple[Figure, Figure], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionFacts:
+    """Every figure of `indicators` that a later release gave differently, with both vintages, the oldest first."""
+
+    indicators: tuple[Indicator, ...]
+    revised: tuple[tuple[Figure, Figure], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BesideFacts:
+    """Two numbers set beside each other, in one unit where `difference` is given; None where they do not compare."""
+
+    first: tuple[Series, Point]
+    second: tuple[Series, Point]
+    difference: Rounded | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoRelease:
+    """No release of the day, month or year `known` is held, or none at all; `releases` are those that are."""
+
+    known: str | None
+    releases: tuple[Release, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unranked:
+    """Gaps in different units have no widest; `nearest` are questions that rank them fairly."""
+
+    series: tuple[Series, ...]
+    nearest: tuple[Question, ...]
 
 
 Facts = (
@@ -195,6 +308,13 @@ Facts = (
     | DefinitionFacts
     | SourceFacts
     | TalkFacts
+    | ThresholdFacts
+    | ClaimFacts
+    | RequiredFacts
+    | RunFacts
+    | NewsFacts
+    | RevisionFacts
+    | BesideFacts
 )
 
 Lack = Literal[

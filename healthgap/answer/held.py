@@ -21,10 +21,14 @@ GAP_MEASURES = ("absolute_gap", "relative_gap", "ratio")
 
 @dataclass(frozen=True)
 class Held:
-    """`figures` gives an indicator's figures as known at `as_of`, `releases` the public releases then, by id."""
+    """`figures` gives an indicator's figures as known at `as_of`, `releases` the public releases then, by id.
+
+    `history` gives every vintage of an indicator's figures, the oldest release first.
+    """
 
     catalogue: Catalogue
     figures: Callable[[str], Sequence[Figure]]
+    history: Callable[[str], Sequence[Figure]]
     releases: Mapping[str, Release]
     as_of: datetime
 
@@ -106,6 +110,7 @@ def find(when: When, series: Series, question: Question) -> Point | NotHeld:
     named = {
         "latest": latest,
         "baseline": series.baseline,
+        "peak": series.peak,
         "previous": series.before(base),
         "next": series.after(base),
     }

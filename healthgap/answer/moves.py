@@ -6,7 +6,6 @@ import math
 
 from healthgap.answer.facts import (
     ChangeFacts,
-    ExplainFacts,
     ExtremumFacts,
     Facts,
     NoTargetFacts,
@@ -78,12 +77,13 @@ def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
             Point(last.period, printed.rounded, "printed", (printed,))
             if printed and printed.rounded
             else None,
-            _drivers(series, first, last, held),
+            drivers_between(series, first, last, held),
+            question.supposed,
         )
     ]
 
 
-def _drivers(series: Series, first: Point, last: Point, held: Held) -> Drivers | None:
+def drivers_between(series: Series, first: Point, last: Point, held: Held) -> Drivers | None:
     if series.measure not in GAP_MEASURES or series.indexed:
         return None
     before = held.levels_at(series.indicator, series.sex, first)
@@ -156,25 +156,6 @@ def _by(when: When | None, series: Series) -> Period | None:
     latest = series.latest
     side = (latest.period.years - 1) // 2 if latest and when.is_year else 0
     return Period(when.start - side, when.end + side)
-
-
-def explained(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
-    """What moved, over the time asked about: since a period, into a period, or since the baseline."""
-    series = held.series(question, indicator, sex)
-    now = standing(series)
-    if now is None:
-        return [lacking("no figures", question, series)]
-    last = find(question.at[0], series, question) if question.at else now.latest
-    if isinstance(last, NotHeld):
-        return [last]
-    first = find(question.since, series, question) if question.since else None
-    if isinstance(first, NotHeld):
-        return [first]
-    if first is None:
-        first = series.before(last) if question.at else series.baseline or series.points[0]
-    if first is None or first == last:
-        return [lacking("no pace", question, series)]
-    return [ExplainFacts(now, change(first, last), _drivers(series, first, last, held))]
 
 
 def years_from(middle: float) -> int:

@@ -109,9 +109,8 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
     first, last = moved.first, moved.last
     ends = f"{first.period} to {last.period}"
     if series.indexed:
-        prose = Prose(
-            sentence(f"{title(series, catalogue)}, {last.period}: {against_baseline(series, last)}")
-        )
+        opening = _opening(facts.supposed, moved, f"{title(series, catalogue)}, {last.period}")
+        prose = Prose(sentence(f"{opening}: {against_baseline(series, last)}"))
         prose.context.append("Only this change is held, not the size of the gap in either period.")
         return prose
     verb = _verb(moved, series)
@@ -121,10 +120,9 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
         size = per_cent(moved.per_cent) if moved.per_cent else ""
     points = _points(moved, series)
     by = f" by {size}" if size and moved.sign else ""
+    opening = _opening(facts.supposed, moved, f"{title(series, catalogue)}, {ends}")
     prose = Prose(
-        sentence(
-            f"{title(series, catalogue)}, {ends}: {verb}{by}, from {_end(first, series)} to {of_point(last, series)}"
-        )
+        sentence(f"{opening}: {verb}{by}, from {_end(first, series)} to {of_point(last, series)}")
     )
     prose.context.append(sentence(points))
     if moved.direction == "unclear":
@@ -137,9 +135,25 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
     return prose
 
 
+def _opening(supposed: str | None, moved: Change, name: str) -> str:
+    """The name of what moved, after a no where it did not move as was taken for granted."""
+    return f"It did not: {name[0].lower()}{name[1:]}" if is_otherwise(supposed, moved) else name
+
+
 def _end(point: Point, series: Series) -> str:
     implied = "an implied " if point.origin == "implied" else ""
     return f"{implied}{of_point(point, series)}"
+
+
+def is_otherwise(supposed: str | None, moved: Change) -> bool:
+    """Whether it moved another way than was taken for granted."""
+    return supposed is not None and {"narrower": -1, "wider": 1}[supposed] != moved.sign
+
+
+def way(moved: Change, series: Series) -> str:
+    if series.measure in ("rate", "count"):
+        return {1: "rising", -1: "falling", 0: "unchanged"}[moved.sign]
+    return {1: "widening", -1: "narrowing", 0: "unchanged"}[moved.sign]
 
 
 def _verb(moved: Change, series: Series) -> str:
@@ -304,8 +318,11 @@ def explained(facts: ExplainFacts, catalogue: Catalogue) -> Prose:
     else:
         size = f" by {per_cent(moved.per_cent)}" if moved.per_cent and moved.sign else ""
         what = f"{_verb(moved, series)}{size}, from {_end(moved.first, series)} to {of_point(moved.last, series)}"
-    prose = Prose("The figures cannot say why, only what moved.")
-    prose.context.append(sentence(f"{title(series, catalogue)}, {ends}: {what}"))
+    told = f"{title(series, catalogue)}, {ends}: {what}"
+    if is_otherwise(facts.supposed, moved) or (facts.claim and facts.claim.verdict == "wrong"):
+        prose = Prose(sentence(f"It did not: {told[0].lower()}{told[1:]}"))
+    else:
+        prose = Prose("The figures cannot say why, only what moved.", [sentence(told)])
     who = who_moved(facts.drivers, series, catalogue)
     prose.context += who or [
         "The levels of both sides are not held for these periods, so which side moved cannot be said."

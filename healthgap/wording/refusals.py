@@ -89,6 +89,11 @@ def _instead(lack: NotHeld, catalogue: Catalogue) -> list[str]:
 def unclear(found: Unclear, catalogue: Catalogue) -> Prose:
     """One question back, or no with what there is."""
     words = listed([f"“{word}”" for word in dict.fromkeys(found.unexplained)][:4])
+    if found.pressed:
+        return Prose(
+            "I only give figures that were published, or that follow from them.",
+            ["Did you mean one of these?"] if found.guesses else [],
+        )
     if found.guesses and words:
         return Prose(
             sentence(f"I hold nothing on {words}, or do not know the word here"),

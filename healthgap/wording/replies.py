@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from healthgap.answer import Answer
 from healthgap.answer import facts as f
 from healthgap.answer.held import Held
 from healthgap.answer.rows import rows
@@ -13,24 +14,30 @@ from healthgap.catalogue import Catalogue
 from healthgap.question.model import Question, Unclear, When
 from healthgap.question.phrase import phrase
 from healthgap.reply import Button, ChartRequest, Message, Reply, Table
-from healthgap.wording import gaps, lists, moves, refusals
+from healthgap.wording import claims, gaps, lists, moves, news, refusals
 from healthgap.wording.gaps import Prose
+from healthgap.series import Series
 from healthgap.wording.numbers import day
 
 
 def answered(
-    questions: Sequence[Question], found: Sequence[Sequence[f.Facts | f.NotHeld]], held: Held
+    questions: Sequence[Question], found: Sequence[Sequence[Answer]], held: Held
 ) -> Reply:
     """The reply to what was understood; it declines only if nothing of it could be answered."""
     every = [fact for facts in found for fact in facts]
     told = [_TELL[type(fact)](fact, held.catalogue) for fact in every]
-    good = [fact for fact in every if not isinstance(fact, f.NotHeld)]
+    good = [fact for fact in every if not isinstance(fact, f.NotHeld | f.NoRelease | f.Unranked)]
     units = {name: indicator.unit for name, indicator in held.catalogue.indicators.items()}
     figures = rows(every, units)
     choices = () if good else _nearest(every, held.catalogue)
-    by_year = any(isinstance(fact, f.NotHeld) and fact.lack == "year inside" for fact in every)
+    by_year = any(
+        isinstance(fact, f.Unranked) or (isinstance(fact, f.NotHeld) and fact.lack == "year inside")
+        for fact in every
+    )
     message = _joined(told, len(every) > 2)
     question = questions[-1]
+    if question.known and question.intent != "news":
+        message.headline = f"As known at the end of {news.in_words(question.known)}: {message.headline}"
     return Reply(
         kind="answer" if good else "clarify" if by_year else "decline",
         message=Message(
@@ -87,6 +94,15 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.DefinitionFacts: lists.definition,
     f.SourceFacts: lists.sources,
     f.TalkFacts: lambda fact, _: lists.talk(fact),
+    f.ThresholdFacts: claims.threshold,
+    f.ClaimFacts: claims.claim,
+    f.RequiredFacts: claims.required,
+    f.RunFacts: claims.run,
+    f.BesideFacts: claims.beside,
+    f.NewsFacts: news.news,
+    f.RevisionFacts: news.revisions,
+    f.NoRelease: lambda fact, _: news.no_release(fact),
+    f.Unranked: lambda fact, _: news.unranked(fact),
 }
 
 
@@ -109,10 +125,14 @@ def source_line(figures: Sequence[Mapping[str, Any]], held: Held) -> str:
     return f"Source: {'; '.join(named)}." if named else ""
 
 
-def _table(question: Question, every: Sequence[f.Facts | f.NotHeld], catalogue: Catalogue) -> Table | None:
-    courses = [fact for fact in every if isinstance(fact, f.TrendFacts)]
+def _table(question: Question, every: Sequence[Answer], catalogue: Catalogue) -> Table | None:
+    courses = [(fact.series, fact.points) for fact in every if isinstance(fact, f.TrendFacts)]
+    if question.form in ("table", "csv") and not courses:
+        drawn = dict.fromkeys((s.indicator.id, s.sex, s.group, s.measure) for s in map(_drawn, every) if s)
+        by_name = {(s.indicator.id, s.sex, s.group, s.measure): s for s in map(_drawn, every) if s}
+        courses = [(by_name[name], by_name[name].points) for name in drawn]
     if courses and question.form != "chart":
-        tables = [moves.table(fact.series, fact.points, catalogue) for fact in courses]
+        tables = [moves.table(series, points, catalogue) for series, points in courses]
         return tables[0] if len(tables) == 1 else _stacked(tables)
     return None
 
@@ -122,20 +142,42 @@ def _stacked(tables: Sequence[Table]) -> Table:
     return Table("; ".join(table.title for table in tables), ("Series", "Period", "Value", "Origin"), rows)
 
 
-def _charts(question: Question, every: Sequence[f.Facts | f.NotHeld]) -> tuple[ChartRequest, ...]:
+def _charts(question: Question, every: Sequence[Answer]) -> tuple[ChartRequest, ...]:
     if question.form != "chart":
         return ()
-    series = [fact.series for fact in every if isinstance(fact, f.TrendFacts | f.GapFacts | f.ChangeFacts)]
+    series = [_drawn(fact) for fact in every]
     return tuple(
         dict.fromkeys(
             ChartRequest(s.indicator.id, s.sex, s.measure, s.group if s.measure == "rate" else "")
             for s in series
+            if s is not None and s.measure != "count"
         )
     )
 
 
-def _nearest(every: Sequence[f.Facts | f.NotHeld], catalogue: Catalogue) -> tuple[str, ...]:
-    nearest = [question for fact in every if isinstance(fact, f.NotHeld) for question in fact.nearest]
+def _drawn(fact: Answer) -> Series | None:
+    """The series that an answer is about, where it is about one."""
+    match fact:
+        case f.ClaimFacts():
+            return _drawn(fact.told)
+        case f.TargetFacts() | f.RequiredFacts() | f.ProjectionFacts() | f.ExplainFacts():
+            return fact.standing.series
+        case (
+            f.TrendFacts()
+            | f.GapFacts()
+            | f.LevelFacts()
+            | f.ChangeFacts()
+            | f.ExtremumFacts()
+            | f.ThresholdFacts()
+            | f.RunFacts()
+        ):
+            return fact.series
+    return None
+
+
+def _nearest(every: Sequence[Answer], catalogue: Catalogue) -> tuple[str, ...]:
+    refused = [fact for fact in every if isinstance(fact, f.NotHeld | f.Unranked)]
+    nearest = [question for fact in refused for question in fact.nearest]
     return tuple(dict.fromkeys(phrase(question, catalogue) for question in nearest))[:5]
 
 

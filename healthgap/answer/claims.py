@@ -1,0 +1,132 @@
+"""A claimed amount held against the figures: right, wrong, or not as printed.
+
+An amount is taken as rounded to the decimals it was written with. It is right where the figure rounds to it, and not as
+printed where it does not, but rounding of the printed figures could still make it so. A word such as "a third" is right
+where no other simple fraction is nearer. Per cent of a gap and percentage points are two things, and taking one for the
+other is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from healthgap.answer.facts import (
+    ChangeFacts,
+    ClaimFacts,
+    Facts,
+    GapFacts,
+    LevelFacts,
+    NotHeld,
+    ShareFacts,
+    TargetFacts,
+    Verdict,
+)
+from healthgap.answer.held import GAP_MEASURES, Held, lacking
+from healthgap.answer.moves import changed, target
+from healthgap.answer.values import value
+from healthgap.catalogue import Indicator
+from healthgap.question.model import Amount, Question
+from healthgap.rounding import Rounded
+
+_SIMPLE = sorted(
+    {100 * top / bottom for bottom in (1, 2, 3, 4, 5, 6, 10) for top in range(1, bottom + 1)}
+    | {100 / bottom for bottom in (7, 8, 9)}
+    | {200.0, 300.0}
+)
+_ABOUT = 0.05
+_NEARLY = 0.9
+_WAYS: Mapping[str, int] = {"narrower": -1, "wider": 1}
+BEYOND: Mapping[str, Callable[[float, float], bool]] = {
+    "above": lambda figure, claimed: figure > claimed,
+    "below": lambda figure, claimed: figure < claimed,
+    "at_least": lambda figure, claimed: figure >= claimed,
+    "at_most": lambda figure, claimed: figure <= claimed,
+    "nearly": lambda figure, claimed: _NEARLY * claimed <= figure < claimed,
+}
+"""Whether a figure keeps within a bound that was claimed; "nearly" is not more than a tenth below."""
+
+
+def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+    """A verdict on each amount of `question`, with the facts that it should be in."""
+    asked = measured(question, indicator)
+    plain = asked.but(intent=question.claim, amounts=(), claim=None)
+    look_up = {"value": value, "change_since": changed, "target_status": target}[question.claim or "value"]
+    found = look_up(plain, indicator, sex, held)
+    return [_judged(amount, fact, asked, indicator) for amount, fact in zip(question.amounts, found, strict=False)]
+
+
+def measured(question: Question, indicator: Indicator) -> Question:
+    """A level of a gap claimed in per cent is one of the relative gap, whatever the indicator's headline."""
+    per_cent = any(amount.unit in ("%", "points") for amount in question.amounts)
+    if question.measure is None and per_cent and question.claim in (None, "value") and not question.groups:
+        return question.but(measure="relative_gap")
+    return question
+
+
+def _judged(amount: Amount, fact: Facts | NotHeld, question: Question, indicator: Indicator) -> Facts | NotHeld:
+    match fact:
+        case GapFacts() if not fact.series.indexed:
+            return _verdict(amount, fact.point.value, fact)
+        case LevelFacts() if amount.unit == "":
+            return _verdict(amount, fact.point.value, fact)
+        case ShareFacts():
+            return _verdict(amount, Rounded.exact(fact.per_cent), fact)
+        case TargetFacts():
+            return _of_target(amount, fact)
+        case ChangeFacts():
+            return _of_change(amount, fact, question)
+        case NotHeld():
+            return fact
+    return NotHeld("measure", question.but(intent="value", amounts=(), claim=None), indicator)
+
+
+def _of_target(amount: Amount, fact: TargetFacts) -> Facts | NotHeld:
+    required, aim = fact.standing.assessment.required, fact.indicator.target
+    sizes = [required, aim.size if aim and aim.shape == "cut_gap" and amount.unit == "%" else None]
+    known = [Rounded.exact(size) for size in sizes if size is not None]
+    if not known:
+        return lacking("measure", Question("target_status", (fact.indicator.id,)), fact.standing.series)
+    best = min(known, key=lambda size: abs(size.value - amount.value))
+    return _verdict(amount, best, fact)
+
+
+def _of_change(amount: Amount, fact: ChangeFacts, question: Question) -> ClaimFacts:
+    """Of a change in per cent or in points; a direction taken for granted has to be the right one."""
+    moved = fact.change
+    of_gap = fact.printed or moved.per_cent
+    in_unit, in_per_cent = _size(moved.difference), _size(of_gap) if of_gap else None
+    by_unit = amount.unit in ("points", "") and not fact.series.indexed
+    actual, other = (in_unit, in_per_cent) if by_unit else (in_per_cent or in_unit, in_unit)
+    wrong_way = question.supposed is not None and _WAYS.get(question.supposed) != moved.sign
+    if wrong_way:
+        return ClaimFacts(amount, actual, "wrong", None, fact)
+    verdict = _holds(amount, actual)
+    relative = fact.series.measure == "relative_gap" and amount.decimals is not None
+    mixed = relative and verdict != "right" and other is not None and _holds(amount, other) == "right"
+    if not mixed:
+        return ClaimFacts(amount, actual, verdict, None, fact)
+    return ClaimFacts(amount, actual, "wrong", "points" if amount.unit == "%" else "%", fact)
+
+
+def _verdict(amount: Amount, actual: Rounded, fact: Facts) -> ClaimFacts:
+    return ClaimFacts(amount, actual, _holds(amount, actual), None, fact)
+
+
+def _size(change: Rounded) -> Rounded:
+    """How far it moved, whichever way."""
+    return -change if change.value < 0 else change
+
+
+def _holds(amount: Amount, actual: Rounded) -> Verdict:
+    claimed, figure = amount.value, actual.value
+    if amount.bound in BEYOND:
+        return "right" if BEYOND[amount.bound](figure, claimed) else "wrong"
+    if amount.decimals is None:
+        nearest = min(abs(figure - part) for part in _SIMPLE)
+        return "right" if abs(figure - claimed) <= nearest + 1e-9 else "wrong"
+    half = 0.5 * 10.0**-amount.decimals + 1e-9
+    if amount.bound == "about":
+        half = max(half, _ABOUT * abs(claimed))
+    if abs(figure - claimed) <= half:
+        return "right"
+    return "not as printed" if actual.agrees_with(Rounded(claimed, claimed - half, claimed + half)) else "wrong"

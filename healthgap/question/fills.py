@@ -1,0 +1,137 @@
+"""What each kind of question takes from its clause beyond what every question takes: the other half of `rules`."""
+
+from __future__ import annotations
+
+from healthgap.question.asks import claims_change, sides_compared, takes_for_granted
+from healthgap.question.clause import Clause
+from healthgap.question.model import Question, When
+
+
+def with_terms(clause: Clause, question: Question) -> Question:
+    terms = list(clause.terms) or [measure for measure in clause.measures if measure != "rate"]
+    if clause.indicators and not clause.said("method") and not clause.measures and not clause.groups:
+        terms = [term for term in terms if term not in ("gap",)]
+        return question.but(terms=tuple(terms), measure=None)
+    if clause.groups and not clause.indicators:
+        terms = [*clause.groups, *(term for term in terms if term not in ("gap", "target"))]
+    return question.but(terms=tuple(dict.fromkeys(terms)), measure=None, groups=())
+
+
+def with_selection(clause: Clause, question: Question) -> Question:
+    most = clause.hinted("most", "max", "min")
+    if clause.said("no_target"):
+        selection = "no_target"
+    elif clause.said("not_narrowed"):
+        selection = "not_narrowed"
+    elif clause.said("off_track", "missed"):
+        selection = "off_track"
+    elif clause.said("met"):
+        selection = "met"
+    elif clause.said("target") and clause.said("min"):
+        selection = "closest"
+    elif clause.said("target") and most:
+        selection = "furthest"
+    elif clause.said("narrow"):
+        selection = "narrowed_most" if most else "narrowed"
+    elif clause.said("widen"):
+        selection = "widened_most" if most else "widened"
+    elif clause.hinted("on_track"):
+        selection = "on_track"
+    return question.but(selection=selection, measure=None)
+
+
+def as_gap(clause: Clause, question: Question) -> Question:
+    relative = any("percent" in words for words, _ in clause.cues) or "percent" in clause.general
+    relative = relative or any(said.amount.unit == "%" for said in clause.said_amounts)
+    return question.but(measure="relative_gap" if relative else None, groups=())
+
+
+def with_direction(clause: Clause, question: Question) -> Question:
+    return question.but(direction="max" if clause.hinted("max") else "min")
+
+
+def from_the_start(clause: Clause, question: Question) -> Question:
+    """A change needs two ends: from the baseline to the latest unless said otherwise."""
+    at = question.at
+    if len(at) == 2 and question.since is None:
+        first, second = sorted(at, key=lambda when: (when.end or 0, when.start or 0))
+        return question.but(since=first, to=second, at=())
+    if len(at) == 1 and question.since is not None and question.to is None and at[0].kind == "period":
+        return question.but(to=at[0], at=())
+    if question.since is None:
+        return question.but(since=When("baseline"))
+    return question
+
+
+def due(clause: Clause, question: Question) -> Question:
+    if question.at and question.by is None:
+        return question.but(by=question.at[0], at=())
+    return question
+
+
+def where_from(clause: Clause, question: Question) -> Question:
+    wanted = "next" if clause.said("next_release") else "published" if clause.said("published") else None
+    return question.but(measure=None, selection=wanted)
+
+
+def supposing(clause: Clause, question: Question) -> Question:
+    amounts = tuple(said.amount for said in clause.said_amounts if said.verb)
+    return question.but(supposed=takes_for_granted(clause), amounts=amounts)
+
+
+def changed(clause: Clause, question: Question) -> Question:
+    return from_the_start(clause, question).but(supposed=takes_for_granted(clause))
+
+
+def set_beside(clause: Clause, question: Question) -> Question:
+    """ "Which narrowed more?" compares changes, "which is wider?" sizes."""
+    moved = clause.said("narrow", "widen") and clause.said("most") and not question.at
+    return question.but(since=question.since or When("baseline")) if moved else question
+
+
+def named_amounts(clause: Clause, question: Question) -> Question:
+    return question.but(amounts=tuple(said.amount for said in clause.said_amounts))
+
+
+def claimed(clause: Clause, question: Question) -> Question:
+    """The question that the claimed amounts should answer: of a change, a target, or levels."""
+    question = named_amounts(clause, question).but(supposed=takes_for_granted(clause))
+    if claims_change(clause):
+        return from_the_start(clause, question).but(claim="change_since")
+    if clause.said("target"):
+        return question.but(claim="target_status", at=(), measure=None, groups=())
+    if sides_compared(clause):
+        question = as_gap(clause, question)
+    elif clause.counted and question.amounts[0].unit == "%" and "gap" not in clause.measures:
+        question = question.but(measure="share")
+    elif question.measure is None and len(question.groups) == 1 and not clause.measures:
+        question = question.but(measure="rate")
+    if 0 < len(question.at) < len(question.amounts):
+        question = question.but(at=(*question.at, When("latest")))
+    return question.but(claim="value")
+
+
+def required(clause: Clause, question: Question) -> Question:
+    return question.but(at=(), by=None, measure=None, groups=())
+
+
+def since_when(clause: Clause, question: Question) -> Question:
+    return question.but(supposed=takes_for_granted(clause))
+
+
+def ranked(clause: Clause, question: Question) -> Question:
+    return question.but(selection="widest" if clause.said("max") else "narrowest", measure=None)
+
+
+def talked(clause: Clause, question: Question) -> Question:
+    wanted = next((cue for cue in ("abuse", "thanks") if clause.hinted(cue)), None)
+    return question.but(selection=wanted)
+
+
+def told(clause: Clause, question: Question) -> Question:
+    wanted = "revised" if clause.said("revised") else None
+    return question.but(measure=None, selection=wanted)
+
+
+def periods_wanted(clause: Clause, question: Question) -> Question:
+    return question.but(terms=("periods",) if clause.said("periods") else ())

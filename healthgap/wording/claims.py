@@ -1,0 +1,223 @@
+"""Sentences that hold something against the figures: a claim, a threshold, a run, what a target takes, two gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from healthgap.answer import facts as f
+from healthgap.catalogue import Catalogue
+from healthgap.question.phrase import amount_words
+from healthgap.series import Point, Series, of_levels
+from healthgap.wording import gaps, moves
+from healthgap.wording.gaps import Prose, gap_size, requirement, verdict
+from healthgap.wording.numbers import (
+    MEASURE_NAMES,
+    amount,
+    brief,
+    briefly,
+    default_decimals,
+    group_title,
+    listed,
+    number,
+    of_point,
+    ordinal,
+    per_cent,
+    sentence,
+    span,
+    subject,
+    title,
+)
+
+_VERDICTS = {"right": "Right", "wrong": "Wrong", "not as printed": "Not what the printed figures give"}
+_MOST_LISTED = 6
+
+_TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
+    f.GapFacts: gaps.gap,
+    f.LevelFacts: gaps.level,
+    f.ShareFacts: gaps.share,
+    f.ChangeFacts: moves.changed,
+    f.TargetFacts: lambda fact, _: moves.target(fact),
+}
+
+
+def claim(facts: f.ClaimFacts, catalogue: Catalogue) -> Prose:
+    """The verdict with the figures as they are; of the rest only what explains the verdict."""
+    told = _TELL[type(facts.told)](facts.told, catalogue)
+    if isinstance(facts.told, f.TargetFacts):
+        now = facts.told.standing
+        told = Prose(
+            f"{title(now.series)}: {requirement(now.assessment, now.series)}",
+            [f"In full: “{facts.told.indicator.target.wording}”"] if facts.told.indicator.target else [],
+        )
+    prose = Prose(f"{_VERDICTS[facts.verdict]}: {told.headline}")
+    if facts.fits:
+        prose.context.append(_taken_for_the_other(facts))
+    elif facts.verdict == "not as printed":
+        prose.context.append(
+            f"Rounding alone leaves anywhere from {number(facts.actual.low, 2)} to {number(facts.actual.high, 2)}, "
+            f"so {amount_words(facts.amount)} cannot be ruled out."
+        )
+    if isinstance(facts.told, f.ChangeFacts) and facts.fits is None:
+        prose.context += told.context[:1]
+    prose.caveats += told.caveats
+    return prose
+
+
+def _taken_for_the_other(facts: f.ClaimFacts) -> str:
+    """Per cent of the gap and percentage points, the classic mistake."""
+    size = number(facts.amount.value, facts.amount.decimals or 0)
+    points = "percentage point" if size == "1" else "percentage points"
+    if facts.fits == "points":
+        return f"It moved by {size} {points}; per cent of the gap is another thing."
+    return f"The {size}% is per cent of the gap, not percentage points."
+
+
+def threshold(facts: f.ThresholdFacts, catalogue: Catalogue) -> Prose:
+    series = facts.series
+    line = f"{_BOUNDS[facts.amount.bound]} {brief(facts.amount.value, series, facts.amount.decimals or 0)}"
+    name = title(series, catalogue)
+    held = f"{facts.held[0].period} to {facts.held[-1].period}"
+    if not facts.points:
+        prose = Prose(sentence(f"No: {_in_sentence(name)}, was never {line} in any period held, {held}"))
+    elif len(facts.points) == len(facts.held):
+        prose = Prose(sentence(f"{name}: {line} in every period held, {held}"))
+    else:
+        prose = Prose(sentence(f"{name}: {line} in {_periods(facts.points, series)}"))
+    if facts.crossing:
+        before, after = facts.crossing
+        prose.context.append(
+            sentence(
+                f"It last came to be {line} in {after.period}, at {of_point(after, series)}, "
+                f"from {of_point(before, series)} in {before.period}"
+            )
+        )
+    latest = facts.held[-1]
+    prose.context.append(sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
+    if facts.unsure:
+        where = listed([str(point.period) for point in facts.unsure])
+        prose.caveats.append(f"Rounding alone decides it for {where}; the printed figure is what is told here.")
+    if facts.amount.unit == "points" and series.measure == "relative_gap":
+        prose.caveats.append("This gap is in per cent of the comparator’s level, not in points.")
+    return prose
+
+
+_BOUNDS = {"above": "above", "below": "below", "at_least": "at or above", "at_most": "at or below"}
+
+
+def _in_sentence(name: str) -> str:
+    return name[0].lower() + name[1:]
+
+
+def _periods(points: Sequence[Point], series: Series) -> str:
+    if len(points) > _MOST_LISTED:
+        return f"{len(points)} periods, first in {_with_size(points[0], series)} and last in {_with_size(points[-1], series)}"
+    return listed([_with_size(point, series) for point in points])
+
+
+def _with_size(point: Point, series: Series) -> str:
+    return f"{point.period} ({briefly(point, series)})"
+
+
+def run(facts: f.RunFacts, catalogue: Catalogue) -> Prose:
+    """Since when it moves one way; where another way was taken for granted, that first."""
+    series, moved = facts.series, facts.overall
+    way = moves.way(moved, series)
+    ends = f"from {of_point(moved.first, series)} to {of_point(moved.last, series)} in {moved.last.period}"
+    name = title(series, catalogue)
+    wrong = facts.supposed is not None and moves.is_otherwise(facts.supposed, moved)
+    if moved.sign == 0:
+        told = f"unchanged since {moved.first.period}, at {of_point(moved.last, series)}"
+    else:
+        row = f", {facts.steps} times in a row" if facts.steps > 1 else ""
+        told = f"{way} since {moved.first.period}{row}, {ends}"
+    opening = f"It has not: {_in_sentence(name)}" if wrong else name
+    prose = Prose(sentence(f"{opening}: {told}" if not wrong else f"{opening}, is {told}"))
+    if moved.direction == "unclear":
+        prose.caveats.append("Rounding alone could hide the opposite, so this is no clear change.")
+    if facts.steps > 1 and moved.last.period.years > 1:
+        prose.caveats.append("Neighbouring periods share years, so they do not move independently.")
+    return prose
+
+
+def required(facts: f.RequiredFacts, catalogue: Catalogue) -> Prose:
+    """What has to change until the due period, the pace it takes and the pace there has been."""
+    now, series = facts.standing, facts.standing.series
+    assessment, latest = now.assessment, now.latest
+    distance, target = assessment.distance, assessment.target
+    if assessment.status == "met" or distance is None or target is None or assessment.required is None:
+        prose = Prose(sentence(f"{title(series)}: nothing more has to happen, the target is met on the latest figures"))
+        prose.context.append(
+            f"{requirement(assessment, series)} The latest is {gap_size(series, latest)}, in {latest.period}."
+        )
+        prose.context.append(verdict(assessment, series))
+        return prose
+    due = f" in {target.due}" if target.due else ""
+    if series.indexed:
+        return Prose(
+            sentence(
+                f"{title(series)}: it is {gap_size(series, latest)} in {latest.period} and has to be at least "
+                f"{number(100 - assessment.required, 0)}% narrower{due}"
+            ),
+            [verdict(assessment, series)],
+        )
+    places = default_decimals(series)
+    goal = amount(assessment.required, series, places)
+    bound = "at least" if target.shape == "level_at_least" else "at most"
+    by = f"{number(abs(distance.value), places)} {_points(series)}"
+    prose = Prose(
+        sentence(f"{title(series)}: from {of_point(latest, series)} in {latest.period} to {bound} {goal}{due}, {by} less")
+    )
+    prose.context += [*_pace(facts, series, places), *_level(facts, series, catalogue)]
+    prose.context.append(f"Status: {assessment.status}.")
+    return prose
+
+
+def _points(series: Series) -> str:
+    return "percentage points" if series.measure == "relative_gap" else series.indicator.unit
+
+
+def _pace(facts: f.RequiredFacts, series: Series, places: int) -> list[str]:
+    if facts.a_year is None:
+        return []
+    needed = f"That is {number(abs(facts.a_year), places)} {_points(series)} a year"
+    moved = facts.so_far
+    if moved is None:
+        return [sentence(needed)]
+    years = moved.last.period.middle - moved.first.period.middle
+    so_far = moved.difference.value / years
+    word = "fell" if so_far < 0 else "rose"
+    return [
+        sentence(f"{needed}; since {moved.first.period} it {word} by {number(abs(so_far), places)} a year")
+    ]
+
+
+def _level(facts: f.RequiredFacts, series: Series, catalogue: Catalogue) -> list[str]:
+    """What the group's own level would have to be, if the comparator's stood still."""
+    if facts.levels is None or facts.level is None:
+        return []
+    indicator, level = series.indicator, of_levels(series)
+    group, comparator = group_title(catalogue, indicator.group), group_title(catalogue, indicator.comparator)
+    bound = "at most" if indicator.polarity == "lower_is_better" else "at least"
+    places = indicator.decimals
+    return [
+        sentence(
+            f"If the {indicator.level} in {comparator} stayed at {of_point(facts.levels[1], level)}, that of {group} "
+            f"would have to be {bound} {amount(facts.level, level, places)}; it was {of_point(facts.levels[0], level)}"
+        )
+    ]
+
+
+def beside(facts: f.BesideFacts, catalogue: Catalogue) -> Prose:
+    (one, one_point), (other, other_point) = facts.first, facts.second
+    names = f"{subject(one)} and {subject(other)}"
+    if facts.difference is None:
+        why = "their periods differ" if one.measure == other.measure else "they are in different units"
+        return Prose(sentence(f"{names} cannot be set against each other: {why}"))
+    places = default_decimals(one)
+    if number(facts.difference.value, places) == number(0, places):
+        return Prose(sentence(f"{names} are as wide as each other in {one_point.period}"))
+    size = f"{number(facts.difference.value, places)} {_points(one)}" if one.measure != "ratio" else number(facts.difference.value, places)
+    measure = MEASURE_NAMES[one.measure]
+    return Prose(sentence(f"{subject(one)} is the wider {measure}, by {size} in {one_point.period}"))
