@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from healthgap.answer.beside import compared
 from healthgap.answer.claims import claimed
 from healthgap.answer.explained import explained
-from healthgap.answer.facts import Facts, NoRelease, NotHeld, Unranked
+from healthgap.answer.facts import Answer, Facts, NotHeld
 from healthgap.answer.held import Held
 from healthgap.answer.lists import definition, holdings, overview, selection, sources, talk
 from healthgap.answer.moves import changed, extremum, projection, target, trend
@@ -19,8 +19,6 @@ from healthgap.answer.paths import required, run, threshold
 from healthgap.answer.values import value
 from healthgap.catalogue import Indicator
 from healthgap.question.model import Intent, Question
-
-Answer = Facts | NotHeld | NoRelease | Unranked
 
 _PER_SERIES: Mapping[Intent, Callable[[Question, Indicator, str, Held], list[Facts | NotHeld]]] = {
     "value": value,

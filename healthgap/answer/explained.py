@@ -8,7 +8,7 @@ from healthgap.answer.held import Held, find, lacking, standing
 from healthgap.answer.moves import drivers_between
 from healthgap.catalogue import Indicator
 from healthgap.question.model import Question, When
-from healthgap.series import Point
+from healthgap.series import Point, Series
 from healthgap.trends import change
 
 
@@ -25,12 +25,20 @@ def explained(question: Question, indicator: Indicator, sex: str, held: Held) ->
     if isinstance(first, NotHeld):
         return [first]
     if first is None:
-        first = series.before(last) if question.at else series.baseline or series.points[0]
+        first = series.before(last) if question.at else _start(question, series, last)
     if first is None or first == last:
         return [lacking("no pace", question, series)]
     claim = _claim(question, first, last, indicator, sex, held)
     moved = drivers_between(series, first, last, held)
     return [ExplainFacts(now, change(first, last), moved, question.supposed, claim)]
+
+
+def _start(question: Question, series: Series, last: Point) -> Point:
+    """Where no beginning was named: the baseline, unless only since the peak or the last time it moved as was said."""
+    baseline = series.baseline or series.points[0]
+    starts = [start for start in (baseline, series.peak, series.before(last)) if start and start != last]
+    wanted = None if question.amounts else {"narrower": -1, "wider": 1}.get(question.supposed or "")
+    return next((start for start in starts if change(start, last).sign == wanted), baseline)
 
 
 def _claim(

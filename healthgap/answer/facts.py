@@ -76,7 +76,10 @@ class TrendFacts:
 
 @dataclass(frozen=True, slots=True)
 class ChangeFacts:
-    """The change between two periods; `printed` is the publisher's own in per cent, where there is one."""
+    """The change between two periods; `printed` is the publisher's own in per cent, where there is one.
+
+    `supposed` is the direction that was taken for granted; `standing` is set where the change ends at the latest gap.
+    """
 
     series: Series
     change: Change
@@ -84,6 +87,7 @@ class ChangeFacts:
     printed_point: Point | None
     drivers: Drivers | None
     supposed: str | None = None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +231,7 @@ class RequiredFacts:
     """What it takes to meet a target: how much still has to change, and how fast, beside how fast it has been.
 
     `a_year` and `so_far` are changes in the series' unit a year, None where no time is left or known. `levels` are those
-    of group and comparator now; `level` what the group's would have to be if the comparator's stayed as it is.
+    of group and comparator now; `level` what the group's would have to be if the comparator's stayed as it is, which `level_asked` says was the question.
     """
 
     standing: Standing
@@ -235,6 +239,7 @@ class RequiredFacts:
     so_far: Change | None
     levels: tuple[Point, Point] | None
     level: float | None
+    level_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +278,14 @@ class BesideFacts:
     first: tuple[Series, Point]
     second: tuple[Series, Point]
     difference: Rounded | None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedBesideFacts:
+    """Two changes in per cent of their gaps, set beside each other: the one that moved further first."""
+
+    first: ChangeFacts
+    second: ChangeFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +328,7 @@ Facts = (
     | NewsFacts
     | RevisionFacts
     | BesideFacts
+    | MovedBesideFacts
 )
 
 Lack = Literal[
@@ -337,3 +351,7 @@ class NotHeld:
     missing: str | None = None
     periods: tuple[Period, ...] = ()
     nearest: tuple[Question, ...] = ()
+
+
+Answer = Facts | NotHeld | NoRelease | Unranked
+"""One part of an answer: facts, or what is to be said in their place."""

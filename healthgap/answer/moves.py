@@ -79,6 +79,7 @@ def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
             else None,
             drivers_between(series, first, last, held),
             question.supposed,
+            standing(series) if last == series.latest and series.measure in GAP_MEASURES else None,
         )
     ]
 

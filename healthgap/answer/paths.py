@@ -58,11 +58,14 @@ def required(question: Question, indicator: Indicator, sex: str, held: Held) -> 
     now = standing(series)
     if now is None or now.assessment.required is None:
         return [lacking("no figures", question, series)]
+    asks_level = question.measure == "rate"
     first = pace_start(series)
     so_far = change(first, now.latest) if first and first != now.latest else None
     levels = None if series.indexed else held.levels_at(indicator, sex, now.latest)
     level = _level(now.assessment.required, series, levels[1]) if levels else None
-    return [RequiredFacts(now, _a_year(now), so_far, levels, level)]
+    if asks_level and (level is None or set(question.groups) - {indicator.group}):
+        return [lacking("measure", question.but(measure=None, groups=()), series)]
+    return [RequiredFacts(now, _a_year(now), so_far, levels, level, asks_level)]
 
 
 def _a_year(now: Standing) -> float | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from healthgap.answer import facts as f
+from healthgap.answer.facts import Answer
 from healthgap.figures import Figure
 from healthgap.series import Point, Series, of_levels
 from healthgap.trends import Change
@@ -13,7 +14,7 @@ from healthgap.trends import Change
 _CHANGES = {"absolute_gap": "absolute_gap_change", "relative_gap": "relative_gap_change"}
 
 
-def rows(found: Sequence[f.Facts | f.NotHeld], units: dict[str, str]) -> tuple[dict[str, Any], ...]:
+def rows(found: Sequence[Answer], units: dict[str, str]) -> tuple[dict[str, Any], ...]:
     """One row for each number used: indicator, sex, area, group, period, measure, value, unit, origin, release.
 
     `units` gives each indicator's unit. A computed number stands beside the printed figures it comes from.
@@ -25,7 +26,10 @@ def rows(found: Sequence[f.Facts | f.NotHeld], units: dict[str, str]) -> tuple[d
     return tuple(listed.values())
 
 
-def _of_fact(fact: f.Facts | f.NotHeld, units: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _of_fact(fact: Answer, units: dict[str, str]) -> Iterator[dict[str, Any]]:
+    if isinstance(fact, f.ClaimFacts):
+        yield from _of_fact(fact.told, units)
+        return
     for series, point in _POINTS.get(type(fact), lambda _: iter(()))(fact):
         yield from _of_point(series, point, units)
     for series, change in _changes(fact):
@@ -34,6 +38,12 @@ def _of_fact(fact: f.Facts | f.NotHeld, units: dict[str, str]) -> Iterator[dict[
         yield from _of_change(series, change)
     if isinstance(fact, f.ChangeFacts) and fact.printed_point:
         yield from (_of_figure(figure, units) for figure in fact.printed_point.figures)
+    if isinstance(fact, f.NewsFacts | f.RevisionFacts):
+        yield from (_of_figure(figure, units) for pair in fact.revised for figure in pair)
+    for series, point, measure, value in _worked_out(fact):
+        unit = "%" if series.measure == "relative_gap" and measure != "rate" else series.indicator.unit
+        row = _base(point.figures[-1]) | {"group": series.group, "period": str(point.period)}
+        yield {**row, "measure": measure, "value": value, "unit": unit, "origin": "computed"}
     if isinstance(fact, f.ShareFacts):
         row = _base(fact.part.figures[0])
         yield {**row, "measure": "share", "value": fact.per_cent, "unit": "%", "origin": "computed"}
@@ -76,6 +86,52 @@ def _of_one_standing(fact: f.TargetFacts | f.ExplainFacts) -> Used:
     return _of_standing(fact.standing)
 
 
+def _of_threshold(fact: f.ThresholdFacts) -> Used:
+    points = (*fact.points, *(fact.crossing or ()), fact.held[-1])
+    return ((fact.series, point) for point in points)
+
+
+def _of_required(fact: f.RequiredFacts) -> Used:
+    series = fact.standing.series
+    yield series, fact.standing.latest
+    if fact.so_far:
+        yield series, fact.so_far.first
+    for point in fact.levels or ():
+        yield of_levels(series), point
+
+
+def _of_run(fact: f.RunFacts) -> Used:
+    return ((fact.series, point) for point in (fact.overall.first, fact.overall.last))
+
+
+def _of_news(fact: f.NewsFacts) -> Used:
+    return ((series, point) for series, points in (*fact.gaps, *fact.levels) for point in points)
+
+
+def _of_two(fact: f.BesideFacts) -> Used:
+    yield from (fact.first, fact.second)
+
+
+def _worked_out(fact: Answer) -> Iterator[tuple[Series, Point, str, float]]:
+    """Numbers that are no points of a series: with the series and the point that they are about."""
+    if isinstance(fact, f.BesideFacts) and fact.difference:
+        yield (*fact.first, "difference", fact.difference.value)
+    if isinstance(fact, f.TargetFacts | f.RequiredFacts):
+        now = fact.standing
+        if now.assessment.required is not None:
+            yield now.series, now.latest, "required", now.assessment.required
+    if isinstance(fact, f.RequiredFacts):
+        now, distance = fact.standing, fact.standing.assessment.distance
+        if distance:
+            yield now.series, now.latest, "distance", distance.value
+        if fact.a_year is not None:
+            yield now.series, now.latest, "required_a_year", fact.a_year
+        if fact.so_far:
+            yield now.series, now.latest, "change_a_year", fact.so_far.a_year
+        if fact.level is not None:
+            yield now.series, now.latest, "rate", fact.level
+
+
 def _of_selection(fact: f.SelectionFacts) -> Used:
     return (used for standing in fact.chosen for used in _of_standing(standing))
 
@@ -105,7 +161,7 @@ def _of_standing(standing: f.Standing) -> Used:
             yield standing.series, change.first
 
 
-def _changes(fact: f.Facts | f.NotHeld) -> Iterator[tuple[Series, Change]]:
+def _changes(fact: Answer) -> Iterator[tuple[Series, Change]]:
     if isinstance(fact, f.ChangeFacts | f.ExplainFacts):
         series = fact.series if isinstance(fact, f.ChangeFacts) else fact.standing.series
         yield series, fact.change

@@ -17,6 +17,8 @@ def is_smalltalk(clause: Clause) -> bool:
 
 def is_definition(clause: Clause) -> bool:
     named = bool(clause.terms or clause.groups or clause.indicators or clause.measures)
+    if len(clause.indicators) > 1 and any("difference" in words for words, _ in clause.cues):
+        return False  # "the difference between the cancer gap and the circulatory gap" is a number
     if clause.said("define", "method"):
         return named
     bare = not clause.indicators and not clause.cues and bool(clause.terms or clause.groups)
@@ -51,6 +53,8 @@ def is_check(clause: Clause) -> bool:
     stated = clause.hinted("stating") or clause.said("narrow", "widen")
     if not clause.said_amounts or not stated or clause.hinted("asking", "when", "why", "pretend", "which"):
         return False
+    if clause.said("how_much") or "ratio" in clause.measures and any(said.amount.unit for said in clause.said_amounts):
+        return False
     if any(said.may_be_age for said in clause.said_amounts) and not clause.units:
         return False
     of_what = clause.measures or clause.units or clause.counted or clause.groups or clause.said("target")
@@ -82,7 +86,8 @@ def _is_claimed_level(clause: Clause) -> bool:
 
 def is_required(clause: Clause) -> bool:
     """What it would take to meet the target, which a follow-up need not name."""
-    return clause.said("take") and (clause.said("target", "met", "on_track") or not clause.indicators)
+    takes = clause.said("take") or (clause.hinted("take") and clause.said("a_year"))
+    return takes and (clause.said("target", "met", "on_track") or not clause.indicators)
 
 
 def is_news(clause: Clause) -> bool:
@@ -121,7 +126,7 @@ def compares(clause: Clause) -> bool:
     if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
         return clause.said("compare")
     several = len(clause.indicators) > 1 or len(clause.sexes) > 1 or "both" in clause.sexes
-    beside = clause.hinted("compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow")
+    beside = clause.hinted("compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow", "change")
     return several and (beside or not clause.cues)
 
 
@@ -140,9 +145,8 @@ def is_change(clause: Clause) -> bool:
 def sides_compared(clause: Clause) -> bool:
     """ "How much higher in routine and manual than for everyone": people are compared, not periods."""
     people = len(clause.groups) + clause.everyone > 1
-    return (
-        people and clause.since is None and clause.said("than", "compare") and clause.said("widen", "narrow")
-    )
+    apart = clause.said("widen", "narrow") or "ratio" in clause.measures
+    return people and clause.since is None and clause.said("than", "compare") and apart
 
 
 def is_trend(clause: Clause) -> bool:

@@ -43,7 +43,8 @@ def with_selection(clause: Clause, question: Question) -> Question:
 def as_gap(clause: Clause, question: Question) -> Question:
     relative = any("percent" in words for words, _ in clause.cues) or "percent" in clause.general
     relative = relative or any(said.amount.unit == "%" for said in clause.said_amounts)
-    return question.but(measure="relative_gap" if relative else None, groups=())
+    gap = "relative_gap" if relative else None
+    return question.but(measure="ratio" if question.measure == "ratio" else gap, groups=())
 
 
 def with_direction(clause: Clause, question: Question) -> Question:
@@ -85,7 +86,7 @@ def changed(clause: Clause, question: Question) -> Question:
 
 def set_beside(clause: Clause, question: Question) -> Question:
     """ "Which narrowed more?" compares changes, "which is wider?" sizes."""
-    moved = clause.said("narrow", "widen") and clause.said("most") and not question.at
+    moved = clause.said("narrow", "widen") and clause.said("most", "change") and not question.at
     return question.but(since=question.since or When("baseline")) if moved else question
 
 
@@ -112,6 +113,8 @@ def claimed(clause: Clause, question: Question) -> Question:
 
 
 def required(clause: Clause, question: Question) -> Question:
+    if question.measure == "rate":
+        return question.but(at=(), by=None)
     return question.but(at=(), by=None, measure=None, groups=())
 
 

@@ -84,6 +84,9 @@ class _Reader:
         for i, span in enumerate(self.spans):
             if not span.has("cue", "not"):
                 continue
+            if span.text == "no" and self._opens(i) and i + 1 < len(self.spans) and self.spans[i + 1].is_mark:
+                self.used.add(i)  # "no, the absolute one" corrects; it rules nothing out
+                continue
             denied = next((j for j in range(i + 1, len(self.spans)) if not self.spans[j].is_filler), None)
             if denied is not None and self._ruled_out(denied):
                 self.used.add(i)

@@ -215,6 +215,8 @@ def _check(question: Question, catalogue: Catalogue) -> str:
 
 def _required(question: Question, catalogue: Catalogue) -> str:
     names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
+    if question.measure == "rate":
+        return f"What would {subject(question, catalogue)} have to be to meet the target?"
     return f"What would it take to meet the {names} target{_SEXES.get(question.sex or '', '')}?"
 
 

@@ -109,7 +109,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "source",
-        lambda s: s.said("source") and not s.said("trend"),
+        lambda s: s.said("source", "published") and not s.said("trend"),
         frozenset({"source", "published", "when", "list", "which"}),
         _AT,
         fills.where_from,
@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "required",
         asks.is_required,
-        _DIRECTION | _STATUS | {"take", "how_much", "when", "size", "trend", "change", "future", "min"},
+        _DIRECTION | _STATUS | {"take", "a_year", "how_much", "when", "size", "trend", "change", "future", "min"},
         frozenset({"at", "by"}),
         fills.required,
     ),
@@ -144,6 +144,7 @@ RULES: tuple[Rule, ...] = (
             "than",
             "or",
             "and",
+            "define",
             "most",
             "max",
             "min",

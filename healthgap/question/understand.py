@@ -110,7 +110,7 @@ class Reader:
             return Unclear(
                 (),
                 tuple(found.unexplained),
-                tuple(found.unused(frozenset())),
+                (*found.unused(frozenset()), *(said.words for said in found.said_amounts)),
                 found.names_something,
                 found.hinted("pretend"),
             )
@@ -118,8 +118,9 @@ class Reader:
         complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
         if not best.unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
             return Understood((best.question,))
-        guesses = tuple(dict.fromkeys((option.question,) for option in options if option.question.indicators))
         pressed = found.hinted("pretend")
+        fair = [option.question for option in options if not (pressed and option.question.amounts)]
+        guesses = tuple(dict.fromkeys((question,) for question in fair if question.indicators))
         return Unclear(guesses[:3], tuple(found.unexplained), best.unused, found.names_something, pressed)
 
     def _one_sex_for_all(self, question: Question) -> bool:

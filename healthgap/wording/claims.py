@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
+from dataclasses import replace
 from typing import Any
 
 from healthgap.answer import facts as f
@@ -22,10 +22,7 @@ from healthgap.wording.numbers import (
     listed,
     number,
     of_point,
-    ordinal,
-    per_cent,
     sentence,
-    span,
     subject,
     title,
 )
@@ -44,7 +41,8 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
 
 def claim(facts: f.ClaimFacts, catalogue: Catalogue) -> Prose:
     """The verdict with the figures as they are; of the rest only what explains the verdict."""
-    told = _TELL[type(facts.told)](facts.told, catalogue)
+    plain = replace(facts.told, supposed=None) if isinstance(facts.told, f.ChangeFacts) else facts.told
+    told = _TELL[type(plain)](plain, catalogue)
     if isinstance(facts.told, f.TargetFacts):
         now = facts.told.standing
         told = Prose(
@@ -55,10 +53,7 @@ def claim(facts: f.ClaimFacts, catalogue: Catalogue) -> Prose:
     if facts.fits:
         prose.context.append(_taken_for_the_other(facts))
     elif facts.verdict == "not as printed":
-        prose.context.append(
-            f"Rounding alone leaves anywhere from {number(facts.actual.low, 2)} to {number(facts.actual.high, 2)}, "
-            f"so {amount_words(facts.amount)} cannot be ruled out."
-        )
+        prose.context.append(f"Rounding alone could make it {amount_words(facts.amount)}, so that is not ruled out.")
     if isinstance(facts.told, f.ChangeFacts) and facts.fits is None:
         prose.context += told.context[:1]
     prose.caveats += told.caveats
@@ -87,17 +82,14 @@ def threshold(facts: f.ThresholdFacts, catalogue: Catalogue) -> Prose:
         prose = Prose(sentence(f"{name}: {line} in {_periods(facts.points, series)}"))
     if facts.crossing:
         before, after = facts.crossing
-        prose.context.append(
-            sentence(
-                f"It last came to be {line} in {after.period}, at {of_point(after, series)}, "
-                f"from {of_point(before, series)} in {before.period}"
-            )
-        )
+        ends = f"from {moves.end(before, series)} in {before.period} to {of_point(after, series)} in {after.period}"
+        prose.context.append(sentence(f"It last went {line} in {after.period}: {ends}"))
     latest = facts.held[-1]
-    prose.context.append(sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
+    if latest not in facts.points:
+        prose.context.append(sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
     if facts.unsure:
         where = listed([str(point.period) for point in facts.unsure])
-        prose.caveats.append(f"Rounding alone decides it for {where}; the printed figure is what is told here.")
+        prose.caveats.append(f"In {where} the printed figure is so close that rounding alone decides.")
     if facts.amount.unit == "points" and series.measure == "relative_gap":
         prose.caveats.append("This gap is in per cent of the comparator’s level, not in points.")
     return prose
@@ -117,7 +109,8 @@ def _periods(points: Sequence[Point], series: Series) -> str:
 
 
 def _with_size(point: Point, series: Series) -> str:
-    return f"{point.period} ({briefly(point, series)})"
+    implied = "an implied " if point.origin == "implied" else ""
+    return f"{point.period} ({implied}{briefly(point, series)})"
 
 
 def run(facts: f.RunFacts, catalogue: Catalogue) -> Prose:
@@ -166,10 +159,11 @@ def required(facts: f.RequiredFacts, catalogue: Catalogue) -> Prose:
     goal = amount(assessment.required, series, places)
     bound = "at least" if target.shape == "level_at_least" else "at most"
     by = f"{number(abs(distance.value), places)} {_points(series)}"
-    prose = Prose(
-        sentence(f"{title(series)}: from {of_point(latest, series)} in {latest.period} to {bound} {goal}{due}, {by} less")
-    )
-    prose.context += [*_pace(facts, series, places), *_level(facts, series, catalogue)]
+    told = f"{title(series)}: from {of_point(latest, series)} in {latest.period} to {bound} {goal}{due}, {by} less"
+    told = sentence(told)
+    levels = _level(facts, series, catalogue)
+    prose = Prose(levels[0], [told]) if facts.level_asked and levels else Prose(told)
+    prose.context += [*_pace(facts, series, places), *(line for line in levels if line != prose.headline)]
     prose.context.append(f"Status: {assessment.status}.")
     return prose
 
@@ -185,12 +179,9 @@ def _pace(facts: f.RequiredFacts, series: Series, places: int) -> list[str]:
     moved = facts.so_far
     if moved is None:
         return [sentence(needed)]
-    years = moved.last.period.middle - moved.first.period.middle
-    so_far = moved.difference.value / years
-    word = "fell" if so_far < 0 else "rose"
-    return [
-        sentence(f"{needed}; since {moved.first.period} it {word} by {number(abs(so_far), places)} a year")
-    ]
+    word = "fell" if moved.a_year < 0 else "rose"
+    so_far = number(abs(moved.a_year), places)
+    return [sentence(f"{needed}; since {moved.first.period} it {word} by {so_far} a year")]
 
 
 def _level(facts: f.RequiredFacts, series: Series, catalogue: Catalogue) -> list[str]:
@@ -221,3 +212,16 @@ def beside(facts: f.BesideFacts, catalogue: Catalogue) -> Prose:
     size = f"{number(facts.difference.value, places)} {_points(one)}" if one.measure != "ratio" else number(facts.difference.value, places)
     measure = MEASURE_NAMES[one.measure]
     return Prose(sentence(f"{subject(one)} is the wider {measure}, by {size} in {one_point.period}"))
+
+
+def moved_beside(facts: f.MovedBesideFacts, catalogue: Catalogue) -> Prose:
+    """Which gap moved further, in per cent of itself."""
+    one, other = facts.first, facts.second
+    if one.change.sign != other.change.sign or not one.change.sign:
+        told = [f"{subject(fact.series)} {moves.verb(fact.change, fact.series)}" for fact in (one, other)]
+        return Prose(sentence(f"{told[0]} and {told[1]}"))
+    verb = moves.verb(one.change, one.series)
+    sizes = [moves.change_words(fact) for fact in (one, other)]
+    return Prose(
+        sentence(f"{subject(one.series)} {verb} more than {subject(other.series)}: by {sizes[0]} against {sizes[1]}")
+    )

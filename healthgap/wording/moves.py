@@ -113,16 +113,13 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
         prose = Prose(sentence(f"{opening}: {against_baseline(series, last)}"))
         prose.context.append("Only this change is held, not the size of the gap in either period.")
         return prose
-    verb = _verb(moved, series)
-    if facts.printed is not None and facts.printed_point is not None:
-        size = f"{number(abs(facts.printed.value), facts.printed_point.figures[0].decimals)}%"
-    else:
-        size = per_cent(moved.per_cent) if moved.per_cent else ""
+    how = verb(moved, series)
+    size = change_words(facts)
     points = _points(moved, series)
     by = f" by {size}" if size and moved.sign else ""
     opening = _opening(facts.supposed, moved, f"{title(series, catalogue)}, {ends}")
     prose = Prose(
-        sentence(f"{opening}: {verb}{by}, from {_end(first, series)} to {of_point(last, series)}")
+        sentence(f"{opening}: {how}{by}, from {end(first, series)} to {of_point(last, series)}")
     )
     prose.context.append(sentence(points))
     if moved.direction == "unclear":
@@ -131,6 +128,8 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
         prose.caveats.append(_how_exact(facts))
     if moved.shared_years:
         prose.caveats.append(f"The two periods share {_years(moved.shared_years)}.")
+    if facts.standing and is_otherwise(facts.supposed, moved):
+        prose.context += history(facts.standing)
     prose.context += who_moved(facts.drivers, series, catalogue)
     return prose
 
@@ -140,9 +139,16 @@ def _opening(supposed: str | None, moved: Change, name: str) -> str:
     return f"It did not: {name[0].lower()}{name[1:]}" if is_otherwise(supposed, moved) else name
 
 
-def _end(point: Point, series: Series) -> str:
+def end(point: Point, series: Series) -> str:
     implied = "an implied " if point.origin == "implied" else ""
     return f"{implied}{of_point(point, series)}"
+
+
+def change_words(facts: ChangeFacts) -> str:
+    """ "11.3%": as published where the publisher gave it, else computed."""
+    if facts.printed is not None and facts.printed_point is not None:
+        return f"{number(abs(facts.printed.value), facts.printed_point.figures[0].decimals)}%"
+    return per_cent(facts.change.per_cent) if facts.change.per_cent else ""
 
 
 def is_otherwise(supposed: str | None, moved: Change) -> bool:
@@ -156,7 +162,7 @@ def way(moved: Change, series: Series) -> str:
     return {1: "widening", -1: "narrowing", 0: "unchanged"}[moved.sign]
 
 
-def _verb(moved: Change, series: Series) -> str:
+def verb(moved: Change, series: Series) -> str:
     if series.measure in ("rate", "count"):
         return {1: "rose", -1: "fell", 0: "did not change"}[moved.sign]
     return {1: "widened", -1: "narrowed", 0: "did not change"}[moved.sign]
@@ -205,10 +211,10 @@ def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> li
     level = of_levels(series)
     sides = []
     for group, change in ((indicator.group, moved.group), (indicator.comparator, moved.comparator)):
-        verb = _verb(change, level)
+        how = verb(change, level)
         share = f" by {per_cent(change.per_cent)}" if change.per_cent and change.sign else ""
         ends = f"{briefly(change.first, level)} to {briefly(change.last, level)}"
-        sides.append(f"that of {group_title(catalogue, group)} {verb}{share} ({ends})")
+        sides.append(f"that of {group_title(catalogue, group)} {how}{share} ({ends})")
     text = f"The {indicator.level}{sides[0].removeprefix('that')}, {sides[1]}"
     return [sentence(text)]
 
@@ -272,7 +278,7 @@ def projection(facts: ProjectionFacts) -> Prose:
         prose.context += _when_reached(facts, series)
         if now.since_baseline and facts.first != now.since_baseline.first:
             prose.context.append(f"At the pace since the baseline: {now.since_baseline.status}.")
-    start = "" if series.indexed else f", {_end(first, series)} in {first.period}"
+    start = "" if series.indexed else f", {end(first, series)} in {first.period}"
     prose.context.append(f"The gap was {gap_size(series, latest)} in {latest.period}{start}.")
     prose.caveats.append("This is arithmetic on the pace so far, not a forecast.")
     return prose
@@ -317,7 +323,7 @@ def explained(facts: ExplainFacts, catalogue: Catalogue) -> Prose:
         what = against_baseline(series, moved.last)
     else:
         size = f" by {per_cent(moved.per_cent)}" if moved.per_cent and moved.sign else ""
-        what = f"{_verb(moved, series)}{size}, from {_end(moved.first, series)} to {of_point(moved.last, series)}"
+        what = f"{verb(moved, series)}{size}, from {end(moved.first, series)} to {of_point(moved.last, series)}"
     told = f"{title(series, catalogue)}, {ends}: {what}"
     if is_otherwise(facts.supposed, moved) or (facts.claim and facts.claim.verdict == "wrong"):
         prose = Prose(sentence(f"It did not: {told[0].lower()}{told[1:]}"))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from healthgap.answer import Answer
 from healthgap.answer import facts as f
+from healthgap.answer.facts import Answer
 from healthgap.answer.held import Held
 from healthgap.answer.rows import rows
 from healthgap.catalogue import Catalogue
@@ -99,6 +99,7 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.RequiredFacts: claims.required,
     f.RunFacts: claims.run,
     f.BesideFacts: claims.beside,
+    f.MovedBesideFacts: claims.moved_beside,
     f.NewsFacts: news.news,
     f.RevisionFacts: news.revisions,
     f.NoRelease: lambda fact, _: news.no_release(fact),
