@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 
 from healthgap.answer.facts import (
     ChangeFacts,
+    Checkable,
     ClaimFacts,
     Facts,
     GapFacts,
@@ -21,7 +22,7 @@ from healthgap.answer.facts import (
     TargetFacts,
     Verdict,
 )
-from healthgap.answer.held import GAP_MEASURES, Held, lacking
+from healthgap.answer.held import Held, lacking
 from healthgap.answer.moves import changed, target
 from healthgap.answer.values import value
 from healthgap.catalogue import Indicator
@@ -52,7 +53,9 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
     plain = asked.but(intent=question.claim, amounts=(), claim=None)
     look_up = {"value": value, "change_since": changed, "target_status": target}[question.claim or "value"]
     found = look_up(plain, indicator, sex, held)
-    return [_judged(amount, fact, asked, indicator) for amount, fact in zip(question.amounts, found, strict=False)]
+    return [
+        _judged(amount, fact, asked, indicator) for amount, fact in zip(question.amounts, found, strict=False)
+    ]
 
 
 def measured(question: Question, indicator: Indicator) -> Question:
@@ -63,7 +66,9 @@ def measured(question: Question, indicator: Indicator) -> Question:
     return question
 
 
-def _judged(amount: Amount, fact: Facts | NotHeld, question: Question, indicator: Indicator) -> Facts | NotHeld:
+def _judged(
+    amount: Amount, fact: Facts | NotHeld, question: Question, indicator: Indicator
+) -> Facts | NotHeld:
     match fact:
         case GapFacts() if not fact.series.indexed:
             return _verdict(amount, fact.point.value, fact)
@@ -108,7 +113,7 @@ def _of_change(amount: Amount, fact: ChangeFacts, question: Question) -> ClaimFa
     return ClaimFacts(amount, actual, "wrong", "points" if amount.unit == "%" else "%", fact)
 
 
-def _verdict(amount: Amount, actual: Rounded, fact: Facts) -> ClaimFacts:
+def _verdict(amount: Amount, actual: Rounded, fact: Checkable) -> ClaimFacts:
     return ClaimFacts(amount, actual, _holds(amount, actual), None, fact)
 
 

@@ -66,12 +66,16 @@ class ShareFacts:
 
 @dataclass(frozen=True, slots=True)
 class TrendFacts:
-    """The course of a series over `points`; `standing` is None for a level."""
+    """The course of a series over `points`; `standing` is None for a level.
+
+    `supposed` is the direction of which it was asked whether it is so.
+    """
 
     series: Series
     points: tuple[Point, ...]
     overall: Change | None
     standing: Standing | None
+    supposed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,7 @@ class ThresholdFacts:
 
 
 Verdict = Literal["right", "wrong", "not as printed"]
+Checkable = GapFacts | LevelFacts | ShareFacts | ChangeFacts | TargetFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,15 +228,16 @@ class ClaimFacts:
     actual: Rounded
     verdict: Verdict
     fits: Literal["%", "points"] | None
-    told: GapFacts | LevelFacts | ShareFacts | ChangeFacts | TargetFacts
+    told: Checkable
 
 
 @dataclass(frozen=True, slots=True)
 class RequiredFacts:
     """What it takes to meet a target: how much still has to change, and how fast, beside how fast it has been.
 
-    `a_year` and `so_far` are changes in the series' unit a year, None where no time is left or known. `levels` are those
-    of group and comparator now; `level` what the group's would have to be if the comparator's stayed as it is, which `level_asked` says was the question.
+    `a_year` is the change a year that is needed, in the series' unit, None where no time is left or none was set;
+    `so_far` the change that its pace is read from. `levels` are those of group and comparator now, `level` what the
+    group's would have to be if the comparator's stayed as it is; `level_asked` where that was the question.
     """
 
     standing: Standing

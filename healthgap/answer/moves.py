@@ -38,7 +38,7 @@ def trend(question: Question, indicator: Indicator, sex: str, held: Held) -> lis
     points = points[-question.last :] if question.last else points
     overall = change(points[0], points[-1]) if len(points) > 1 else None
     now = standing(series) if series.measure in GAP_MEASURES else None
-    return [TrendFacts(series, points, overall, now)]
+    return [TrendFacts(series, points, overall, now, question.supposed)]
 
 
 def _from(points: tuple[Point, ...], end: Point) -> tuple[Point, ...]:

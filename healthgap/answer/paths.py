@@ -5,7 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 
 from healthgap.answer.claims import BEYOND, measured
-from healthgap.answer.facts import Facts, NoTargetFacts, NotHeld, RequiredFacts, RunFacts, Standing, ThresholdFacts
+from healthgap.answer.facts import (
+    Facts,
+    NoTargetFacts,
+    NotHeld,
+    RequiredFacts,
+    RunFacts,
+    Standing,
+    ThresholdFacts,
+)
 from healthgap.answer.held import Held, find, lacking, standing
 from healthgap.answer.moves import target_series
 from healthgap.catalogue import Indicator

@@ -82,6 +82,7 @@ _ROLES = ("by", "from", "to", "at", "of")
 _LEVELS = ("below", "under", "above", "over", "beneath", "exceeded", "exceeding", "exceed")
 _AGES = ("under", "over", "above", "below")
 _COUNTS_PERIODS = ("last", "past", "latest", "previous", "recent", "next", "first")
+_BEFORE_YEARS = ("since", "in", "until", "during", "before", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,7 @@ class Said:
     may_be_age: bool = False
 
 
-def mentions(
-    tokens: Sequence[Token], named: Sequence[Mention | Known], lexicon: Lexicon
-) -> tuple[Said, ...]:
+def mentions(tokens: Sequence[Token], named: Sequence[Mention | Known], lexicon: Lexicon) -> tuple[Said, ...]:
     """Every amount in `tokens` outside the periods and dates `named`, left to right."""
     words = [token.text for token in tokens]
     taken = {i for mention in named for i in range(mention.start, mention.end)}
@@ -143,7 +142,9 @@ def _number(words: Sequence[str], at: int, lexicon: Lexicon) -> _Read | None:
         named = lexicon.counting.get(word)
         return _Read(float(named), unit, 0, end) if named and unit else None
     unit, end = _unit(words, at + 1)
-    if not unit and (_in_phrase(words, at, lexicon) or (at and words[at - 1] in _COUNTS_PERIODS)):
+    if not unit and (
+        _in_phrase(words, at, lexicon) or (at and words[at - 1] in (*_COUNTS_PERIODS, *_BEFORE_YEARS))
+    ):
         return None
     return _Read(float(word), unit, len(word.partition(".")[2]), end)
 

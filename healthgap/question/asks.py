@@ -44,7 +44,9 @@ def is_threshold(clause: Clause) -> bool:
     if len(clause.said_amounts) != 1 or "ratio" in clause.measures:
         return False
     said = clause.said_amounts[0]
-    sometime = clause.hinted("when", "ever", "periods") or (clause.since is not None and not is_change(clause))
+    sometime = clause.hinted("when", "ever", "periods") or (
+        clause.since is not None and not is_change(clause)
+    )
     return said.amount.bound in ("above", "below", "at_least", "at_most") and said.role != "by" and sometime
 
 
@@ -53,7 +55,9 @@ def is_check(clause: Clause) -> bool:
     stated = clause.hinted("stating") or clause.said("narrow", "widen")
     if not clause.said_amounts or not stated or clause.hinted("asking", "when", "why", "pretend", "which"):
         return False
-    if clause.said("how_much") or "ratio" in clause.measures and any(said.amount.unit for said in clause.said_amounts):
+    if clause.said("how_much") or (
+        "ratio" in clause.measures and any(said.amount.unit for said in clause.said_amounts)
+    ):
         return False
     if any(said.may_be_age for said in clause.said_amounts) and not clause.units:
         return False
@@ -98,14 +102,16 @@ def is_ranking(clause: Clause) -> bool:
     """ "Which gap is the widest?" over all of them: the units do not compare."""
     gaps = "gap" in clause.measures or clause.said("which")
     wanted = clause.hinted("which") and clause.said("max", "min") and gaps
-    return bool(wanted) and not (clause.indicators or clause.groups or clause.at or clause.said("target", "when"))
+    return bool(wanted) and not (
+        clause.indicators or clause.groups or clause.at or clause.said("target", "when")
+    )
 
 
 def is_which(clause: Clause) -> bool:
     selects = clause.hinted(
         "narrow", "widen", "not_narrowed", "on_track", "off_track", "met", "missed", "no_target"
     )
-    selects = selects or (clause.said("target") and clause.said("most"))
+    selects = selects or (clause.said("target") and clause.said("most", "min"))
     return not clause.indicators and clause.hinted("which") and selects and not clause.said("either_way")
 
 
@@ -126,7 +132,9 @@ def compares(clause: Clause) -> bool:
     if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
         return clause.said("compare")
     several = len(clause.indicators) > 1 or len(clause.sexes) > 1 or "both" in clause.sexes
-    beside = clause.hinted("compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow", "change")
+    beside = clause.hinted(
+        "compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow", "change"
+    )
     return several and (beside or not clause.cues)
 
 

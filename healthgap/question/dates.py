@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from healthgap.question.text import Token
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
-_NUMBERS = {name: number for number, month in enumerate(_MONTHS, 1) for name in (month, month[:3])}
+_NUMBERS = {name.lower(): number for number, month in enumerate(MONTHS, 1) for name in (month, month[:3])}
 _NUMBERS["sept"] = 9
 _SAYING = {"say", "said", "know", "knew", "known", "tell", "told", "saying", "publish", "published"}
 _RELEASES = {"release", "releases", "update", "publication", "edition", "statement", "bulletin"}
@@ -33,7 +34,7 @@ def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
     """Every day, month or year of knowing or publishing in `tokens`."""
     words = [token.text for token in tokens]
     says = not _SAYING.isdisjoint(words)
-    found = []
+    found: list[Known] = []
     for i in range(len(words)):
         dated = _date(words, i)
         if dated is None or (found and i < found[-1].end):
@@ -48,6 +49,13 @@ def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
         elif of_release or (says and "-" in day):
             found.append(Known(lead, end, day))
     return tuple(found)
+
+
+def in_words(day: str) -> str:
+    """ "13 January 2009", "January 2009" or "2009"."""
+    year, *rest = day.split("-")
+    month = MONTHS[int(rest[0]) - 1] if rest else ""
+    return " ".join(part for part in (str(int(rest[1])) if len(rest) > 1 else "", month, year) if part)
 
 
 def _date(words: Sequence[str], at: int) -> tuple[int, str] | None:

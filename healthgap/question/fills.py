@@ -71,8 +71,9 @@ def due(clause: Clause, question: Question) -> Question:
 
 
 def where_from(clause: Clause, question: Question) -> Question:
-    wanted = "next" if clause.said("next_release") else "published" if clause.said("published") else None
-    return question.but(measure=None, selection=wanted)
+    coming = clause.said("next_release") or any(when.kind == "next" for when in clause.at)
+    wanted = "next" if coming else "published" if clause.said("published") else None
+    return question.but(measure=None, selection=wanted, at=())
 
 
 def supposing(clause: Clause, question: Question) -> Question:
@@ -86,8 +87,15 @@ def changed(clause: Clause, question: Question) -> Question:
 
 def set_beside(clause: Clause, question: Question) -> Question:
     """ "Which narrowed more?" compares changes, "which is wider?" sizes."""
-    moved = clause.said("narrow", "widen") and clause.said("most", "change") and not question.at
+    further = clause.said("most", "change") or any(words.endswith(" more") for words, _ in clause.cues)
+    moved = clause.said("narrow", "widen") and further and not question.at
     return question.but(since=question.since or When("baseline")) if moved else question
+
+
+def heading(clause: Clause, question: Question) -> Question:
+    """ "Is it narrowing?" takes one way for granted only as a question to be answered with yes or no."""
+    yes_or_no = clause.hinted("stating") and not clause.hinted("asking")
+    return question.but(supposed=takes_for_granted(clause)) if yes_or_no else question
 
 
 def named_amounts(clause: Clause, question: Question) -> Question:

@@ -33,7 +33,9 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
     kept = kept.but(form=asked.form, last=asked.last)
     kept = kept.but(amounts=asked.amounts, claim=asked.claim, supposed=asked.supposed)
     if asked.intent == "check":
-        kept = kept.but(at=asked.at or kept.at[: len(asked.amounts)] if asked.claim == "value" else (), to=None)
+        kept = kept.but(
+            at=asked.at or kept.at[: len(asked.amounts)] if asked.claim == "value" else (), to=None
+        )
     elif asked.intent not in ("value", "explain", "change_since", "trend"):
         kept = kept.but(at=())
     if asked.indicators:

@@ -27,7 +27,11 @@ def readings(clause: Clause, catalogue: Catalogue) -> list[Reading]:
 
 
 def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
-    unused = [*clause.unused(rule.uses), *_unused_periods(clause, rule.periods), *_unused_amounts(clause, rule)]
+    unused = [
+        *clause.unused(rule.uses),
+        *_unused_periods(clause, rule.periods),
+        *_unused_amounts(clause, rule),
+    ]
     question = Question(
         intent=rule.intent,
         indicators=_indicators(clause, rule.intent),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from healthgap.catalogue import Catalogue
+from healthgap.question.dates import in_words
 from healthgap.question.model import Amount, Question, When
 from healthgap.question.rules import SELECTIONS
 
@@ -27,7 +28,7 @@ def phrase(question: Question, catalogue: Catalogue) -> str:
     told = _INTENTS[question.intent](question, catalogue)
     if question.known is None or question.intent == "news":
         return told
-    return f"{told.removesuffix('?')} as known in {_date(question.known)}?"
+    return f"{told.removesuffix('?')} as known in {in_words(question.known)}?"
 
 
 def amount_words(amount: Amount) -> str:
@@ -70,13 +71,6 @@ _BOUNDS = {
     "at_most": "at most ",
 }
 _MULTIPLES = {100.0: "doubled", 200.0: "tripled", 300.0: "quadrupled"}
-_MONTHS = "January February March April May June July August September October November December".split()
-
-
-def _date(known: str) -> str:
-    year, *rest = known.split("-")
-    month = _MONTHS[int(rest[0]) - 1] if rest else ""
-    return " ".join(part for part in (str(int(rest[1])) if len(rest) > 1 else "", month, year) if part)
 
 
 def subject(question: Question, catalogue: Catalogue) -> str:
@@ -207,9 +201,7 @@ def _check(question: Question, catalogue: Catalogue) -> str:
         multiple = question.amounts[0].decimals is None and _MULTIPLES.get(question.amounts[0].value)
         by = f"{_BOUNDS[question.amounts[0].bound]}{multiple}" if multiple else f"{verb} by {amounts[0]}"
         return f"Is it right that {about} {by}{_interval(question)}?"
-    said = [
-        f"{amount} {_when(when)}" for amount, when in zip(amounts, question.at, strict=False)
-    ] or amounts
+    said = [f"{amount} {_when(when)}" for amount, when in zip(amounts, question.at, strict=False)] or amounts
     return f"Is it right that {about} was {' and '.join(said)}?"
 
 
@@ -229,8 +221,12 @@ def _news(question: Question, catalogue: Catalogue) -> str:
     names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
     about = f" for {names}" if names else ""
     if question.known:
-        return f"What did the {_date(question.known)} release say{about}?"
-    return f"What was revised{about}?" if question.selection == "revised" else f"What is new in the latest release{about}?"
+        return f"What did the {in_words(question.known)} release say{about}?"
+    return (
+        f"What was revised{about}?"
+        if question.selection == "revised"
+        else f"What is new in the latest release{about}?"
+    )
 
 
 def _source(question: Question, catalogue: Catalogue) -> str:

@@ -167,4 +167,6 @@ def _in_order(first: When, second: When) -> tuple[When, When]:
     """The earlier one first, where both are years."""
     if first.end and second.end and (second.end, second.start) < (first.end, first.start):
         return second, first
-    return (second, first) if second.kind in ("baseline", "peak") or first.kind == "latest" else (first, second)
+    return (
+        (second, first) if second.kind in ("baseline", "peak") or first.kind == "latest" else (first, second)
+    )

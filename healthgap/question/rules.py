@@ -117,7 +117,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "required",
         asks.is_required,
-        _DIRECTION | _STATUS | {"take", "a_year", "how_much", "when", "size", "trend", "change", "future", "min"},
+        _DIRECTION
+        | _STATUS
+        | {"take", "a_year", "how_much", "when", "size", "trend", "change", "future", "min"},
         frozenset({"at", "by"}),
         fills.required,
     ),
@@ -171,13 +173,15 @@ RULES: tuple[Rule, ...] = (
         _AT | _SPAN,
         fills.changed,
     ),
-    Rule("trend", asks.is_trend, _DIRECTION | {"trend", "change", "list"}, _SPAN | {"last"}),
+    Rule("trend", asks.is_trend, _DIRECTION | {"trend", "change", "list"}, _SPAN | {"last"}, fills.heading),
     Rule(
         "overview",
         lambda s: s.said("overview", "indicators", "either_way") and not s.indicators,
         frozenset({"either_way", "which", "overview", "indicators", "trend", "target", "on_track", "list"}),
     ),
-    Rule("value", asks.sides_compared, _DIRECTION | {"than", "compare", "how_much", "size"}, _AT, fills.as_gap),
+    Rule(
+        "value", asks.sides_compared, _DIRECTION | {"than", "compare", "how_much", "size"}, _AT, fills.as_gap
+    ),
     Rule("value", lambda s: bool(s.indicators or s.groups), frozenset({"overview", "size", "how_much"}), _AT),
 )
 

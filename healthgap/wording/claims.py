@@ -46,18 +46,28 @@ def claim(facts: f.ClaimFacts, catalogue: Catalogue) -> Prose:
     if isinstance(facts.told, f.TargetFacts):
         now = facts.told.standing
         told = Prose(
-            f"{title(now.series)}: {requirement(now.assessment, now.series)}",
+            _in_sentence(requirement(now.assessment, now.series)),
             [f"In full: “{facts.told.indicator.target.wording}”"] if facts.told.indicator.target else [],
         )
-    prose = Prose(f"{_VERDICTS[facts.verdict]}: {told.headline}")
+    prose = Prose(f"{_VERDICTS[facts.verdict]}: {_in_sentence(told.headline)}")
     if facts.fits:
         prose.context.append(_taken_for_the_other(facts))
     elif facts.verdict == "not as printed":
-        prose.context.append(f"Rounding alone could make it {amount_words(facts.amount)}, so that is not ruled out.")
+        prose.context.append(
+            f"Rounding alone could make it {amount_words(facts.amount)}, so that is not ruled out."
+        )
     if isinstance(facts.told, f.ChangeFacts) and facts.fits is None:
         prose.context += told.context[:1]
     prose.caveats += told.caveats
     return prose
+
+
+def together(claims: Sequence[f.ClaimFacts]) -> Prose:
+    """One line over the verdicts on a statement with several numbers."""
+    verdicts = {claim.verdict for claim in claims}
+    if verdicts == {"right"}:
+        return Prose("Right, all of it.")
+    return Prose("Wrong, all of it." if verdicts == {"wrong"} else "Not all of it is right.")
 
 
 def _taken_for_the_other(facts: f.ClaimFacts) -> str:
@@ -104,7 +114,8 @@ def _in_sentence(name: str) -> str:
 
 def _periods(points: Sequence[Point], series: Series) -> str:
     if len(points) > _MOST_LISTED:
-        return f"{len(points)} periods, first in {_with_size(points[0], series)} and last in {_with_size(points[-1], series)}"
+        first, last = _with_size(points[0], series), _with_size(points[-1], series)
+        return f"{len(points)} periods, first in {first} and last in {last}"
     return listed([_with_size(point, series) for point in points])
 
 
@@ -140,7 +151,9 @@ def required(facts: f.RequiredFacts, catalogue: Catalogue) -> Prose:
     assessment, latest = now.assessment, now.latest
     distance, target = assessment.distance, assessment.target
     if assessment.status == "met" or distance is None or target is None or assessment.required is None:
-        prose = Prose(sentence(f"{title(series)}: nothing more has to happen, the target is met on the latest figures"))
+        prose = Prose(
+            sentence(f"{title(series)}: nothing more has to happen, the target is met on the latest figures")
+        )
         prose.context.append(
             f"{requirement(assessment, series)} The latest is {gap_size(series, latest)}, in {latest.period}."
         )
@@ -201,7 +214,7 @@ def _level(facts: f.RequiredFacts, series: Series, catalogue: Catalogue) -> list
 
 
 def beside(facts: f.BesideFacts, catalogue: Catalogue) -> Prose:
-    (one, one_point), (other, other_point) = facts.first, facts.second
+    (one, one_point), (other, _) = facts.first, facts.second
     names = f"{subject(one)} and {subject(other)}"
     if facts.difference is None:
         why = "their periods differ" if one.measure == other.measure else "they are in different units"
@@ -209,7 +222,11 @@ def beside(facts: f.BesideFacts, catalogue: Catalogue) -> Prose:
     places = default_decimals(one)
     if number(facts.difference.value, places) == number(0, places):
         return Prose(sentence(f"{names} are as wide as each other in {one_point.period}"))
-    size = f"{number(facts.difference.value, places)} {_points(one)}" if one.measure != "ratio" else number(facts.difference.value, places)
+    size = (
+        f"{number(facts.difference.value, places)} {_points(one)}"
+        if one.measure != "ratio"
+        else number(facts.difference.value, places)
+    )
     measure = MEASURE_NAMES[one.measure]
     return Prose(sentence(f"{subject(one)} is the wider {measure}, by {size} in {one_point.period}"))
 
@@ -223,5 +240,7 @@ def moved_beside(facts: f.MovedBesideFacts, catalogue: Catalogue) -> Prose:
     verb = moves.verb(one.change, one.series)
     sizes = [moves.change_words(fact) for fact in (one, other)]
     return Prose(
-        sentence(f"{subject(one.series)} {verb} more than {subject(other.series)}: by {sizes[0]} against {sizes[1]}")
+        sentence(
+            f"{subject(one.series)} {verb} more than {subject(other.series)}: by {sizes[0]} against {sizes[1]}"
+        )
     )

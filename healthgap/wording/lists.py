@@ -74,7 +74,9 @@ def selection(facts: SelectionFacts) -> Prose:
     rest = [f"Not among them: {listed([name(one) for one in facts.rest])}."] if facts.rest else []
     prose = Prose(sentence(text), [*map(_line, facts.chosen), *rest])
     if facts.selection in ("furthest", "closest") and len(names) > 1:
-        prose.caveats.append("Ranked by what is missing in per cent of each gap at baseline, since the units differ.")
+        prose.caveats.append(
+            "Ranked by what is missing in per cent of each gap at baseline, since the units differ."
+        )
     return prose
 
 

@@ -20,7 +20,7 @@ from healthgap.period import Period
 from healthgap.reply import Table
 from healthgap.rounding import Rounded
 from healthgap.series import Point, Series, of_levels
-from healthgap.trends import Change, Drivers
+from healthgap.trends import Change, Drivers, change
 from healthgap.wording.gaps import (
     Prose,
     against_baseline,
@@ -67,7 +67,9 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
     ends = (
         f"from {of_point(first, series)} in {first.period} to {of_point(latest, series)} in {latest.period}"
     )
-    prose = Prose(sentence(f"{title(series, catalogue)}: {_direction(facts.overall, series)} {ends}"))
+    told = f"{title(series, catalogue)}: {_direction(facts.overall, series)} {ends}"
+    word = _yes_or_no(facts)
+    prose = Prose(sentence(f"{word}: {told[0].lower()}{told[1:]}" if word else told))
     if facts.standing:
         prose.context += history(facts.standing)
     prose.context += _target(facts)
@@ -76,15 +78,24 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
     return prose
 
 
+def _yes_or_no(facts: TrendFacts) -> str:
+    """Where one way was asked about: yes or no if the whole course and its last step agree, else neither."""
+    last = change(*facts.points[-2:])
+    steps = [step.sign for step in (facts.overall, last) if step]
+    if facts.supposed is None or len(set(steps)) > 1:
+        return ""
+    return "No" if is_otherwise(facts.supposed, last) else "Yes"
+
+
 def _target(facts: TrendFacts) -> list[str]:
     return target_now(facts.standing) if facts.standing else []
 
 
-def _direction(change: Change, series: Series) -> str:
+def _direction(moved: Change, series: Series) -> str:
     if series.measure in ("rate", "count"):
-        return {1: "up", -1: "down", 0: "unchanged"}[change.sign]
-    words = {1: "wider", -1: "narrower", 0: "unchanged"}[change.sign]
-    return f"{words} (within rounding)" if change.direction == "unclear" else words
+        return {1: "up", -1: "down", 0: "unchanged"}[moved.sign]
+    words = {1: "wider", -1: "narrower", 0: "unchanged"}[moved.sign]
+    return f"{words} (within rounding)" if moved.direction == "unclear" else words
 
 
 def table(series: Series, points: Sequence[Point], catalogue: Catalogue) -> Table:
@@ -118,9 +129,7 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
     points = _points(moved, series)
     by = f" by {size}" if size and moved.sign else ""
     opening = _opening(facts.supposed, moved, f"{title(series, catalogue)}, {ends}")
-    prose = Prose(
-        sentence(f"{opening}: {how}{by}, from {end(first, series)} to {of_point(last, series)}")
-    )
+    prose = Prose(sentence(f"{opening}: {how}{by}, from {end(first, series)} to {of_point(last, series)}"))
     prose.context.append(sentence(points))
     if moved.direction == "unclear":
         prose.caveats.append("Rounding alone could hide the opposite, so this is no clear change.")
@@ -210,10 +219,10 @@ def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> li
     indicator = series.indicator
     level = of_levels(series)
     sides = []
-    for group, change in ((indicator.group, moved.group), (indicator.comparator, moved.comparator)):
-        how = verb(change, level)
-        share = f" by {per_cent(change.per_cent)}" if change.per_cent and change.sign else ""
-        ends = f"{briefly(change.first, level)} to {briefly(change.last, level)}"
+    for group, side in ((indicator.group, moved.group), (indicator.comparator, moved.comparator)):
+        how = verb(side, level)
+        share = f" by {per_cent(side.per_cent)}" if side.per_cent and side.sign else ""
+        ends = f"{briefly(side.first, level)} to {briefly(side.last, level)}"
         sides.append(f"that of {group_title(catalogue, group)} {how}{share} ({ends})")
     text = f"The {indicator.level}{sides[0].removeprefix('that')}, {sides[1]}"
     return [sentence(text)]
@@ -323,7 +332,9 @@ def explained(facts: ExplainFacts, catalogue: Catalogue) -> Prose:
         what = against_baseline(series, moved.last)
     else:
         size = f" by {per_cent(moved.per_cent)}" if moved.per_cent and moved.sign else ""
-        what = f"{verb(moved, series)}{size}, from {end(moved.first, series)} to {of_point(moved.last, series)}"
+        what = (
+            f"{verb(moved, series)}{size}, from {end(moved.first, series)} to {of_point(moved.last, series)}"
+        )
     told = f"{title(series, catalogue)}, {ends}: {what}"
     if is_otherwise(facts.supposed, moved) or (facts.claim and facts.claim.verdict == "wrong"):
         prose = Prose(sentence(f"It did not: {told[0].lower()}{told[1:]}"))

@@ -7,25 +7,37 @@ from collections.abc import Sequence
 from healthgap.answer.facts import NewsFacts, NoRelease, RevisionFacts, SourceFacts, Unranked
 from healthgap.catalogue import Catalogue
 from healthgap.figures import Figure
+from healthgap.question.dates import in_words
 from healthgap.releases import Release
 from healthgap.rounding import half_up
 from healthgap.series import Point, Series
 from healthgap.wording.gaps import Prose, gap_size
-from healthgap.wording.numbers import MEASURE_NAMES, day, group_title, listed, of_point, sentence, short_name, title
+from healthgap.wording.numbers import (
+    MEASURE_NAMES,
+    briefly,
+    day,
+    group_title,
+    listed,
+    of_point,
+    sentence,
+    short_name,
+    title,
+)
 
 _MOST_LISTED = 8
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def news(facts: NewsFacts, catalogue: Catalogue) -> Prose:
     """What the release brought, gap by gap; rates beside them in short."""
     release = facts.release
-    lines = [sentence(f"{title(series)}: {_points(series, points)}") for series, points in facts.gaps]
-    lines += [sentence(f"{title(series, catalogue)}: {_points(series, points)}") for series, points in facts.levels]
+    told = (*facts.gaps, *facts.levels)
+    lines = [sentence(f"{title(series, catalogue)}: {_points(series, points)}") for series, points in told]
     which = "The latest release" if facts.is_latest else "The release"
-    about = listed(list(dict.fromkeys(short_name(series.indicator) for series, _ in (*facts.gaps, *facts.levels))))
+    about = listed(list(dict.fromkeys(short_name(series.indicator) for series, _ in told)))
     new = f"new figures on {about}" if about else "no figure that was not known before"
-    prose = Prose(sentence(f"{which} of {day(release.published_at)}, “{release.title}”: {new}"), lines[:_MOST_LISTED])
+    prose = Prose(
+        sentence(f"{which} of {day(release.published_at)}, “{release.title}”: {new}"), lines[:_MOST_LISTED]
+    )
     if len(lines) > _MOST_LISTED:
         prose.context.append(f"{len(lines) - _MOST_LISTED} more series have new figures.")
     prose.context += _revised(facts.revised, catalogue) or ["It revised nothing that had been told before."]
@@ -33,8 +45,17 @@ def news(facts: NewsFacts, catalogue: Catalogue) -> Prose:
 
 
 def _points(series: Series, points: Sequence[Point]) -> str:
-    told = [f"{point.period}: {gap_size(series, point) if series.indexed else of_point(point, series)}" for point in points]
-    return "; ".join(told)
+    if series.indexed:
+        return listed([f"{gap_size(series, point)} in {point.period}" for point in points])
+    *before, last = points
+    return listed(
+        [f"{_implied(point)}{briefly(point, series)} in {point.period}" for point in before]
+        + [f"{_implied(last)}{of_point(last, series)} in {last.period}"]
+    )
+
+
+def _implied(point: Point) -> str:
+    return "an implied " if point.origin == "implied" else ""
 
 
 def revisions(facts: RevisionFacts, catalogue: Catalogue) -> Prose:
@@ -69,13 +90,6 @@ def no_release(facts: NoRelease) -> Prose:
     return Prose(f"I hold no release{when} on that.", held)
 
 
-def in_words(known: str) -> str:
-    """ "13 January 2009", "January 2009" or "2009"."""
-    year, *rest = known.split("-")
-    month = _MONTHS[int(rest[0]) - 1] if rest else ""
-    return " ".join(part for part in (str(int(rest[1])) if len(rest) > 1 else "", month, year) if part)
-
-
 def next_release(facts: SourceFacts) -> Prose:
     """When the next comes out is not held, and what is under embargo is not told."""
     prose = Prose("When the next figures come out is not held.")
@@ -93,8 +107,8 @@ def published(facts: SourceFacts) -> Prose:
 
 
 def _last(newest: Release, facts: SourceFacts) -> str:
-    about = listed([short_name(indicator) for indicator in facts.indicators]) if len(facts.indicators) == 1 else "anything"
-    return sentence(f"The last release with figures on {about} was published on {day(newest.published_at)}")
+    about = f" on {short_name(facts.indicators[0])}" if len(facts.indicators) == 1 else ""
+    return sentence(f"The last figures{about} were published on {day(newest.published_at)}")
 
 
 def unranked(facts: Unranked) -> Prose:

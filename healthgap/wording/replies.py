@@ -11,18 +11,17 @@ from healthgap.answer.facts import Answer
 from healthgap.answer.held import Held
 from healthgap.answer.rows import rows
 from healthgap.catalogue import Catalogue
+from healthgap.question.dates import in_words
 from healthgap.question.model import Question, Unclear, When
 from healthgap.question.phrase import phrase
 from healthgap.reply import Button, ChartRequest, Message, Reply, Table
+from healthgap.series import Series
 from healthgap.wording import claims, gaps, lists, moves, news, refusals
 from healthgap.wording.gaps import Prose
-from healthgap.series import Series
 from healthgap.wording.numbers import day
 
 
-def answered(
-    questions: Sequence[Question], found: Sequence[Sequence[Answer]], held: Held
-) -> Reply:
+def answered(questions: Sequence[Question], found: Sequence[Sequence[Answer]], held: Held) -> Reply:
     """The reply to what was understood; it declines only if nothing of it could be answered."""
     every = [fact for facts in found for fact in facts]
     told = [_TELL[type(fact)](fact, held.catalogue) for fact in every]
@@ -34,10 +33,13 @@ def answered(
         isinstance(fact, f.Unranked) or (isinstance(fact, f.NotHeld) and fact.lack == "year inside")
         for fact in every
     )
-    message = _joined(told, len(every) > 2)
+    verdicts = [fact for fact in every if isinstance(fact, f.ClaimFacts)]
+    if len(verdicts) > 1:
+        told.insert(0, claims.together(verdicts))
+    message = _joined(told, len(every) > 2 and not verdicts)
     question = questions[-1]
     if question.known and question.intent != "news":
-        message.headline = f"As known at the end of {news.in_words(question.known)}: {message.headline}"
+        message.headline = f"As known at the end of {in_words(question.known)}: {message.headline}"
     return Reply(
         kind="answer" if good else "clarify" if by_year else "decline",
         message=Message(
