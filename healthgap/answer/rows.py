@@ -32,6 +32,9 @@ def _of_fact(fact: Answer, units: dict[str, str]) -> Iterator[dict[str, Any]]:
         return
     for series, point in _POINTS.get(type(fact), lambda _: iter(()))(fact):
         yield from _of_point(series, point, units)
+    if isinstance(fact, f.ChangeFacts) and fact.standing and fact.supposed:
+        for series, point in _of_standing(fact.standing):
+            yield from _of_point(series, point, units)
     for series, change in _changes(fact):
         for point in (change.first, change.last):
             yield from _of_point(series, point, units)
@@ -114,9 +117,11 @@ def _of_two(fact: f.BesideFacts) -> Used:
 
 def _worked_out(fact: Answer) -> Iterator[tuple[Series, Point, str, float]]:
     """Numbers that are no points of a series: with the series and the point that they are about."""
+    if isinstance(fact, f.ChangeFacts) and not fact.series.indexed:
+        yield fact.series, fact.change.last, "difference", fact.change.difference.value
     if isinstance(fact, f.BesideFacts) and fact.difference:
         yield (*fact.first, "difference", fact.difference.value)
-    if isinstance(fact, f.TargetFacts | f.RequiredFacts):
+    if isinstance(fact, f.GapFacts | f.TargetFacts | f.RequiredFacts):
         now = fact.standing
         if now.assessment.required is not None:
             yield now.series, now.latest, "required", now.assessment.required
@@ -151,6 +156,11 @@ _POINTS: Mapping[type, Callable[[Any], Used]] = {
     f.ExplainFacts: _of_one_standing,
     f.SelectionFacts: _of_selection,
     f.OverviewFacts: _of_overview,
+    f.ThresholdFacts: _of_threshold,
+    f.RequiredFacts: _of_required,
+    f.RunFacts: _of_run,
+    f.NewsFacts: _of_news,
+    f.BesideFacts: _of_two,
 }
 
 
@@ -165,6 +175,9 @@ def _changes(fact: Answer) -> Iterator[tuple[Series, Change]]:
     if isinstance(fact, f.ChangeFacts | f.ExplainFacts):
         series = fact.series if isinstance(fact, f.ChangeFacts) else fact.standing.series
         yield series, fact.change
+        if fact.drivers:
+            yield of_levels(series), fact.drivers.group
+            yield of_levels(series), fact.drivers.comparator
 
 
 def _counts_of(fact: f.ShareFacts) -> Series:
@@ -208,7 +221,7 @@ def _of_change(series: Series, change: Change) -> Iterator[dict[str, Any]]:
     if change.per_cent is None or series.indexed or not change.last.figures:
         return
     measure = _CHANGES.get(series.measure, f"{series.measure}_change")
-    base = _base(change.last.figures[0]) | {"group": series.group}
+    base = _base(change.last.figures[0])
     period = f"{change.first.period} to {change.last.period}"
     yield {
         **base,

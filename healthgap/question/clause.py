@@ -57,6 +57,10 @@ class Clause:
         return [words for words, meanings in self.cues if meanings.isdisjoint(uses)]
 
     @property
+    def amount_words(self) -> tuple[str, ...]:
+        return tuple(said.words for said in self.said_amounts)
+
+    @property
     def names_something(self) -> bool:
         return bool(
             self.indicators

@@ -175,6 +175,8 @@ class _Reader:
         left, right = self._beside(i)
         if left is None or right is None:
             return False
+        if right.said and (left.said or left.when):
+            return True  # "19% in 2002-04 and 16% in 2005-07"
         kinds = ("indicator", "sex", "when", "term")
         return any(left.values(kind) and right.values(kind) for kind in kinds) or self._between_people(i)
 

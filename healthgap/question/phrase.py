@@ -235,7 +235,7 @@ def _source(question: Question, catalogue: Catalogue) -> str:
     if question.selection == "next":
         return f"When do the next figures come out{about}?"
     if question.selection == "published":
-        return f"When were the figures{about} last published?"
+        return f"When were the figures{about} last updated?"
     return f"What is the source for {names}?" if names else "Where do the figures come from?"
 
 

@@ -91,7 +91,7 @@ class Reader:
         found = read(clause, self.catalogue, self.lexicon.counting, last)
         if last is not None and is_elliptical(found):
             asked = readings(found, self.catalogue) or [
-                Reading(bare(found, self.catalogue), tuple(found.unused(frozenset({"and"}))))
+                Reading(bare(found, self.catalogue), (*found.unused(frozenset({"and"})), *found.amount_words))
             ]
             options = [
                 Reading(merged(reading.question, found, last), (*reading.unused, *_how_many_that_is(found)))
@@ -110,7 +110,7 @@ class Reader:
             return Unclear(
                 (),
                 tuple(found.unexplained),
-                (*found.unused(frozenset()), *(said.words for said in found.said_amounts)),
+                (*found.unused(frozenset()), *found.amount_words),
                 found.names_something,
                 found.hinted("pretend"),
             )
