@@ -116,6 +116,13 @@ VERDICTS = [
     ("the infant mortality rate in routine and manual is 4.7 per 1,000", "Wrong"),
     ("there were 3,749 infant deaths in routine and manual in 2005-07", "Right"),
     ("43% of infant deaths were in routine and manual in 2005-07", "Right"),
+    ("the infant mortality rate in routine and manual fell by 14% since the baseline", "Right"),
+    ("the infant mortality rate in routine and manual rose by 14% since the baseline", "Wrong"),
+    ("infant mortality in routine and manual halved", "Wrong"),
+    ("the infant mortality gap fell by 16%", "Right only since 2002-04"),
+    ("the life expectancy gap for men is 2%", "Not checkable"),
+    ("the cancer gap is bigger than 18", "Right"),
+    ("the target is to cut the infant mortality gap by 10%", "Right"),
     ("the infant mortality target is 11.7%", "Right"),
     ("the infant mortality target is 10.7%", "Wrong"),
 ]
@@ -196,6 +203,10 @@ NEAR_MISSES = [
     "The infant mortality gap is 16% and smoking is down 10%, right?",
     "Is it right that the infant mortality gap fell from 19% to 17% to 16% since 2002-04?",
     "What is the infant mortality gap at 16%?",
+    "Has the infant mortality gap not narrowed by 3 points?",
+    "Is it wrong to say the infant mortality gap is 16%?",
+    "Is half the infant mortality gap gone?",
+    "Is it right that infant mortality is 16% higher in routine and manual?",
     "When did the infant mortality gap fall below average?",
     "What would it take to end inequality?",
     "What will the next release say?",
@@ -277,6 +288,16 @@ questions = st.one_of(
         amounts=st.tuples(sizes, sizes),
         claim=st.just("value"),
     ),
+    st.builds(
+        Question,
+        st.just("check"),
+        st.just((IMR,)),
+        measure=st.just("rate"),
+        groups=st.just(("routine_manual",)),
+        amounts=sizes.map(lambda one: (one,)),
+        claim=st.just("change_since"),
+        supposed=st.sampled_from(["narrower", "wider"]),
+    ),
     st.builds(Question, st.just("run"), names, supposed=st.sampled_from([None, "narrower", "wider"])),
     st.builds(Question, st.just("news"), st.sampled_from([(), (IMR,)]), known=st.none() | days),
     st.just(Question("news", selection="revised")),
@@ -298,7 +319,8 @@ def test_every_question_of_these_kinds_reads_as_itself_when_written_out(question
 
 
 _NOT_A_NUMBER = re.compile(
-    r"\d{4}-\d\d|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{4}|“[^”]*”|per 1,000|per 100,000|under 75|\b(?:end of|in) \d{4}(?!-)"
+    r"\d{4}-\d\d|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{4}|“[^”]*”|answer \d+|per 1,000|per 100,000|under 75"
+    r"|\b(?:end of|in) \d{4}(?!-)"
 )
 
 

@@ -9,6 +9,7 @@ other is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from healthgap.answer.facts import (
     ChangeFacts,
@@ -26,7 +27,7 @@ from healthgap.answer.held import Held, lacking
 from healthgap.answer.moves import changed, target
 from healthgap.answer.values import value
 from healthgap.catalogue import Indicator
-from healthgap.question.model import Amount, Question
+from healthgap.question.model import Amount, Question, When
 from healthgap.rounding import Rounded
 
 _SIMPLE = sorted(
@@ -48,14 +49,36 @@ BEYOND: Mapping[str, Callable[[float, float], bool]] = {
 
 
 def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
-    """A verdict on each amount of `question`, with the facts that it should be in."""
+    """A verdict on each amount of `question`, with the facts that it should be in.
+
+    A change without a beginning is one since the baseline; if it was not so, since the peak or the period before.
+    """
     asked = measured(question, indicator)
-    plain = asked.but(intent=question.claim, amounts=(), claim=None)
-    look_up = {"value": value, "change_since": changed, "target_status": target}[question.claim or "value"]
+    starts: list[When | None] = [asked.since]
+    if asked.claim == "change_since" and asked.since is None:
+        starts = [When("baseline"), When("peak"), When("previous")]
+    tried = [_on(asked.but(since=start), indicator, sex, held) for start in starts]
+    if any(_is_right(fact) for fact in tried[0]):
+        return tried[0]
+    later = (fact for found in tried[1:] for fact in found)
+    return next(([_only_since(fact)] for fact in later if _is_right(fact)), tried[0])
+
+
+def _on(asked: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+    plain = asked.but(intent=asked.claim, amounts=(), claim=None)
+    look_up = {"value": value, "change_since": changed, "target_status": target}[asked.claim or "value"]
     found = look_up(plain, indicator, sex, held)
-    return [
-        _judged(amount, fact, asked, indicator) for amount, fact in zip(question.amounts, found, strict=False)
-    ]
+    return [_judged(amount, fact, asked) for amount, fact in zip(asked.amounts, found, strict=False)]
+
+
+def _only_since(fact: Facts | NotHeld) -> Facts | NotHeld:
+    if isinstance(fact, ClaimFacts) and isinstance(fact.told, ChangeFacts):
+        return replace(fact, only_since=fact.told.change.first.period)
+    return fact
+
+
+def _is_right(fact: Facts | NotHeld) -> bool:
+    return isinstance(fact, ClaimFacts) and fact.verdict == "right"
 
 
 def measured(question: Question, indicator: Indicator) -> Question:
@@ -66,23 +89,20 @@ def measured(question: Question, indicator: Indicator) -> Question:
     return question
 
 
-def _judged(
-    amount: Amount, fact: Facts | NotHeld, question: Question, indicator: Indicator
-) -> Facts | NotHeld:
+def _judged(amount: Amount, fact: Facts | NotHeld, question: Question) -> Facts | NotHeld:
     match fact:
-        case GapFacts() if not fact.series.indexed:
-            return _verdict(amount, fact.point.value, fact)
-        case LevelFacts() if amount.unit == "":
-            return _verdict(amount, fact.point.value, fact)
+        case GapFacts():
+            checkable = not fact.series.indexed and (fact.series.measure == "relative_gap" or not amount.unit)
+            return _verdict(amount, fact.point.value if checkable else None, fact)
+        case LevelFacts():
+            return _verdict(amount, None if amount.unit else fact.point.value, fact)
         case ShareFacts():
             return _verdict(amount, Rounded.exact(fact.per_cent), fact)
         case TargetFacts():
             return _of_target(amount, fact)
         case ChangeFacts():
             return _of_change(amount, fact, question)
-        case NotHeld():
-            return fact
-    return NotHeld("measure", question.but(intent="value", amounts=(), claim=None), indicator)
+    return fact
 
 
 def _of_target(amount: Amount, fact: TargetFacts) -> Facts | NotHeld:
@@ -103,6 +123,8 @@ def _of_change(amount: Amount, fact: ChangeFacts, question: Question) -> ClaimFa
     by_unit = amount.unit in ("points", "") and not fact.series.indexed
     actual, other = (in_unit, in_per_cent) if by_unit else (in_per_cent or in_unit, in_unit)
     wrong_way = question.supposed is not None and _WAYS.get(question.supposed) != moved.sign
+    if fact.series.indexed and amount.unit != "%":
+        return ClaimFacts(amount, None, "not checkable", None, fact)
     if wrong_way:
         return ClaimFacts(amount, actual, "wrong", None, fact)
     verdict = _holds(amount, actual)
@@ -113,8 +135,8 @@ def _of_change(amount: Amount, fact: ChangeFacts, question: Question) -> ClaimFa
     return ClaimFacts(amount, actual, "wrong", "points" if amount.unit == "%" else "%", fact)
 
 
-def _verdict(amount: Amount, actual: Rounded, fact: Checkable) -> ClaimFacts:
-    return ClaimFacts(amount, actual, _holds(amount, actual), None, fact)
+def _verdict(amount: Amount, actual: Rounded | None, fact: Checkable) -> ClaimFacts:
+    return ClaimFacts(amount, actual, _holds(amount, actual) if actual else "not checkable", None, fact)
 
 
 def _size(change: Rounded) -> Rounded:

@@ -213,22 +213,24 @@ class ThresholdFacts:
     crossing: tuple[Point, Point] | None
 
 
-Verdict = Literal["right", "wrong", "not as printed"]
+Verdict = Literal["right", "wrong", "not as printed", "not checkable"]
 Checkable = GapFacts | LevelFacts | ShareFacts | ChangeFacts | TargetFacts
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimFacts:
-    """A claimed amount against the `actual` one, which is in `told`.
+    """A claimed amount against the `actual` one, which is in `told`; None where no such amount is held.
 
     `fits` is the unit in which the amount would have been right: per cent of the gap taken for points, or the reverse.
+    `only_since` is the beginning that makes it right, where none was said and it is not so since the baseline.
     """
 
     amount: Amount
-    actual: Rounded
+    actual: Rounded | None
     verdict: Verdict
     fits: Literal["%", "points"] | None
     told: Checkable
+    only_since: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

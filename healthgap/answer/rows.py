@@ -7,6 +7,7 @@ from typing import Any
 
 from healthgap.answer import facts as f
 from healthgap.answer.facts import Answer
+from healthgap.answer.workings import worked_out
 from healthgap.figures import Figure
 from healthgap.series import Point, Series, of_levels
 from healthgap.trends import Change
@@ -32,24 +33,24 @@ def _of_fact(fact: Answer, units: dict[str, str]) -> Iterator[dict[str, Any]]:
         return
     for series, point in _POINTS.get(type(fact), lambda _: iter(()))(fact):
         yield from _of_point(series, point, units)
-    if isinstance(fact, f.ChangeFacts) and fact.standing and fact.supposed:
-        for series, point in _of_standing(fact.standing):
-            yield from _of_point(series, point, units)
     for series, change in _changes(fact):
         for point in (change.first, change.last):
             yield from _of_point(series, point, units)
         yield from _of_change(series, change)
+    yield from (_of_figure(figure, units) for figure in _figures(fact))
+    for worked in worked_out(fact):
+        about = {"group": worked.series.group, "period": str(worked.point.period)}
+        values = {"measure": worked.measure, "value": worked.value, "unit": worked.unit, "origin": "computed"}
+        yield {**_base(worked.point.figures[-1]), **about, **values}
+
+
+def _figures(fact: Answer) -> tuple[Figure, ...]:
+    """Printed figures that are no points of a series: changes as published, and both vintages of a revision."""
     if isinstance(fact, f.ChangeFacts) and fact.printed_point:
-        yield from (_of_figure(figure, units) for figure in fact.printed_point.figures)
+        return fact.printed_point.figures
     if isinstance(fact, f.NewsFacts | f.RevisionFacts):
-        yield from (_of_figure(figure, units) for pair in fact.revised for figure in pair)
-    for series, point, measure, value in _worked_out(fact):
-        unit = "%" if series.measure == "relative_gap" and measure != "rate" else series.indicator.unit
-        row = _base(point.figures[-1]) | {"group": series.group, "period": str(point.period)}
-        yield {**row, "measure": measure, "value": value, "unit": unit, "origin": "computed"}
-    if isinstance(fact, f.ShareFacts):
-        row = _base(fact.part.figures[0])
-        yield {**row, "measure": "share", "value": fact.per_cent, "unit": "%", "origin": "computed"}
+        return tuple(figure for pair in fact.revised for figure in pair)
+    return ()
 
 
 Used = Iterator[tuple[Series, Point]]
@@ -115,26 +116,8 @@ def _of_two(fact: f.BesideFacts) -> Used:
     yield from (fact.first, fact.second)
 
 
-def _worked_out(fact: Answer) -> Iterator[tuple[Series, Point, str, float]]:
-    """Numbers that are no points of a series: with the series and the point that they are about."""
-    if isinstance(fact, f.ChangeFacts) and not fact.series.indexed:
-        yield fact.series, fact.change.last, "difference", fact.change.difference.value
-    if isinstance(fact, f.BesideFacts) and fact.difference:
-        yield (*fact.first, "difference", fact.difference.value)
-    if isinstance(fact, f.GapFacts | f.TargetFacts | f.RequiredFacts):
-        now = fact.standing
-        if now.assessment.required is not None:
-            yield now.series, now.latest, "required", now.assessment.required
-    if isinstance(fact, f.RequiredFacts):
-        now, distance = fact.standing, fact.standing.assessment.distance
-        if distance:
-            yield now.series, now.latest, "distance", distance.value
-        if fact.a_year is not None:
-            yield now.series, now.latest, "required_a_year", fact.a_year
-        if fact.so_far:
-            yield now.series, now.latest, "change_a_year", fact.so_far.a_year
-        if fact.level is not None:
-            yield now.series, now.latest, "rate", fact.level
+def _of_changed(fact: f.ChangeFacts) -> Used:
+    return iter(()) if fact.standing is None or fact.series.indexed else _of_standing(fact.standing)
 
 
 def _of_selection(fact: f.SelectionFacts) -> Used:
@@ -150,6 +133,7 @@ _POINTS: Mapping[type, Callable[[Any], Used]] = {
     f.LevelFacts: _of_level,
     f.ShareFacts: _of_share,
     f.TrendFacts: _of_trend,
+    f.ChangeFacts: _of_changed,
     f.ExtremumFacts: _of_extremum,
     f.ProjectionFacts: _of_projection,
     f.TargetFacts: _of_one_standing,

@@ -32,6 +32,10 @@ _BOUNDS: Mapping[tuple[str, ...], Bound] = {
     ("not", "quite"): "nearly",
     ("more", "than"): "above",
     ("greater", "than"): "above",
+    ("bigger", "than"): "above",
+    ("larger", "than"): "above",
+    ("wider", "than"): "above",
+    ("narrower", "than"): "below",
     ("higher", "than"): "above",
     ("over",): "above",
     ("just", "over"): "above",
@@ -90,8 +94,8 @@ class Said:
     """`amount` stands in tokens `start` up to, not including, `end`, as `words`.
 
     `role` is the word that leads to it ("by", "from", "to", "at", "of"), `verb` the one that is itself the amount
-    ("halved"). `is_level` where a word such as "below" says that a level is meant and no change; `may_be_age` where a
-    bare number after such a word could be one.
+    ("halved"). `is_level` where a word such as "below" says that a level is meant and no change; `doubtful` where a
+    bare number could be an age ("under 65") or a fraction a part ("half the gap").
     """
 
     start: int
@@ -101,7 +105,7 @@ class Said:
     role: str = ""
     verb: str = ""
     is_level: bool = False
-    may_be_age: bool = False
+    doubtful: bool = False
 
 
 def mentions(tokens: Sequence[Token], named: Sequence[Mention | Known], lexicon: Lexicon) -> tuple[Said, ...]:
@@ -210,6 +214,10 @@ def _led_to(words: Sequence[str], at: int, free_from: int, read: _Read) -> Said:
     bounding = words[at - 1] if start < at else ""
     role = words[start - 1] if start > free_from and words[start - 1] in _ROLES and not read.verb else ""
     amount = Amount(read.value, read.unit, bound, read.decimals)
-    bare = not read.unit and read.decimals == 0 and (bounding in _AGES or role == "at")
+    may_be_age = not read.unit and read.decimals == 0 and (bounding in _AGES or role == "at")
+    may_be_part = read.decimals is None and not read.verb and after[:1] in (("of",), ("the",))
     is_level = bounding in _LEVELS or after in _AFTER
-    return Said(start - bool(role), end, " ".join(words[start:end]), amount, role, read.verb, is_level, bare)
+    doubtful = may_be_age or may_be_part
+    return Said(
+        start - bool(role), end, " ".join(words[start:end]), amount, role, read.verb, is_level, doubtful
+    )

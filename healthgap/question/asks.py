@@ -33,10 +33,17 @@ def is_definition(clause: Clause) -> bool:
 
 def takes_for_granted(clause: Clause) -> str | None:
     """ "wider" or "narrower", where the words take one of them for granted of a gap."""
-    if clause.said("either_way", "not_narrowed", "not") or {"rate", "count", "share"} & set(clause.measures):
+    of_level = {"rate", "count", "share"} & set(clause.measures)
+    comparing = bool(clause.at) and (clause.compared or clause.said("than"))
+    return None if of_level or comparing else way_said(clause)
+
+
+def way_said(clause: Clause) -> str | None:
+    """Which way something is said to have moved; of a level "narrower" is down."""
+    if clause.said("either_way", "not_narrowed", "not") or sides_compared(clause):
         return None
     ways = [way for way, cue in (("narrower", "narrow"), ("wider", "widen")) if clause.said(cue)]
-    return ways[0] if len(ways) == 1 and not sides_compared(clause) else None
+    return ways[0] if len(ways) == 1 else None
 
 
 def is_threshold(clause: Clause) -> bool:
@@ -55,30 +62,62 @@ def is_check(clause: Clause) -> bool:
     stated = clause.hinted("stating") or clause.said("narrow", "widen")
     if not clause.said_amounts or not stated or clause.hinted("asking", "when", "why", "pretend", "which"):
         return False
-    if clause.said("how_much") or (
-        "ratio" in clause.measures and any(said.amount.unit for said in clause.said_amounts)
-    ):
+    if clause.said("how_much", "not_narrowed", "either_way") or _is_doubtful(clause):
         return False
-    if any(said.may_be_age for said in clause.said_amounts) and not clause.units:
-        return False
+    if clause.said("target"):
+        return len(clause.said_amounts) == 1 and not (clause.at or clause.since)
+    return _is_claimed_change(clause) if claims_change(clause) else _is_claimed_level(clause)
+
+
+def _is_doubtful(clause: Clause) -> bool:
+    """Whether an amount may be of something else: an age, a part, per cent of a ratio, or of a level nobody named."""
+    if "ratio" in clause.measures and any(said.amount.unit for said in clause.said_amounts):
+        return True
+    if any(said.doubtful for said in clause.said_amounts) and not (clause.units or clause.counted):
+        return True
     of_what = clause.measures or clause.units or clause.counted or clause.groups or clause.said("target")
-    if clause.indicators and not of_what:
-        return False
-    return is_claimed_change(clause) if claims_change(clause) else _is_claimed_level(clause)
+    return bool(clause.indicators) and not of_what
 
 
 def claims_change(clause: Clause) -> bool:
+    """Whether an amount says how far something moved: "by 3 points", "halved", "fell 3 points"."""
     moves = clause.said("narrow", "widen", "change") and not sides_compared(clause)
-    return any(
+    return not clause.said("target") and any(
         said.role == "by" or said.verb or (moves and not said.role and not said.is_level)
         for said in clause.said_amounts
     )
 
 
-def is_claimed_change(clause: Clause) -> bool:
-    """One amount, and ends that a change has: none, a beginning, or two."""
+def _is_claimed_change(clause: Clause) -> bool:
+    """One amount of one gap that moved, and ends that a change has: none, a beginning, or two."""
     ends = len(clause.at) == 0 or (len(clause.at) == 1 and clause.since is not None)
-    return len(clause.said_amounts) == 1 and ends and len(clause.indicators) < 2 and not clause.said("target")
+    beside = {words for words, meanings in clause.cues if meanings & {"narrow", "widen"}} <= _COMPARATIVES
+    moved = not beside or clause.since is not None
+    if (not clause.measures and clause.groups) or "rate" in clause.measures:
+        moved = moved and not any(words.startswith(_VALUED) for words, _ in clause.cues)
+    return len(clause.said_amounts) == 1 and ends and moved and len(clause.indicators) < 2
+
+
+_VALUED = (
+    "improv",
+    "better",
+    "worse",
+    "got better",
+    "got worse",
+    "deteriorat",
+)  # up or down, by the polarity
+_COMPARATIVES = {
+    "higher",
+    "lower",
+    "bigger",
+    "smaller",
+    "larger",
+    "greater",
+    "wider",
+    "narrower",
+    "better",
+    "worse",
+}
 
 
 def _is_claimed_level(clause: Clause) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthgap.question.asks import claims_change, sides_compared, takes_for_granted
+from healthgap.question.asks import claims_change, sides_compared, takes_for_granted, way_said
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question, When
 
@@ -104,20 +104,27 @@ def named_amounts(clause: Clause, question: Question) -> Question:
 
 def claimed(clause: Clause, question: Question) -> Question:
     """The question that the claimed amounts should answer: of a change, a target, or levels."""
-    question = named_amounts(clause, question).but(supposed=takes_for_granted(clause))
-    if claims_change(clause):
-        return from_the_start(clause, question).but(claim="change_since")
+    question = named_amounts(clause, question).but(supposed=way_said(clause))
     if clause.said("target"):
         return question.but(claim="target_status", at=(), measure=None, groups=())
+    if claims_change(clause):
+        question = _of_group(clause, question).but(claim="change_since")
+        return from_the_start(clause, question) if question.since else question
     if sides_compared(clause):
         question = as_gap(clause, question)
     elif clause.counted and question.amounts[0].unit == "%" and "gap" not in clause.measures:
         question = question.but(measure="share")
-    elif question.measure is None and len(question.groups) == 1 and not clause.measures:
-        question = question.but(measure="rate")
+    else:
+        question = _of_group(clause, question)
     if 0 < len(question.at) < len(question.amounts):
         question = question.but(at=(*question.at, When("latest")))
     return question.but(claim="value")
+
+
+def _of_group(clause: Clause, question: Question) -> Question:
+    """ "Infant mortality in routine and manual" by itself is the rate of that group, where so much is claimed."""
+    alone = question.measure is None and len(question.groups) == 1 and not clause.measures
+    return question.but(measure="rate") if alone else question
 
 
 def required(clause: Clause, question: Question) -> Question:

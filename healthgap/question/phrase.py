@@ -197,7 +197,9 @@ def _check(question: Question, catalogue: Catalogue) -> str:
         names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
         return f"Is it right that the {names} target is {amounts[0]}?"
     if question.claim == "change_since":
-        verb = {"narrower": "narrowed", "wider": "widened"}.get(question.supposed or "", "changed")
+        level = question.measure in ("rate", "count")
+        verbs = {"narrower": "fell" if level else "narrowed", "wider": "rose" if level else "widened"}
+        verb = verbs.get(question.supposed or "", "changed")
         multiple = question.amounts[0].decimals is None and _MULTIPLES.get(question.amounts[0].value)
         by = f"{_BOUNDS[question.amounts[0].bound]}{multiple}" if multiple else f"{verb} by {amounts[0]}"
         return f"Is it right that {about} {by}{_interval(question)}?"

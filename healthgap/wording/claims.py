@@ -11,7 +11,7 @@ from healthgap.catalogue import Catalogue
 from healthgap.question.phrase import amount_words
 from healthgap.series import Point, Series, of_levels
 from healthgap.wording import gaps, moves
-from healthgap.wording.gaps import Prose, gap_size, requirement, verdict
+from healthgap.wording.gaps import Prose, gap_size, history, requirement, verdict
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
     amount,
@@ -27,7 +27,12 @@ from healthgap.wording.numbers import (
     title,
 )
 
-_VERDICTS = {"right": "Right", "wrong": "Wrong", "not as printed": "Not what the printed figures give"}
+_VERDICTS = {
+    "right": "Right",
+    "wrong": "Wrong",
+    "not as printed": "Not what the printed figures give",
+    "not checkable": "Not checkable",
+}
 _MOST_LISTED = 6
 
 _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
@@ -44,12 +49,12 @@ def claim(facts: f.ClaimFacts, catalogue: Catalogue) -> Prose:
     plain = replace(facts.told, supposed=None) if isinstance(facts.told, f.ChangeFacts) else facts.told
     told = _TELL[type(plain)](plain, catalogue)
     if isinstance(facts.told, f.TargetFacts):
-        now = facts.told.standing
-        told = Prose(
-            _in_sentence(requirement(now.assessment, now.series)),
-            [f"In full: “{facts.told.indicator.target.wording}”"] if facts.told.indicator.target else [],
-        )
-    prose = Prose(f"{_VERDICTS[facts.verdict]}: {_in_sentence(told.headline)}")
+        told = _target(facts.told)
+    since = f" only since {facts.only_since}" if facts.only_since else ""
+    prose = Prose(f"{_VERDICTS[facts.verdict]}{since}: {_in_sentence(told.headline)}")
+    if facts.verdict == "not checkable":
+        prose.context += ["No figure of that kind is held to check it against.", *told.context[:1]]
+        return prose
     if facts.fits:
         prose.context.append(_taken_for_the_other(facts))
     elif facts.verdict == "not as printed":
@@ -58,8 +63,21 @@ def claim(facts: f.ClaimFacts, catalogue: Catalogue) -> Prose:
         )
     if isinstance(facts.told, f.ChangeFacts) and facts.fits is None:
         prose.context += told.context[:1]
+        prose.context += history(facts.told.standing) if facts.told.standing else []
+    if isinstance(facts.told, f.TargetFacts):
+        prose.context += told.context
     prose.caveats += told.caveats
     return prose
+
+
+def _target(facts: f.TargetFacts) -> Prose:
+    """What the target asks for, by its share of the baseline as well where it is one."""
+    now, aim = facts.standing, facts.indicator.target
+    told = requirement(now.assessment, now.series)
+    if aim and aim.shape == "cut_gap" and aim.size is not None and not now.series.indexed:
+        share = f"The target is a gap at least {number(aim.size, 0)}% narrower than at baseline, "
+        told = told.replace("The target is ", share, 1)
+    return Prose(told, [f"In full: “{aim.wording}” ({aim.source})"] if aim else [])
 
 
 def together(claims: Sequence[f.ClaimFacts]) -> Prose:
@@ -128,7 +146,7 @@ def run(facts: f.RunFacts, catalogue: Catalogue) -> Prose:
     """Since when it moves one way; where another way was taken for granted, that first."""
     series, moved = facts.series, facts.overall
     way = moves.way(moved, series)
-    ends = f"from {of_point(moved.first, series)} to {of_point(moved.last, series)} in {moved.last.period}"
+    ends = f"from {moves.end(moved.first, series)} to {of_point(moved.last, series)} in {moved.last.period}"
     name = title(series, catalogue)
     wrong = facts.supposed is not None and moves.is_otherwise(facts.supposed, moved)
     if moved.sign == 0:
