@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from healthgap.answer.beside import compared
+from healthgap.answer.checks import Answer
 from healthgap.answer.claims import claimed
 from healthgap.answer.explained import explained
-from healthgap.answer.facts import Answer, Facts, NotHeld
+from healthgap.answer.facts import NotHeld
 from healthgap.answer.held import Held
 from healthgap.answer.lists import definition, holdings, overview, selection, sources, talk
 from healthgap.answer.moves import changed, extremum, projection, target, trend
@@ -20,7 +21,7 @@ from healthgap.answer.values import value
 from healthgap.catalogue import Indicator
 from healthgap.question.model import Intent, Question
 
-_PER_SERIES: Mapping[Intent, Callable[[Question, Indicator, str, Held], list[Facts | NotHeld]]] = {
+_PER_SERIES: Mapping[Intent, Callable[[Question, Indicator, str, Held], Sequence[Answer]]] = {
     "value": value,
     "compare": value,
     "trend": trend,
@@ -52,7 +53,7 @@ def answer(question: Question, held: Held) -> tuple[Answer, ...]:
     if question.intent in _OVER_ALL:
         return (_OVER_ALL[question.intent](question, held),)
     compute = changed if question.intent == "compare" and question.since else _PER_SERIES[question.intent]
-    found: list[Facts | NotHeld] = []
+    found: list[Answer] = []
     for name in question.indicators:
         indicator = held.catalogue.indicators[name]
         lack = _undeclared(question, indicator, held)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from healthgap.answer.facts import BesideFacts, ChangeFacts, Facts, GapFacts, MovedBesideFacts, NotHeld
+from healthgap.answer.checks import Answer, BesideFacts, MovedBesideFacts
+from healthgap.answer.facts import ChangeFacts, GapFacts
 
 
-def compared(found: Sequence[Facts | NotHeld]) -> list[Facts | NotHeld]:
+def compared(found: Sequence[Answer]) -> Sequence[Answer]:
     """`found`, after what two gaps or two changes in it give together; more than two speak for themselves."""
     match list(found):
         case [GapFacts() as one, GapFacts() as other] if not (one.series.indexed or other.series.indexed):

@@ -8,21 +8,11 @@ other is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from healthgap.answer.facts import (
-    ChangeFacts,
-    Checkable,
-    ClaimFacts,
-    Facts,
-    GapFacts,
-    LevelFacts,
-    NotHeld,
-    ShareFacts,
-    TargetFacts,
-    Verdict,
-)
+from healthgap.answer.checks import Answer, Checkable, ClaimFacts, Verdict
+from healthgap.answer.facts import ChangeFacts, GapFacts, LevelFacts, ShareFacts, TargetFacts
 from healthgap.answer.held import Held, lacking
 from healthgap.answer.moves import changed, target
 from healthgap.answer.values import value
@@ -37,7 +27,7 @@ _SIMPLE = sorted(
 )
 _ABOUT = 0.05
 _NEARLY = 0.9
-_WAYS: Mapping[str, int] = {"narrower": -1, "wider": 1}
+WAYS: Mapping[str, int] = {"narrower": -1, "wider": 1}
 BEYOND: Mapping[str, Callable[[float, float], bool]] = {
     "above": lambda figure, claimed: figure > claimed,
     "below": lambda figure, claimed: figure < claimed,
@@ -48,7 +38,7 @@ BEYOND: Mapping[str, Callable[[float, float], bool]] = {
 """Whether a figure keeps within a bound that was claimed; "nearly" is not more than a tenth below."""
 
 
-def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
     """A verdict on each amount of `question`, with the facts that it should be in.
 
     A change without a beginning is one since the baseline; if it was not so, since the peak or the period before.
@@ -64,20 +54,20 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
     return next(([_only_since(fact)] for fact in later if _is_right(fact)), tried[0])
 
 
-def _on(asked: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+def _on(asked: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
     plain = asked.but(intent=asked.claim, amounts=(), claim=None)
     look_up = {"value": value, "change_since": changed, "target_status": target}[asked.claim or "value"]
     found = look_up(plain, indicator, sex, held)
     return [_judged(amount, fact, asked) for amount, fact in zip(asked.amounts, found, strict=False)]
 
 
-def _only_since(fact: Facts | NotHeld) -> Facts | NotHeld:
+def _only_since(fact: Answer) -> Answer:
     if isinstance(fact, ClaimFacts) and isinstance(fact.told, ChangeFacts):
         return replace(fact, only_since=fact.told.change.first.period)
     return fact
 
 
-def _is_right(fact: Facts | NotHeld) -> bool:
+def _is_right(fact: Answer) -> bool:
     return isinstance(fact, ClaimFacts) and fact.verdict == "right"
 
 
@@ -89,7 +79,7 @@ def measured(question: Question, indicator: Indicator) -> Question:
     return question
 
 
-def _judged(amount: Amount, fact: Facts | NotHeld, question: Question) -> Facts | NotHeld:
+def _judged(amount: Amount, fact: Answer, question: Question) -> Answer:
     match fact:
         case GapFacts():
             checkable = not fact.series.indexed and (fact.series.measure == "relative_gap" or not amount.unit)
@@ -105,7 +95,7 @@ def _judged(amount: Amount, fact: Facts | NotHeld, question: Question) -> Facts 
     return fact
 
 
-def _of_target(amount: Amount, fact: TargetFacts) -> Facts | NotHeld:
+def _of_target(amount: Amount, fact: TargetFacts) -> Answer:
     required, aim = fact.standing.assessment.required, fact.indicator.target
     sizes = [required, aim.size if aim and aim.shape == "cut_gap" and amount.unit == "%" else None]
     known = [Rounded.exact(size) for size in sizes if size is not None]
@@ -122,7 +112,7 @@ def _of_change(amount: Amount, fact: ChangeFacts, question: Question) -> ClaimFa
     in_unit, in_per_cent = _size(moved.difference), _size(of_gap) if of_gap else None
     by_unit = amount.unit in ("points", "") and not fact.series.indexed
     actual, other = (in_unit, in_per_cent) if by_unit else (in_per_cent or in_unit, in_unit)
-    wrong_way = question.supposed is not None and _WAYS.get(question.supposed) != moved.sign
+    wrong_way = question.supposed is not None and WAYS.get(question.supposed) != moved.sign
     if fact.series.indexed and amount.unit != "%":
         return ClaimFacts(amount, None, "not checkable", None, fact)
     if wrong_way:

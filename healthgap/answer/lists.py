@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from healthgap.answer.checks import Unranked
 from healthgap.answer.facts import (
     DefinitionFacts,
     ListFacts,
@@ -12,7 +13,6 @@ from healthgap.answer.facts import (
     SourceFacts,
     Standing,
     TalkFacts,
-    Unranked,
 )
 from healthgap.answer.held import Held, standing
 from healthgap.catalogue import Group, Indicator, Term

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from healthgap.answer.facts import Facts, NewsFacts, NoRelease, RevisionFacts
+from healthgap.answer.checks import Answer, NewsFacts, NoRelease, RevisionFacts
 from healthgap.answer.held import Held
 from healthgap.catalogue import Indicator
 from healthgap.figures import Figure
@@ -16,7 +16,7 @@ from healthgap.series import Point, Series
 Revised = tuple[Figure, Figure]
 
 
-def news(question: Question, held: Held) -> Facts | NoRelease:
+def news(question: Question, held: Held) -> Answer:
     """What the latest release brought, or the one of a day, month or year; or everything that was ever revised."""
     names = question.indicators or tuple(held.catalogue.indicators)
     indicators = tuple(held.catalogue.indicators[name] for name in names)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
+from healthgap.answer.checks import Answer, RequiredFacts, RunFacts, ThresholdFacts
 from healthgap.answer.claims import BEYOND, measured
-from healthgap.answer.facts import (
-    Facts,
-    NoTargetFacts,
-    NotHeld,
-    RequiredFacts,
-    RunFacts,
-    Standing,
-    ThresholdFacts,
-)
+from healthgap.answer.facts import NoTargetFacts, NotHeld, Standing
 from healthgap.answer.held import Held, find, lacking, standing
 from healthgap.answer.moves import target_series
 from healthgap.catalogue import Indicator
@@ -23,7 +17,7 @@ from healthgap.targets import pace_start
 from healthgap.trends import change
 
 
-def threshold(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+def threshold(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
     """The periods in which the series was beyond an amount; since a period if one was named."""
     series = held.series(measured(question, indicator), indicator, sex)
     if series.latest is None or series.indexed:
@@ -47,7 +41,7 @@ def _is_beyond(point: Point, amount: Amount) -> bool:
     return BEYOND[amount.bound](point.value.value, amount.value)
 
 
-def run(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+def run(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
     """Since when the series has moved the way it moved last."""
     series = held.series(question, indicator, sex)
     if len(series.points) < 2 or series.indexed:
@@ -58,7 +52,7 @@ def run(question: Question, indicator: Indicator, sex: str, held: Held) -> list[
     return [RunFacts(series, change(first, last), steps, question.supposed)]
 
 
-def required(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+def required(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
     """What has to change until the target's due period, by when and how fast, and what that means for the group."""
     series = target_series(indicator, sex, held)
     if series is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from healthgap.answer import checks as c
 from healthgap.answer import facts as f
-from healthgap.answer.facts import Answer
+from healthgap.answer.checks import Answer
 from healthgap.answer.workings import worked_out
 from healthgap.figures import Figure
 from healthgap.series import Point, Series, of_levels
@@ -28,7 +29,7 @@ def rows(found: Sequence[Answer], units: dict[str, str]) -> tuple[dict[str, Any]
 
 
 def _of_fact(fact: Answer, units: dict[str, str]) -> Iterator[dict[str, Any]]:
-    if isinstance(fact, f.ClaimFacts):
+    if isinstance(fact, c.ClaimFacts):
         yield from _of_fact(fact.told, units)
         return
     for series, point in _POINTS.get(type(fact), lambda _: iter(()))(fact):
@@ -48,7 +49,7 @@ def _figures(fact: Answer) -> tuple[Figure, ...]:
     """Printed figures that are no points of a series: changes as published, and both vintages of a revision."""
     if isinstance(fact, f.ChangeFacts) and fact.printed_point:
         return fact.printed_point.figures
-    if isinstance(fact, f.NewsFacts | f.RevisionFacts):
+    if isinstance(fact, c.NewsFacts | c.RevisionFacts):
         return tuple(figure for pair in fact.revised for figure in pair)
     return ()
 
@@ -90,12 +91,12 @@ def _of_one_standing(fact: f.TargetFacts | f.ExplainFacts) -> Used:
     return _of_standing(fact.standing)
 
 
-def _of_threshold(fact: f.ThresholdFacts) -> Used:
+def _of_threshold(fact: c.ThresholdFacts) -> Used:
     points = (*fact.points, *(fact.crossing or ()), fact.held[-1])
     return ((fact.series, point) for point in points)
 
 
-def _of_required(fact: f.RequiredFacts) -> Used:
+def _of_required(fact: c.RequiredFacts) -> Used:
     series = fact.standing.series
     yield series, fact.standing.latest
     if fact.so_far:
@@ -104,15 +105,15 @@ def _of_required(fact: f.RequiredFacts) -> Used:
         yield of_levels(series), point
 
 
-def _of_run(fact: f.RunFacts) -> Used:
+def _of_run(fact: c.RunFacts) -> Used:
     return ((fact.series, point) for point in (fact.overall.first, fact.overall.last))
 
 
-def _of_news(fact: f.NewsFacts) -> Used:
+def _of_news(fact: c.NewsFacts) -> Used:
     return ((series, point) for series, points in (*fact.gaps, *fact.levels) for point in points)
 
 
-def _of_two(fact: f.BesideFacts) -> Used:
+def _of_two(fact: c.BesideFacts) -> Used:
     yield from (fact.first, fact.second)
 
 
@@ -140,11 +141,11 @@ _POINTS: Mapping[type, Callable[[Any], Used]] = {
     f.ExplainFacts: _of_one_standing,
     f.SelectionFacts: _of_selection,
     f.OverviewFacts: _of_overview,
-    f.ThresholdFacts: _of_threshold,
-    f.RequiredFacts: _of_required,
-    f.RunFacts: _of_run,
-    f.NewsFacts: _of_news,
-    f.BesideFacts: _of_two,
+    c.ThresholdFacts: _of_threshold,
+    c.RequiredFacts: _of_required,
+    c.RunFacts: _of_run,
+    c.NewsFacts: _of_news,
+    c.BesideFacts: _of_two,
 }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from healthgap.answer import checks as c
 from healthgap.answer import facts as f
-from healthgap.answer.facts import Answer, Standing
+from healthgap.answer.checks import Answer
+from healthgap.answer.facts import Standing
 from healthgap.series import Point, Series
 
 
@@ -28,7 +30,7 @@ def worked_out(fact: Answer) -> Iterator[Worked]:
         case f.ChangeFacts() if not fact.series.indexed:
             moved = fact.change
             yield Worked(fact.series, moved.last, "difference", moved.difference.value, _unit(fact.series))
-        case f.BesideFacts() if fact.difference:
+        case c.BesideFacts() if fact.difference:
             series, point = fact.first
             yield Worked(series, point, "difference", fact.difference.value, _unit(series))
         case f.GapFacts():
@@ -38,7 +40,7 @@ def worked_out(fact: Answer) -> Iterator[Worked]:
             if fact.indicator.target and fact.indicator.target.size is not None:
                 size = fact.indicator.target.size
                 yield Worked(fact.standing.series, fact.standing.latest, "target_size", size, "")
-        case f.RequiredFacts():
+        case c.RequiredFacts():
             yield from _required(fact.standing)
             yield from _paces(fact)
 
@@ -48,7 +50,7 @@ def _required(now: Standing) -> Iterator[Worked]:
         yield Worked(now.series, now.latest, "required", now.assessment.required, _unit(now.series))
 
 
-def _paces(fact: f.RequiredFacts) -> Iterator[Worked]:
+def _paces(fact: c.RequiredFacts) -> Iterator[Worked]:
     now = fact.standing
     distance = now.assessment.distance
     numbers = {

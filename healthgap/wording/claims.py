@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from healthgap.answer import checks as c
 from healthgap.answer import facts as f
 from healthgap.catalogue import Catalogue
 from healthgap.question.phrase import amount_words
 from healthgap.series import Point, Series, of_levels
-from healthgap.wording import gaps, moves
+from healthgap.wording import gaps, moves, ways
 from healthgap.wording.gaps import Prose, gap_size, history, requirement, verdict
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
@@ -44,7 +45,7 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
 }
 
 
-def claim(facts: f.ClaimFacts, catalogue: Catalogue) -> Prose:
+def claim(facts: c.ClaimFacts, catalogue: Catalogue) -> Prose:
     """The verdict with the figures as they are; of the rest only what explains the verdict."""
     plain = replace(facts.told, supposed=None) if isinstance(facts.told, f.ChangeFacts) else facts.told
     told = _TELL[type(plain)](plain, catalogue)
@@ -80,7 +81,7 @@ def _target(facts: f.TargetFacts) -> Prose:
     return Prose(told, [f"In full: “{aim.wording}” ({aim.source})"] if aim else [])
 
 
-def together(claims: Sequence[f.ClaimFacts]) -> Prose:
+def together(claims: Sequence[c.ClaimFacts]) -> Prose:
     """One line over the verdicts on a statement with several numbers."""
     verdicts = {claim.verdict for claim in claims}
     if verdicts == {"right"}:
@@ -88,7 +89,7 @@ def together(claims: Sequence[f.ClaimFacts]) -> Prose:
     return Prose("Wrong, all of it." if verdicts == {"wrong"} else "Not all of it is right.")
 
 
-def _taken_for_the_other(facts: f.ClaimFacts) -> str:
+def _taken_for_the_other(facts: c.ClaimFacts) -> str:
     """Per cent of the gap and percentage points, the classic mistake."""
     size = number(facts.amount.value, facts.amount.decimals or 0)
     points = "percentage point" if size == "1" else "percentage points"
@@ -97,7 +98,7 @@ def _taken_for_the_other(facts: f.ClaimFacts) -> str:
     return f"The {size}% is per cent of the gap, not percentage points."
 
 
-def threshold(facts: f.ThresholdFacts, catalogue: Catalogue) -> Prose:
+def threshold(facts: c.ThresholdFacts, catalogue: Catalogue) -> Prose:
     series = facts.series
     line = f"{_BOUNDS[facts.amount.bound]} {brief(facts.amount.value, series, facts.amount.decimals or 0)}"
     name = title(series, catalogue)
@@ -142,13 +143,13 @@ def _with_size(point: Point, series: Series) -> str:
     return f"{point.period} ({implied}{briefly(point, series)})"
 
 
-def run(facts: f.RunFacts, catalogue: Catalogue) -> Prose:
+def run(facts: c.RunFacts, catalogue: Catalogue) -> Prose:
     """Since when it moves one way; where another way was taken for granted, that first."""
     series, moved = facts.series, facts.overall
-    way = moves.way(moved, series)
+    way = ways.way(moved, series)
     ends = f"from {moves.end(moved.first, series)} to {of_point(moved.last, series)} in {moved.last.period}"
     name = title(series, catalogue)
-    wrong = facts.supposed is not None and moves.is_otherwise(facts.supposed, moved)
+    wrong = facts.supposed is not None and ways.is_otherwise(facts.supposed, moved)
     if moved.sign == 0:
         told = f"unchanged since {moved.first.period}, at {of_point(moved.last, series)}"
     else:
@@ -163,7 +164,7 @@ def run(facts: f.RunFacts, catalogue: Catalogue) -> Prose:
     return prose
 
 
-def required(facts: f.RequiredFacts, catalogue: Catalogue) -> Prose:
+def required(facts: c.RequiredFacts, catalogue: Catalogue) -> Prose:
     """What has to change until the due period, the pace it takes and the pace there has been."""
     now, series = facts.standing, facts.standing.series
     assessment, latest = now.assessment, now.latest
@@ -203,7 +204,7 @@ def _points(series: Series) -> str:
     return "percentage points" if series.measure == "relative_gap" else series.indicator.unit
 
 
-def _pace(facts: f.RequiredFacts, series: Series, places: int) -> list[str]:
+def _pace(facts: c.RequiredFacts, series: Series, places: int) -> list[str]:
     if facts.a_year is None:
         return []
     needed = f"That is {number(abs(facts.a_year), places)} {_points(series)} a year"
@@ -215,7 +216,7 @@ def _pace(facts: f.RequiredFacts, series: Series, places: int) -> list[str]:
     return [sentence(f"{needed}; since {moved.first.period} it {word} by {so_far} a year")]
 
 
-def _level(facts: f.RequiredFacts, series: Series, catalogue: Catalogue) -> list[str]:
+def _level(facts: c.RequiredFacts, series: Series, catalogue: Catalogue) -> list[str]:
     """What the group's own level would have to be, if the comparator's stood still."""
     if facts.levels is None or facts.level is None:
         return []
@@ -231,7 +232,7 @@ def _level(facts: f.RequiredFacts, series: Series, catalogue: Catalogue) -> list
     ]
 
 
-def beside(facts: f.BesideFacts, catalogue: Catalogue) -> Prose:
+def beside(facts: c.BesideFacts, catalogue: Catalogue) -> Prose:
     (one, one_point), (other, _) = facts.first, facts.second
     names = f"{subject(one)} and {subject(other)}"
     if facts.difference is None:
@@ -249,14 +250,14 @@ def beside(facts: f.BesideFacts, catalogue: Catalogue) -> Prose:
     return Prose(sentence(f"{subject(one)} is the wider {measure}, by {size} in {one_point.period}"))
 
 
-def moved_beside(facts: f.MovedBesideFacts, catalogue: Catalogue) -> Prose:
+def moved_beside(facts: c.MovedBesideFacts, catalogue: Catalogue) -> Prose:
     """Which gap moved further, in per cent of itself."""
     one, other = facts.first, facts.second
     if one.change.sign != other.change.sign or not one.change.sign:
         told = [f"{subject(fact.series)} {moves.verb(fact.change, fact.series)}" for fact in (one, other)]
         return Prose(sentence(f"{told[0]} and {told[1]}"))
     verb = moves.verb(one.change, one.series)
-    sizes = [moves.change_words(fact) for fact in (one, other)]
+    sizes = [ways.change_words(fact) for fact in (one, other)]
     return Prose(
         sentence(
             f"{subject(one.series)} {verb} more than {subject(other.series)}: by {sizes[0]} against {sizes[1]}"

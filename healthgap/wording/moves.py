@@ -20,7 +20,7 @@ from healthgap.period import Period
 from healthgap.reply import Table
 from healthgap.rounding import Rounded
 from healthgap.series import Point, Series, of_levels
-from healthgap.trends import Change, Drivers, change
+from healthgap.trends import Change, Drivers
 from healthgap.wording.gaps import (
     Prose,
     against_baseline,
@@ -47,6 +47,7 @@ from healthgap.wording.numbers import (
     span,
     title,
 )
+from healthgap.wording.ways import change_words, is_otherwise, opening, yes_or_no
 
 
 def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
@@ -68,7 +69,7 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
         f"from {of_point(first, series)} in {first.period} to {of_point(latest, series)} in {latest.period}"
     )
     told = f"{title(series, catalogue)}: {_direction(facts.overall, series)} {ends}"
-    word = _yes_or_no(facts)
+    word = yes_or_no(facts)
     prose = Prose(sentence(f"{word}: {told[0].lower()}{told[1:]}" if word else told))
     if facts.standing:
         prose.context += history(facts.standing)
@@ -76,15 +77,6 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
     if any(a.period.shared_years(b.period) for a, b in pairwise(points)):
         prose.caveats.append("Neighbouring periods share years, so they move less than single years would.")
     return prose
-
-
-def _yes_or_no(facts: TrendFacts) -> str:
-    """Where one way was asked about: yes or no if the whole course and its last step agree, else neither."""
-    last = change(*facts.points[-2:])
-    steps = [step.sign for step in (facts.overall, last) if step]
-    if facts.supposed is None or len(set(steps)) > 1:
-        return ""
-    return "No" if is_otherwise(facts.supposed, last) else "Yes"
 
 
 def _target(facts: TrendFacts) -> list[str]:
@@ -120,16 +112,16 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
     first, last = moved.first, moved.last
     ends = f"{first.period} to {last.period}"
     if series.indexed:
-        opening = _opening(facts.supposed, moved, f"{title(series, catalogue)}, {last.period}")
-        prose = Prose(sentence(f"{opening}: {against_baseline(series, last)}"))
+        name = opening(facts.supposed, moved, f"{title(series, catalogue)}, {last.period}")
+        prose = Prose(sentence(f"{name}: {against_baseline(series, last)}"))
         prose.context.append("Only this change is held, not the size of the gap in either period.")
         return prose
     how = verb(moved, series)
     size = change_words(facts)
     points = _points(moved, series)
     by = f" by {size}" if size and moved.sign else ""
-    opening = _opening(facts.supposed, moved, f"{title(series, catalogue)}, {ends}")
-    prose = Prose(sentence(f"{opening}: {how}{by}, from {end(first, series)} to {of_point(last, series)}"))
+    name = opening(facts.supposed, moved, f"{title(series, catalogue)}, {ends}")
+    prose = Prose(sentence(f"{name}: {how}{by}, from {end(first, series)} to {of_point(last, series)}"))
     prose.context.append(sentence(points))
     if moved.direction == "unclear":
         prose.caveats.append("Rounding alone could hide the opposite, so this is no clear change.")
@@ -143,32 +135,9 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
     return prose
 
 
-def _opening(supposed: str | None, moved: Change, name: str) -> str:
-    """The name of what moved, after a no where it did not move as was taken for granted."""
-    return f"It did not: {name[0].lower()}{name[1:]}" if is_otherwise(supposed, moved) else name
-
-
 def end(point: Point, series: Series) -> str:
     implied = "an implied " if point.origin == "implied" else ""
     return f"{implied}{of_point(point, series)}"
-
-
-def change_words(facts: ChangeFacts) -> str:
-    """ "11.3%": as published where the publisher gave it, else computed."""
-    if facts.printed is not None and facts.printed_point is not None:
-        return f"{number(abs(facts.printed.value), facts.printed_point.figures[0].decimals)}%"
-    return per_cent(facts.change.per_cent) if facts.change.per_cent else ""
-
-
-def is_otherwise(supposed: str | None, moved: Change) -> bool:
-    """Whether it moved another way than was taken for granted."""
-    return supposed is not None and {"narrower": -1, "wider": 1}[supposed] != moved.sign
-
-
-def way(moved: Change, series: Series) -> str:
-    if series.measure in ("rate", "count"):
-        return {1: "rising", -1: "falling", 0: "unchanged"}[moved.sign]
-    return {1: "widening", -1: "narrowing", 0: "unchanged"}[moved.sign]
 
 
 def verb(moved: Change, series: Series) -> str:
@@ -336,7 +305,7 @@ def explained(facts: ExplainFacts, catalogue: Catalogue) -> Prose:
             f"{verb(moved, series)}{size}, from {end(moved.first, series)} to {of_point(moved.last, series)}"
         )
     told = f"{title(series, catalogue)}, {ends}: {what}"
-    if is_otherwise(facts.supposed, moved) or (facts.claim and facts.claim.verdict == "wrong"):
+    if facts.mistaken:
         prose = Prose(sentence(f"It did not: {told[0].lower()}{told[1:]}"))
     else:
         prose = Prose("The figures cannot say why, only what moved.", [sentence(told)])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from healthgap.answer.facts import NewsFacts, NoRelease, RevisionFacts, SourceFacts, Unranked
+from healthgap.answer.checks import NewsFacts, NoRelease, RevisionFacts, Unranked
+from healthgap.answer.facts import SourceFacts
 from healthgap.catalogue import Catalogue
 from healthgap.figures import Figure
 from healthgap.question.dates import in_words

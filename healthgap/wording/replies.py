@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from healthgap.answer import checks as c
 from healthgap.answer import facts as f
-from healthgap.answer.facts import Answer
+from healthgap.answer.checks import Answer
 from healthgap.answer.held import Held
 from healthgap.answer.rows import rows
 from healthgap.catalogue import Catalogue
@@ -25,15 +26,15 @@ def answered(questions: Sequence[Question], found: Sequence[Sequence[Answer]], h
     """The reply to what was understood; it declines only if nothing of it could be answered."""
     every = [fact for facts in found for fact in facts]
     told = [_TELL[type(fact)](fact, held.catalogue) for fact in every]
-    good = [fact for fact in every if not isinstance(fact, f.NotHeld | f.NoRelease | f.Unranked)]
+    good = [fact for fact in every if not isinstance(fact, f.NotHeld | c.NoRelease | c.Unranked)]
     units = {name: indicator.unit for name, indicator in held.catalogue.indicators.items()}
     figures = rows(every, units)
     choices = () if good else _nearest(every, held.catalogue)
     by_year = any(
-        isinstance(fact, f.Unranked) or (isinstance(fact, f.NotHeld) and fact.lack == "year inside")
+        isinstance(fact, c.Unranked) or (isinstance(fact, f.NotHeld) and fact.lack == "year inside")
         for fact in every
     )
-    verdicts = [fact for fact in every if isinstance(fact, f.ClaimFacts)]
+    verdicts = [fact for fact in every if isinstance(fact, c.ClaimFacts)]
     if len(verdicts) > 1:
         told.insert(0, claims.together(verdicts))
     message = _joined(told, len(every) > 2 and not verdicts)
@@ -96,16 +97,16 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.DefinitionFacts: lists.definition,
     f.SourceFacts: lists.sources,
     f.TalkFacts: lambda fact, _: lists.talk(fact),
-    f.ThresholdFacts: claims.threshold,
-    f.ClaimFacts: claims.claim,
-    f.RequiredFacts: claims.required,
-    f.RunFacts: claims.run,
-    f.BesideFacts: claims.beside,
-    f.MovedBesideFacts: claims.moved_beside,
-    f.NewsFacts: news.news,
-    f.RevisionFacts: news.revisions,
-    f.NoRelease: lambda fact, _: news.no_release(fact),
-    f.Unranked: lambda fact, _: news.unranked(fact),
+    c.ThresholdFacts: claims.threshold,
+    c.ClaimFacts: claims.claim,
+    c.RequiredFacts: claims.required,
+    c.RunFacts: claims.run,
+    c.BesideFacts: claims.beside,
+    c.MovedBesideFacts: claims.moved_beside,
+    c.NewsFacts: news.news,
+    c.RevisionFacts: news.revisions,
+    c.NoRelease: lambda fact, _: news.no_release(fact),
+    c.Unranked: lambda fact, _: news.unranked(fact),
 }
 
 
@@ -161,9 +162,9 @@ def _charts(question: Question, every: Sequence[Answer]) -> tuple[ChartRequest, 
 def _drawn(fact: Answer) -> Series | None:
     """The series that an answer is about, where it is about one."""
     match fact:
-        case f.ClaimFacts():
+        case c.ClaimFacts():
             return _drawn(fact.told)
-        case f.TargetFacts() | f.RequiredFacts() | f.ProjectionFacts() | f.ExplainFacts():
+        case f.TargetFacts() | c.RequiredFacts() | f.ProjectionFacts() | f.ExplainFacts():
             return fact.standing.series
         case (
             f.TrendFacts()
@@ -171,20 +172,20 @@ def _drawn(fact: Answer) -> Series | None:
             | f.LevelFacts()
             | f.ChangeFacts()
             | f.ExtremumFacts()
-            | f.ThresholdFacts()
-            | f.RunFacts()
+            | c.ThresholdFacts()
+            | c.RunFacts()
         ):
             return fact.series
     return None
 
 
 def _nearest(every: Sequence[Answer], catalogue: Catalogue) -> tuple[str, ...]:
-    refused = [fact for fact in every if isinstance(fact, f.NotHeld | f.Unranked)]
+    refused = [fact for fact in every if isinstance(fact, f.NotHeld | c.Unranked)]
     nearest = [question for fact in refused for question in fact.nearest]
     return tuple(dict.fromkeys(phrase(question, catalogue) for question in nearest))[:5]
 
 
-def _buttons(question: Question, good: Sequence[f.Facts], catalogue: Catalogue) -> tuple[Button, ...]:
+def _buttons(question: Question, good: Sequence[Answer], catalogue: Catalogue) -> tuple[Button, ...]:
     """What people ask next: the course as chart and table, the target, the source."""
     if len(question.indicators) != 1 or not good or question.intent in ("definition", "list", "help"):
         return ()
