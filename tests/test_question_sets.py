@@ -68,6 +68,7 @@ def test_what_can_only_be_refused_gets_no_number(service: Healthgap, path: Path)
 @pytest.mark.parametrize(
     ("stem", "understood", "other"),
     [
+        ("kinds", 0.99, 1),
         ("mixed", 0.95, 2),
         ("office-press-nurse-phone", 0.82, 9),
         ("statistician-campaigner-foreign-hostile", 0.91, 8),
