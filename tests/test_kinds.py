@@ -206,6 +206,9 @@ NEAR_MISSES = [
     "Has the infant mortality gap not narrowed by 3 points?",
     "Is it wrong to say the infant mortality gap is 16%?",
     "Is half the infant mortality gap gone?",
+    "How far is infant mortality from the baseline?",
+    "halve the infant mortality gap",
+    "Was the infant mortality gap ever 13%?",
     "Is it right that infant mortality is 16% higher in routine and manual?",
     "When did the infant mortality gap fall below average?",
     "What would it take to end inequality?",
@@ -429,6 +432,33 @@ def test_a_false_presupposition_is_the_first_thing_corrected(service: Healthgap)
 def test_a_mixed_picture_is_told_whole(service: Healthgap) -> None:
     reply = asked(service, "How much has the infant mortality gap narrowed since baseline?")
     assert "narrower than at the peak (19% in 2002-04)" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("you're rubbish, what's the cancer gap?", "Cancer mortality under 75, absolute gap, 2004-06: 18.4"),
+        (
+            "was the infant mortality gap ever as low as 13%?",
+            "Infant mortality, relative gap: at or below 13%",
+        ),
+        (
+            "when was the peak of the infant mortality gap?",
+            "Infant mortality, relative gap: widest in 2001-03",
+        ),
+        ("has the circulatory gap widened?", "No: circulatory disease mortality under 75"),
+        ("Is the infant mortality gap narrowing?", "Infant mortality, relative gap: wider from 13%"),
+        ("why has routine and manual infant mortality doubled?", "It did not: infant mortality, rate"),
+        ("life expectancy gap for men: no, women", "Life expectancy at birth, women"),
+        (
+            "cancer, not infant mortality: is it on track?",
+            "Cancer mortality under 75, absolute gap, target: met",
+        ),
+    ],
+)
+def test_the_first_line_answers_what_was_asked(service: Healthgap, text: str, headline: str) -> None:
+    reply = asked(service, *reversed(text.split(": ", 1))) if "no, women" in text else asked(service, text)
+    assert reply.message.headline.startswith(headline)
 
 
 def test_a_true_presupposition_is_not_denied(service: Healthgap) -> None:

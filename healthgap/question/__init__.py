@@ -2,6 +2,6 @@
 
 Read in the order of the pipeline: `text` (cleaning), `lexicon` (what words can mean), `spelling`, `dates`, `periods`,
 `amounts` and `spans` (which words mean what here), `naming` and `roles` (a `clause`: what was named, and when), `rules`
-with `asks` and `fills`, and `intents` (what is asked), `followups`, `understand` (the whole). `phrase` writes a Question
-out again.
+(with `asks` and `fills`) and `intents` (what is asked), `followups`, `understand` (the whole). `phrase` writes a
+Question out again.
 """

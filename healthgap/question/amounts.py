@@ -55,6 +55,9 @@ _BOUNDS: Mapping[tuple[str, ...], Bound] = {
     ("at", "most"): "at_most",
     ("no", "more", "than"): "at_most",
     ("up", "to"): "at_most",
+    ("as", "low", "as"): "at_most",
+    ("as", "high", "as"): "at_least",
+    ("as", "wide", "as"): "at_least",
 }
 _AFTER: Mapping[tuple[str, ...], Bound] = {
     ("or", "more"): "at_least",

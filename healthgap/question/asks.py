@@ -60,13 +60,19 @@ def is_threshold(clause: Clause) -> bool:
 def is_check(clause: Clause) -> bool:
     """A statement with amounts in it, all of one change or all of levels; what they are of has to be said."""
     stated = clause.hinted("stating") or clause.said("narrow", "widen")
-    if not clause.said_amounts or not stated or clause.hinted("asking", "when", "why", "pretend", "which"):
+    if not clause.said_amounts or not stated or clause.hinted(*_NO_STATEMENT):
+        return False
+    if any(said.verb in _COMMANDS for said in clause.said_amounts) and not clause.hinted("stating"):
         return False
     if clause.said("how_much", "not_narrowed", "either_way") or _is_doubtful(clause):
         return False
     if clause.said("target"):
         return len(clause.said_amounts) == 1 and not (clause.at or clause.since)
     return _is_claimed_change(clause) if claims_change(clause) else _is_claimed_level(clause)
+
+
+_NO_STATEMENT = ("asking", "when", "ever", "why", "pretend", "which")
+_COMMANDS = ("halve", "double", "triple")
 
 
 def _is_doubtful(clause: Clause) -> bool:
@@ -130,7 +136,18 @@ def _is_claimed_level(clause: Clause) -> bool:
 def is_required(clause: Clause) -> bool:
     """What it would take to meet the target, which a follow-up need not name."""
     takes = clause.said("take") or (clause.hinted("take") and clause.said("a_year"))
-    return takes and (clause.said("target", "met", "on_track") or not clause.indicators)
+    return (
+        takes
+        and not _from_a_period(clause)
+        and (clause.said("target", "met", "on_track") or not clause.indicators)
+    )
+
+
+def _from_a_period(clause: Clause) -> bool:
+    """ "How far is it from the baseline?" asks for a change and not for a target."""
+    return clause.since is not None or any(
+        when.kind in ("baseline", "peak", "previous") for when in clause.at
+    )
 
 
 def is_news(clause: Clause) -> bool:
@@ -163,6 +180,8 @@ def is_list(clause: Clause) -> bool:
 
 
 def is_target(clause: Clause) -> bool:
+    if clause.said("take") and not clause.said("target", "met") and _from_a_period(clause):
+        return False
     return clause.said("target", "off_track", "met", "missed", "deadline") or clause.hinted("on_track")
 
 

@@ -78,11 +78,14 @@ def where_from(clause: Clause, question: Question) -> Question:
 
 def supposing(clause: Clause, question: Question) -> Question:
     amounts = tuple(said.amount for said in clause.said_amounts if said.verb)
+    question = _of_group(clause, question) if amounts else question
     return question.but(supposed=takes_for_granted(clause), amounts=amounts)
 
 
 def changed(clause: Clause, question: Question) -> Question:
-    return from_the_start(clause, question).but(supposed=takes_for_granted(clause))
+    moving = clause.since is None and any(words.endswith("ing") for words, _ in clause.cues)
+    supposed = None if moving else takes_for_granted(clause)  # "how fast is it falling?" may mean of late
+    return from_the_start(clause, question).but(supposed=supposed)
 
 
 def set_beside(clause: Clause, question: Question) -> Question:

@@ -187,8 +187,10 @@ def _definition(question: Question, catalogue: Catalogue) -> str:
 
 def _threshold(question: Question, catalogue: Catalogue) -> str:
     amount = question.amounts[0]
-    form = f"{_FORMS[question.form]} of when" if question.form else "When"
-    return f"{form} was {subject(question, catalogue)} {amount_words(amount)}{_interval(question)}?"
+    about, beyond = subject(question, catalogue), f"{amount_words(amount)}{_interval(question)}"
+    if question.form:
+        return f"{_FORMS[question.form]} of when {about} was {beyond}"
+    return f"When was {about} {beyond}?"
 
 
 def _check(question: Question, catalogue: Catalogue) -> str:

@@ -313,6 +313,6 @@ def explained(facts: ExplainFacts, catalogue: Catalogue) -> Prose:
     prose.context += who or [
         "The levels of both sides are not held for these periods, so which side moved cannot be said."
     ]
-    if moved.last == facts.standing.latest:
+    if moved.last == facts.standing.latest and series.measure not in ("rate", "count"):
         prose.context += history(facts.standing)
     return prose
