@@ -266,11 +266,12 @@ class Healthgap:
         understood = self._reader.understand(text, last)
         if not isinstance(understood, Understood):
             return asked_back(understood, self.catalogue, moment), None
-        held = self.held(moment)
-        found = [
-            answer(question, self._held_for(question, held, moment)) for question in understood.questions
-        ]
-        return answered(understood.questions, found, held), carried_on(understood.questions[-1], found[-1])
+        now = self.held(moment)
+        helds = [self._held_for(question, now, moment) for question in understood.questions]
+        found = [answer(*pair) for pair in zip(understood.questions, helds, strict=True)]
+        return answered(understood.questions, found, helds[-1]), carried_on(
+            understood.questions[-1], found[-1]
+        )
 
     def _held_for(self, question: Question, held: Held, moment: datetime) -> Held:
         """The figures known at the end of the day, month or year that `question` names; else `held`."""

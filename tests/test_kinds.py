@@ -376,6 +376,15 @@ def test_what_was_known_is_what_as_of_gives(service: Healthgap, text: str, day: 
     assert reply.message.headline.endswith(plain.message.headline)
     assert reply.message.headline.startswith("As known at the end of ")
     assert reply.figures == plain.figures
+    assert reply.as_of is not None
+    assert reply.as_of <= moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
+
+
+def test_a_chart_of_what_was_known_comes_as_the_table_of_it(service: Healthgap) -> None:
+    message = asked(service, "chart of the infant mortality gap as known in December 2008").message
+    assert message.charts == ()
+    assert message.table is not None
+    assert [row[0] for row in message.table.rows][-1] == "2004-06"
 
 
 def test_nothing_under_embargo_is_told_as_news_or_as_the_next_release(tmp_path: Path) -> None:

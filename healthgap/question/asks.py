@@ -97,33 +97,17 @@ def claims_change(clause: Clause) -> bool:
 def _is_claimed_change(clause: Clause) -> bool:
     """One amount of one gap that moved, and ends that a change has: none, a beginning, or two."""
     ends = len(clause.at) == 0 or (len(clause.at) == 1 and clause.since is not None)
-    beside = {words for words, meanings in clause.cues if meanings & {"narrow", "widen"}} <= _COMPARATIVES
-    moved = not beside or clause.since is not None
+    ways = {words for words, meanings in clause.cues if meanings & {"narrow", "widen"}}
+    moved = not ways or not ways <= _COMPARATIVES or clause.since is not None
     if (not clause.measures and clause.groups) or "rate" in clause.measures:
         moved = moved and not any(words.startswith(_VALUED) for words, _ in clause.cues)
     return len(clause.said_amounts) == 1 and ends and moved and len(clause.indicators) < 2
 
 
-_VALUED = (
-    "improv",
-    "better",
-    "worse",
-    "got better",
-    "got worse",
-    "deteriorat",
-)  # up or down, by the polarity
-_COMPARATIVES = {
-    "higher",
-    "lower",
-    "bigger",
-    "smaller",
-    "larger",
-    "greater",
-    "wider",
-    "narrower",
-    "better",
-    "worse",
-}
+# Of a level these are up or down, depending on its polarity.
+_VALUED = ("improv", "better", "worse", "got better", "got worse", "deteriorat")
+_COMPARATIVES = {"higher", "lower", "bigger", "smaller", "larger", "greater", "wider", "narrower"}
+_COMPARATIVES |= {"better", "worse"}
 
 
 def _is_claimed_level(clause: Clause) -> bool:

@@ -59,7 +59,8 @@ def _named(words: str, mention: Mention | Said | Known, lexicon: Lexicon) -> Spa
     if isinstance(mention, Known):
         return Span(words, frozenset({("known", mention.day)}))
     moved = lexicon.phrases.get((mention.verb,), frozenset()) if mention.verb else frozenset()
-    return Span(words, frozenset(found for found in moved if found[0] == "cue"), said=mention)
+    cues = frozenset(found for found in moved if found[0] == "cue")
+    return Span(words, cues | {("amount", mention.words)}, said=mention)
 
 
 def _phrases(tokens: Sequence[Token], lexicon: Lexicon) -> list[Span]:

@@ -39,6 +39,8 @@ def answered(questions: Sequence[Question], found: Sequence[Sequence[Answer]], h
         told.insert(0, claims.together(verdicts))
     message = _joined(told, len(every) > 2 and not verdicts)
     question = questions[-1]
+    if question.known and question.form == "chart":
+        question = question.but(form="table")  # charts are drawn of what is known now
     if question.known and question.intent != "news":
         message.headline = f"As known at the end of {in_words(question.known)}: {message.headline}"
     return Reply(
@@ -132,9 +134,8 @@ def source_line(figures: Sequence[Mapping[str, Any]], held: Held) -> str:
 def _table(question: Question, every: Sequence[Answer], catalogue: Catalogue) -> Table | None:
     courses = [(fact.series, fact.points) for fact in every if isinstance(fact, f.TrendFacts)]
     if question.form in ("table", "csv") and not courses:
-        drawn = dict.fromkeys((s.indicator.id, s.sex, s.group, s.measure) for s in map(_drawn, every) if s)
         by_name = {(s.indicator.id, s.sex, s.group, s.measure): s for s in map(_drawn, every) if s}
-        courses = [(by_name[name], by_name[name].points) for name in drawn]
+        courses = [(series, series.points) for series in by_name.values()]
     if courses and question.form != "chart":
         tables = [moves.table(series, points, catalogue) for series, points in courses]
         return tables[0] if len(tables) == 1 else _stacked(tables)
