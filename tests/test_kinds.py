@@ -196,7 +196,26 @@ def test_of_several_numbers_each_is_judged_and_the_first_line_says_so(service: H
     assert "Wrong: infant mortality, relative gap, 2005-07: 16%." in asked(service, line.format(19, 15)).text
 
 
+def test_levels_that_moved_the_other_way_are_not_all_right(service: Healthgap) -> None:
+    line = "true or false: the infant mortality gap {} from 13% at baseline to 16%"
+    assert asked(service, line.format("rose")).message.headline == "Right, all of it."
+    reply = asked(service, line.format("fell"))
+    assert reply.message.headline == "Not all of it is right."
+    assert "Wrong: infant mortality, relative gap, 1997-99 to 2005-07: widened by 23.1%" in reply.text
+
+
+def test_a_fall_of_so_much_is_a_change_and_no_level(service: Healthgap) -> None:
+    reply = asked(
+        service,
+        "Is it right that the infant mortality gap fell from 19% in 2001-03 to 16% in 2005-07, a fall of 3 points?",
+    )
+    assert "Wrong" not in reply.text
+
+
 NEAR_MISSES = [
+    "is the infant mortality gap 16%, down from 17%?",
+    "is it right that we need to cut the infant mortality gap to 11.7%?",
+    "is it right that the infant mortality gap needs to fall by 4.3 points?",
     "Is it right that infant mortality is 16%?",  # of what: the gap, or a rate?
     "Is the circulatory gap under 65?",  # an amount, or an age?
     "Is it right that the infant mortality gap fell by 3 points thanks to Sure Start?",

@@ -58,7 +58,23 @@ def _on(asked: Question, indicator: Indicator, sex: str, held: Held) -> Sequence
     plain = asked.but(intent=asked.claim, amounts=(), claim=None)
     look_up = {"value": value, "change_since": changed, "target_status": target}[asked.claim or "value"]
     found = look_up(plain, indicator, sex, held)
-    return [_judged(amount, fact, asked) for amount, fact in zip(asked.amounts, found, strict=False)]
+    judged = [_judged(amount, fact, asked) for amount, fact in zip(asked.amounts, found, strict=False)]
+    return [*judged, *_wrong_way(asked, indicator, sex, held)]
+
+
+def _wrong_way(asked: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
+    """Of levels at two periods: the change between them, where it went another way than was said."""
+    if asked.claim != "value" or asked.supposed is None or len(asked.at) != 2:
+        return ()
+    between = asked.but(
+        intent="change_since", amounts=(), claim=None, since=asked.at[0], to=asked.at[1], at=()
+    )
+    moved = [fact for fact in changed(between, indicator, sex, held) if isinstance(fact, ChangeFacts)]
+    return [
+        ClaimFacts(asked.amounts[-1], None, "wrong", None, fact)
+        for fact in moved
+        if fact.change.sign != WAYS[asked.supposed]
+    ]
 
 
 def _only_since(fact: Answer) -> Answer:

@@ -86,6 +86,8 @@ _UNITS: Mapping[tuple[str, ...], Unit] = {
     ("ppts",): "points",
 }
 _ROLES = ("by", "from", "to", "at", "of")
+_MOVEMENTS = {"fall", "drop", "rise", "cut", "reduction", "decrease", "increase", "decline", "change"}
+_MOVEMENTS |= {"narrowing", "widening", "improvement", "growth"}
 _LEVELS = ("below", "under", "above", "over", "beneath", "exceeded", "exceeding", "exceed")
 _AGES = ("under", "over", "above", "below")
 _COUNTS_PERIODS = ("last", "past", "latest", "previous", "recent", "next", "first")
@@ -216,11 +218,12 @@ def _led_to(words: Sequence[str], at: int, free_from: int, read: _Read) -> Said:
         bound, end = _AFTER[after], end + 2
     bounding = words[at - 1] if start < at else ""
     role = words[start - 1] if start > free_from and words[start - 1] in _ROLES and not read.verb else ""
+    start -= bool(role)
+    if role == "of" and start > free_from and words[start - 1] in _MOVEMENTS:
+        role = "by"  # "a fall of 3 points"
     amount = Amount(read.value, read.unit, bound, read.decimals)
     may_be_age = not read.unit and read.decimals == 0 and (bounding in _AGES or role == "at")
     may_be_part = read.decimals is None and not read.verb and after[:1] in (("of",), ("the",))
     is_level = bounding in _LEVELS or after in _AFTER
     doubtful = may_be_age or may_be_part
-    return Said(
-        start - bool(role), end, " ".join(words[start:end]), amount, role, read.verb, is_level, doubtful
-    )
+    return Said(start, end, " ".join(words[start:end]), amount, role, read.verb, is_level, doubtful)

@@ -114,6 +114,8 @@ def _is_claimed_level(clause: Clause) -> bool:
     """One amount, or as many as there are periods; "from 19% in 2002-04 to 16%" ends with the latest."""
     amounts = len(clause.said_amounts)
     latest = clause.said_amounts[-1].role == "to" and len(clause.at) == 1
+    if clause.said_amounts[0].role == "from" and not clause.at:
+        return False  # "down from 17%": when?
     return clause.since is None and (amounts == 1 or amounts == len(clause.at) + latest)
 
 
