@@ -20,6 +20,8 @@ _PLURALS = {f"{name}s": parts for name, parts in _FRACTIONS.items() if parts > 2
 _MULTIPLES = {"halved": 50, "halve": 50, "doubled": 100, "double": 100, "tripled": 200, "triple": 200}
 _MULTIPLES |= {"trebled": 200, "quadrupled": 300, "halving": 50, "doubling": 100}
 
+_WORDED = {*_FRACTIONS, *_PLURALS, *_MULTIPLES}
+
 _BOUNDS: Mapping[tuple[str, ...], Bound] = {
     ("about",): "about",
     ("around",): "about",
@@ -116,6 +118,8 @@ class Said:
 def mentions(tokens: Sequence[Token], named: Sequence[Mention | Known], lexicon: Lexicon) -> tuple[Said, ...]:
     """Every amount in `tokens` outside the periods and dates `named`, left to right."""
     words = [token.text for token in tokens]
+    if not any(word[0].isdecimal() or word in _WORDED or word in lexicon.counting for word in words):
+        return ()
     taken = {i for mention in named for i in range(mention.start, mention.end)}
     found = []
     free_from = at = 0

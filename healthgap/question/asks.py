@@ -59,8 +59,9 @@ def is_threshold(clause: Clause) -> bool:
 
 def is_check(clause: Clause) -> bool:
     """A statement with amounts in it, all of one change or all of levels; what they are of has to be said."""
-    stated = clause.hinted("stating") or clause.said("narrow", "widen")
-    if not clause.said_amounts or not stated or clause.hinted(*_NO_STATEMENT):
+    if not clause.said_amounts or clause.hinted(*_NO_STATEMENT):
+        return False
+    if not (clause.hinted("stating") or clause.said("narrow", "widen")):
         return False
     if any(said.verb in _COMMANDS for said in clause.said_amounts) and not clause.hinted("stating"):
         return False

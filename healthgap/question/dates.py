@@ -33,6 +33,8 @@ class Known:
 def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
     """Every day, month or year of knowing or publishing in `tokens`."""
     words = [token.text for token in tokens]
+    if not any(_year(words, i) for i in range(len(words))):
+        return ()
     says = not _SAYING.isdisjoint(words)
     found: list[Known] = []
     for i in range(len(words)):
