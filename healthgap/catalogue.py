@@ -90,8 +90,9 @@ class Indicator:
 
     `group` against `comparator` is the pair that its gap is about; `monitored` groups are published beside it and
     are no part of the target; `everyone` is the group that a question about "the overall rate" means.
-    `crude` says that a level is events ÷ people × the `multiplier`, not standardised, so that a file's counts can be held
-    against it, and a count alone gives its standard error. `sources` are publishers, the one to be believed first; without any the newest release is.
+    `crude` says that a level is events ÷ people × the `multiplier`, not standardised, so that a file's counts can be
+    held against it, and a count alone gives its standard error. `sources` are publishers, the one to be believed first;
+    without any the newest release is.
     """
 
     id: str

@@ -56,7 +56,7 @@ def _held(
         order = catalogue.indicators[indicator].sources
         return side_by_side(history[indicator], lambda name: releases[name].publisher, order)
 
-    return Held(catalogue, said, releases, newest.published_at)
+    return Held(catalogue, said, lambda indicator, area: history[indicator], releases, newest.published_at)
 
 
 def _of_own_area(table: pa.Table, catalogue: Catalogue) -> pa.Table:

@@ -5,6 +5,7 @@ Pure: knows no database and no clock. Moments are aware datetimes.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -63,6 +64,16 @@ def end_of_day(day: date) -> datetime:
     """The last moment of `day` in London, in UTC. While that day lasts, it lies ahead of now."""
     midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
     return midnight.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def end_of(known: str) -> datetime:
+    """The last moment of a day, month or year (YYYY-MM-DD, YYYY-MM, YYYY) in London, in UTC.
+
+    A day that the month does not have counts as its last.
+    """
+    named = [int(part) for part in known.split("-")]
+    year, month, day = (*named, *(12, 31)[len(named) - 1 :])
+    return end_of_day(date(year, month, min(day, monthrange(year, month)[1])))
 
 
 def speaking(releases: Iterable[Release], as_of: datetime) -> list[Release]:

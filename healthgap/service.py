@@ -26,7 +26,7 @@ from healthgap.files.details import ReleaseDetails
 from healthgap.question import lexicon
 from healthgap.question.model import Question, Understood
 from healthgap.question.understand import Reader, Stages
-from healthgap.releases import Release, preceding
+from healthgap.releases import Release, end_of, preceding
 from healthgap.reply import ChartRequest, Message, Reply, Summary
 from healthgap.slots import Slots
 from healthgap.sources import Said
@@ -259,6 +259,7 @@ class Healthgap:
         return Held(
             self.catalogue,
             cache(lambda indicator, area: self._said(indicator, area, public)),
+            cache(lambda indicator, area: self._releases.history(indicator, area, public)),
             {release.id: release for release in public},
             moment,
         )
@@ -298,10 +299,19 @@ class Healthgap:
         understood = self._reader.understand(text, last)
         if not isinstance(understood, Understood):
             return asked_back(understood, self.catalogue, moment), None
-        held = self.held(moment)
-        facts = [answer(question, held) for question in understood.questions]
-        found = without_disclosure(understood.questions, facts, held)
-        return answered(understood.questions, found, held), carried_on(understood.questions[-1], found[-1])
+        now = self.held(moment)
+        helds = [self._held_for(question, now, moment) for question in understood.questions]
+        facts = [answer(*pair) for pair in zip(understood.questions, helds, strict=True)]
+        found = without_disclosure(understood.questions, facts, now)
+        return answered(understood.questions, found, helds[-1]), carried_on(
+            understood.questions[-1], found[-1]
+        )
+
+    def _held_for(self, question: Question, held: Held, moment: datetime) -> Held:
+        """The figures known at the end of the day, month or year that `question` names; else `held`."""
+        if question.known is None or question.intent == "news":
+            return held
+        return self.held(min(moment, end_of(question.known)))
 
     @cached_property
     def _reader(self) -> Reader:

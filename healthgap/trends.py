@@ -59,6 +59,11 @@ class Change:
         return self.first.value.value < 0 or self.last.value.value < 0
 
     @property
+    def a_year(self) -> float:
+        """The difference by year between the middles of both periods."""
+        return self.difference.value / (self.last.period.middle - self.first.period.middle)
+
+    @property
     def sign(self) -> Literal[-1, 0, 1]:
         """The direction of the values as printed, rounding aside."""
         value = round(self.difference.value, 9)

@@ -6,7 +6,7 @@ latest period said or left out, a headline measure by its name, everyone as the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from healthgap.question.model import Question
 
@@ -50,19 +50,40 @@ def of_question(question: Question) -> Meaning:
         "measure": _MEASURES.get(question.measure or "", question.measure),
         "group": ",".join(groups),
         "at": ",".join(map(str, question.at)),
-        "since": str(question.since or ""),
+        "since": str(question.since or "").replace("peak", "max"),
         "to": str(question.to or ""),
         "last_n": str(question.last or ""),
         "dir": question.direction,
         "sel": question.selection,
         "out": question.form,
+        "than": ",".join(f"{amount.value:g}" for amount in question.amounts),
+        "known": question.known,
     }
+    if question.intent == "threshold":
+        fields["dir"] = question.amounts[0].bound
     return _normal({name: value for name, value in fields.items() if value})
 
 
 def of_gold(text: str) -> list[Meaning]:
     """The normal form of one acceptable meaning, part by part."""
     return [_gold_part(part) for part in text.split(" & ")]
+
+
+def acceptable(gold: Iterable[str]) -> list[list[Meaning]]:
+    """The normal forms of all meanings in `gold` that are no refusals, with those whose answers tell the same and more.
+
+    What a target still takes tells its status; a claim held against the figures tells the figure.
+    """
+    texts = [text for text in gold if text not in REFUSALS]
+    for text in list(texts):
+        intent, *words = text.split()
+        about = " ".join(word for word in words if "=" not in word or word.startswith("sex="))
+        if "&" not in text and intent in _TOLD_WITH_MORE:
+            texts.append(f"{_TOLD_WITH_MORE[intent]} {about}")
+    return [of_gold(text) for text in texts]
+
+
+_TOLD_WITH_MORE = {"target_status": "required", "change_since": "check", "value": "check"}
 
 
 def _gold_part(text: str) -> Meaning:
@@ -84,6 +105,9 @@ def _normal(fields: dict[str, str]) -> Meaning:
         return {"intent": intent}
     if intent in _ABOUT_ONLY:
         return {"intent": intent, "about": about}
+    if intent in ("check", "required"):
+        measure = fields.get("measure", "") if intent == "required" else ""
+        return {"intent": intent, "about": about, "sex": fields.get("sex", ""), "measure": measure}
     kept = {name: value for name, value in fields.items() if not _says_nothing(name, value, fields)}
     if intent == "value" and ("," in about or kept.get("sex") == "both"):
         kept["intent"] = "compare"
@@ -96,6 +120,10 @@ def _says_nothing(name: str, value: str, fields: Mapping[str, str]) -> bool:
     match name:
         case "by" | "term" | "what":
             return True
+        case "sel":
+            return intent in ("source", "news", "smalltalk")
+        case "than":
+            return intent != "threshold"
         case "at":
             return value == "latest" or intent in ("projection", "target_status")
         case "to":

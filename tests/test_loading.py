@@ -332,7 +332,7 @@ def test_a_load_killed_at_any_moment_is_there_whole_or_not_at_all(
     stored = [release.id for release in releases.all()]
     assert set(confirmed) <= set(stored)
     assert len(stored) <= len(confirmed) + 1
-    history = releases.history("infant_mortality", as_of=NOW)
+    history = releases.history("infant_mortality", None, releases.public(NOW))
     assert len(history) == len(stored) * len(years)
     again = [load(engine, catalogue(), [path], DETAILS, now=NOW).files[0].already_loaded for path in paths]
     assert sum(again) == len(stored)

@@ -178,7 +178,7 @@ def test_a_pooled_period_in_every_spelling(written: str) -> None:
         ("which indicators do you have", Question("list")),
         ("quick overview pls", Question("overview")),
         ("what can you do?", Question("help")),
-        ("thanks!", Question("smalltalk")),
+        ("thanks!", Question("smalltalk", selection="thanks")),
         ("👍", Question("smalltalk")),
     ],
 )

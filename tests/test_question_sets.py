@@ -12,7 +12,7 @@ import pytest
 
 from healthgap.question.model import Question, Understood
 from healthgap.service import Healthgap
-from tests.notation import NOT_HELD, REFUSALS, of_gold, of_question
+from tests.notation import NOT_HELD, REFUSALS, acceptable, of_question
 from tests.sample import NOW, ROOT, opened
 from tests.test_question import READER
 
@@ -43,7 +43,7 @@ def meanings(text: str, context: list[str]) -> list[Any] | None:
 def outcome(service: Healthgap, line: dict[str, Any]) -> str:
     """ "right", "one tap" away, "refused" where that is right, "asked back", or "other" than any gold."""
     gold = line["gold"]
-    accepted = [of_gold(text) for text in gold if text not in REFUSALS]
+    accepted = acceptable(gold)
     refusable = any(text in REFUSALS or any(name in text for name in NOT_HELD) for text in gold)
     context = line.get("context", [])
     reply = service.ask(line["question"], now=NOW, after=context)
@@ -68,6 +68,7 @@ def test_what_can_only_be_refused_gets_no_number(service: Healthgap, path: Path)
 @pytest.mark.parametrize(
     ("stem", "understood", "other"),
     [
+        ("kinds", 0.99, 1),
         ("mixed", 0.95, 2),
         ("office-press-nurse-phone", 0.82, 9),
         ("statistician-campaigner-foreign-hostile", 0.91, 8),

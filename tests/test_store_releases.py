@@ -90,7 +90,7 @@ def test_nothing_is_read_before_its_moment_and_everything_from_it_on(engine: Eng
     releases = Releases(engine)
     just_before = datetime(2009, 1, 14, 8, 59, 59, 999999, tzinfo=UTC)
     assert releases.figures("infant_mortality", as_of=just_before) == []
-    assert releases.history("infant_mortality", as_of=just_before) == []
+    assert releases.history("infant_mortality", None, releases.public(just_before)) == []
     assert releases.public(just_before) == []
     assert [f.value for f in releases.figures("infant_mortality", as_of=at(14, 9))] == [5]
 
@@ -115,7 +115,10 @@ def test_the_newest_figure_speaks_and_history_tells_every_one(engine: Engine) ->
     releases = Releases(engine)
     speaking = {f.period.label: f.value for f in releases.figures("infant_mortality", as_of=NOW)}
     assert speaking == {"2000": 5.6, "2001": 5.2, "2002": 5.1}
-    told = [(f.release, f.period.label, f.value) for f in releases.history("infant_mortality", as_of=NOW)]
+    told = [
+        (f.release, f.period.label, f.value)
+        for f in releases.history("infant_mortality", None, releases.public(NOW))
+    ]
     assert told == [("r2", "2000", 5.6), ("r2", "2001", 5.5), ("r1", "2001", 5.2), ("r1", "2002", 5.1)]
 
 

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from healthgap.answer.beside import compared
 from healthgap.answer.certainty import certainty, events
-from healthgap.answer.facts import Facts, NotHeld
+from healthgap.answer.checks import Answer
+from healthgap.answer.claims import claimed
+from healthgap.answer.explained import explained
+from healthgap.answer.facts import NotHeld
 from healthgap.answer.held import Held
 from healthgap.answer.lists import definition, holdings, overview, selection, sources, talk
-from healthgap.answer.moves import changed, explained, extremum, projection, target, trend
+from healthgap.answer.moves import changed, extremum, projection, target, trend
+from healthgap.answer.news import news
+from healthgap.answer.paths import required, run, threshold
 from healthgap.answer.values import value
 from healthgap.catalogue import Indicator
 from healthgap.question.model import Intent, Question
 
-_PER_SERIES: Mapping[Intent, Callable[[Question, Indicator, str, Held], list[Facts | NotHeld]]] = {
+_PER_SERIES: Mapping[Intent, Callable[[Question, Indicator, str, Held], Sequence[Answer]]] = {
     "value": value,
     "compare": value,
     "trend": trend,
@@ -27,25 +33,30 @@ _PER_SERIES: Mapping[Intent, Callable[[Question, Indicator, str, Held], list[Fac
     "explain": explained,
     "certainty": certainty,
     "events": events,
+    "threshold": threshold,
+    "check": claimed,
+    "required": required,
+    "run": run,
 }
 
-_OVER_ALL: Mapping[Intent, Callable[[Question, Held], Facts]] = {
+_OVER_ALL: Mapping[Intent, Callable[[Question, Held], Answer]] = {
     "which": selection,
     "overview": overview,
     "list": holdings,
     "definition": definition,
     "source": sources,
+    "news": news,
     "help": talk,
     "smalltalk": talk,
 }
 
 
-def answer(question: Question, held: Held) -> tuple[Facts | NotHeld, ...]:
+def answer(question: Question, held: Held) -> tuple[Answer, ...]:
     """The facts for each indicator and sex that `question` is about, in the order they were named."""
     if question.intent in _OVER_ALL:
         return (_OVER_ALL[question.intent](question, held),)
-    compute = _PER_SERIES[question.intent]
-    found: list[Facts | NotHeld] = []
+    compute = changed if question.intent == "compare" and question.since else _PER_SERIES[question.intent]
+    found: list[Answer] = []
     for name in question.indicators:
         indicator = held.catalogue.indicators[name]
         lack = _undeclared(question, indicator, held)
@@ -53,10 +64,10 @@ def answer(question: Question, held: Held) -> tuple[Facts | NotHeld, ...]:
         found += (
             [lack] if lack else [fact for sex in sexes for fact in compute(question, indicator, sex, held)]
         )
-    return tuple(found)
+    return tuple(compared(found)) if question.intent == "compare" else tuple(found)
 
 
-def carried_on(question: Question, facts: Sequence[Facts | NotHeld]) -> Question:
+def carried_on(question: Question, facts: Sequence[Answer]) -> Question:
     """The question that a follow-up leans on: without a sex or group that had to be refused."""
     refused = [fact for fact in facts if isinstance(fact, NotHeld) and fact.lack in ("sex", "group", "pair")]
     if refused and len(refused) == len(facts) and refused[0].nearest:

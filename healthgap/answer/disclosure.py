@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from healthgap.answer.facts import Facts, NotHeld
+from healthgap.answer.checks import Answer
 from healthgap.answer.held import Held, lacking
 from healthgap.answer.rows import numbers_told
 from healthgap.figures import Figure
@@ -18,7 +18,7 @@ from healthgap.period import Period
 from healthgap.question.model import Question, When
 from healthgap.series import Series
 
-Answers = Sequence[Sequence[Facts | NotHeld]]
+Answers = Sequence[Sequence[Answer]]
 
 
 def without_disclosure(questions: Sequence[Question], found: Answers, held: Held) -> Answers:
@@ -28,7 +28,7 @@ def without_disclosure(questions: Sequence[Question], found: Answers, held: Held
     for series, figure in counts:
         groups[series.indicator.id, series.sex, figure.period].add(figure.group)
 
-    def checked(question: Question, fact: Facts | NotHeld) -> Facts | NotHeld:
+    def checked(question: Question, fact: Answer) -> Answer:
         for series, figure in _counts(fact):
             suppressed = held.suppressed(series.indicator, series.sex, figure.period)
             if suppressed and len(groups[series.indicator.id, series.sex, figure.period]) > 1:
@@ -42,7 +42,7 @@ def without_disclosure(questions: Sequence[Question], found: Answers, held: Held
     ]
 
 
-def _counts(fact: Facts | NotHeld) -> Iterator[tuple[Series, Figure]]:
+def _counts(fact: Answer) -> Iterator[tuple[Series, Figure]]:
     """The figures of which a fact tells the count."""
     for series, point in numbers_told(fact):
         if series.measure == "count":

@@ -85,13 +85,17 @@ class ShareFacts:
 
 @dataclass(frozen=True, slots=True)
 class TrendFacts:
-    """The course of a series over `points`; `standing` is None for a level, `recent` where it cannot be tested."""
+    """The course of a series over `points`; `standing` is None for a level.
+
+    `supposed` is the direction of which it was asked whether it is so.
+    """
 
     series: Series
     points: tuple[Point, ...]
     overall: Change | None
     standing: Standing | None
     recent: RecentTrend | None = None
+    supposed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,8 @@ class ChangeFacts:
     printed_point: Point | None
     drivers: Drivers | None
     other: OtherMeasure | None = None
+    supposed: str | None = None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +161,15 @@ class ProjectionFacts:
 
 @dataclass(frozen=True, slots=True)
 class ExplainFacts:
-    """What the figures show where somebody asks why: the change, and which side moved."""
+    """What the figures show where somebody asks why: the change, and which side moved.
+
+    `mistaken` where it did not move the way, or as far, as was taken for granted.
+    """
 
     standing: Standing
     change: Change
     drivers: Drivers | None
+    mistaken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +230,14 @@ class DefinitionFacts:
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """The releases that speak on `indicators`, newest first."""
+    """The releases that speak on `indicators`, newest first.
+
+    `wanted` is "next" where the next release was asked for, "published" where the day of publication was.
+    """
 
     indicators: tuple[Indicator, ...]
     releases: tuple[Release, ...]
+    wanted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +246,7 @@ class TalkFacts:
 
     intent: Literal["help", "smalltalk"]
     indicators: tuple[Indicator, ...]
+    about: str | None = None
 
 
 Facts = (

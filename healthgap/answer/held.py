@@ -24,10 +24,14 @@ GAP_MEASURES = ("absolute_gap", "relative_gap", "ratio")
 
 @dataclass(frozen=True)
 class Held:
-    """`said` gives what is said of an indicator in an area as known at `as_of`, `releases` those public then, by id."""
+    """`said` gives what is said of an indicator in an area as known at `as_of`, `releases` those public then, by id.
+
+    `history` gives every vintage of those figures, the oldest release first.
+    """
 
     catalogue: Catalogue
     said: Callable[[str, str], Said]
+    history: Callable[[str, str], Sequence[Figure]]
     releases: Mapping[str, Release]
     as_of: datetime
 
@@ -148,6 +152,7 @@ def find(when: When, series: Series, question: Question) -> Point | NotHeld:
     named = {
         "latest": latest,
         "baseline": series.baseline,
+        "peak": series.peak,
         "previous": series.before(base),
         "next": series.after(base),
     }

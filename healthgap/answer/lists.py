@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from healthgap.answer.checks import Unranked
 from healthgap.answer.facts import (
     DefinitionFacts,
     ListFacts,
@@ -40,6 +41,7 @@ _SELECT: Mapping[str, Callable[[Standing], bool]] = {
     "met": lambda s: s.assessment.status == "met",
     "no_target": lambda s: s.series.indicator.target is None,
     "furthest": lambda s: s.assessment.status not in ("met", "not assessable"),
+    "closest": lambda s: s.assessment.status not in ("met", "not assessable"),
 }
 
 
@@ -66,15 +68,31 @@ def standings(held: Held) -> list[Standing]:
     return [one for one in found if one]
 
 
-def selection(question: Question, held: Held) -> SelectionFacts:
+def _from_target(standing: Standing) -> float:
+    """How far the gap is from what its target requires, in per cent of the baseline's gap, so that units compare."""
+    distance, baseline = standing.assessment.distance, standing.series.baseline
+    return 100 * distance.value / baseline.value.value if distance and baseline else 0.0
+
+
+def selection(question: Question, held: Held) -> SelectionFacts | Unranked:
     """The gaps selected, furthest moved first. A baseline is what change is counted from."""
     chosen_by = question.selection or "narrowed"
-    stand = _of_targets if chosen_by in _BY_TARGET else standings
-    widest_first = chosen_by in ("widened", "widened_most", "furthest")
-    every = sorted(stand(held), key=_from_start, reverse=widest_first)
+    if chosen_by in ("widest", "narrowest"):
+        return _unranked(chosen_by, held)
+    every = sorted(
+        standings(held),
+        key=_from_target if chosen_by in ("furthest", "closest") else _from_start,
+        reverse=chosen_by in ("widened", "widened_most", "furthest"),
+    )
     chosen = [one for one in every if _SELECT[chosen_by](one)]
     rest = [one for one in every if not _SELECT[chosen_by](one)]
     return SelectionFacts(chosen_by, tuple(chosen), tuple(rest))
+
+
+def _unranked(chosen_by: str, held: Held) -> Unranked:
+    fair = ("furthest", "widened_most") if chosen_by == "widest" else ("closest", "narrowed_most")
+    nearest = tuple(Question("which", selection=selection) for selection in fair)
+    return Unranked(tuple(one.series for one in standings(held)), nearest)
 
 
 def overview(question: Question, held: Held) -> OverviewFacts:
@@ -111,10 +129,12 @@ def sources(question: Question, held: Held) -> SourceFacts:
     releases = sorted(
         (held.releases[name] for name in used), key=lambda release: release.published_at, reverse=True
     )
-    return SourceFacts(chosen, tuple(releases))
+    return SourceFacts(chosen, tuple(releases), question.selection)
 
 
 def talk(question: Question, held: Held) -> TalkFacts:
     return TalkFacts(
-        "help" if question.intent == "help" else "smalltalk", tuple(held.catalogue.indicators.values())
+        "help" if question.intent == "help" else "smalltalk",
+        tuple(held.catalogue.indicators.values()),
+        question.selection,
     )

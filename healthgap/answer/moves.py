@@ -7,7 +7,6 @@ import math
 from healthgap.answer.certainty import recent
 from healthgap.answer.facts import (
     ChangeFacts,
-    ExplainFacts,
     ExtremumFacts,
     Facts,
     NoTargetFacts,
@@ -17,7 +16,7 @@ from healthgap.answer.facts import (
     TargetFacts,
     TrendFacts,
 )
-from healthgap.answer.held import GAP_MEASURES, Held, ends_asked, find, lacking, standing, target_series
+from healthgap.answer.held import GAP_MEASURES, Held, find, lacking, standing, target_series
 from healthgap.catalogue import Indicator
 from healthgap.drivers import Drivers, drivers
 from healthgap.period import Period
@@ -43,7 +42,8 @@ def trend(question: Question, indicator: Indicator, sex: str, held: Held) -> lis
     points = points[-question.last :] if question.last else points
     overall = change(points[0], points[-1]) if len(points) > 1 else None
     now = standing(series) if series.measure in GAP_MEASURES else None
-    return [TrendFacts(series, points, overall, now, recent(series) if now is None else None)]
+    tested = recent(series) if now is None else None
+    return [TrendFacts(series, points, overall, now, tested, question.supposed)]
 
 
 def _from(points: tuple[Point, ...], end: Point) -> tuple[Point, ...]:
@@ -84,6 +84,8 @@ def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
             else None,
             drivers_between(series, first, last, held),
             _other(series, first, last, held),
+            question.supposed,
+            standing(series) if last == series.latest and series.measure in GAP_MEASURES else None,
         )
     ]
 
@@ -171,16 +173,6 @@ def _by(when: When | None, series: Series) -> Period | None:
     latest = series.latest
     side = (latest.period.years - 1) // 2 if latest and when.is_year else 0
     return Period(when.start - side, when.end + side)
-
-
-def explained(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
-    """What moved, over the time asked about: since a period, into a period, or since the baseline."""
-    series = held.series(question, indicator, sex)
-    now = standing(series)
-    ends = ends_asked(question, series)
-    if isinstance(ends, NotHeld) or now is None:
-        return [ends if isinstance(ends, NotHeld) else lacking("no figures", question, series)]
-    return [ExplainFacts(now, change(*ends), drivers_between(series, *ends, held))]
 
 
 def years_from(middle: float) -> int:

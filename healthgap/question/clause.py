@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from healthgap.question.amounts import Said
 from healthgap.question.model import When
 
 
@@ -32,6 +33,8 @@ class Clause:
     to: When | None = None
     by: When | None = None
     last: int | None = None
+    said_amounts: list[Said] = field(default_factory=list)
+    known: str | None = None
     latest: bool = False
     thread_measure: str | None = None
     pair_of_periods: bool = False
@@ -52,6 +55,10 @@ class Clause:
     def unused(self, uses: frozenset[str]) -> list[str]:
         """The words none of whose meanings is among `uses`."""
         return [words for words, meanings in self.cues if meanings.isdisjoint(uses)]
+
+    @property
+    def amount_words(self) -> tuple[str, ...]:
+        return tuple(said.words for said in self.said_amounts)
 
     @property
     def names_something(self) -> bool:

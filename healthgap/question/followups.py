@@ -16,8 +16,8 @@ def is_elliptical(clause: Clause) -> bool:
     if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk"):
         return False
     if not clause.indicators:
-        leans = (clause.cues, clause.terms, clause.everyone, clause.last, clause.latest)
-        return clause.names_something or any(leans)
+        leans = (clause.cues, clause.terms, clause.everyone, clause.last, clause.latest, clause.known)
+        return clause.names_something or bool(clause.said_amounts) or any(leans)
     asks = clause.measures or clause.at or clause.since or clause.by or clause.form or clause.last
     return not asks and not clause.unused(frozenset({"and", "compare"}))
 
@@ -31,12 +31,17 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
         return _moved(clause, last, asked)
     kept = last.but(intent=asked.intent, selection=None, terms=asked.terms, direction=asked.direction)
     kept = kept.but(form=asked.form, last=asked.last)
-    if asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events"):
+    kept = kept.but(amounts=asked.amounts, claim=asked.claim, supposed=asked.supposed)
+    if asked.intent == "check":
+        kept = kept.but(
+            at=asked.at or kept.at[: len(asked.amounts)] if asked.claim == "value" else (), to=None
+        )
+    elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events"):
         kept = kept.but(at=())
     if asked.indicators:
         kept = kept.but(indicators=asked.indicators)
-    if asked.intent in ("target_status", "projection", "source", "list"):
-        kept = kept.but(measure=None, groups=(), since=None, to=None)
+    if asked.intent in ("target_status", "projection", "source", "list", "required", "news"):
+        kept = kept.but(measure=None, groups=(), since=None, to=None, selection=asked.selection)
     return _said(kept, clause, asked)
 
 
@@ -44,12 +49,13 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
     question = last
     if clause.indicators:
-        question = question.but(indicators=tuple(clause.indicators), sex=None, groups=())
+        question = question.but(indicators=tuple(clause.indicators), sex=None, groups=(), supposed=None)
     question = _said(question, clause, asked)
     if clause.latest and not asked.at and not asked.since:
         question = question.but(at=())
     if asked.at:
         beside = last.at[0] if last.at and asked.at[0].kind in ("previous", "next") else None
+        question = question.but(amounts=(), claim=None)
         question = question.but(intent="value", at=asked.at, beside=beside, since=None, to=None, last=None)
     return question
 
@@ -65,6 +71,8 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
         compared = clause.since is not None and asked.to is None and len(question.at) == 1
         end = question.at[0] if compared and question.at[0] != asked.since else asked.to
         question = question.but(since=asked.since, to=end, at=())
+    if asked.known:
+        question = question.but(known=asked.known)
     if asked.by:
         question = question.but(by=asked.by)
     return question

@@ -27,7 +27,11 @@ def readings(clause: Clause, catalogue: Catalogue) -> list[Reading]:
 
 
 def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
-    unused = [*clause.unused(rule.uses), *_unused_periods(clause, rule.periods)]
+    unused = [
+        *clause.unused(rule.uses),
+        *_unused_periods(clause, rule.periods),
+        *_unused_amounts(clause, rule),
+    ]
     question = Question(
         intent=rule.intent,
         indicators=_indicators(clause, rule.intent),
@@ -40,6 +44,7 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         by=clause.by,
         last=clause.last,
         form=clause.form,
+        known=clause.known,
     )
     if clause.between_sexes:
         unused.append("between the sexes")
@@ -56,6 +61,13 @@ def _unused_periods(clause: Clause, roles: frozenset[str]) -> list[str]:
     named = {"at": clause.at, "since": clause.since, "to": clause.to, "by": clause.by, "last": clause.last}
     found = [value for role, value in named.items() if value and role not in roles]
     return [str(one) for value in found for one in (value if isinstance(value, list) else [value])]
+
+
+def _unused_amounts(clause: Clause, rule: Rule) -> list[str]:
+    """Numbers that somebody named and the intent has no use for; of "doubled" only that something widened."""
+    if "amount" in rule.uses:
+        return []
+    return [said.words for said in clause.said_amounts if not (said.verb and "multiple" in rule.uses)]
 
 
 def bare(clause: Clause, catalogue: Catalogue) -> Question:

@@ -39,6 +39,16 @@ class Lexicon:
     def longest(self) -> int:
         return max(map(len, self.phrases))
 
+    @cached_property
+    def numbered(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """The phrases with a number in them ("under 75", "per 1,000"), by that number."""
+        found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for phrase in self.phrases:
+            for word in phrase:
+                if word[0].isdecimal():
+                    found[word].append(phrase)
+        return {number: tuple(phrases) for number, phrases in found.items()}
+
 
 def build(catalogue: Catalogue, wording: Mapping[str, Any]) -> Lexicon:
     """The lexicon of `catalogue` in the general English of `wording` (the parsed `wording.toml`)."""
@@ -75,6 +85,9 @@ def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tup
         for value, entry in wording[kind].items():
             for phrase in entry["phrases"]:
                 yield phrase, (kind, value)
+    for cue in ("stating", "asking"):
+        for phrase in wording[cue]["phrases"]:
+            yield from ((phrase, meaning) for meaning in (FILLER, ("cue", cue)))
     for phrase in wording["followup"]["phrases"]:
         yield phrase, ("followup", "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from healthgap.period import Period
@@ -24,10 +24,17 @@ Intent = Literal[
     "explain",
     "certainty",
     "events",
+    "threshold",
+    "check",
+    "required",
+    "run",
+    "news",
     "help",
     "smalltalk",
 ]
-WhenKind = Literal["period", "baseline", "previous", "next", "latest", "last_year", "this_year"]
+WhenKind = Literal["period", "baseline", "peak", "previous", "next", "latest", "last_year", "this_year"]
+Unit = Literal["%", "points", ""]
+Bound = Literal["", "about", "nearly", "above", "below", "at_least", "at_most"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +71,46 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that somebody named, to hold figures against.
+
+    `unit` is per cent, percentage points, or "" for the indicator's own unit or none. `decimals` are those written;
+    None for a word such as "a third" or "halved", which stands for whatever is nearest to it.
+    """
+
+    value: float
+    unit: Unit = ""
+    bound: Bound = ""
+    decimals: int | None = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Amount:
+        """The inverse of str()."""
+        bound, value, unit, decimals = text.split("|")
+        bounds: dict[str, Bound] = {name: name for name in get_args(Bound)}
+        units: dict[str, Unit] = {name: name for name in get_args(Unit)}
+        return cls(float(value), units[unit], bounds[bound], int(decimals) if decimals else None)
+
+    def __str__(self) -> str:
+        decimals = "" if self.decimals is None else self.decimals
+        return f"{self.bound}|{self.value!r}|{self.unit}|{decimals}"
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One thing asked.
 
     `indicators` are ids, empty where none was named. `sex` is None, "male", "female" or "both". `measure` is None for
     the indicator's headline gap, else "absolute_gap", "relative_gap", "ratio", "rate", "count", "share" or
     "slope_index". `groups` are ids; empty means the gap's own pair. Periods: `at` (empty is the latest), `beside` (what
-    "previous" and "next" count from, the latest unless set), `since`, `to`, `by`. `last` counts the latest periods.
-    `direction` is "max" or "min", `selection` what a "which" question selects by, `terms` what is to be defined, `form`
-    None or "chart", "table", "csv".
+    "previous" and "next" count from, the latest unless set), `since`, `to`, `by`. `last` counts the
+    latest periods. `direction` is "max" or "min", `selection` what a "which" question selects by, `terms` what is to be
+    defined, `form` None or "chart", "table", "csv".
+
+    `amounts` are what a threshold asks about or a statement claims, in the order of `at` where there are several;
+    `claim` is the kind of question whose answer they should be. `supposed` is the direction that was taken for granted,
+    "wider" or "narrower", and makes no other question. `known` is the day, month or year at whose end, or in which
+    release, something was known: YYYY-MM-DD, YYYY-MM or YYYY; None for now.
     """
 
     intent: Intent
@@ -90,6 +128,10 @@ class Question:
     selection: str | None = None
     terms: tuple[str, ...] = ()
     form: str | None = None
+    amounts: tuple[Amount, ...] = ()
+    claim: str | None = None
+    supposed: str | None = field(default=None, compare=False)
+    known: str | None = None
 
     def but(self, **changes: Any) -> Question:
         return replace(self, **changes)
@@ -100,6 +142,8 @@ class Question:
         for name, value in asdict(self).items():
             if name in ("at", "beside", "since", "to", "by"):
                 value = _whens_as_json(getattr(self, name))
+            elif name == "amounts":
+                value = [str(amount) for amount in self.amounts]
             elif isinstance(value, tuple):
                 value = list(value)
             if value:
@@ -113,6 +157,7 @@ class Question:
         for name in ("indicators", "groups", "terms"):
             fields[name] = tuple(fields.get(name, ()))
         fields["at"] = tuple(When.parse(text) for text in fields.get("at", ()))
+        fields["amounts"] = tuple(Amount.parse(text) for text in fields.get("amounts", ()))
         for name in ("beside", "since", "to", "by"):
             if name in fields:
                 fields[name] = When.parse(fields[name])
@@ -137,12 +182,14 @@ class Unclear:
     """Something was left over. `guesses` are the best readings without it, best first.
 
     `unexplained` are words that mean nothing here, `unused` words that mean something but not in the best reading.
+    `pressed` where somebody wants a number to be made up.
     """
 
     guesses: tuple[tuple[Question, ...], ...]
     unexplained: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     about_figures: bool = False
+    pressed: bool = False
 
 
 Understanding = Understood | Unclear

@@ -84,7 +84,13 @@ class _Reader:
         for i, span in enumerate(self.spans):
             if not span.has("cue", "not"):
                 continue
+            if span.text == "no" and self._opens(i) and i + 1 < len(self.spans) and self.spans[i + 1].is_mark:
+                self.used.add(i)  # "no, the absolute one" corrects; it rules nothing out
+                continue
             denied = next((j for j in range(i + 1, len(self.spans)) if not self.spans[j].is_filler), None)
+            if denied is not None and self._ruled_out(denied):
+                self.used.add(i)
+                continue
             if denied is None or denied in self.used:
                 continue
             sexes = [sex for sex in self.spans[denied].values("sex") if sex in _OTHER_SEX]
@@ -93,12 +99,34 @@ class _Reader:
             if sexes or self.spans[denied].values("measure"):
                 self.used |= {i, denied}
 
+    def _ruled_out(self, denied: int) -> bool:
+        """“not cancer, circulatory”: takes away an indicator that is denied by itself, where another is left."""
+        named = self.spans[denied].values("indicator")
+        following = self.spans[denied + 1 :]
+        listed = any(span.has("cue", "or") or span.has("cue", "and") for span in following[:2])
+        others = [name for name in self.clause.indicators if name not in named]
+        if not named or not others or listed:
+            return False
+        self.clause.indicators[:] = others
+        return True
+
     def _the_rest(self) -> None:
         for i, span in enumerate(self.spans):
             if i in self.used or span.is_mark:
                 continue
+            if span.said or span.has("known"):
+                self._amount_or_date(span)
+                continue
             if not self._explained(i, span) and not (span.text in _CALENDAR_WORDS and self._dated()):
                 self.clause.unexplained.append(span.text)
+
+    def _amount_or_date(self, span: Span) -> None:
+        if span.said:
+            self.clause.said_amounts.append(span.said)
+        if span.values("cue"):
+            self._cue(span)
+        for day in span.values("known"):
+            self.clause.known = day
 
     def _dated(self) -> bool:
         """Whether a period is named, to which the word “year” can then belong."""
@@ -147,6 +175,8 @@ class _Reader:
         left, right = self._beside(i)
         if left is None or right is None:
             return False
+        if right.said and (left.said or left.when):
+            return True  # "19% in 2002-04 and 16% in 2005-07"
         kinds = ("indicator", "sex", "when", "term")
         return any(left.values(kind) and right.values(kind) for kind in kinds) or self._between_people(i)
 

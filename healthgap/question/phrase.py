@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from healthgap.catalogue import Catalogue
-from healthgap.question.model import Question, When
+from healthgap.question.dates import in_words
+from healthgap.question.model import Amount, Question, When
 from healthgap.question.rules import SELECTIONS
 
 _WHENS = {
     "baseline": "at baseline",
+    "peak": "at its peak",
     "previous": "in the previous period",
     "next": "in the next period",
     "latest": "in the latest period",
@@ -28,7 +30,52 @@ _GAPS = {
 
 def phrase(question: Question, catalogue: Catalogue) -> str:
     """The question in words, complete in itself."""
-    return _INTENTS[question.intent](question, catalogue)
+    told = _INTENTS[question.intent](question, catalogue)
+    if question.known is None or question.intent == "news":
+        return told
+    return f"{told.removesuffix('?')} as known in {in_words(question.known)}?"
+
+
+def amount_words(amount: Amount) -> str:
+    """ "more than 16%", "3 points", "a third", "5.4"."""
+    unit = {"%": "%", "points": " points", "": ""}[amount.unit]
+    if amount.decimals is None:
+        size = _PARTS.get(round(amount.value, 3), f"{amount.value:.0f}{unit}")
+    else:
+        size = f"{amount.value:.{amount.decimals}f}{unit}"
+    return f"{_BOUNDS[amount.bound]}{size}"
+
+
+_PARTS = {
+    round(100 * top / bottom, 3): name
+    for name, top, bottom in (
+        ("half", 1, 2),
+        ("a third", 1, 3),
+        ("two thirds", 2, 3),
+        ("a quarter", 1, 4),
+        ("three quarters", 3, 4),
+        ("a fifth", 1, 5),
+        ("two fifths", 2, 5),
+        ("three fifths", 3, 5),
+        ("four fifths", 4, 5),
+        ("a sixth", 1, 6),
+        ("a seventh", 1, 7),
+        ("an eighth", 1, 8),
+        ("a ninth", 1, 9),
+        ("a tenth", 1, 10),
+        ("three tenths", 3, 10),
+    )
+}
+_BOUNDS = {
+    "": "",
+    "about": "about ",
+    "nearly": "nearly ",
+    "above": "more than ",
+    "below": "less than ",
+    "at_least": "at least ",
+    "at_most": "at most ",
+}
+_MULTIPLES = {100.0: "doubled", 200.0: "tripled", 300.0: "quadrupled"}
 
 
 def subject(question: Question, catalogue: Catalogue) -> str:
@@ -58,6 +105,8 @@ def _when(when: When) -> str:
 
 
 def _plain(when: When) -> str:
+    if when.kind == "peak":
+        return "its peak"
     return "baseline" if when.kind == "baseline" else _WHENS.get(when.kind, str(when)).removeprefix("in ")
 
 
@@ -152,8 +201,61 @@ def _definition(question: Question, catalogue: Catalogue) -> str:
     return f"What does {' and '.join(names)} mean?"
 
 
+def _threshold(question: Question, catalogue: Catalogue) -> str:
+    amount = question.amounts[0]
+    about, beyond = subject(question, catalogue), f"{amount_words(amount)}{_interval(question)}"
+    if question.form:
+        return f"{_FORMS[question.form]} of when {about} was {beyond}"
+    return f"When was {about} {beyond}?"
+
+
+def _check(question: Question, catalogue: Catalogue) -> str:
+    about, amounts = subject(question, catalogue), [amount_words(amount) for amount in question.amounts]
+    if question.claim == "target_status":
+        names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
+        return f"Is it right that the {names} target is {amounts[0]}?"
+    if question.claim == "change_since":
+        level = question.measure in ("rate", "count")
+        verbs = {"narrower": "fell" if level else "narrowed", "wider": "rose" if level else "widened"}
+        verb = verbs.get(question.supposed or "", "changed")
+        multiple = question.amounts[0].decimals is None and _MULTIPLES.get(question.amounts[0].value)
+        by = f"{_BOUNDS[question.amounts[0].bound]}{multiple}" if multiple else f"{verb} by {amounts[0]}"
+        return f"Is it right that {about} {by}{_interval(question)}?"
+    said = [f"{amount} {_when(when)}" for amount, when in zip(amounts, question.at, strict=False)] or amounts
+    return f"Is it right that {about} was {' and '.join(said)}?"
+
+
+def _required(question: Question, catalogue: Catalogue) -> str:
+    names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
+    if question.measure == "rate":
+        return f"What would {subject(question, catalogue)} have to be to meet the target?"
+    return f"What would it take to meet the {names} target{_SEXES.get(question.sex or '', '')}?"
+
+
+def _run(question: Question, catalogue: Catalogue) -> str:
+    verb = {"narrower": "narrowing", "wider": "widening"}.get(question.supposed or "", "moving")
+    return f"Since when has {subject(question, catalogue)} been {verb}?"
+
+
+def _news(question: Question, catalogue: Catalogue) -> str:
+    names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
+    about = f" for {names}" if names else ""
+    if question.known:
+        return f"What did the {in_words(question.known)} release say{about}?"
+    return (
+        f"What was revised{about}?"
+        if question.selection == "revised"
+        else f"What is new in the latest release{about}?"
+    )
+
+
 def _source(question: Question, catalogue: Catalogue) -> str:
     names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
+    about = f" for {names}" if names else ""
+    if question.selection == "next":
+        return f"When do the next figures come out{about}?"
+    if question.selection == "published":
+        return f"When were the figures{about} last updated?"
     return f"What is the source for {names}?" if names else "Where do the figures come from?"
 
 
@@ -173,6 +275,13 @@ _INTENTS: Mapping[str, Callable[[Question, Catalogue], str]] = {
     "definition": _definition,
     "source": _source,
     "overview": lambda question, catalogue: "Overview of all indicators",
+    "threshold": _threshold,
+    "check": _check,
+    "required": _required,
+    "run": _run,
+    "news": _news,
     "help": lambda question, catalogue: "Help",
-    "smalltalk": lambda question, catalogue: "Hello",
+    "smalltalk": lambda question, catalogue: {"abuse": "Useless", "thanks": "Thank you"}.get(
+        question.selection or "", "Hello"
+    ),
 }

@@ -114,8 +114,11 @@ class PeriodRoles:
                 self.used.add(left if pair[0].has("when", "baseline") else right)
 
     def _is_adverb(self, i: int) -> bool:
-        """“now” or “current” beside another period only says which end is the latest."""
-        return self.spans[i].when is None and self.spans[i].has("when", "latest")
+        """“now” or “current” beside another period only says which end is the latest; “peak” is one after “since”."""
+        span = self.spans[i]
+        if span.has("when", "peak"):
+            return "since" not in self._role_before(i)[1]
+        return span.when is None and span.has("when", "latest")
 
     def _when(self, i: int) -> When:
         return self.spans[i].when or When.parse(self.spans[i].values("when")[0])
@@ -164,4 +167,6 @@ def _in_order(first: When, second: When) -> tuple[When, When]:
     """The earlier one first, where both are years."""
     if first.end and second.end and (second.end, second.start) < (first.end, first.start):
         return second, first
-    return (second, first) if second.kind == "baseline" or first.kind == "latest" else (first, second)
+    return (
+        (second, first) if second.kind in ("baseline", "peak") or first.kind == "latest" else (first, second)
+    )

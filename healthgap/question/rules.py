@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from healthgap.question import asks, fills
 from healthgap.question.clause import Clause
-from healthgap.question.model import Intent, Question, When
+from healthgap.question.model import Intent, Question
 
 _DIRECTION = frozenset({"narrow", "widen", "either_way", "not_narrowed"})
 _STATUS = frozenset({"target", "on_track", "off_track", "met", "missed", "deadline"})
@@ -27,209 +28,75 @@ class Rule:
     fill: Callable[[Clause, Question], Question] = lambda clause, question: question
 
 
-def _nothing_named(clause: Clause) -> bool:
-    return not (clause.names_something or clause.terms)
-
-
-def _is_smalltalk(clause: Clause) -> bool:
-    return (
-        clause.hinted("smalltalk") and _nothing_named(clause) and not clause.unused(frozenset({"smalltalk"}))
-    )
-
-
-def _is_definition(clause: Clause) -> bool:
-    named = bool(clause.terms or clause.groups or clause.indicators or clause.measures)
-    if clause.said("define", "method"):
-        return named
-    bare = not clause.indicators and not clause.cues and bool(clause.terms or clause.groups)
-    return (
-        bare
-        and not set(clause.measures) - set(clause.terms) - {"ratio"}
-        and "gap" not in clause.measures
-        and not clause.at
-        and clause.hinted("define")
-    )
-
-
-def _is_which(clause: Clause) -> bool:
-    selects = clause.hinted(
-        "narrow", "widen", "not_narrowed", "on_track", "off_track", "met", "missed", "no_target"
-    )
-    selects = selects or (clause.said("target") and clause.said("most"))
-    return not clause.indicators and clause.hinted("which") and selects and not clause.said("either_way")
-
-
-def _is_list(clause: Clause) -> bool:
-    if clause.said("trend") and clause.measures:
-        return False
-    return clause.said("list", "periods") or (
-        not clause.indicators and clause.said("which", "indicators") and not clause.said("overview")
-    )
-
-
-def _is_target(clause: Clause) -> bool:
-    return clause.said("target", "off_track", "met", "missed", "deadline") or clause.hinted("on_track")
-
-
-def _asks_which_side(clause: Clause) -> bool:
-    """ "Did the poor do worse or everyone better?": what drove the gap, not where it stands."""
-    moved = clause.said("widen", "narrow", "either_way", "change")
-    both_ways = clause.said("widen") and clause.said("narrow") and clause.said("or")
-    return (clause.said("side") and moved) or (clause.everyone and both_ways)
-
-
-def _asks_certainty(clause: Clause) -> bool:
-    """Whether a *change* is real; that a gap is "significant" by itself says something else."""
-    moved = clause.said("narrow", "widen", "either_way", "not_narrowed", "change", "trend")
-    return clause.said("certainty") and (moved or clause.since is not None or not clause.indicators)
-
-
-def _asks_events(clause: Clause) -> bool:
-    """ "How many deaths is that?" after a gap: the events that it stands for."""
-    after_a_gap = clause.thread_measure in (None, "absolute_gap", "relative_gap", "ratio")
-    of_that = "count" in clause.measures and "that" in clause.followup and after_a_gap
-    return clause.said("events") or of_that
-
-
-def _compares(clause: Clause) -> bool:
-    """Several indicators or both sexes set beside each other, or the levels of two groups."""
-    if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
-        return clause.said("compare")
-    several = len(clause.indicators) > 1 or len(clause.sexes) > 1 or "both" in clause.sexes
-    beside = clause.hinted("compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow")
-    return several and (beside or not clause.cues)
-
-
-def _is_change(clause: Clause) -> bool:
-    ends = clause.since is not None
-    if clause.form or _sides_compared(clause):
-        return False
-    if len(clause.at) == 2 and clause.said("compare", "change"):
-        return True
-    moved = clause.said("narrow", "widen", "either_way", "change", "not_narrowed")
-    return (
-        ends and (moved or clause.pair_of_periods or clause.compared or clause.said("compare", "than"))
-    ) or (moved and clause.said("how_much", "than"))
-
-
-def _sides_compared(clause: Clause) -> bool:
-    """ "How much higher in routine and manual than for everyone": people are compared, not periods."""
-    people = len(clause.groups) + clause.everyone > 1
-    return (
-        people and clause.since is None and clause.said("than", "compare") and clause.said("widen", "narrow")
-    )
-
-
-def _is_trend(clause: Clause) -> bool:
-    return not _sides_compared(clause) and (
-        clause.said("trend", "narrow", "widen", "either_way", "not_narrowed", "change")
-        or clause.form is not None
-        or clause.last is not None
-        or clause.since is not None
-    )
-
-
-def _with_terms(clause: Clause, question: Question) -> Question:
-    terms = list(clause.terms) or [measure for measure in clause.measures if measure != "rate"]
-    if clause.indicators and not clause.said("method") and not clause.measures and not clause.groups:
-        terms = [term for term in terms if term not in ("gap",)]
-        return question.but(terms=tuple(terms), measure=None)
-    if clause.groups and not clause.indicators:
-        terms = [*clause.groups, *(term for term in terms if term not in ("gap", "target"))]
-    return question.but(terms=tuple(dict.fromkeys(terms)), measure=None, groups=())
-
-
-def _with_selection(clause: Clause, question: Question) -> Question:
-    most = clause.hinted("most", "max", "min")
-    if clause.said("no_target"):
-        selection = "no_target"
-    elif clause.said("not_narrowed"):
-        selection = "not_narrowed"
-    elif clause.said("off_track", "missed"):
-        selection = "off_track"
-    elif clause.said("met"):
-        selection = "met"
-    elif clause.said("target") and most:
-        selection = "furthest"
-    elif clause.said("narrow"):
-        selection = "narrowed_most" if most else "narrowed"
-    elif clause.said("widen"):
-        selection = "widened_most" if most else "widened"
-    elif clause.hinted("on_track"):
-        selection = "on_track"
-    return question.but(selection=selection, measure=None)
-
-
-def _as_gap(clause: Clause, question: Question) -> Question:
-    relative = any("percent" in words for words, _ in clause.cues) or "percent" in clause.general
-    return question.but(measure="relative_gap" if relative else None, groups=())
-
-
-def _of_the_gap(clause: Clause, question: Question) -> Question:
-    return question.but(measure=None)
-
-
-def _with_direction(clause: Clause, question: Question) -> Question:
-    return question.but(direction="max" if clause.hinted("max") else "min")
-
-
-def _from_the_start(clause: Clause, question: Question) -> Question:
-    """A change needs two ends: from the baseline to the latest unless said otherwise."""
-    at = question.at
-    if len(at) == 2 and question.since is None:
-        first, second = sorted(at, key=lambda when: (when.end or 0, when.start or 0))
-        return question.but(since=first, to=second, at=())
-    if len(at) == 1 and question.since is not None and question.to is None and at[0].kind == "period":
-        return question.but(to=at[0], at=())
-    if question.since is None:
-        return question.but(since=When("baseline"))
-    return question
-
-
-def _due(clause: Clause, question: Question) -> Question:
-    if question.at and question.by is None:
-        return question.but(by=question.at[0], at=())
-    return question
-
-
-def _where_from(clause: Clause, question: Question) -> Question:
-    return question.but(measure=None)
-
-
-def _periods_wanted(clause: Clause, question: Question) -> Question:
-    return question.but(terms=("periods",) if clause.said("periods") else ())
-
-
 _AT, _SPAN = frozenset({"at"}), frozenset({"since", "to"})
 
 RULES: tuple[Rule, ...] = (
-    Rule("smalltalk", _is_smalltalk, frozenset({"smalltalk"})),
-    Rule("help", lambda s: s.said("help") and _nothing_named(s), frozenset({"help", "which", "list"})),
+    Rule("smalltalk", asks.is_smalltalk, frozenset({"smalltalk", "abuse", "thanks"}), fill=fills.talked),
+    Rule("help", lambda s: s.said("help") and asks.nothing_named(s), frozenset({"help", "which", "list"})),
     Rule(
         "explain",
         lambda s: s.said("why"),
-        _DIRECTION | _STATUS | {"why", "trend", "change", "max", "min", "most", "how_much", "future", "size"},
+        _DIRECTION
+        | _STATUS
+        | {"why", "trend", "change", "max", "min", "most", "how_much", "future", "size", "multiple"},
         _AT | _SPAN,
+        fills.supposing,
     ),
     Rule(
-        "explain", _asks_which_side, _DIRECTION | {"side", "or", "change", "most"}, _AT | _SPAN, _of_the_gap
+        "threshold",
+        asks.is_threshold,
+        _DIRECTION | {"amount", "when", "ever", "periods", "which", "list", "trend", "size"},
+        frozenset({"since"}),
+        fills.named_amounts,
+    ),
+    Rule(
+        "check",
+        asks.is_check,
+        _DIRECTION | {"amount", "change", "than", "compare", "target", "how_much", "size"},
+        _AT | _SPAN,
+        fills.claimed,
+    ),
+    Rule(
+        "news",
+        asks.is_news,
+        frozenset({"news", "revised", "source", "change", "list", "which", "overview", "when"}),
+        fill=fills.told,
+    ),
+    Rule(
+        "source",
+        lambda s: s.said("next_release"),
+        frozenset({"next_release", "source", "when", "list", "which", "future", "deadline"}),
+        fill=fills.where_from,
+    ),
+    Rule(
+        "run",
+        lambda s: s.said("run"),
+        _DIRECTION | {"run", "trend", "change", "when", "how_much"},
+        fill=fills.since_when,
+    ),
+    Rule(
+        "explain",
+        asks.asks_which_side,
+        _DIRECTION | {"side", "or", "change", "most"},
+        _AT | _SPAN,
+        fills.of_the_gap,
     ),
     Rule(
         "certainty",
-        _asks_certainty,
+        asks.asks_certainty,
         _DIRECTION | {"certainty", "change", "trend", "how_much", "or", "than"},
         _AT | _SPAN,
     ),
-    Rule("events", _asks_events, frozenset({"events", "how_much"}), _AT, _of_the_gap),
+    Rule("events", asks.asks_events, frozenset({"events", "how_much"}), _AT, fills.of_the_gap),
     Rule(
         "definition",
-        _is_definition,
-        frozenset({"define", "method", "compare", "change", "or", "and", "which"}),
-        fill=_with_terms,
+        asks.is_definition,
+        frozenset({"define", "method", "compare", "change", "or", "and", "which", "news", "revised"}),
+        fill=fills.with_terms,
     ),
     Rule(
         "which",
-        _is_which,
+        asks.is_which,
         _DIRECTION
         | _STATUS
         | {
@@ -245,44 +112,55 @@ RULES: tuple[Rule, ...] = (
             "how_much",
         },
         frozenset({"since"}),
-        _with_selection,
+        fills.with_selection,
     ),
+    Rule("which", asks.is_ranking, frozenset({"which", "max", "min", "compare", "size"}), fill=fills.ranked),
     Rule(
         "list",
-        _is_list,
+        asks.is_list,
         frozenset({"list", "periods", "which", "indicators", "trend"}),
-        fill=_periods_wanted,
+        fill=fills.periods_wanted,
     ),
     Rule(
         "source",
-        lambda s: s.said("source") and not s.said("trend"),
-        frozenset({"source", "when", "list", "which"}),
+        lambda s: s.said("source", "published") and not s.said("trend"),
+        frozenset({"source", "published", "when", "list", "which"}),
         _AT,
-        _where_from,
+        fills.where_from,
+    ),
+    Rule(
+        "required",
+        asks.is_required,
+        _DIRECTION
+        | _STATUS
+        | {"take", "a_year", "how_much", "when", "size", "trend", "change", "future", "min"},
+        frozenset({"at", "by"}),
+        fills.required,
     ),
     Rule(
         "projection",
         lambda s: s.said("future") or (s.by is not None and not s.said("deadline")),
         _DIRECTION | _STATUS | {"future", "when", "trend", "change", "how_much", "compare", "size"},
         frozenset({"at", "by", "since"}),
-        _due,
+        fills.due,
     ),
     Rule(
         "target_status",
-        _is_target,
+        asks.is_target,
         _STATUS | {"when", "how_much", "trend", "size", "compare", "narrow", "or"},
         frozenset({"at", "by"}),
-        _due,
+        fills.due,
     ),
     Rule(
         "compare",
-        _compares,
+        asks.compares,
         _DIRECTION
         | {
             "compare",
             "than",
             "or",
             "and",
+            "define",
             "most",
             "max",
             "min",
@@ -293,28 +171,31 @@ RULES: tuple[Rule, ...] = (
             "size",
         },
         _AT | _SPAN,
+        fills.set_beside,
     ),
     Rule(
         "extremum",
         lambda s: s.hinted("max", "min"),
         frozenset({"max", "min", "when", "trend", "which", "list", "periods", "size"}),
         frozenset({"since"}),
-        _with_direction,
+        fills.with_direction,
     ),
     Rule(
         "change_since",
-        _is_change,
+        asks.is_change,
         _DIRECTION | {"change", "how_much", "compare", "than", "trend", "or"},
         _AT | _SPAN,
-        _from_the_start,
+        fills.changed,
     ),
-    Rule("trend", _is_trend, _DIRECTION | {"trend", "change", "list"}, _SPAN | {"last"}),
+    Rule("trend", asks.is_trend, _DIRECTION | {"trend", "change", "list"}, _SPAN | {"last"}, fills.heading),
     Rule(
         "overview",
         lambda s: s.said("overview", "indicators", "either_way") and not s.indicators,
         frozenset({"either_way", "which", "overview", "indicators", "trend", "target", "on_track", "list"}),
     ),
-    Rule("value", _sides_compared, _DIRECTION | {"than", "compare", "how_much", "size"}, _AT, _as_gap),
+    Rule(
+        "value", asks.sides_compared, _DIRECTION | {"than", "compare", "how_much", "size"}, _AT, fills.as_gap
+    ),
     Rule("value", lambda s: bool(s.indicators or s.groups), frozenset({"overview", "size", "how_much"}), _AT),
 )
 
@@ -329,4 +210,7 @@ SELECTIONS: Mapping[str, str] = {
     "met": "have met their target",
     "no_target": "have no target",
     "furthest": "is furthest from its target",
+    "closest": "is closest to its target",
+    "widest": "is the widest",
+    "narrowest": "is the narrowest",
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from healthgap.question.amounts import Said
+from healthgap.question.dates import Known
 from healthgap.question.lexicon import FILLER, Lexicon, Meaning
 from healthgap.question.model import When
 from healthgap.question.periods import Mention
@@ -20,6 +22,7 @@ class Span:
     text: str
     meanings: frozenset[Meaning]
     when: When | None = None
+    said: Said | None = None
 
     @property
     def is_mark(self) -> bool:
@@ -36,16 +39,28 @@ class Span:
         return any(found == kind and value in (None, named) for found, named in self.meanings)
 
 
-def cut(tokens: Sequence[Token], periods: Sequence[Mention], lexicon: Lexicon) -> tuple[Span, ...]:
-    """The spans of `tokens`, in order; `periods` are spans of their own."""
+def cut(
+    tokens: Sequence[Token], named: Sequence[Mention | Said | Known], lexicon: Lexicon
+) -> tuple[Span, ...]:
+    """The spans of `tokens`, in order; periods, amounts and dates `named` are spans of their own."""
     spans: list[Span] = []
     start = 0
-    for mention in periods:
+    for mention in sorted(named, key=lambda mention: mention.start):
         spans += _phrases(tokens[start : mention.start], lexicon)
         words = " ".join(token.text for token in tokens[mention.start : mention.end])
-        spans.append(Span(words, frozenset({("when", str(mention.when))}), mention.when))
+        spans.append(_named(words, mention, lexicon))
         start = mention.end
     return (*spans, *_phrases(tokens[start:], lexicon))
+
+
+def _named(words: str, mention: Mention | Said | Known, lexicon: Lexicon) -> Span:
+    if isinstance(mention, Mention):
+        return Span(words, frozenset({("when", str(mention.when))}), mention.when)
+    if isinstance(mention, Known):
+        return Span(words, frozenset({("known", mention.day)}))
+    moved = lexicon.phrases.get((mention.verb,), frozenset()) if mention.verb else frozenset()
+    cues = frozenset(found for found in moved if found[0] == "cue")
+    return Span(words, cues | {("amount", mention.words)}, said=mention)
 
 
 def _phrases(tokens: Sequence[Token], lexicon: Lexicon) -> list[Span]:

@@ -6,15 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
-from healthgap.question import periods, spans, spelling, text
+from healthgap.question import amounts, dates, periods, spans, spelling, text
+from healthgap.question.amounts import Said
 from healthgap.question.clause import Clause
+from healthgap.question.dates import Known
 from healthgap.question.followups import is_elliptical, merged
 from healthgap.question.intents import Reading, bare, readings
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.model import Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
+from healthgap.question.periods import Mention
 from healthgap.question.spans import Span
 from healthgap.question.spelling import English
+from healthgap.question.text import Token
 
 _LONGEST_MESSAGE = 2000
 _MOST_PARTS = 5
@@ -45,8 +49,19 @@ class Reader:
         typed = text.tokens(message[:_LONGEST_MESSAGE], self.lexicon.contractions)
         unknown = any(word.is_word and word.text not in self.lexicon.words for word in typed)
         words = spelling.repaired(typed, self.lexicon, self.english()) if unknown else typed
-        cut = spans.cut(words, periods.mentions(words, self.lexicon.counting), self.lexicon)
+        cut = spans.cut(words, self._named(words), self.lexicon)
         return Stages(tuple(word.text for word in words), cut, self._understood(cut, last))
+
+    def _named(self, words: Sequence[Token]) -> list[Mention | Said | Known]:
+        """The dates, periods and amounts in `words`, none of them inside another."""
+        known = dates.mentions(words)
+        dated = {i for one in known for i in range(one.start, one.end)}
+        whens = [
+            mention
+            for mention in periods.mentions(words, self.lexicon.counting)
+            if dated.isdisjoint(range(mention.start, mention.end))
+        ]
+        return [*known, *whens, *amounts.mentions(words, [*known, *whens], self.lexicon)]
 
     def _understood(self, cut: Sequence[Span], last: Question | None) -> Understanding:
         if all(span.is_mark for span in cut):
@@ -69,14 +84,15 @@ class Reader:
             else:
                 questions += found.questions
         if not unclear:
-            return Understood(tuple(dict.fromkeys(questions)))
+            asked = [question for question in questions if question.intent != "smalltalk"]
+            return Understood(tuple(dict.fromkeys(asked or questions)))
         return _together(questions, unclear)
 
     def _clause(self, clause: Sequence[Span], last: Question | None) -> Understanding:
         found = read(clause, self.catalogue, self.lexicon.counting, last)
         if last is not None and is_elliptical(found):
             asked = readings(found, self.catalogue) or [
-                Reading(bare(found, self.catalogue), tuple(found.unused(frozenset({"and"}))))
+                Reading(bare(found, self.catalogue), (*found.unused(frozenset({"and"})), *found.amount_words))
             ]
             options = [
                 Reading(
@@ -96,14 +112,20 @@ class Reader:
     def _judged(self, options: Sequence[Reading], found: Clause) -> Understanding:
         if not options:
             return Unclear(
-                (), tuple(found.unexplained), tuple(found.unused(frozenset())), found.names_something
+                (),
+                tuple(found.unexplained),
+                (*found.unused(frozenset()), *found.amount_words),
+                found.names_something,
+                found.hinted("pretend"),
             )
         best = options[0]
         complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
         if not best.unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
             return Understood((best.question,))
-        guesses = tuple(dict.fromkeys((option.question,) for option in options if option.question.indicators))
-        return Unclear(guesses[:3], tuple(found.unexplained), best.unused, found.names_something)
+        pressed = found.hinted("pretend")
+        fair = [option.question for option in options if not (pressed and option.question.amounts)]
+        guesses = tuple(dict.fromkeys((question,) for question in fair if question.indicators))
+        return Unclear(guesses[:3], tuple(found.unexplained), best.unused, found.names_something, pressed)
 
     def _one_sex_for_all(self, question: Question) -> bool:
         """Of several indicators, a sex said once must be published for each; else it was said of one only."""
@@ -117,7 +139,7 @@ def _how_many_that_is(reading: Reading, found: Clause) -> tuple[str, ...]:
     return ("that",) if counts_all and "that" in found.followup else ()
 
 
-_WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "help", "smalltalk"}
+_WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "news", "help", "smalltalk"}
 
 
 def _divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
@@ -187,4 +209,5 @@ def _together(questions: Sequence[Question], unclear: Sequence[Unclear]) -> Uncl
         tuple(word for part in unclear for word in part.unexplained),
         tuple(word for part in unclear for word in part.unused),
         bool(questions) or any(part.about_figures for part in unclear),
+        any(part.pressed for part in unclear),
     )

@@ -72,9 +72,9 @@ class Releases:
         """The names of the areas for which `releases` have figures on `indicator`."""
         return self._areas(indicator, *releases)
 
-    def history(self, indicator: str, *, as_of: datetime) -> list[Figure]:
-        """Every figure of `indicator` in every release public at `as_of`, the oldest release first."""
-        return list(self._read_history(indicator, None, *self.public(as_of)))
+    def history(self, indicator: str, area: str | None, releases: Sequence[Release]) -> list[Figure]:
+        """Every figure of `indicator` in `area`, or for None in all, in each of `releases`, in their order."""
+        return list(self._read_history(indicator, area, *releases))
 
     def indicators(self) -> set[str]:
         """The ids of all indicators that any release has figures on."""

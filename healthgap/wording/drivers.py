@@ -16,6 +16,7 @@ from healthgap.wording.numbers import (
     default_decimals,
     end,
     group_title,
+    is_gap,
     listed,
     number,
     of_point,
@@ -128,16 +129,19 @@ def explained(facts: ExplainFacts, catalogue: Catalogue) -> Prose:
         what = (
             f"{verb(moved, series)}{size}, from {end(moved.first, series)} to {of_point(moved.last, series)}"
         )
+    told = f"{title(series, catalogue)}, {ends}: {what}"
     cannot = "The figures cannot say why, only what moved."
     reason = because(facts.drivers, moved, series, catalogue)
-    prose = Prose(reason or cannot)
-    prose.context.append(sentence(f"{title(series, catalogue)}, {ends}: {what}"))
+    if facts.mistaken:
+        prose = Prose(sentence(f"It did not: {told[0].lower()}{told[1:]}"), [reason] if reason else [])
+    else:
+        prose = Prose(reason or cannot, [sentence(told)])
     prose.context += who_moved(facts.drivers, series, catalogue) or [
         "The levels of both sides are not held for these periods, so which side moved cannot be said."
     ]
     if facts.drivers and reason:
         prose.context.append(parts(facts.drivers, series))
         prose.caveats.append(cannot)
-    elif moved.last == facts.standing.latest:
+    elif moved.last == facts.standing.latest and is_gap(series):
         prose.context += history(facts.standing)
     return prose

@@ -15,6 +15,7 @@ from healthgap.catalogue import Catalogue, Indicator
 from healthgap.series import Series
 from healthgap.trends import Change
 from healthgap.wording.gaps import gap_size
+from healthgap.wording.news import next_release, published
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
     day,
@@ -39,6 +40,7 @@ _SELECTED = {
     "met": "{names} met on the latest figures",
     "no_target": "{names} without a target",
     "furthest": "{first} is furthest from its target",
+    "closest": "{first} is closest to its target",
 }
 _NONE_SELECTED = {
     "narrowed": "No gap is narrower than at baseline",
@@ -51,6 +53,7 @@ _NONE_SELECTED = {
     "met": "No target is met on the latest figures",
     "no_target": "Every indicator held has a target",
     "furthest": "Every target that can be judged is met",
+    "closest": "Every target that can be judged is met",
 }
 
 
@@ -70,7 +73,12 @@ def selection(facts: SelectionFacts) -> Prose:
     verb = "is" if len(names) == 1 else "are"
     text = _SELECTED[facts.selection].format(names=f"{listed(names)} {verb}", first=names[0])
     rest = [f"Not among them: {listed([name(one) for one in facts.rest])}."] if facts.rest else []
-    return Prose(sentence(text), [*map(_line, facts.chosen), *rest])
+    prose = Prose(sentence(text), [*map(_line, facts.chosen), *rest])
+    if facts.selection in ("furthest", "closest") and len(names) > 1:
+        prose.caveats.append(
+            "Ranked by what is missing in per cent of each gap at baseline, since the units differ."
+        )
+    return prose
 
 
 def _line(standing: Standing) -> str:
@@ -156,6 +164,8 @@ def _pair(indicator: Indicator, catalogue: Catalogue) -> str:
 def sources(facts: SourceFacts, catalogue: Catalogue) -> Prose:
     if not facts.releases:
         return Prose("No figures on this are held, so there is no source to name.")
+    if facts.wanted:
+        return published(facts) if facts.wanted == "published" else next_release(facts)
     newest = facts.releases[0]
     what = (
         listed([short_name(indicator) for indicator in facts.indicators])
@@ -193,6 +203,13 @@ def examples(indicators: tuple[Indicator, ...]) -> list[str]:
 
 
 def talk(facts: TalkFacts) -> Prose:
+    if facts.about == "abuse":
+        return Prose(
+            "I am sorry that this was no help.",
+            ["Tell me which gap and period you need, or ask “what can you do?”."],
+        )
+    if facts.about == "thanks":
+        return Prose("You are welcome.")
     if facts.intent == "smalltalk":
         return Prose(
             "Ask me about a health gap whenever you like.",

@@ -31,6 +31,7 @@ from healthgap.wording.numbers import (
 )
 from healthgap.wording.prose import Prose
 from healthgap.wording.targets import other_measure
+from healthgap.wording.ways import change_words, is_otherwise, opening, yes_or_no
 
 
 def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
@@ -51,7 +52,9 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
     ends = (
         f"from {of_point(first, series)} in {first.period} to {of_point(latest, series)} in {latest.period}"
     )
-    prose = Prose(sentence(f"{title(series, catalogue)}: {_direction(facts.overall, series)} {ends}"))
+    told = f"{title(series, catalogue)}: {_direction(facts.overall, series)} {ends}"
+    word = yes_or_no(facts)
+    prose = Prose(sentence(f"{word}: {told[0].lower()}{told[1:]}" if word else told))
     prose.context += missing_since(series, latest)
     if facts.standing:
         prose.context += history(facts.standing)
@@ -114,19 +117,16 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
     first, last = moved.first, moved.last
     ends = f"{first.period} to {last.period}"
     if series.indexed:
-        prose = Prose(
-            sentence(f"{title(series, catalogue)}, {last.period}: {against_baseline(series, last)}")
-        )
+        name = opening(facts.supposed, moved, f"{title(series, catalogue)}, {last.period}")
+        prose = Prose(sentence(f"{name}: {against_baseline(series, last)}"))
         prose.context.append("Only this change is held, not the size of the gap in either period.")
         return prose
-    if facts.printed is not None and facts.printed_point is not None:
-        size = f"{number(abs(facts.printed.value), facts.printed_point.figures[0].decimals)}%"
-    else:
-        size = per_cent(moved.per_cent) if moved.per_cent else ""
+    size = change_words(facts)
     points = _points(moved, series)
     by = f" by {size}" if size and moved.sign and moved.verdict != "no clear change" else ""
+    name = opening(facts.supposed, moved, f"{title(series, catalogue)}, {ends}")
     told = f"{_moved(moved, series)}{by}, from {end(first, series)} to {end(last, series)}"
-    prose = Prose(sentence(f"{title(series, catalogue)}, {ends}: {told}"))
+    prose = Prose(sentence(f"{name}: {told}"))
     prose.context.append(sentence(points))
     if moved.direction == "unclear":
         prose.caveats.append("Rounding alone could hide the opposite, so this is no clear change.")
@@ -136,6 +136,8 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
         prose.caveats.append(chance.of_change(moved, series))
     if moved.shared_years:
         prose.caveats.append(f"The two periods share {_years(moved.shared_years)}.")
+    if facts.standing and is_otherwise(facts.supposed, moved):
+        prose.context += history(facts.standing)
     prose.context += other_measure(facts.other, moved, series)
     prose.context += drivers.who_moved(facts.drivers, series, catalogue)
     reason = drivers.because(facts.drivers, moved, series, catalogue)

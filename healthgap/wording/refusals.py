@@ -94,6 +94,8 @@ def _nobody(lack: NotHeld, catalogue: Catalogue) -> Prose:
     return Prose(
         sentence(f"I have no such {name} figures for {asked}"), [sentence(f"They are held for {groups}")]
     )
+
+
 def _not_computed(lack: NotHeld, what: str) -> Prose:
     """What could be computed if the figures it needs were held, and which those are."""
     if lack.lack == "slope":
@@ -132,6 +134,11 @@ def _instead(lack: NotHeld, catalogue: Catalogue) -> list[str]:
 def unclear(found: Unclear, catalogue: Catalogue) -> Prose:
     """One question back, or no with what there is."""
     words = listed([f"“{word}”" for word in dict.fromkeys(found.unexplained)][:4])
+    if found.pressed:
+        return Prose(
+            "I only give figures that were published, or that follow from them.",
+            ["Did you mean one of these?"] if found.guesses else [],
+        )
     if found.guesses and words:
         return Prose(
             sentence(f"I hold nothing on {words}, or do not know the word here"),

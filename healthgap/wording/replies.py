@@ -6,34 +6,46 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from healthgap.answer import checks as c
 from healthgap.answer import facts as f
+from healthgap.answer.checks import Answer
 from healthgap.answer.held import Held
 from healthgap.answer.rows import figures_told, rows
 from healthgap.catalogue import Catalogue
+from healthgap.question.dates import in_words
 from healthgap.question.model import Question, Unclear, When
 from healthgap.question.phrase import phrase
 from healthgap.reply import Button, ChartRequest, Message, Reply, Table
-from healthgap.wording import chance, drivers, gaps, lists, moves, refusals, targets
+from healthgap.series import Series
+from healthgap.wording import chance, claims, drivers, gaps, lists, moves, news, refusals, targets
 from healthgap.wording.figures import differing, marked
 from healthgap.wording.numbers import day
 from healthgap.wording.prose import Prose
 
 
-def answered(
-    questions: Sequence[Question], found: Sequence[Sequence[f.Facts | f.NotHeld]], held: Held
-) -> Reply:
+def answered(questions: Sequence[Question], found: Sequence[Sequence[Answer]], held: Held) -> Reply:
     """The reply to what was understood; it declines only if nothing of it could be answered."""
     every = [fact for facts in found for fact in facts]
     told = [_TELL[type(fact)](fact, held.catalogue) for fact in every]
-    good = [fact for fact in every if not isinstance(fact, f.NotHeld)]
+    good = [fact for fact in every if not isinstance(fact, f.NotHeld | c.NoRelease | c.Unranked)]
     units = {name: indicator.unit for name, indicator in held.catalogue.indicators.items()}
     figures = rows(every, units)
     choices = () if good else _nearest(every, held.catalogue)
-    by_year = any(isinstance(fact, f.NotHeld) and fact.lack == "year inside" for fact in every)
-    message = _joined(told, len(every) > 2)
+    by_year = any(
+        isinstance(fact, c.Unranked) or (isinstance(fact, f.NotHeld) and fact.lack == "year inside")
+        for fact in every
+    )
+    verdicts = [fact for fact in every if isinstance(fact, c.ClaimFacts)]
+    if len(verdicts) > 1:
+        told.insert(0, claims.together(verdicts))
+    message = _joined(told, len(every) > 2 and not verdicts)
     published = figures_told(every)
     caveats = (*message.caveats, *marked(published, held.catalogue), *differing(published, held))
     question = questions[-1]
+    if question.known and question.form == "chart":
+        question = question.but(form="table")  # charts are drawn of what is known now
+    if question.known and question.intent != "news":
+        message.headline = f"As known at the end of {in_words(question.known)}: {message.headline}"
     return Reply(
         kind="answer" if good else "clarify" if by_year else "decline",
         message=Message(
@@ -92,6 +104,16 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.DefinitionFacts: lists.definition,
     f.SourceFacts: lists.sources,
     f.TalkFacts: lambda fact, _: lists.talk(fact),
+    c.ThresholdFacts: claims.threshold,
+    c.ClaimFacts: claims.claim,
+    c.RequiredFacts: claims.required,
+    c.RunFacts: claims.run,
+    c.BesideFacts: claims.beside,
+    c.MovedBesideFacts: claims.moved_beside,
+    c.NewsFacts: news.news,
+    c.RevisionFacts: news.revisions,
+    c.NoRelease: lambda fact, _: news.no_release(fact),
+    c.Unranked: lambda fact, _: news.unranked(fact),
 }
 
 
@@ -114,10 +136,13 @@ def source_line(figures: Sequence[Mapping[str, Any]], held: Held) -> str:
     return f"Source: {'; '.join(named)}." if named else ""
 
 
-def _table(question: Question, every: Sequence[f.Facts | f.NotHeld], catalogue: Catalogue) -> Table | None:
-    courses = [fact for fact in every if isinstance(fact, f.TrendFacts)]
+def _table(question: Question, every: Sequence[Answer], catalogue: Catalogue) -> Table | None:
+    courses = [(fact.series, fact.points) for fact in every if isinstance(fact, f.TrendFacts)]
+    if question.form in ("table", "csv") and not courses:
+        by_name = {(s.indicator.id, s.sex, s.group, s.measure): s for s in map(_drawn, every) if s}
+        courses = [(series, series.points) for series in by_name.values()]
     if courses and question.form != "chart":
-        tables = [moves.table(fact.series, fact.points, catalogue) for fact in courses]
+        tables = [moves.table(series, points, catalogue) for series, points in courses]
         return tables[0] if len(tables) == 1 else _stacked(tables)
     return None
 
@@ -127,24 +152,46 @@ def _stacked(tables: Sequence[Table]) -> Table:
     return Table("; ".join(table.title for table in tables), ("Series", "Period", "Value", "Origin"), rows)
 
 
-def _charts(question: Question, every: Sequence[f.Facts | f.NotHeld]) -> tuple[ChartRequest, ...]:
+def _charts(question: Question, every: Sequence[Answer]) -> tuple[ChartRequest, ...]:
     if question.form != "chart":
         return ()
-    series = [fact.series for fact in every if isinstance(fact, f.TrendFacts | f.GapFacts | f.ChangeFacts)]
+    series = [_drawn(fact) for fact in every]
     return tuple(
         dict.fromkeys(
             ChartRequest(s.indicator.id, s.sex, s.measure, s.group if s.measure == "rate" else "")
             for s in series
+            if s is not None and s.measure != "count"
         )
     )
 
 
-def _nearest(every: Sequence[f.Facts | f.NotHeld], catalogue: Catalogue) -> tuple[str, ...]:
-    nearest = [question for fact in every if isinstance(fact, f.NotHeld) for question in fact.nearest]
+def _drawn(fact: Answer) -> Series | None:
+    """The series that an answer is about, where it is about one."""
+    match fact:
+        case c.ClaimFacts():
+            return _drawn(fact.told)
+        case f.TargetFacts() | c.RequiredFacts() | f.ProjectionFacts() | f.ExplainFacts():
+            return fact.standing.series
+        case (
+            f.TrendFacts()
+            | f.GapFacts()
+            | f.LevelFacts()
+            | f.ChangeFacts()
+            | f.ExtremumFacts()
+            | c.ThresholdFacts()
+            | c.RunFacts()
+        ):
+            return fact.series
+    return None
+
+
+def _nearest(every: Sequence[Answer], catalogue: Catalogue) -> tuple[str, ...]:
+    refused = [fact for fact in every if isinstance(fact, f.NotHeld | c.Unranked)]
+    nearest = [question for fact in refused for question in fact.nearest]
     return tuple(dict.fromkeys(phrase(question, catalogue) for question in nearest))[:5]
 
 
-def _buttons(question: Question, good: Sequence[f.Facts], catalogue: Catalogue) -> tuple[Button, ...]:
+def _buttons(question: Question, good: Sequence[Answer], catalogue: Catalogue) -> tuple[Button, ...]:
     """What people ask next: the course as chart and table, the target, the source."""
     if len(question.indicators) != 1 or not good or question.intent in ("definition", "list", "help"):
         return ()

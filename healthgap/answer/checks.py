@@ -1,0 +1,157 @@
+"""What an answer rests on where something is held against the figures: a claim, a line, a target, a release, a pair.
+
+`Answer` is any part that an answer can have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from healthgap.answer.facts import (
+    ChangeFacts,
+    Facts,
+    GapFacts,
+    LevelFacts,
+    NotHeld,
+    ShareFacts,
+    Standing,
+    TargetFacts,
+)
+from healthgap.catalogue import Indicator
+from healthgap.figures import Figure
+from healthgap.period import Period
+from healthgap.question.model import Amount, Question
+from healthgap.releases import Release
+from healthgap.rounding import Rounded
+from healthgap.series import Point, Series
+from healthgap.trends import Change
+
+Verdict = Literal["right", "wrong", "not as printed", "not checkable"]
+Checkable = GapFacts | LevelFacts | ShareFacts | ChangeFacts | TargetFacts
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdFacts:
+    """The points of `held` that are beyond `amount`; `unsure` are those that rounding alone decides.
+
+    `crossing` is the last time the series went beyond it: the point before and the point after.
+    """
+
+    series: Series
+    amount: Amount
+    held: tuple[Point, ...]
+    points: tuple[Point, ...]
+    unsure: tuple[Point, ...]
+    crossing: tuple[Point, Point] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFacts:
+    """A claimed amount against the `actual` one, which is in `told`; None where no such amount is held.
+
+    `fits` is the unit in which the amount would have been right: per cent of the gap taken for points, or the reverse.
+    `only_since` is the beginning that makes it right, where none was said and it is not so since the baseline.
+    """
+
+    amount: Amount
+    actual: Rounded | None
+    verdict: Verdict
+    fits: Literal["%", "points"] | None
+    told: Checkable
+    only_since: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredFacts:
+    """What it takes to meet a target: how much still has to change, and how fast, beside how fast it has been.
+
+    `a_year` is the change a year that is needed, in the series' unit, None where no time is left or none was set;
+    `so_far` the change that its pace is read from. `levels` are those of group and comparator now, `level` what the
+    group's would have to be if the comparator's stayed as it is; `level_asked` where that was the question.
+    """
+
+    standing: Standing
+    a_year: float | None
+    so_far: Change | None
+    levels: tuple[Point, Point] | None
+    level: float | None
+    level_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """Since when the series moves one way: the `steps` latest changes all have the sign of `overall`."""
+
+    series: Series
+    overall: Change
+    steps: int
+    supposed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsFacts:
+    """What `release` says for the first time and what it revises, pair by pair; of gaps and of single levels."""
+
+    release: Release
+    is_latest: bool
+    gaps: tuple[tuple[Series, tuple[Point, ...]], ...]
+    levels: tuple[tuple[Series, tuple[Point, ...]], ...]
+    revised: tuple[tuple[Figure, Figure], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionFacts:
+    """Every figure of `indicators` that a later release gave differently, with both vintages, the oldest first."""
+
+    indicators: tuple[Indicator, ...]
+    revised: tuple[tuple[Figure, Figure], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BesideFacts:
+    """Two numbers set beside each other, in one unit where `difference` is given; None where they do not compare."""
+
+    first: tuple[Series, Point]
+    second: tuple[Series, Point]
+    difference: Rounded | None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedBesideFacts:
+    """Two changes in per cent of their gaps, set beside each other: the one that moved further first."""
+
+    first: ChangeFacts
+    second: ChangeFacts
+
+
+@dataclass(frozen=True, slots=True)
+class NoRelease:
+    """No release of the day, month or year `known` is held, or none at all; `releases` are those that are."""
+
+    known: str | None
+    releases: tuple[Release, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unranked:
+    """Gaps in different units have no widest; `nearest` are questions that rank them fairly."""
+
+    series: tuple[Series, ...]
+    nearest: tuple[Question, ...]
+
+
+Answer = (
+    Facts
+    | NotHeld
+    | ThresholdFacts
+    | ClaimFacts
+    | RequiredFacts
+    | RunFacts
+    | NewsFacts
+    | RevisionFacts
+    | BesideFacts
+    | MovedBesideFacts
+    | NoRelease
+    | Unranked
+)

@@ -1,0 +1,166 @@
+"""A claimed amount held against the figures: right, wrong, or not as printed.
+
+An amount is taken as rounded to the decimals it was written with. It is right where the figure rounds to it, and not as
+printed where it does not, but rounding of the printed figures could still make it so. A word such as "a third" is right
+where no other simple fraction is nearer. Per cent of a gap and percentage points are two things, and taking one for the
+other is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from healthgap.answer.checks import Answer, Checkable, ClaimFacts, Verdict
+from healthgap.answer.facts import ChangeFacts, GapFacts, LevelFacts, ShareFacts, TargetFacts
+from healthgap.answer.held import Held, lacking
+from healthgap.answer.moves import changed, target
+from healthgap.answer.values import value
+from healthgap.catalogue import Indicator
+from healthgap.question.model import Amount, Question, When
+from healthgap.rounding import Rounded
+
+_SIMPLE = sorted(
+    {100 * top / bottom for bottom in (1, 2, 3, 4, 5, 6, 10) for top in range(1, bottom + 1)}
+    | {100 / bottom for bottom in (7, 8, 9)}
+    | {200.0, 300.0}
+)
+_ABOUT = 0.05
+_NEARLY = 0.9
+WAYS: Mapping[str, int] = {"narrower": -1, "wider": 1}
+BEYOND: Mapping[str, Callable[[float, float], bool]] = {
+    "above": lambda figure, claimed: figure > claimed,
+    "below": lambda figure, claimed: figure < claimed,
+    "at_least": lambda figure, claimed: figure >= claimed,
+    "at_most": lambda figure, claimed: figure <= claimed,
+    "nearly": lambda figure, claimed: _NEARLY * claimed <= figure < claimed,
+}
+"""Whether a figure keeps within a bound that was claimed; "nearly" is not more than a tenth below."""
+
+
+def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
+    """A verdict on each amount of `question`, with the facts that it should be in.
+
+    A change without a beginning is one since the baseline; if it was not so, since the peak or the period before.
+    """
+    asked = measured(question, indicator)
+    starts: list[When | None] = [asked.since]
+    if asked.claim == "change_since" and asked.since is None:
+        starts = [When("baseline"), When("peak"), When("previous")]
+    tried = [_on(asked.but(since=start), indicator, sex, held) for start in starts]
+    if any(_is_right(fact) for fact in tried[0]):
+        return tried[0]
+    later = (fact for found in tried[1:] for fact in found)
+    return next(([_only_since(fact)] for fact in later if _is_right(fact)), tried[0])
+
+
+def _on(asked: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
+    plain = asked.but(intent=asked.claim, amounts=(), claim=None)
+    look_up = {"value": value, "change_since": changed, "target_status": target}[asked.claim or "value"]
+    found = look_up(plain, indicator, sex, held)
+    judged = [_judged(amount, fact, asked) for amount, fact in zip(asked.amounts, found, strict=False)]
+    return [*judged, *_wrong_way(asked, indicator, sex, held)]
+
+
+def _wrong_way(asked: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
+    """Of levels at two periods: the change between them, where it went another way than was said."""
+    if asked.claim != "value" or asked.supposed is None or len(asked.at) != 2:
+        return ()
+    between = asked.but(
+        intent="change_since", amounts=(), claim=None, since=asked.at[0], to=asked.at[1], at=()
+    )
+    moved = [fact for fact in changed(between, indicator, sex, held) if isinstance(fact, ChangeFacts)]
+    return [
+        ClaimFacts(asked.amounts[-1], None, "wrong", None, fact)
+        for fact in moved
+        if fact.change.sign != WAYS[asked.supposed]
+    ]
+
+
+def _only_since(fact: Answer) -> Answer:
+    if isinstance(fact, ClaimFacts) and isinstance(fact.told, ChangeFacts):
+        return replace(fact, only_since=fact.told.change.first.period)
+    return fact
+
+
+def _is_right(fact: Answer) -> bool:
+    return isinstance(fact, ClaimFacts) and fact.verdict == "right"
+
+
+def measured(question: Question, indicator: Indicator) -> Question:
+    """A level of a gap claimed in per cent is one of the relative gap, whatever the indicator's headline."""
+    per_cent = any(amount.unit in ("%", "points") for amount in question.amounts)
+    if question.measure is None and per_cent and question.claim in (None, "value") and not question.groups:
+        return question.but(measure="relative_gap")
+    return question
+
+
+def _judged(amount: Amount, fact: Answer, question: Question) -> Answer:
+    match fact:
+        case GapFacts():
+            checkable = not fact.series.indexed and (fact.series.measure == "relative_gap" or not amount.unit)
+            return _verdict(amount, fact.point.value if checkable else None, fact)
+        case LevelFacts():
+            return _verdict(amount, None if amount.unit else fact.point.value, fact)
+        case ShareFacts():
+            return _verdict(amount, Rounded.exact(fact.per_cent), fact)
+        case TargetFacts():
+            return _of_target(amount, fact)
+        case ChangeFacts():
+            return _of_change(amount, fact, question)
+    return fact
+
+
+def _of_target(amount: Amount, fact: TargetFacts) -> Answer:
+    required, aim = fact.standing.assessment.required, fact.indicator.target
+    sizes = [required, aim.size if aim and aim.shape == "cut_gap" and amount.unit == "%" else None]
+    known = [Rounded.exact(size) for size in sizes if size is not None]
+    if not known:
+        return lacking("measure", Question("target_status", (fact.indicator.id,)), fact.standing.series)
+    best = min(known, key=lambda size: abs(size.value - amount.value))
+    return _verdict(amount, best, fact)
+
+
+def _of_change(amount: Amount, fact: ChangeFacts, question: Question) -> ClaimFacts:
+    """Of a change in per cent or in points; a direction taken for granted has to be the right one."""
+    moved = fact.change
+    of_gap = fact.printed or moved.per_cent
+    in_unit, in_per_cent = _size(moved.difference), _size(of_gap) if of_gap else None
+    by_unit = amount.unit in ("points", "") and not fact.series.indexed
+    actual, other = (in_unit, in_per_cent) if by_unit else (in_per_cent or in_unit, in_unit)
+    wrong_way = question.supposed is not None and WAYS.get(question.supposed) != moved.sign
+    if fact.series.indexed and amount.unit != "%":
+        return ClaimFacts(amount, None, "not checkable", None, fact)
+    if wrong_way:
+        return ClaimFacts(amount, actual, "wrong", None, fact)
+    verdict = _holds(amount, actual)
+    relative = fact.series.measure == "relative_gap" and amount.decimals is not None
+    mixed = relative and verdict != "right" and other is not None and _holds(amount, other) == "right"
+    if not mixed:
+        return ClaimFacts(amount, actual, verdict, None, fact)
+    return ClaimFacts(amount, actual, "wrong", "points" if amount.unit == "%" else "%", fact)
+
+
+def _verdict(amount: Amount, actual: Rounded | None, fact: Checkable) -> ClaimFacts:
+    return ClaimFacts(amount, actual, _holds(amount, actual) if actual else "not checkable", None, fact)
+
+
+def _size(change: Rounded) -> Rounded:
+    """How far it moved, whichever way."""
+    return -change if change.value < 0 else change
+
+
+def _holds(amount: Amount, actual: Rounded) -> Verdict:
+    claimed, figure = amount.value, actual.value
+    if amount.bound in BEYOND:
+        return "right" if BEYOND[amount.bound](figure, claimed) else "wrong"
+    if amount.decimals is None:
+        nearest = min(abs(figure - part) for part in _SIMPLE)
+        return "right" if abs(figure - claimed) <= nearest + 1e-9 else "wrong"
+    half = 0.5 * 10.0**-amount.decimals + 1e-9
+    if amount.bound == "about":
+        half = max(half, _ABOUT * abs(claimed))
+    if abs(figure - claimed) <= half:
+        return "right"
+    open_to_it = actual.low < claimed + half - 1e-6 and claimed - half + 1e-6 < actual.high
+    return "not as printed" if open_to_it else "wrong"

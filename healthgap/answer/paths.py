@@ -1,0 +1,78 @@
+"""How a series runs against a line: when it was beyond an amount, since when it moves one way, what a target takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from healthgap.answer.checks import Answer, RequiredFacts, RunFacts, ThresholdFacts
+from healthgap.answer.claims import BEYOND, measured
+from healthgap.answer.facts import NoTargetFacts, NotHeld
+from healthgap.answer.held import Held, find, lacking, standing, target_series
+from healthgap.catalogue import Indicator
+from healthgap.question.model import Amount, Question
+from healthgap.series import Point, Series
+from healthgap.targets import pace_start
+from healthgap.trends import change
+
+
+def threshold(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
+    """The periods in which the series was beyond an amount; since a period if one was named."""
+    series = held.series(measured(question, indicator), indicator, sex)
+    if series.latest is None or series.indexed:
+        return [lacking("no figures", question.but(intent="trend", amounts=()), series)]
+    if series.measure not in ("relative_gap",) and question.amounts[0].unit:
+        return [lacking("measure", question.but(intent="trend", amounts=()), series)]
+    points = series.points
+    if question.since is not None:
+        start = find(question.since, series, question)
+        if isinstance(start, NotHeld):
+            return [start]
+        points = series.since(start.period)
+    amount = question.amounts[0]
+    beyond = tuple(point for point in points if _is_beyond(point, amount))
+    unsure = tuple(point for point in points if point.value.low < amount.value < point.value.high)
+    crossings = [pair for pair in pairwise(points) if pair[1] in beyond and pair[0] not in beyond]
+    return [ThresholdFacts(series, amount, points, beyond, unsure, crossings[-1] if crossings else None)]
+
+
+def _is_beyond(point: Point, amount: Amount) -> bool:
+    return BEYOND[amount.bound](point.value.value, amount.value)
+
+
+def run(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
+    """Since when the series has moved the way it moved last."""
+    series = held.series(question, indicator, sex)
+    if len(series.points) < 2 or series.indexed:
+        return [lacking("no pace" if series.points else "no figures", question.but(intent="trend"), series)]
+    signs = [change(first, last).sign for first, last in pairwise(series.points)]
+    steps = next((i for i, sign in enumerate(reversed(signs)) if sign != signs[-1]), len(signs))
+    first, last = series.points[-1 - steps], series.points[-1]
+    return [RunFacts(series, change(first, last), steps, question.supposed)]
+
+
+def required(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
+    """What has to change until the target's due period, by when and how fast, and what that means for the group."""
+    series = target_series(indicator, sex, held)
+    if series is None:
+        return [NoTargetFacts(indicator, None)]
+    now = standing(series)
+    if now is None or now.assessment.required is None:
+        return [lacking("no figures", question, series)]
+    asks_level = question.measure == "rate"
+    first = pace_start(series)
+    so_far = change(first, now.latest) if first and first != now.latest else None
+    levels = None if series.indexed else held.levels_at(indicator, sex, now.latest)
+    level = _level(now.assessment.required, series, levels[1]) if levels else None
+    if asks_level and (level is None or set(question.groups) - {indicator.group}):
+        return [lacking("measure", question.but(measure=None, groups=()), series)]
+    needed = now.assessment.needed_per_year
+    return [RequiredFacts(now, needed.value if needed else None, so_far, levels, level, asks_level)]
+
+
+def _level(required: float, series: Series, comparator: Point) -> float | None:
+    """The group's level at which the gap would be `required`, with the comparator's as it is."""
+    worse = 1 if series.indicator.polarity == "lower_is_better" else -1
+    if series.measure == "relative_gap":
+        return comparator.value.value * (1 + worse * required / 100)
+    return comparator.value.value + worse * required if series.measure == "absolute_gap" else None

@@ -1,0 +1,231 @@
+"""What a clause has to hold for each kind of question: the conditions of `rules`, one function for each."""
+
+from __future__ import annotations
+
+from healthgap.question.clause import Clause
+
+
+def nothing_named(clause: Clause) -> bool:
+    return not (clause.names_something or clause.terms)
+
+
+def is_smalltalk(clause: Clause) -> bool:
+    return (
+        clause.hinted("smalltalk") and nothing_named(clause) and not clause.unused(frozenset({"smalltalk"}))
+    )
+
+
+def is_definition(clause: Clause) -> bool:
+    named = bool(clause.terms or clause.groups or clause.indicators or clause.measures)
+    if len(clause.indicators) > 1 and any("difference" in words for words, _ in clause.cues):
+        return False  # "the difference between the cancer gap and the circulatory gap" is a number
+    if clause.said("define", "method"):
+        return named
+    bare = not clause.indicators and not clause.cues and bool(clause.terms or clause.groups)
+    return (
+        bare
+        and not set(clause.measures) - set(clause.terms) - {"ratio"}
+        and "gap" not in clause.measures
+        and not clause.at
+        and clause.hinted("define")
+    )
+
+
+def takes_for_granted(clause: Clause) -> str | None:
+    """ "wider" or "narrower", where the words take one of them for granted of a gap."""
+    of_level = {"rate", "count", "share"} & set(clause.measures)
+    comparing = bool(clause.at) and (clause.compared or clause.said("than"))
+    return None if of_level or comparing else way_said(clause)
+
+
+def way_said(clause: Clause) -> str | None:
+    """Which way something is said to have moved; of a level "narrower" is down."""
+    if clause.said("either_way", "not_narrowed", "not") or sides_compared(clause):
+        return None
+    ways = [way for way, cue in (("narrower", "narrow"), ("wider", "widen")) if clause.said(cue)]
+    return ways[0] if len(ways) == 1 else None
+
+
+def is_threshold(clause: Clause) -> bool:
+    """ "When was it below 18%?", "was it ever above 20%?": one level, and some time to be found."""
+    if len(clause.said_amounts) != 1 or "ratio" in clause.measures:
+        return False
+    said = clause.said_amounts[0]
+    sometime = clause.hinted("when", "ever", "periods") or (
+        clause.since is not None and not is_change(clause)
+    )
+    return said.amount.bound in ("above", "below", "at_least", "at_most") and said.role != "by" and sometime
+
+
+def is_check(clause: Clause) -> bool:
+    """A statement with amounts in it, all of one change or all of levels; what they are of has to be said."""
+    if not clause.said_amounts or clause.hinted(*_NO_STATEMENT):
+        return False
+    if not (clause.hinted("stating") or clause.said("narrow", "widen")):
+        return False
+    if any(said.verb in _COMMANDS for said in clause.said_amounts) and not clause.hinted("stating"):
+        return False
+    if clause.said("how_much", "not_narrowed", "either_way") or _is_doubtful(clause):
+        return False
+    if clause.said("target"):
+        return len(clause.said_amounts) == 1 and not (clause.at or clause.since)
+    return _is_claimed_change(clause) if claims_change(clause) else _is_claimed_level(clause)
+
+
+_NO_STATEMENT = ("asking", "when", "ever", "why", "pretend", "which")
+_COMMANDS = ("halve", "double", "triple")
+
+
+def _is_doubtful(clause: Clause) -> bool:
+    """Whether an amount may be of something else: an age, a part, per cent of a ratio, or of a level nobody named."""
+    if "ratio" in clause.measures and any(said.amount.unit for said in clause.said_amounts):
+        return True
+    if any(said.doubtful for said in clause.said_amounts) and not (clause.units or clause.counted):
+        return True
+    of_what = clause.measures or clause.units or clause.counted or clause.groups or clause.said("target")
+    return bool(clause.indicators) and not of_what
+
+
+def claims_change(clause: Clause) -> bool:
+    """Whether an amount says how far something moved: "by 3 points", "halved", "fell 3 points"."""
+    moves = clause.said("narrow", "widen", "change") and not sides_compared(clause)
+    return not clause.said("target") and any(
+        said.role == "by" or said.verb or (moves and not said.role and not said.is_level)
+        for said in clause.said_amounts
+    )
+
+
+def _is_claimed_change(clause: Clause) -> bool:
+    """One amount of one gap that moved, and ends that a change has: none, a beginning, or two."""
+    ends = len(clause.at) == 0 or (len(clause.at) == 1 and clause.since is not None)
+    ways = {words for words, meanings in clause.cues if meanings & {"narrow", "widen"}}
+    moved = not ways or not ways <= _COMPARATIVES or clause.since is not None
+    if (not clause.measures and clause.groups) or "rate" in clause.measures:
+        moved = moved and not any(words.startswith(_VALUED) for words, _ in clause.cues)
+    return len(clause.said_amounts) == 1 and ends and moved and len(clause.indicators) < 2
+
+
+# Of a level these are up or down, depending on its polarity.
+_VALUED = ("improv", "better", "worse", "got better", "got worse", "deteriorat")
+_COMPARATIVES = {"higher", "lower", "bigger", "smaller", "larger", "greater", "wider", "narrower"}
+_COMPARATIVES |= {"better", "worse"}
+
+
+def _is_claimed_level(clause: Clause) -> bool:
+    """One amount, or as many as there are periods; "from 19% in 2002-04 to 16%" ends with the latest."""
+    amounts = len(clause.said_amounts)
+    latest = clause.said_amounts[-1].role == "to" and len(clause.at) == 1
+    if clause.said_amounts[0].role == "from" and not clause.at:
+        return False  # "down from 17%": when?
+    return clause.since is None and (amounts == 1 or amounts == len(clause.at) + latest)
+
+
+def is_required(clause: Clause) -> bool:
+    """What it would take to meet the target, which a follow-up need not name."""
+    takes = clause.said("take") or (clause.hinted("take") and clause.said("a_year"))
+    return (
+        takes
+        and not _from_a_period(clause)
+        and (clause.said("target", "met", "on_track") or not clause.indicators)
+    )
+
+
+def _from_a_period(clause: Clause) -> bool:
+    """ "How far is it from the baseline?" asks for a change and not for a target."""
+    return clause.since is not None or any(
+        when.kind in ("baseline", "peak", "previous") for when in clause.at
+    )
+
+
+def is_news(clause: Clause) -> bool:
+    return clause.said("news") or (clause.known is not None and clause.said("source"))
+
+
+def is_ranking(clause: Clause) -> bool:
+    """ "Which gap is the widest?" over all of them: the units do not compare."""
+    gaps = "gap" in clause.measures or clause.said("which")
+    wanted = clause.hinted("which") and clause.said("max", "min") and gaps
+    return bool(wanted) and not (
+        clause.indicators or clause.groups or clause.at or clause.said("target", "when")
+    )
+
+
+def is_which(clause: Clause) -> bool:
+    selects = clause.hinted(
+        "narrow", "widen", "not_narrowed", "on_track", "off_track", "met", "missed", "no_target"
+    )
+    selects = selects or (clause.said("target") and clause.said("most", "min"))
+    return not clause.indicators and clause.hinted("which") and selects and not clause.said("either_way")
+
+
+def is_list(clause: Clause) -> bool:
+    if clause.said("trend") and clause.measures:
+        return False
+    return clause.said("list", "periods") or (
+        not clause.indicators and clause.said("which", "indicators") and not clause.said("overview")
+    )
+
+
+def is_target(clause: Clause) -> bool:
+    if clause.said("take") and not clause.said("target", "met") and _from_a_period(clause):
+        return False
+    return clause.said("target", "off_track", "met", "missed", "deadline") or clause.hinted("on_track")
+
+
+def compares(clause: Clause) -> bool:
+    """Several indicators or both sexes set beside each other, or the levels of two groups."""
+    if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
+        return clause.said("compare")
+    several = len(clause.indicators) > 1 or len(clause.sexes) > 1 or "both" in clause.sexes
+    beside = clause.hinted(
+        "compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow", "change"
+    )
+    return several and (beside or not clause.cues)
+
+
+def is_change(clause: Clause) -> bool:
+    ends = clause.since is not None
+    if clause.form or sides_compared(clause):
+        return False
+    if len(clause.at) == 2 and clause.said("compare", "change"):
+        return True
+    moved = clause.said("narrow", "widen", "either_way", "change", "not_narrowed")
+    return (
+        ends and (moved or clause.pair_of_periods or clause.compared or clause.said("compare", "than"))
+    ) or (moved and clause.said("how_much", "than"))
+
+
+def sides_compared(clause: Clause) -> bool:
+    """ "How much higher in routine and manual than for everyone": people are compared, not periods."""
+    people = len(clause.groups) + clause.everyone > 1
+    apart = clause.said("widen", "narrow") or "ratio" in clause.measures
+    return people and clause.since is None and clause.said("than", "compare") and apart
+
+
+def is_trend(clause: Clause) -> bool:
+    return not sides_compared(clause) and (
+        clause.said("trend", "narrow", "widen", "either_way", "not_narrowed", "change")
+        or clause.form is not None
+        or clause.last is not None
+        or clause.since is not None
+    )
+
+
+def asks_which_side(clause: Clause) -> bool:
+    """ "Did the poor do worse or everyone better?": what drove the gap, not where it stands."""
+    moved = clause.said("widen", "narrow", "either_way", "change")
+    both_ways = clause.said("widen") and clause.said("narrow") and clause.said("or")
+    return (clause.said("side") and moved) or (clause.everyone and both_ways)
+
+
+def asks_certainty(clause: Clause) -> bool:
+    """Whether a *change* is real; that a gap is "significant" by itself says something else."""
+    moved = clause.said("narrow", "widen", "either_way", "not_narrowed", "change", "trend")
+    return clause.said("certainty") and (moved or clause.since is not None or not clause.indicators)
+
+
+def asks_events(clause: Clause) -> bool:
+    """ "How many deaths is that?" after a gap: the events that it stands for."""
+    after_a_gap = clause.thread_measure in (None, "absolute_gap", "relative_gap", "ratio")
+    of_that = "count" in clause.measures and "that" in clause.followup and after_a_gap
+    return clause.said("events") or of_that

@@ -1,0 +1,88 @@
+"""Days, months and years of what was known or published: "as of 13 January 2009", "what did we say in 2008?".
+
+A year by itself is a period of figures, unless saying or knowing leads straight to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from healthgap.question.text import Token
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_NUMBERS = {name.lower(): number for number, month in enumerate(MONTHS, 1) for name in (month, month[:3])}
+_NUMBERS["sept"] = 9
+_SAYING = {"say", "said", "know", "knew", "known", "tell", "told", "saying", "publish", "published"}
+_RELEASES = {"release", "releases", "update", "publication", "edition", "statement", "bulletin"}
+_LEADS = ("of", "at", "on", "in", "by")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`day` (YYYY, YYYY-MM or YYYY-MM-DD) stands in tokens `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+    day: str
+
+
+def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
+    """Every day, month or year of knowing or publishing in `tokens`."""
+    words = [token.text for token in tokens]
+    if not any(_year(words, i) for i in range(len(words))):
+        return ()
+    says = not _SAYING.isdisjoint(words)
+    found: list[Known] = []
+    for i in range(len(words)):
+        dated = _date(words, i)
+        if dated is None or (found and i < found[-1].end):
+            continue
+        end, day = dated
+        lead = i - 1 if i and words[i - 1] in _LEADS else i
+        as_of = words[lead - 1 : lead + 1] in (["as", "of"], ["as", "at"]) and "-" in day
+        say_in = words[lead - 1] in _SAYING if 0 < lead < i else False
+        of_release = end < len(words) and words[end] in _RELEASES
+        if as_of or say_in:
+            found.append(Known(lead - 1, end, day))
+        elif of_release or (says and "-" in day):
+            found.append(Known(lead, end, day))
+    return tuple(found)
+
+
+def in_words(day: str) -> str:
+    """ "13 January 2009", "January 2009" or "2009"."""
+    year, *rest = day.split("-")
+    month = MONTHS[int(rest[0]) - 1] if rest else ""
+    return " ".join(part for part in (str(int(rest[1])) if len(rest) > 1 else "", month, year) if part)
+
+
+def _date(words: Sequence[str], at: int) -> tuple[int, str] | None:
+    """ "14 January 2009", "January 14, 2009", "January 2009", "2008": where it ends, and the date."""
+    month_at = at + 1 if _day_of_month(words[at]) else at
+    month_at += words[month_at : month_at + 1] in (["th"], ["st"], ["nd"], ["rd"])
+    month = _NUMBERS.get(words[month_at]) if month_at < len(words) else None
+    if month is None:
+        year = _year(words, at)
+        return (at + 1, year) if year else None
+    rest = month_at + 1
+    day = _day_of_month(words[at]) if month_at > at else 0
+    if not day and rest < len(words) and _day_of_month(words[rest]):
+        day = _day_of_month(words[rest])
+        rest += 2 if words[rest + 1 : rest + 2] == [","] else 1
+    year = _year(words, rest)
+    if not year:
+        return None
+    return rest + 1, f"{year}-{month:02d}" + (f"-{day:02d}" if day else "")
+
+
+def _day_of_month(word: str) -> int:
+    return int(word) if word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 31 else 0
+
+
+def _year(words: Sequence[str], at: int) -> str:
+    word = words[at] if at < len(words) else ""
+    return word if len(word) == 4 and word.isdecimal() and 1990 <= int(word) < 2100 else ""

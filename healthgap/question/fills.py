@@ -1,0 +1,162 @@
+"""What each kind of question takes from its clause beyond what every question takes: the other half of `rules`."""
+
+from __future__ import annotations
+
+from healthgap.question.asks import claims_change, sides_compared, takes_for_granted, way_said
+from healthgap.question.clause import Clause
+from healthgap.question.model import Question, When
+
+
+def with_terms(clause: Clause, question: Question) -> Question:
+    terms = list(clause.terms) or [measure for measure in clause.measures if measure != "rate"]
+    if clause.indicators and not clause.said("method") and not clause.measures and not clause.groups:
+        terms = [term for term in terms if term not in ("gap",)]
+        return question.but(terms=tuple(terms), measure=None)
+    if clause.groups and not clause.indicators:
+        terms = [*clause.groups, *(term for term in terms if term not in ("gap", "target"))]
+    return question.but(terms=tuple(dict.fromkeys(terms)), measure=None, groups=())
+
+
+def with_selection(clause: Clause, question: Question) -> Question:
+    most = clause.hinted("most", "max", "min")
+    if clause.said("no_target"):
+        selection = "no_target"
+    elif clause.said("not_narrowed"):
+        selection = "not_narrowed"
+    elif clause.said("off_track", "missed"):
+        selection = "off_track"
+    elif clause.said("met"):
+        selection = "met"
+    elif clause.said("target") and clause.said("min"):
+        selection = "closest"
+    elif clause.said("target") and most:
+        selection = "furthest"
+    elif clause.said("narrow"):
+        selection = "narrowed_most" if most else "narrowed"
+    elif clause.said("widen"):
+        selection = "widened_most" if most else "widened"
+    elif clause.hinted("on_track"):
+        selection = "on_track"
+    return question.but(selection=selection, measure=None)
+
+
+def as_gap(clause: Clause, question: Question) -> Question:
+    relative = any("percent" in words for words, _ in clause.cues) or "percent" in clause.general
+    relative = relative or any(said.amount.unit == "%" for said in clause.said_amounts)
+    gap = "relative_gap" if relative else None
+    return question.but(measure="ratio" if question.measure == "ratio" else gap, groups=())
+
+
+def with_direction(clause: Clause, question: Question) -> Question:
+    return question.but(direction="max" if clause.hinted("max") else "min")
+
+
+def from_the_start(clause: Clause, question: Question) -> Question:
+    """A change needs two ends: from the baseline to the latest unless said otherwise."""
+    at = question.at
+    if len(at) == 2 and question.since is None:
+        first, second = sorted(at, key=lambda when: (when.end or 0, when.start or 0))
+        return question.but(since=first, to=second, at=())
+    if len(at) == 1 and question.since is not None and question.to is None and at[0].kind == "period":
+        return question.but(to=at[0], at=())
+    if question.since is None:
+        return question.but(since=When("baseline"))
+    return question
+
+
+def due(clause: Clause, question: Question) -> Question:
+    if question.at and question.by is None:
+        return question.but(by=question.at[0], at=())
+    return question
+
+
+def where_from(clause: Clause, question: Question) -> Question:
+    coming = clause.said("next_release") or any(when.kind == "next" for when in clause.at)
+    wanted = "next" if coming else "published" if clause.said("published") else None
+    return question.but(measure=None, selection=wanted, at=())
+
+
+def supposing(clause: Clause, question: Question) -> Question:
+    amounts = tuple(said.amount for said in clause.said_amounts if said.verb)
+    question = _of_group(clause, question) if amounts else question
+    return question.but(supposed=takes_for_granted(clause), amounts=amounts)
+
+
+def changed(clause: Clause, question: Question) -> Question:
+    moving = clause.since is None and any(words.endswith("ing") for words, _ in clause.cues)
+    supposed = None if moving else takes_for_granted(clause)  # "how fast is it falling?" may mean of late
+    return from_the_start(clause, question).but(supposed=supposed)
+
+
+def set_beside(clause: Clause, question: Question) -> Question:
+    """ "Which narrowed more?" compares changes, "which is wider?" sizes."""
+    further = clause.said("most", "change") or any(words.endswith(" more") for words, _ in clause.cues)
+    moved = clause.said("narrow", "widen") and further and not question.at
+    return question.but(since=question.since or When("baseline")) if moved else question
+
+
+def heading(clause: Clause, question: Question) -> Question:
+    """ "Is it narrowing?" takes one way for granted only as a question to be answered with yes or no."""
+    yes_or_no = clause.hinted("stating") and not clause.hinted("asking")
+    return question.but(supposed=takes_for_granted(clause)) if yes_or_no else question
+
+
+def named_amounts(clause: Clause, question: Question) -> Question:
+    return question.but(amounts=tuple(said.amount for said in clause.said_amounts))
+
+
+def claimed(clause: Clause, question: Question) -> Question:
+    """The question that the claimed amounts should answer: of a change, a target, or levels."""
+    question = named_amounts(clause, question).but(supposed=way_said(clause))
+    if clause.said("target"):
+        return question.but(claim="target_status", at=(), measure=None, groups=())
+    if claims_change(clause):
+        question = _of_group(clause, question).but(claim="change_since")
+        return from_the_start(clause, question) if question.since else question
+    if sides_compared(clause):
+        question = as_gap(clause, question)
+    elif clause.counted and question.amounts[0].unit == "%" and "gap" not in clause.measures:
+        question = question.but(measure="share")
+    else:
+        question = _of_group(clause, question)
+    if 0 < len(question.at) < len(question.amounts):
+        question = question.but(at=(*question.at, When("latest")))
+    return question.but(claim="value")
+
+
+def _of_group(clause: Clause, question: Question) -> Question:
+    """ "Infant mortality in routine and manual" by itself is the rate of that group, where so much is claimed."""
+    alone = question.measure is None and len(question.groups) == 1 and not clause.measures
+    return question.but(measure="rate") if alone else question
+
+
+def required(clause: Clause, question: Question) -> Question:
+    if question.measure == "rate":
+        return question.but(at=(), by=None)
+    return question.but(at=(), by=None, measure=None, groups=())
+
+
+def since_when(clause: Clause, question: Question) -> Question:
+    return question.but(supposed=takes_for_granted(clause))
+
+
+def ranked(clause: Clause, question: Question) -> Question:
+    return question.but(selection="widest" if clause.said("max") else "narrowest", measure=None)
+
+
+def talked(clause: Clause, question: Question) -> Question:
+    wanted = next((cue for cue in ("abuse", "thanks") if clause.hinted(cue)), None)
+    return question.but(selection=wanted)
+
+
+def told(clause: Clause, question: Question) -> Question:
+    wanted = "revised" if clause.said("revised") else None
+    return question.but(measure=None, selection=wanted)
+
+
+def periods_wanted(clause: Clause, question: Question) -> Question:
+    return question.but(terms=("periods",) if clause.said("periods") else ())
+
+
+def of_the_gap(clause: Clause, question: Question) -> Question:
+    return question.but(measure=None)

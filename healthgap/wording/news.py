@@ -1,0 +1,121 @@
+"""Sentences about releases: what one said that was new, what was revised, which are held, when the next is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthgap.answer.checks import NewsFacts, NoRelease, RevisionFacts, Unranked
+from healthgap.answer.facts import SourceFacts
+from healthgap.catalogue import Catalogue
+from healthgap.figures import Figure
+from healthgap.question.dates import in_words
+from healthgap.releases import Release
+from healthgap.rounding import half_up
+from healthgap.series import Point, Series
+from healthgap.wording.gaps import gap_size
+from healthgap.wording.numbers import (
+    MEASURE_NAMES,
+    briefly,
+    day,
+    group_title,
+    listed,
+    of_point,
+    sentence,
+    short_name,
+    title,
+)
+from healthgap.wording.prose import Prose
+
+_MOST_LISTED = 8
+
+
+def news(facts: NewsFacts, catalogue: Catalogue) -> Prose:
+    """What the release brought, gap by gap; rates beside them in short."""
+    release = facts.release
+    told = (*facts.gaps, *facts.levels)
+    lines = [sentence(f"{title(series, catalogue)}: {_points(series, points)}") for series, points in told]
+    which = "The latest release" if facts.is_latest else "The release"
+    about = listed(list(dict.fromkeys(short_name(series.indicator) for series, _ in told)))
+    new = f"new figures on {about}" if about else "no figure that was not known before"
+    prose = Prose(
+        sentence(f"{which} of {day(release.published_at)}, “{release.title}”: {new}"), lines[:_MOST_LISTED]
+    )
+    if len(lines) > _MOST_LISTED:
+        prose.context.append(f"{len(lines) - _MOST_LISTED} more series have new figures.")
+    prose.context += _revised(facts.revised, catalogue) or ["It revised nothing that had been told before."]
+    return prose
+
+
+def _points(series: Series, points: Sequence[Point]) -> str:
+    if series.indexed:
+        return listed([f"{gap_size(series, point)} in {point.period}" for point in points])
+    *before, last = points
+    return listed(
+        [f"{_implied(point)}{briefly(point, series)} in {point.period}" for point in before]
+        + [f"{_implied(last)}{of_point(last, series)} in {last.period}"]
+    )
+
+
+def _implied(point: Point) -> str:
+    return "an implied " if point.origin == "implied" else ""
+
+
+def revisions(facts: RevisionFacts, catalogue: Catalogue) -> Prose:
+    about = f" on {short_name(facts.indicators[0])}" if len(facts.indicators) == 1 else ""
+    if not facts.revised:
+        return Prose(f"No: no figure held{about} has been revised since it was first published.")
+    return Prose(
+        f"Yes: {len(facts.revised)} figures{about} have been revised since they were first published.",
+        _revised(facts.revised, catalogue),
+    )
+
+
+def _revised(pairs: Sequence[tuple[Figure, Figure]], catalogue: Catalogue) -> list[str]:
+    told = [_revision(before, after, catalogue) for before, after in pairs[:_MOST_LISTED]]
+    return told + ([f"{len(pairs) - _MOST_LISTED} more were revised."] if len(pairs) > _MOST_LISTED else [])
+
+
+def _revision(before: Figure, after: Figure, catalogue: Catalogue) -> str:
+    name = short_name(catalogue.indicators[after.indicator])
+    measure = MEASURE_NAMES.get(after.measure, catalogue.indicators[after.indicator].level)
+    what = f"{name}, {measure}, {group_title(catalogue, after.group)}, {after.period}"
+    return sentence(f"Revised: {what}: {_printed(before)}, now {_printed(after)}")
+
+
+def _printed(figure: Figure) -> str:
+    return "missing" if figure.value is None else str(half_up(figure.value, figure.decimals))
+
+
+def no_release(facts: NoRelease) -> Prose:
+    held = [f"{day(release.published_at)}: “{release.title}”." for release in facts.releases[-_MOST_LISTED:]]
+    when = f" of {in_words(facts.known)}" if facts.known else ""
+    return Prose(f"I hold no release{when} on that.", held)
+
+
+def next_release(facts: SourceFacts) -> Prose:
+    """When the next comes out is not held, and what is under embargo is not told."""
+    prose = Prose("When the next figures come out is not held.")
+    if facts.releases:
+        prose.context.append(_last(facts.releases[0], facts))
+    return prose
+
+
+def published(facts: SourceFacts) -> Prose:
+    newest = facts.releases[0]
+    prose = Prose(_last(newest, facts))
+    prose.context.append(f"By {newest.publisher}, as “{newest.title}”.")
+    prose.caveats.append("When the next release comes out is not held.")
+    return prose
+
+
+def _last(newest: Release, facts: SourceFacts) -> str:
+    about = f" on {short_name(facts.indicators[0])}" if len(facts.indicators) == 1 else ""
+    return sentence(f"The last figures{about} were published on {day(newest.published_at)}")
+
+
+def unranked(facts: Unranked) -> Prose:
+    names = listed(list(dict.fromkeys(short_name(series.indicator) for series in facts.series)))
+    return Prose(
+        "The gaps held do not compare in size: they are in different units.",
+        [sentence(f"Held: {names}"), "Did you mean one of these?"],
+    )
