@@ -29,6 +29,10 @@ class Lexicon:
     misspellings: Mapping[str, str]
     counting: Mapping[str, int]
     function_words: frozenset[str]
+    picks: Mapping[str, frozenset[str]]
+    """Words that say yes to a choice, none, or the other one, and those that go around them."""
+    positions: Mapping[str, int]
+    """Words for the place of a choice, from 0, or from the end if negative."""
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -55,6 +59,8 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any]) -> Lexicon:
         wording["misspellings"],
         wording["counting"],
         frozenset(fillers),
+        {name: frozenset(words.split()) for name, words in wording["picks"].items()},
+        wording["positions"],
     )
 
 
@@ -75,8 +81,9 @@ def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tup
         for value, entry in wording[kind].items():
             for phrase in entry["phrases"]:
                 yield phrase, (kind, value)
-    for phrase in wording["followup"]["phrases"]:
-        yield phrase, ("followup", "")
+    for kind in ("followup", "correction", "allusion"):
+        for phrase in wording[kind]["phrases"]:
+            yield phrase, (kind, "")
 
 
 def _from_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:

@@ -142,5 +142,17 @@ class Unclear:
     unused: tuple[str, ...] = ()
     about_figures: bool = False
 
+    @property
+    def names_what_is_left_over(self) -> bool:
+        """Whether words stood in the way, so that the best reading without them is a guess at what was meant."""
+        return bool(self.unexplained or self.unused)
 
-Understanding = Understood | Unclear
+
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """Several questions, each a whole one; those that are `Unclear` are refused in their place, the others answered."""
+
+    parts: tuple[Question | Unclear, ...]
+
+
+Understanding = Understood | Partly | Unclear

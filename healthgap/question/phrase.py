@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.model import Question, When
@@ -24,6 +24,12 @@ _GAPS = {"absolute_gap": "absolute gap", "relative_gap": "relative gap", "ratio"
 def phrase(question: Question, catalogue: Catalogue) -> str:
     """The question in words, complete in itself."""
     return _INTENTS[question.intent](question, catalogue)
+
+
+def phrase_all(questions: Sequence[Question], catalogue: Catalogue) -> str:
+    """Several questions as one text that is understood as all of them, in order."""
+    first, *others = [phrase(question, catalogue) for question in questions]
+    return " ".join([first, *(f"And {other[0].lower()}{other[1:]}" for other in others)])
 
 
 def subject(question: Question, catalogue: Catalogue) -> str:

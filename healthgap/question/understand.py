@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from healthgap.catalogue import Catalogue
 from healthgap.question import periods, spans, spelling, text
 from healthgap.question.clause import Clause
+from healthgap.question.corrections import alluded, without_denied, without_opening
 from healthgap.question.followups import is_elliptical, merged
 from healthgap.question.intents import Reading, bare, readings
 from healthgap.question.lexicon import Lexicon
-from healthgap.question.model import Question, Unclear, Understanding, Understood
+from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
 from healthgap.question.spans import Span
 from healthgap.question.spelling import English
@@ -57,9 +58,27 @@ class Reader:
             if isinstance(attempt, Understood):
                 return attempt
             unclear.append(attempt)
-        return min(unclear, key=_how_unclear)
+        return self._partly(cut, last) or min(unclear, key=_how_unclear)
 
-    def _parts(self, parts: Sequence[Sequence[Span]], last: Question | None) -> Understanding:
+    def _partly(self, cut: Sequence[Span], last: Question | None) -> Partly | None:
+        """Some parts answered and others refused in place, if the division into questions is beyond doubt.
+
+        A part may restrict the others ("In Manchester."): each has to open like a question, and one that is refused
+        before another is answered has to name what it measures.
+        """
+        parts = _split(cut, lambda i: _starts_clause(cut, i))
+        if not 1 < len(parts) <= _MOST_PARTS or not all(map(_opens_like_a_question, parts)):
+            return None
+        found: list[Question | Unclear] = []
+        for i, part in enumerate(parts):
+            before = found[-1] if i else last
+            read = self._clause(part, before if isinstance(before, Question) else None)
+            if isinstance(read, Unclear) and i < len(parts) - 1 and not any(map(_measures, part)):
+                return None
+            found += read.questions if isinstance(read, Understood) else [read]
+        return Partly(tuple(found)) if any(isinstance(one, Question) for one in found) else None
+
+    def _parts(self, parts: Sequence[Sequence[Span]], last: Question | None) -> Understood | Unclear:
         questions: list[Question] = []
         unclear: list[Unclear] = []
         for part in parts:
@@ -72,7 +91,15 @@ class Reader:
             return Understood(tuple(dict.fromkeys(questions)))
         return _together(questions, unclear)
 
-    def _clause(self, clause: Sequence[Span], last: Question | None) -> Understanding:
+    def _clause(self, clause: Sequence[Span], last: Question | None) -> Understood | Unclear:
+        clause = without_denied(clause)
+        if last is not None:
+            meant = alluded(clause, last, self.catalogue)
+            if meant:
+                return _one_of(meant)
+            clause = without_opening(clause)
+            if not any(not span.is_mark for span in clause):
+                return Unclear((), about_figures=True)
         found = read(clause, self.catalogue, self.lexicon.counting, last)
         if last is not None and is_elliptical(found):
             asked = readings(found, self.catalogue) or [
@@ -90,7 +117,7 @@ class Reader:
         ]
         return self._judged(options, found)
 
-    def _judged(self, options: Sequence[Reading], found: Clause) -> Understanding:
+    def _judged(self, options: Sequence[Reading], found: Clause) -> Understood | Unclear:
         if not options:
             return Unclear(
                 (), tuple(found.unexplained), tuple(found.unused(frozenset())), found.names_something
@@ -100,12 +127,19 @@ class Reader:
         if not best.unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
             return Understood((best.question,))
         guesses = tuple(dict.fromkeys((option.question,) for option in options if option.question.indicators))
+        if not (guesses or best.unused or found.unexplained):
+            guesses = tuple((best.question.but(indicators=(name,)),) for name in self.catalogue.indicators)
+            return Unclear(guesses[:_MOST_PARTS], about_figures=True)
         return Unclear(guesses[:3], tuple(found.unexplained), best.unused, found.names_something)
 
     def _one_sex_for_all(self, question: Question) -> bool:
         """Of several indicators, a sex said once must be published for each; else it was said of one only."""
         sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
         return len(sexes) < 2 or question.sex in (None, "both") or all(question.sex in held for held in sexes)
+
+
+def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:
+    return Understood(meant) if len(meant) == 1 else Unclear(tuple((question,) for question in meant))
 
 
 def _how_many_that_is(found: Clause) -> tuple[str, ...]:
@@ -130,6 +164,7 @@ _CLAUSE_STARTERS = frozenset(
     {"is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "will", "can", "could"}
     | {"what", "how", "which", "when", "why", "who", "where"}
 )
+_COURTESY = frozenset({"please", "hi", "hello", "hey", "also", "then", "so", "and", "ok", "dear", "all", "team"})
 _VERBS = _CLAUSE_STARTERS | {
     "give",
     "show",
@@ -158,6 +193,17 @@ def _starts_clause(cut: Sequence[Span], i: int) -> bool:
     return asked and (cut[i].text in _STOPS or cut[i].text == ",")
 
 
+def _opens_like_a_question(part: Sequence[Span]) -> bool:
+    """Whether the first word that is not mere courtesy asks or orders."""
+    words = [word for span in part if not span.is_mark for word in span.text.split()]
+    opening = next((word for word in words if word not in _COURTESY), "")
+    return opening in _VERBS
+
+
+def _measures(span: Span) -> bool:
+    return span.has("indicator") or span.has("measure")
+
+
 def _split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Span]]:
     parts: list[list[Span]] = [[]]
     for i, span in enumerate(cut):
@@ -177,7 +223,7 @@ def _how_unclear(unclear: Unclear) -> tuple[bool, int]:
 def _together(questions: Sequence[Question], unclear: Sequence[Unclear]) -> Unclear:
     guesses = [guess for part in unclear for guess in part.guesses]
     if questions:
-        guesses = [(*questions, *guess) for guess in guesses] or [tuple(questions)]
+        guesses = [tuple(dict.fromkeys((*questions, *guess))) for guess in guesses] or [tuple(questions)]
     return Unclear(
         tuple(guesses[:3]),
         tuple(word for part in unclear for word in part.unexplained),

@@ -2,114 +2,173 @@
 
 from __future__ import annotations
 
-from healthgap.answer.facts import NotHeld
+from collections.abc import Callable, Mapping, Sequence
+
+from healthgap.answer.facts import Lack, NotHeld
 from healthgap.catalogue import Catalogue
 from healthgap.figures import MISSING_REASONS
 from healthgap.question.model import Unclear
-from healthgap.question.phrase import phrase
 from healthgap.wording.gaps import Prose
 from healthgap.wording.numbers import MEASURE_NAMES, group_title, listed, sentence, sex_name, short_name
 
-_MOST_CHOICES = 5
+_UNDECLARED = ("no figures", "sex", "pair", "group", "measure")
+_MOST_WORDS = 4
 
 
 def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     """Names what is not held, then what is."""
-    indicator = lack.indicator
-    name = short_name(indicator)
-    question = lack.question
-    periods = ", ".join(str(period) for period in lack.periods)
-    measure = MEASURE_NAMES[lack.series.measure] if lack.series else ""
-    who = f" for {sex_name(lack.series.sex)}" if lack.series and sex_name(lack.series.sex) else ""
-    what = f"{name}, {measure}{who}"
-    if lack.lack == "no figures":
-        return Prose(
-            sentence(f"I have no figures on {what}"), [] if lack.nearest else _instead(lack, catalogue)
-        )
-    if lack.lack == "sex":
-        asked = sex_name(question.sex or "") or "men and women"
-        published = listed([sex_name(sex) or "everyone together" for sex in indicator.sexes])
-        return Prose(
-            sentence(f"I have no {name} figures for {asked}"), [sentence(f"They are held for {published}")]
-        )
-    if lack.lack == "pair":
-        asked = listed([group_title(catalogue, group) for group in question.groups])
-        pair = [group_title(catalogue, group) for group in (indicator.group, indicator.comparator)]
-        return Prose(
-            sentence(f"I hold no {name} gap for {asked}, only a {indicator.level}"),
-            [sentence(f"The gap held is that of {pair[0]} against {pair[1]}")],
-        )
-    if lack.lack == "group":
-        groups = listed([group_title(catalogue, group) for group in indicator.groups])
-        asked = listed([group_title(catalogue, group) for group in question.groups])
-        return Prose(
-            sentence(f"I have no such {name} figures for {asked}"), [sentence(f"They are held for {groups}")]
-        )
-    if lack.lack == "measure":
-        return Prose(sentence(f"I cannot give that for {name}"), [sentence(f"Held: {what}, {periods}")])
-    if lack.missing:
-        reason = MISSING_REASONS.get(lack.missing, lack.missing)
-        return Prose(sentence(f"{what}, {lack.when}: {reason}"), [sentence(f"Held: {periods}")])
-    if lack.lack == "year inside":
-        return Prose(
-            sentence(f"There is no {name} figure for {lack.when} alone; the figures pool several years"),
-            [sentence(f"Periods that contain {lack.when}: {periods}")],
-        )
-    if lack.lack == "last year":
-        return Prose(
-            sentence(f"The latest period held for {what} is {lack.periods[-1]}"),
-            [sentence(f"Held: {periods}")],
-        )
-    if lack.lack == "no pace":
-        return Prose(
-            sentence(
-                f"That cannot be worked out for {what}: it needs two periods, the later one after the earlier"
-            ),
-            [sentence(f"Held: {periods}")] if periods else [],
-        )
+    if lack.missing and lack.lack not in _UNDECLARED:
+        return _missing(lack)
+    return _NOT_HELD[lack.lack](lack, catalogue)
+
+
+def _what(lack: NotHeld) -> str:
+    """The series that was asked for: "infant mortality, relative gap"."""
+    if lack.series is None:
+        return short_name(lack.indicator)
+    who = sex_name(lack.series.sex)
+    named = f"{short_name(lack.indicator)}, {MEASURE_NAMES[lack.series.measure]}"
+    return f"{named} for {who}" if who else named
+
+
+def _periods(lack: NotHeld) -> str:
+    return ", ".join(str(period) for period in lack.periods)
+
+
+def _held(lack: NotHeld) -> list[str]:
+    return [sentence(f"Held: {_periods(lack)}")] if lack.periods else []
+
+
+def _groups(names: Sequence[str], catalogue: Catalogue) -> str:
+    return listed([group_title(catalogue, group) for group in names])
+
+
+def _no_figures(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    others = [short_name(one) for one in catalogue.indicators.values() if one != lack.indicator]
+    instead = [sentence(f"Other indicators: {listed(others)}")] if others and not lack.nearest else []
+    return Prose(sentence(f"I have no figures on {_what(lack)}"), instead)
+
+
+def _no_sex(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    asked = sex_name(lack.question.sex or "") or "men and women"
+    published = listed([sex_name(sex) or "everyone together" for sex in lack.indicator.sexes])
     return Prose(
-        sentence(f"I have no figure on {what} for {_named(lack)}"),
-        [sentence(f"Held: {periods}")] if periods else [],
+        sentence(f"I have no {short_name(lack.indicator)} figures for {asked}"),
+        [sentence(f"They are held for {published}")],
     )
 
 
-def _named(lack: NotHeld) -> str:
-    when = lack.when
-    words = {"baseline": "the baseline", "previous": "the period before", "next": "a later period"}
-    return "that period" if when is None else words.get(when.kind, str(when))
+def _no_pair(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    indicator = lack.indicator
+    asked = _groups(lack.question.groups, catalogue)
+    pair = [group_title(catalogue, group) for group in (indicator.group, indicator.comparator)]
+    return Prose(
+        sentence(f"I hold no {short_name(indicator)} gap for {asked}, only a {indicator.level}"),
+        [sentence(f"The gap held is that of {pair[0]} against {pair[1]}")],
+    )
 
 
-def _instead(lack: NotHeld, catalogue: Catalogue) -> list[str]:
-    held = [
-        short_name(indicator) for indicator in catalogue.indicators.values() if indicator != lack.indicator
-    ]
-    return [sentence(f"Other indicators: {listed(held)}")] if held else []
+def _no_group(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    asked = _groups(lack.question.groups, catalogue)
+    return Prose(
+        sentence(f"I have no such {short_name(lack.indicator)} figures for {asked}"),
+        [sentence(f"They are held for {_groups(lack.indicator.groups, catalogue)}")],
+    )
 
 
-def unclear(found: Unclear, catalogue: Catalogue) -> Prose:
-    """One question back, or no with what there is."""
-    words = listed([f"“{word}”" for word in dict.fromkeys(found.unexplained)][:4])
-    if found.guesses and words:
-        return Prose(
-            sentence(f"I hold nothing on {words}, or do not know the word here"),
-            ["Did you mean one of these?"],
-        )
-    if found.guesses:
-        unused = listed([f"“{word}”" for word in dict.fromkeys(found.unused)][:3])
-        return Prose(
-            sentence(f"I am not sure what {unused} asks here") if unused else "Which do you mean?",
-            ["Did you mean one of these?"],
-        )
-    if found.about_figures and not words:
-        return Prose("Which indicator do you mean?")
+def _no_measure(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    held = [sentence(f"Held: {_what(lack)}, {_periods(lack)}")] if lack.periods else []
+    return Prose(sentence(f"I cannot give that for {short_name(lack.indicator)}"), held)
+
+
+def _missing(lack: NotHeld) -> Prose:
+    reason = MISSING_REASONS.get(lack.missing or "", lack.missing)
+    return Prose(sentence(f"{_what(lack)}, {lack.when}: {reason}"), _held(lack))
+
+
+def _year_inside(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    name = short_name(lack.indicator)
+    return Prose(
+        sentence(f"There is no {name} figure for {lack.when} alone; the figures pool several years"),
+        [sentence(f"Periods that contain {lack.when}: {_periods(lack)}")],
+    )
+
+
+def _last_year(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    return Prose(sentence(f"The latest period held for {_what(lack)} is {lack.periods[-1]}"), _held(lack))
+
+
+def _no_pace(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    needs = "it needs two periods, the later one after the earlier"
+    return Prose(sentence(f"That cannot be worked out for {_what(lack)}: {needs}"), _held(lack))
+
+
+def _no_period(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    relative = {"baseline": "the baseline", "previous": "the period before", "next": "a later period"}
+    named = "that period" if lack.when is None else relative.get(lack.when.kind, str(lack.when))
+    return Prose(sentence(f"I have no figure on {_what(lack)} for {named}"), _held(lack))
+
+
+_NOT_HELD: Mapping[Lack, Callable[[NotHeld, Catalogue], Prose]] = {
+    "no figures": _no_figures,
+    "sex": _no_sex,
+    "pair": _no_pair,
+    "group": _no_group,
+    "measure": _no_measure,
+    "year inside": _year_inside,
+    "last year": _last_year,
+    "no pace": _no_pace,
+    "period": _no_period,
+}
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return listed([f"“{word}”" for word in dict.fromkeys(words)][:_MOST_WORDS])
+
+
+def _left_over(found: Unclear) -> str:
+    """What stood in the way, named; empty if nothing did."""
+    if found.unexplained:
+        return f"I hold nothing on {_quoted(found.unexplained)}, or do not know the word here"
+    return f"I am not sure what {_quoted(found.unused)} asks here" if found.unused else ""
+
+
+def unclear(found: Unclear, likely: Sequence[str], catalogue: Catalogue) -> Prose:
+    """One question back, with the `likely` ones to pick from, or no with what there is."""
+    left_over = _left_over(found)
+    if likely and left_over:
+        more = " Or one of these?" if len(likely) > 1 else ""
+        return Prose(sentence(left_over), [f"Did you mean “{likely[0]}”{more}"])
+    if likely:
+        return Prose("Which indicator do you mean?" if found.about_figures else "Which do you mean?")
+    opening = f"I have nothing on {_quoted(found.unexplained)}" if found.unexplained else left_over
+    return Prose(sentence(opening or "I did not understand that"), [_can_answer(catalogue)])
+
+
+def in_its_place(found: Unclear, catalogue: Catalogue) -> Prose:
+    """The refusal of one part among others that are answered."""
+    return Prose(sentence(_left_over(found) or "I did not understand the rest"))
+
+
+def after_misses(prose: Prose, catalogue: Catalogue) -> Prose:
+    """`prose` with a short help, for somebody who was not understood twice in a row."""
+    return Prose(
+        prose.headline,
+        [
+            _can_answer(catalogue),
+            "Ask for a gap, a rate, a trend, a target, a definition or a source. These work now:",
+        ],
+    )
+
+
+def _can_answer(catalogue: Catalogue) -> str:
     names = listed([short_name(indicator) for indicator in catalogue.indicators.values()])
-    opening = f"I have nothing on {words}" if words else "I did not understand that"
-    return Prose(sentence(opening), [sentence(f"I can answer questions about health gaps in {names}")])
+    return sentence(f"I can answer questions about health gaps in {names}")
 
 
-def choices(found: Unclear, catalogue: Catalogue) -> tuple[str, ...]:
-    """Complete questions to pick from, the best reading first."""
-    told = [" And ".join(phrase(question, catalogue) for question in guess) for guess in found.guesses]
-    if not told and found.about_figures:
-        told = [f"What is the {short_name(indicator)} gap?" for indicator in catalogue.indicators.values()]
-    return tuple(dict.fromkeys(told))[:_MOST_CHOICES]
+def nothing_asked(example: str) -> str:
+    return f"Ask me about a health gap, for example: {example}"
+
+
+def too_long(most: int) -> str:
+    return f"That is too long for me: please ask in at most {most:,} characters."
