@@ -43,7 +43,8 @@ def cut(tokens: Sequence[Token], periods: Sequence[Mention], lexicon: Lexicon) -
     for mention in periods:
         spans += _phrases(tokens[start : mention.start], lexicon)
         words = " ".join(token.text for token in tokens[mention.start : mention.end])
-        spans.append(Span(words, frozenset({("when", str(mention.when))}), mention.when))
+        meanings = frozenset({("when", str(mention.when))}) if mention.when else frozenset[Meaning]()
+        spans.append(Span(words, meanings, mention.when))
         start = mention.end
     return (*spans, *_phrases(tokens[start:], lexicon))
 

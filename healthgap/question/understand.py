@@ -53,7 +53,7 @@ class Reader:
         if all(span.is_mark for span in cut):
             return Understood((Question("smalltalk"),))
         unclear: list[Unclear] = []
-        for parts in _divisions(cut):
+        for parts in _paired(cut) or _divisions(cut):
             attempt = self._parts(parts, last)
             if isinstance(attempt, Understood):
                 return attempt
@@ -159,6 +159,15 @@ def _divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
     return [way for way in (starts, whole, sentences, joints) if 0 < len(way) <= _MOST_PARTS]
 
 
+def _paired(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
+    """The only way to divide "infant mortality in 2002-04, cancer in 2003-05": each indicator with its own period."""
+    parts = _split(cut, lambda i: cut[i].is_mark or cut[i].has("cue", "and"))
+    for kind in ("indicator", "when"):
+        if len(parts) < 2 or any(sum(span.has(kind) for span in part) != 1 for part in parts):
+            return []
+    return [parts]
+
+
 _STOPS = ("?", ".", "!", ";")
 _CLAUSE_STARTERS = frozenset(
     {"is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "will", "can", "could"}
@@ -222,8 +231,9 @@ def _how_unclear(unclear: Unclear) -> tuple[bool, int]:
 
 def _together(questions: Sequence[Question], unclear: Sequence[Unclear]) -> Unclear:
     guesses = [guess for part in unclear for guess in part.guesses]
-    if questions:
-        guesses = [tuple(dict.fromkeys((*questions, *guess))) for guess in guesses] or [tuple(questions)]
+    asked = [question for question in questions if question.intent not in ("smalltalk", "help")]
+    if asked or questions and not guesses:
+        guesses = [tuple(dict.fromkeys((*asked, *guess))) for guess in guesses] or [tuple(asked or questions)]
     return Unclear(
         tuple(guesses[:3]),
         tuple(word for part in unclear for word in part.unexplained),
