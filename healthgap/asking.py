@@ -85,7 +85,7 @@ def _asked_back(found: Unclear, text: str, thread: Thread, reader: Reader, held:
 
 def _answerable(guess: tuple[Question, ...], held: Held, tries: int = 2) -> list[tuple[Question, ...]]:
     """`guess` if all of it can be answered, else what can be answered in its place."""
-    lacks = [fact for question in guess for fact in answer(question, held) if isinstance(fact, NotHeld)]
+    lacks = _lacks(guess, held)
     if not lacks:
         return [guess]
     if len(guess) > 1:
@@ -119,6 +119,10 @@ def _standing(choices: Iterable[str], reader: Reader, held: Held) -> tuple[str, 
 
 def _stands(choice: str, reader: Reader, held: Held) -> bool:
     meant = reader.understand(choice)
-    return isinstance(meant, Understood) and not any(
-        isinstance(fact, NotHeld) for question in meant.questions for fact in answer(question, held)
-    )
+    return isinstance(meant, Understood) and not _lacks(meant.questions, held)
+
+
+def _lacks(questions: Iterable[Question], held: Held) -> list[NotHeld]:
+    """What of `questions` is not held. Those over everything held always have an answer, which would take long."""
+    named = [question for question in questions if question.indicators]
+    return [fact for question in named for fact in answer(question, held) if isinstance(fact, NotHeld)]

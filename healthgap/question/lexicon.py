@@ -13,9 +13,13 @@ from typing import Any
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.text import tokens
+from healthgap.question.vocabulary import Vocabulary
 
 Meaning = tuple[str, str]
 """A kind ("indicator", "group", "cue", "filler", …) and its value."""
+
+Meanings = Mapping[str, tuple[str, ...]]
+"""The values of each kind that a phrase can mean, in order."""
 
 FILLER: Meaning = ("filler", "")
 
@@ -24,7 +28,7 @@ FILLER: Meaning = ("filler", "")
 class Lexicon:
     """Phrases, as tuples of tokens, with everything they can mean."""
 
-    phrases: Mapping[tuple[str, ...], frozenset[Meaning]]
+    phrases: Mapping[tuple[str, ...], Meanings]
     contractions: Mapping[str, str]
     misspellings: Mapping[str, str]
     counting: Mapping[str, int]
@@ -38,6 +42,10 @@ class Lexicon:
     def words(self) -> frozenset[str]:
         """Every word that stands in some phrase."""
         return frozenset(word for phrase in self.phrases for word in phrase if word[0].isalpha())
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary.of(self.words)
 
     @cached_property
     def longest(self) -> int:
@@ -54,7 +62,7 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any]) -> Lexicon:
         if words:
             meanings[words].add(meaning)
     return Lexicon(
-        {phrase: frozenset(found) for phrase, found in meanings.items()},
+        {phrase: _by_kind(found) for phrase, found in meanings.items()},
         contractions,
         wording["misspellings"],
         wording["counting"],
@@ -62,6 +70,13 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any]) -> Lexicon:
         {name: frozenset(words.split()) for name, words in wording["picks"].items()},
         wording["positions"],
     )
+
+
+def _by_kind(meanings: Iterable[Meaning]) -> Meanings:
+    values: dict[str, list[str]] = defaultdict(list)
+    for kind, value in sorted(meanings):
+        values[kind].append(value)
+    return {kind: tuple(found) for kind, found in values.items()}
 
 
 def _words(phrase: str, contractions: Mapping[str, str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from healthgap.question.lexicon import FILLER, Lexicon, Meaning
+from healthgap.question.lexicon import FILLER, Lexicon, Meanings
 from healthgap.question.model import When
 from healthgap.question.periods import Mention
 from healthgap.question.text import Token
@@ -18,7 +18,7 @@ class Span:
     """A phrase of the message and everything it can mean; no meaning at all if it is not in the lexicon."""
 
     text: str
-    meanings: frozenset[Meaning]
+    meanings: Meanings
     when: When | None = None
 
     @property
@@ -27,13 +27,13 @@ class Span:
 
     @property
     def is_filler(self) -> bool:
-        return FILLER in self.meanings
+        return FILLER[0] in self.meanings
 
     def values(self, kind: str) -> tuple[str, ...]:
-        return tuple(sorted(value for found, value in self.meanings if found == kind))
+        return self.meanings.get(kind, ())
 
     def has(self, kind: str, value: str | None = None) -> bool:
-        return any(found == kind and value in (None, named) for found, named in self.meanings)
+        return kind in self.meanings and (value is None or value in self.meanings[kind])
 
 
 def cut(tokens: Sequence[Token], periods: Sequence[Mention], lexicon: Lexicon) -> tuple[Span, ...]:
@@ -43,7 +43,7 @@ def cut(tokens: Sequence[Token], periods: Sequence[Mention], lexicon: Lexicon) -
     for mention in periods:
         spans += _phrases(tokens[start : mention.start], lexicon)
         words = " ".join(token.text for token in tokens[mention.start : mention.end])
-        meanings = frozenset({("when", str(mention.when))}) if mention.when else frozenset[Meaning]()
+        meanings = {"when": (str(mention.when),)} if mention.when else {}
         spans.append(Span(words, meanings, mention.when))
         start = mention.end
     return (*spans, *_phrases(tokens[start:], lexicon))
@@ -62,7 +62,7 @@ def _phrases(tokens: Sequence[Token], lexicon: Lexicon) -> list[Span]:
                 continue
             cost, rest = best[length - 1]
             known = meanings is not None or phrase[0] in MARKS
-            span = Span(" ".join(phrase), meanings or frozenset())
+            span = Span(" ".join(phrase), meanings or {})
             options.append((cost + (1 if known else 1000), length, [span, *rest]))
         cost, _, spans = min(options, key=lambda option: (option[0], -option[1]))
         best.insert(0, (cost, spans))

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.text import Token
+from healthgap.question.vocabulary import Vocabulary
 
 _FARTHEST = 2.3
 _SWAPPED, _DROPPED, _OTHER_START = -0.3, -0.2, 0.4
@@ -24,7 +23,7 @@ class English:
 
     known: frozenset[str]
     real: frozenset[str]
-    common: tuple[str, ...]
+    common: Vocabulary
 
 
 def repaired(words: Iterable[Token], lexicon: Lexicon, english: English) -> tuple[Token, ...]:
@@ -48,7 +47,7 @@ def _nearest(word: str, lexicon: Lexicon, english: English) -> str | None:
     limit = _limit(len(word))
     if word in english.known:
         limit = min(limit, 1 + _SWAPPED)
-    candidates = sorted(_within(word, lexicon.words, limit))
+    candidates = sorted(_within(word, lexicon.vocabulary, limit))
     candidates = [(cost, other) for cost, other in candidates if _may_become(word, other, lexicon)]
     if not candidates:
         return None
@@ -56,23 +55,16 @@ def _nearest(word: str, lexicon: Lexicon, english: English) -> str | None:
     ties = {other for cost, other in candidates if cost - best < 0.05}
     if len({_stem(other) for other in ties}) > 1:
         return None
-    rivals = (other for other in english.common if other not in lexicon.words)
-    if any(cost <= best for cost, _ in _within(word, rivals, best)):
+    if any(other not in lexicon.words for _, other in _within(word, english.common, best)):
         return None
     return candidates[0][1]
 
 
-def _within(word: str, others: Iterable[str], limit: float) -> list[tuple[float, str]]:
-    near = []
-    most = int(limit - _SWAPPED)
-    for other in others:
-        if abs(len(other) - len(word)) <= most:
-            distance = OSA.distance(word, other, score_cutoff=most)
-            if distance <= most:
-                cost = _cost(word, other, distance)
-                if cost <= limit:
-                    near.append((cost, other))
-    return near
+def _within(word: str, others: Vocabulary, limit: float) -> list[tuple[float, str]]:
+    """The words among `others` that cost at most `limit` to become `word`, with what they cost."""
+    near = others.near(word, int(limit - _SWAPPED))
+    costs = ((_cost(word, other, distance), other) for distance, other in near)
+    return [(cost, other) for cost, other in costs if cost <= limit]
 
 
 def _cost(word: str, other: str, distance: int) -> float:
