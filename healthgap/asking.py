@@ -74,8 +74,8 @@ def _unknown(found: Iterable[Unclear], text: str, reader: Reader) -> tuple[str, 
 
 def _asked_back(found: Unclear, text: str, thread: Thread, reader: Reader, held: Held) -> Exchange:
     """One question back with choices, or no with what can be asked; after two misses in a row a short help."""
-    likely = [phrase_all(way, held.catalogue) for guess in found.guesses for way in _answerable(guess, held)]
-    choices = likely = _standing(likely, reader, held)
+    ways = [way for guess in found.guesses for way in _answerable(guess, held)]
+    choices = likely = _standing((phrase_all(way, held.catalogue) for way in ways), reader, held)
     if thread.misses or len(choices) < _FEWEST_CHOICES:
         choices = _standing((*likely[:_FEWEST_CHOICES], *_instead(found, held)), reader, held)
     suggested = bool(likely) and found.names_what_is_left_over

@@ -27,9 +27,7 @@ def without_denied(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _is_replaced(spans: Sequence[Span], denied: int) -> bool:
     others = [span for i, span in enumerate(spans) if i != denied]
-    return any(
-        spans[denied].values(kind) and any(other.values(kind) for other in others) for kind in _LISTED
-    )
+    return any(spans[denied].values(kind) and any(other.values(kind) for other in others) for kind in _LISTED)
 
 
 def without_opening(spans: Sequence[Span]) -> tuple[Span, ...]:

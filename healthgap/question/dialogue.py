@@ -110,12 +110,12 @@ def _places(said: frozenset[str], offer: Offer, lexicon: Lexicon) -> list[int]:
     named = {lexicon.positions[word] for word in said if word in lexicon.positions}
     if named:
         return [place % size for place in named if -size <= place < size]
-    first = 0 if offer.suggested or size == 1 else None
+    proposed = [0] if offer.suggested or size == 1 else []
     if not said.isdisjoint(lexicon.picks["other"]):
-        settled = first if offer.picked is None else offer.picked
-        return [place for place in range(size) if place != settled]
+        settled = proposed if offer.picked is None else [offer.picked]
+        return [place for place in range(size) if place not in settled]
     agreed = not said.isdisjoint(lexicon.picks["yes"]) and said.isdisjoint(lexicon.picks["none"])
-    return [first] if agreed and first is not None and offer.picked is None else []
+    return proposed if agreed and offer.picked is None else []
 
 
 def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
@@ -124,22 +124,32 @@ def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
     if message in offer.choices:
         place = offer.choices.index(message)
         return Heard(reader.understand(message), place)
-    afresh = reader.understand(message)
-    if offer.picked is not None or isinstance(afresh, Understood | Partly):
-        return Heard(reader.understand(message, thread.last))
+    merged = reader.understand(message, thread.last)
+    if offer.picked is not None or isinstance(reader.understand(message), Understood | Partly):
+        return Heard(merged)
     place = _named(message, offer.choices, reader.lexicon)
     if place is not None:
         return Heard(reader.understand(offer.choices[place]), place)
+    return Heard(_leaning(message, thread, reader) if thread.misses else merged)
+
+
+def _leaning(message: str, thread: Thread, reader: Reader) -> Understanding:
+    """What leans on a question that was asked back: on its likely meaning, or on what was understood before it."""
+    offer = thread.offer
     leant_on = [guess[0] for guess in _readings(offer.choices[:1], reader)] if offer.suggested else []
     leant_on += [thread.last] if thread.last else []
     merged = [reader.understand(message, question) for question in leant_on]
     ways = dict.fromkeys(way.questions for way in merged if isinstance(way, Understood))
-    return Heard(Unclear(tuple(ways)) if ways else merged[-1] if merged else afresh)
+    if ways:
+        return Unclear(tuple(ways))
+    return merged[0] if merged else reader.understand(message)
 
 
 def _named(message: str, choices: Sequence[str], lexicon: Lexicon) -> int | None:
     """The only choice in which every word of `message` stands, as “2005-07” or “the cancer one”."""
-    words = {token.text for token in tokens(message, lexicon.contractions)} - lexicon.picks["around"] - {".", "?"}
+    words = (
+        {token.text for token in tokens(message, lexicon.contractions)} - lexicon.picks["around"] - {".", "?"}
+    )
     told = [{token.text for token in tokens(choice, lexicon.contractions)} for choice in choices]
     places = [place for place, choice in enumerate(told) if words <= choice]
     return places[0] if len(places) == 1 and words else None

@@ -16,9 +16,34 @@ from healthgap.question.text import Token
 _WORDS_BETWEEN = {"to", "through", "until", "till"}
 _JOINS = {"-", "/", *_WORDS_BETWEEN}
 _LONGEST = 5
-_POOLED = {"period", "average", "averages", "rolling", "moving", "pooled", "figure", "figures", "data", "mean"}
+_POOLED = {
+    "period",
+    "average",
+    "averages",
+    "rolling",
+    "moving",
+    "pooled",
+    "figure",
+    "figures",
+    "data",
+    "mean",
+}
 _ENDING = {"to", "ending", "ended", "until", "till", "through", "up"}
-_AT_ITS_END = {"to", "in", "with", "at", "the", "end", "of", "and", "including", "december", "dec", "31", "31st"}
+_AT_ITS_END = {
+    "to",
+    "in",
+    "with",
+    "at",
+    "the",
+    "end",
+    "of",
+    "and",
+    "including",
+    "december",
+    "dec",
+    "31",
+    "31st",
+}
 _FINANCIAL = {"fy", "financial", "fiscal"}
 _MONTHS = {"january", "february", "march", "april", "may", "june", "july", "august", "september"}
 _MONTHS |= {"october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept"}

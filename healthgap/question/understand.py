@@ -63,8 +63,8 @@ class Reader:
     def _partly(self, cut: Sequence[Span], last: Question | None) -> Partly | None:
         """Some parts answered and others refused in place, if the division into questions is beyond doubt.
 
-        A part may restrict the others ("In Manchester."): each has to open like a question, and one that is refused
-        before another is answered has to name what it measures.
+        A part may restrict the others ("In Manchester."): each has to open like a question, one that is refused has to
+        hold a word that is not known, and if another is answered after it, to name what it measures.
         """
         parts = _split(cut, lambda i: _starts_clause(cut, i))
         if not 1 < len(parts) <= _MOST_PARTS or not all(map(_opens_like_a_question, parts)):
@@ -73,7 +73,10 @@ class Reader:
         for i, part in enumerate(parts):
             before = found[-1] if i else last
             read = self._clause(part, before if isinstance(before, Question) else None)
-            if isinstance(read, Unclear) and i < len(parts) - 1 and not any(map(_measures, part)):
+            last_part = i == len(parts) - 1
+            if isinstance(read, Unclear) and not (
+                read.unexplained and (last_part or any(map(_measures, part)))
+            ):
                 return None
             found += read.questions if isinstance(read, Understood) else [read]
         return Partly(tuple(found)) if any(isinstance(one, Question) for one in found) else None
@@ -173,7 +176,9 @@ _CLAUSE_STARTERS = frozenset(
     {"is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "will", "can", "could"}
     | {"what", "how", "which", "when", "why", "who", "where"}
 )
-_COURTESY = frozenset({"please", "hi", "hello", "hey", "also", "then", "so", "and", "ok", "dear", "all", "team"})
+_COURTESY = frozenset(
+    {"please", "hi", "hello", "hey", "also", "then", "so", "and", "ok", "dear", "all", "team"}
+)
 _VERBS = _CLAUSE_STARTERS | {
     "give",
     "show",
@@ -232,7 +237,7 @@ def _how_unclear(unclear: Unclear) -> tuple[bool, int]:
 def _together(questions: Sequence[Question], unclear: Sequence[Unclear]) -> Unclear:
     guesses = [guess for part in unclear for guess in part.guesses]
     asked = [question for question in questions if question.intent not in ("smalltalk", "help")]
-    if asked or questions and not guesses:
+    if asked or (questions and not guesses):
         guesses = [tuple(dict.fromkeys((*asked, *guess))) for guess in guesses] or [tuple(asked or questions)]
     return Unclear(
         tuple(guesses[:3]),

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from healthgap.question.spelling import English
 
 _SHORTEST, _LONGEST = 3, 40
-_BEFORE_NAMES = r"(?:hi|hello|hey|dear|thanks|cheers|regards|wishes|morning|afternoon|evening|i am|i'm|it's|name is)"
+_BEFORE_NAMES = (
+    r"(?:hi|hello|hey|dear|thanks|cheers|regards|wishes|morning|afternoon|evening|i am|i'm|it's|name is)"
+)
 
 
 def countable(words: Sequence[str], message: str, english: English) -> tuple[str, ...]:
@@ -18,7 +20,9 @@ def countable(words: Sequence[str], message: str, english: English) -> tuple[str
     Smith and writes of smiths is not told apart; better a word too few.
     """
     plain = dict.fromkeys(word for word in words if word in english.known and word.isalpha())
-    return tuple(word for word in plain if _SHORTEST <= len(word) <= _LONGEST and not _is_named(word, message))
+    return tuple(
+        word for word in plain if _SHORTEST <= len(word) <= _LONGEST and not _is_named(word, message)
+    )
 
 
 def _is_named(word: str, message: str) -> bool:

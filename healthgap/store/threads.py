@@ -56,18 +56,22 @@ class Threads:
         values = {"thread": thread, "question": [dict(part) for part in said.question], "asked_at": now}
         with writing(self._engine) as connection:
             connection.execute(insert(turn).values(**values, dialogue=dict(said.dialogue)))
-            for word in sorted(set(said.unknown)):  # in one order, so that two writers never wait for each other
+            for word in sorted(
+                set(said.unknown)
+            ):  # in one order, so that two writers never wait for each other
                 _count(connection, UnknownWord(word, 1, now.date(), said.offered))
 
     def last(self, thread: str) -> tuple[Question, Dialogue]:
         """The newest question understood in the thread, and what stands open; each empty if there is none."""
-        turns = select(turn.c.question, turn.c.dialogue).where(turn.c.thread == thread).order_by(turn.c.id.desc())
+        turns = (
+            select(turn.c.question, turn.c.dialogue).where(turn.c.thread == thread).order_by(turn.c.id.desc())
+        )
         with self._engine.connect() as connection:
             rows = iter(connection.execute(turns))
             newest = next(rows, None)
             if newest is None:
                 return [], {}
-            question = newest.question or next((row.question for row in rows if row.question), [])
+            question: Question = newest.question or next((row.question for row in rows if row.question), [])
             return question, newest.dialogue or {}
 
     def unknown_words(self) -> list[UnknownWord]:
