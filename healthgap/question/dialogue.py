@@ -20,7 +20,10 @@ _ABOUT_WORDS = ("definition", "source", "list")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The choices of a reply. `suggested` where it asked “did you mean …?” of the first; `picked` once one was taken."""
+    """The choices of a reply.
+
+    `suggested` where it asked “did you mean …?” of the first; `picked` is the number of the one taken since, from 0.
+    """
 
     choices: tuple[str, ...] = ()
     suggested: bool = False
@@ -40,7 +43,7 @@ NO_OFFER = Offer()
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What was said before: `last` was understood last, `offer` stands open, `misses` messages since were not understood."""
+    """What was said before: what was understood `last`, the `offer` that stands open, how many `misses` came since."""
 
     last: Question | None = None
     offer: Offer = NO_OFFER
@@ -77,7 +80,7 @@ class Heard:
 
 
 def heard(message: str, thread: Thread, reader: Reader) -> Heard:
-    """What `message` means in `thread`: a choice picked, or else a question of its own or one that leans on the last."""
+    """What `message` means in `thread`: a choice picked, a question of its own, or one that leans on the last."""
     offer = thread.offer
     if not offer.choices:
         return Heard(reader.understand(message, thread.last))
@@ -127,9 +130,9 @@ def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
     merged = reader.understand(message, thread.last)
     if offer.picked is not None or isinstance(reader.understand(message), Understood | Partly):
         return Heard(merged)
-    place = _named(message, offer.choices, reader.lexicon)
-    if place is not None:
-        return Heard(reader.understand(offer.choices[place]), place)
+    named = _named(message, offer.choices, reader.lexicon)
+    if named is not None:
+        return Heard(reader.understand(offer.choices[named]), named)
     return Heard(_leaning(message, thread, reader) if thread.misses else merged)
 
 
