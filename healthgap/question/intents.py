@@ -41,6 +41,8 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         last=clause.last,
         form=clause.form,
     )
+    if rule.intent == "definition":
+        unused += clause.sexes
     if clause.between_sexes:
         unused.append("between the sexes")
     if len(set(clause.measures) - {"gap"}) > 1 and rule.intent != "definition":
@@ -78,7 +80,7 @@ def _sex(clause: Clause) -> str | None:
 
 def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
     named = [measure for measure in clause.measures if measure != "gap"]
-    if clause.counted and not clause.measures and not clause.units:
+    if clause.counted and not clause.measures and not clause.units and "gap" not in clause.general:
         return "count"
     about_gap = "gap" in clause.measures
     asks_share = "percent" in clause.general or any("percent" in words for words, _ in clause.cues)

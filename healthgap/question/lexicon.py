@@ -33,6 +33,8 @@ class Lexicon:
     misspellings: Mapping[str, str]
     counting: Mapping[str, int]
     function_words: frozenset[str]
+    exact: frozenset[str]
+    """Words that no misspelling is taken for."""
     picks: Mapping[str, frozenset[str]]
     """Words that say yes to a choice, none, or the other one, and those that go around them."""
     positions: Mapping[str, int]
@@ -67,6 +69,7 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any]) -> Lexicon:
         wording["misspellings"],
         wording["counting"],
         frozenset(fillers),
+        frozenset(wording["exact"]["words"].split()),
         {name: frozenset(words.split()) for name, words in wording["picks"].items()},
         wording["positions"],
     )
@@ -96,7 +99,7 @@ def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tup
         for value, entry in wording[kind].items():
             for phrase in entry["phrases"]:
                 yield phrase, (kind, value)
-    for kind in ("followup", "correction", "allusion"):
+    for kind in ("followup", "correction", "allusion", "people", "qualifier"):
         for phrase in wording[kind]["phrases"]:
             yield phrase, (kind, "")
 

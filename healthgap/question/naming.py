@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question
+from healthgap.question.restrictions import restricts
 from healthgap.question.roles import PeriodRoles
 from healthgap.question.spans import Span
 
 _CALENDAR_WORDS = ("year", "years", "period", "three", "pooled", "calendar", "single year")
+_GAP_WORDS = frozenset({"gap", "gaps", "inequality", "inequalities"})
 _OTHER_SEX = {"male": "female", "female": "male"}
 
 
@@ -97,7 +99,8 @@ class _Reader:
         for i, span in enumerate(self.spans):
             if i in self.used or span.is_mark:
                 continue
-            if not self._explained(i, span) and not (span.text in _CALENDAR_WORDS and self._dated()):
+            dated = span.text in _CALENDAR_WORDS and self._dated()
+            if restricts(self.spans, i) or not (self._explained(i, span) or dated):
                 self.clause.unexplained.append(span.text)
 
     def _dated(self) -> bool:
@@ -162,6 +165,8 @@ class _Reader:
         return bool(span.values("group")) or span.has("general", "everyone")
 
     def _cue(self, span: Span) -> None:
+        if not _GAP_WORDS.isdisjoint(span.text.split()):
+            self.clause.general.add("gap")
         if span.is_filler or span.values("measure"):
             self.clause.hints.update(span.values("cue"))
         else:

@@ -49,6 +49,19 @@ _MONTHS = {"january", "february", "march", "april", "may", "june", "july", "augu
 _MONTHS |= {"october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept"}
 _PARTS = _MONTHS | {"oct", "nov", "dec", "spring", "summer", "autumn", "winter", "christmas"}
 _PARTS |= {"early", "mid", "middle", "late", "start", "beginning", "end", "half", "quarter", "week"}
+_BEFORE_MAY = {
+    "in",
+    "for",
+    "since",
+    "of",
+    "during",
+    "by",
+    "until",
+    "to",
+    "from",
+    "last",
+    "this",
+}  # else it is a verb
 _PART_LIKE_NUMBER = re.compile(r"[qh][1-4]")
 _DECADE = re.compile(r"(?:\d\d)?\d0s")
 _LOOSE = (
@@ -102,7 +115,8 @@ def _loose(tokens: Sequence[Token], at: int) -> Mention | None:
         year_at = next((i for i, word in enumerate(words[1:], 1) if word not in ("of", "in", "the", "-")), 0)
         if year_at and _full_year(words[year_at]):
             return Mention(at, at + year_at + 1, None)
-    if _PART_LIKE_NUMBER.fullmatch(words[0]):
+    in_may = words[0] == "may" and at > 0 and tokens[at - 1].text in _BEFORE_MAY
+    if in_may or _PART_LIKE_NUMBER.fullmatch(words[0]):
         return Mention(at, at + 1, None)
     if _full_year(words[0]) and len(words) > 1 and _PART_LIKE_NUMBER.fullmatch(words[1]):
         return Mention(at, at + 2, None)

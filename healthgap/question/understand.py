@@ -14,6 +14,7 @@ from healthgap.question.intents import Reading, bare, readings
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
+from healthgap.question.restrictions import restricts
 from healthgap.question.spans import Span
 from healthgap.question.spelling import English
 
@@ -104,7 +105,7 @@ class Reader:
             if not any(not span.is_mark for span in clause):
                 return Unclear((), about_figures=True)
         found = read(clause, self.catalogue, self.lexicon.counting, last)
-        if last is not None and is_elliptical(found):
+        if last is not None and is_elliptical(found, last):
             asked = readings(found, self.catalogue) or [
                 Reading(bare(found, self.catalogue), tuple(found.unused(frozenset({"and"}))))
             ]
@@ -225,9 +226,13 @@ def _split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Sp
             parts.append([])
         else:
             parts[-1].append(span)
-    return [part for part in parts if any(not span.is_mark and not span.is_filler for span in part)] or [
-        list(cut)
-    ]
+    return [part for part in parts if _says_something(part)] or [list(cut)]
+
+
+def _says_something(part: Sequence[Span]) -> bool:
+    """Whether a part holds more than marks and courtesies."""
+    plain = [span for span in part if not span.is_mark]
+    return any(not span.is_filler or restricts(plain, i) for i, span in enumerate(plain))
 
 
 def _how_unclear(unclear: Unclear) -> tuple[bool, int]:
