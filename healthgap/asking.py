@@ -53,7 +53,10 @@ def exchange(text: str, thread: Thread, reader: Reader, held: Held) -> Exchange:
         facts.append(of_part)
         last = carried_on(part, of_part)
     reply = answered(parts, facts, held)
-    reply = replace(reply, choices=_standing(reply.choices, reader, held))
+    choices = _standing(reply.choices, reader, held)
+    if reply.kind == "clarify" and len(choices) < _FEWEST_CHOICES:
+        choices = _standing((*choices, *_instead(parts, held)), reader, held)
+    reply = replace(reply, choices=choices)
     offer = Offer(reply.choices)
     if found.picked is not None and not reply.choices:
         offer = replace(thread.offer, picked=found.picked)
@@ -77,7 +80,7 @@ def _asked_back(found: Unclear, text: str, thread: Thread, reader: Reader, held:
     ways = [way for guess in found.guesses for way in _answerable(guess, held)]
     choices = likely = _standing((phrase_all(way, held.catalogue) for way in ways), reader, held)
     if thread.misses or len(choices) < _FEWEST_CHOICES:
-        choices = _standing((*likely[:_FEWEST_CHOICES], *_instead(found, held)), reader, held)
+        choices = _standing((*likely[:_FEWEST_CHOICES], *_instead(_guessed(found), held)), reader, held)
     suggested = bool(likely) and found.names_what_is_left_over
     reply = asked_back(found, likely, choices, held, thread.misses)
     return Exchange(reply, thread.missed(Offer(choices, suggested)), _unknown([found], text, reader))
@@ -97,13 +100,17 @@ def _answerable(guess: tuple[Question, ...], held: Held, tries: int = 2) -> list
     return [way for nearest in lacks[0].nearest for way in _answerable((nearest,), held, tries - 1)]
 
 
-def _instead(found: Unclear, held: Held) -> list[str]:
-    """Questions that work, to stand beside what little could be guessed."""
-    about = [name for guess in found.guesses for question in guess for name in question.indicators]
+def _guessed(found: Unclear) -> list[Question]:
+    return [question for guess in found.guesses for question in guess]
+
+
+def _instead(about: Iterable[Question | Unclear], held: Held) -> list[str]:
+    """Questions that work, on the indicators of `about` first, to stand beside what little could be guessed."""
+    questions = [question for question in about if isinstance(question, Question)]
+    near = dict.fromkeys(name for question in questions for name in question.indicators)
     indicators = held.catalogue.indicators
-    near = [Question("list", (name,)) for name in dict.fromkeys(about)]
-    chosen = tuple(indicators[name] for name in dict.fromkeys((*about, *indicators)))
-    return [*(phrase_all((question,), held.catalogue) for question in near), *examples(chosen)]
+    listed = [phrase_all((Question("list", (name,)),), held.catalogue) for name in near]
+    return [*listed, *examples(tuple(indicators[name] for name in dict.fromkeys((*near, *indicators))))]
 
 
 def _standing(choices: Iterable[str], reader: Reader, held: Held) -> tuple[str, ...]:

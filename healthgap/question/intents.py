@@ -9,6 +9,9 @@ from healthgap.question.clause import Clause
 from healthgap.question.model import Intent, Question
 from healthgap.question.rules import RULES, Rule
 
+_SHARES = frozenset({"proportion", "percentage", "share", "prevalence"})
+"""Levels that are shares themselves, not rates of events."""
+
 _LEVELS = ("rate", "count", "share")
 
 
@@ -95,7 +98,8 @@ def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
         return "rate" if _only_monitored(clause, catalogue) and not about_gap else None
     if about_gap and named == ["rate"]:
         return None
-    return named[0]
+    levels = {catalogue.indicators[indicator].level for indicator in clause.subjects}
+    return "rate" if named == ["share"] and levels and levels <= _SHARES else named[0]
 
 
 def _only_monitored(clause: Clause, catalogue: Catalogue) -> bool:

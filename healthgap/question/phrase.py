@@ -27,8 +27,8 @@ def phrase(question: Question, catalogue: Catalogue) -> str:
 
 
 def phrase_all(questions: Sequence[Question], catalogue: Catalogue) -> str:
-    """Several questions as one text that is understood as all of them, in order."""
-    first, *others = [phrase(question, catalogue) for question in questions]
+    """Several questions as one text that is understood as all of them, in order; what sounds alike is said once."""
+    first, *others = dict.fromkeys(phrase(question, catalogue) for question in questions)
     return " ".join([first, *(f"And {other[0].lower()}{other[1:]}" for other in others)])
 
 
