@@ -43,25 +43,33 @@ def exchange(text: str, thread: Thread, reader: Reader, held: Held) -> Exchange:
     if isinstance(meant, Unclear):
         return _asked_back(meant, text, thread, reader, held)
     parts = meant.questions if isinstance(meant, Understood) else meant.parts
-    facts: list[Sequence[Facts | NotHeld | Unclear]] = []
-    last = thread.last
-    for part in parts:
-        if isinstance(part, Unclear):
-            facts.append((part,))
-            continue
-        of_part = answer(part, held)
-        facts.append(of_part)
-        last = carried_on(part, of_part)
+    last, facts = _answers(parts, thread.last, held)
     reply = answered(parts, facts, held)
     choices = _standing(reply.choices, reader, held)
     if reply.kind == "clarify" and len(choices) < _FEWEST_CHOICES:
         choices = _standing((*choices, *_instead(parts, held)), reader, held)
-    reply = replace(reply, choices=choices)
-    offer = Offer(reply.choices)
-    if found.picked is not None and not reply.choices:
+    offer = Offer(choices)
+    if found.picked is not None and not choices:
         offer = replace(thread.offer, picked=found.picked)
     unclear = [part for part in parts if isinstance(part, Unclear)]
-    return Exchange(reply, thread.answered(last, offer), _unknown(unclear, text, reader))
+    return Exchange(
+        replace(reply, choices=choices), thread.answered(last, offer), _unknown(unclear, text, reader)
+    )
+
+
+def _answers(
+    parts: Iterable[Question | Unclear], last: Question | None, held: Held
+) -> tuple[Question | None, list[Sequence[Facts | NotHeld | Unclear]]]:
+    """The facts of each part, or why it was refused; and the question that the next message leans on."""
+    facts: list[Sequence[Facts | NotHeld | Unclear]] = []
+    for part in parts:
+        if isinstance(part, Unclear):
+            facts.append((part,))
+        else:
+            of_part = answer(part, held)
+            facts.append(of_part)
+            last = carried_on(part, of_part)
+    return last, facts
 
 
 def _unaskable(text: str, held: Held) -> Reply:
