@@ -92,7 +92,8 @@ class Reader:
             else:
                 questions += found.questions
         if not unclear:
-            return Understood(tuple(dict.fromkeys(questions)))
+            asked = [question for question in questions if question.intent != "smalltalk"]
+            return Understood(tuple(dict.fromkeys(asked or questions)))
         return _together(questions, unclear)
 
     def _clause(self, clause: Sequence[Span], last: Question | None) -> Understood | Unclear:
