@@ -57,14 +57,16 @@ class Conversation:
         self._tell(client, asked.place, reply, layout)
 
     def join_in(self, client: WebClient, asked: Asked) -> None:
-        """The same for something said in a thread to nobody by name, unless people only talk to each other there."""
-        reply = self.reply(asked)
-        hurried = bool(reply.choices) and len(asked.question.split()) <= _HURRIED
-        if "?" in asked.question or hurried or not _is_talk(reply):
+        """The same for something said in a thread to nobody by name, unless people only talk to each other there.
+
+        What is left without a reply is not remembered: nobody can pick a choice that was not shown.
+        """
+        reply = self.reply(asked, lambda reply: _concerns_us(asked, reply))
+        if _concerns_us(asked, reply):
             self._tell(client, asked.place, reply, reply_layout(reply, self.table))
 
-    def reply(self, asked: Asked) -> Reply:
-        return self.service.ask(asked.question, now=self.clock(), thread=asked.thread)
+    def reply(self, asked: Asked, shown: Callable[[Reply], bool] = lambda reply: True) -> Reply:
+        return self.service.ask(asked.question, now=self.clock(), thread=asked.thread, shown=shown)
 
     def is_part_of(self, asked: Asked) -> bool:
         """Whether the bot has answered before where this is asked."""
@@ -78,6 +80,11 @@ class Conversation:
         post(client, place, layout)
         for file in attachments(self.service, reply.message, self.clock()):
             attach(client, place, file)
+
+
+def _concerns_us(asked: Asked, reply: Reply) -> bool:
+    hurried = reply.kind == "clarify" and bool(reply.choices) and len(asked.question.split()) <= _HURRIED
+    return "?" in asked.question or hurried or not _is_talk(reply)
 
 
 def _is_talk(reply: Reply) -> bool:

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -61,6 +62,21 @@ def ask(
             typer.echo(stages_text(service.stages(question, now=_now(), after=after or [])))
         reply = service.ask(question, now=_now(), as_of=moment, after=after or [])
         typer.echo(_json(reply_values(reply)) if as_json else reply.text)
+
+
+@cli.command()
+def questions(as_json: Json = False) -> None:
+    """List the words that questions held and nothing here explains, the most often asked first."""
+    with _service() as service:
+        found = service.threads.unknown_words()
+        if as_json:
+            typer.echo(_json([asdict(word) for word in found]))
+            return
+        for word in found:
+            offered = f"  offered: {word.offered}" if word.offered else ""
+            typer.echo(f"{word.asked:6}  {word.word}  last on {word.last_asked}{offered}")
+        if not found:
+            typer.echo("No question has held a word that is not understood.")
 
 
 @cli.command()

@@ -110,6 +110,8 @@ def stages_text(stages: Stages) -> str:
     """The stages of understanding, a line each, for `ask --explain`."""
     lines = [f"words: {' '.join(stages.tokens)}"]
     for span in stages.spans:
-        meanings = ", ".join(f"{kind} {value}".strip() for kind, value in sorted(span.meanings))
+        meanings = ", ".join(
+            f"{kind} {value}".strip() for kind in sorted(span.meanings) for value in span.values(kind)
+        )
         lines.append(f"  {span.text}: {meanings or ('mark' if span.is_mark else 'not explained')}")
     return "\n".join([*lines, f"reading: {stages.understanding}", ""])

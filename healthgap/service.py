@@ -6,7 +6,7 @@ Entry points give it the time; it reads no clock and no environment.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, cached_property
@@ -15,30 +15,28 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Engine
 
-from healthgap.answer import answer, carried_on
-from healthgap.answer.disclosure import without_disclosure
 from healthgap.answer.held import Held
 from healthgap.answer.table import gap_rows
+from healthgap.asking import Exchange, exchange
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.config import load_catalogue
 from healthgap.errors import Problem, UnknownNameError
 from healthgap.files.details import ReleaseDetails
 from healthgap.question import lexicon
-from healthgap.question.model import Question, Understood
+from healthgap.question.dialogue import Thread, heard
 from healthgap.question.understand import Reader, Stages
-from healthgap.releases import Release, end_of, preceding
-from healthgap.reply import ChartRequest, Message, Reply, Summary
+from healthgap.releases import Release, preceding
+from healthgap.reply import ChartRequest, Reply, Summary
 from healthgap.slots import Slots
 from healthgap.sources import Said
 from healthgap.store.database import open_database
 from healthgap.store.outbox import Outbox
 from healthgap.store.releases import Releases
 from healthgap.store.subscriptions import Subscription
-from healthgap.store.threads import Threads
+from healthgap.store.threads import Threads, Turn
 from healthgap.summary import Changes, Revision, retraction, summarise
 from healthgap.tables import figures
 from healthgap.wording.numbers import day
-from healthgap.wording.replies import answered, asked_back
 from healthgap.wordlists import english_words, general_wording
 
 if TYPE_CHECKING:
@@ -46,8 +44,6 @@ if TYPE_CHECKING:
 
 AS_FILED = ReleaseDetails()
 """Nothing said beside what stands in each file's own TOML file."""
-
-LONGEST_QUESTION = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +86,26 @@ class Healthgap:
         as_of: datetime | None = None,
         after: Sequence[str] = (),
         thread: str | None = None,
+        shown: Callable[[Reply], bool] = lambda reply: True,
     ) -> Reply:
-        """The answer to `text`, following on from the questions `after`, or from what was last understood in `thread`.
+        """The answer to `text`, following on from the questions `after`, or from what was said before in `thread`.
 
         `as_of` answers with what was known then; a moment still to come counts as now. What is understood in a
-        thread is remembered there.
+        thread is remembered there, unless the reply is not `shown` there.
         """
         moment = _known_at(now, as_of)
-        reply, understood = self._reply(text, self._last(after, thread, moment), moment)
-        if thread:
-            self.threads.remember(thread, [understood.as_json()] if understood else [], now)
-        return reply
+        held = self.held(moment)
+        said = exchange(text, self._before(after, thread, held), self._reader, held, self.held)
+        if thread and shown(said.reply):
+            self.threads.remember(thread, _turn(said), now)
+        return said.reply
 
     def stages(self, text: str, *, now: datetime, after: Sequence[str] = ()) -> Stages:
-        """What each stage of understanding makes of `text`."""
-        return self._reader.stages(text, self._last(after, None, now))
+        """What each stage of understanding makes of `text`, or of the choice that it picks."""
+        thread = self._before(after, None, self.held(now))
+        picked = heard(text, thread, self._reader).picked
+        meant = text if picked is None else thread.offer.choices[picked]
+        return self._reader.stages(meant, thread.last)
 
     def draw(
         self,
@@ -280,38 +281,13 @@ class Healthgap:
             raise UnknownNameError("No release is public yet.")
         return public[-1]
 
-    def _last(self, after: Sequence[str], thread: str | None, moment: datetime) -> Question | None:
-        """The last thing understood before: in `thread`, then by the questions `after`."""
-        stored = self.threads.last(thread) if thread else ()
-        last = Question.from_json(stored[-1]) if stored else None
+    def _before(self, after: Sequence[str], thread: str | None, held: Held) -> Thread:
+        """What a message leans on: what was said in `thread`, then the questions `after`."""
+        question, dialogue = self.threads.last(thread) if thread else ((), {})
+        before = Thread.from_json(question[-1] if question else None, dialogue)
         for text in after:
-            last = self._reply(text, last, moment)[1] or last
-        return last
-
-    def _reply(self, text: str, last: Question | None, moment: datetime) -> tuple[Reply, Question | None]:
-        """The reply, and what a follow-up leans on; None where nothing was understood."""
-        if len(text) > LONGEST_QUESTION:
-            longest = f"{LONGEST_QUESTION:,} characters"
-            return _declined(f"That is too long for me: please ask in at most {longest}.", moment), None
-        if not text.strip():
-            hint = "Ask me about a health gap, for example: What is the infant mortality gap?"
-            return _declined(hint, moment), None
-        understood = self._reader.understand(text, last)
-        if not isinstance(understood, Understood):
-            return asked_back(understood, self.catalogue, moment), None
-        now = self.held(moment)
-        helds = [self._held_for(question, now, moment) for question in understood.questions]
-        facts = [answer(*pair) for pair in zip(understood.questions, helds, strict=True)]
-        found = without_disclosure(understood.questions, facts, now)
-        return answered(understood.questions, found, helds[-1]), carried_on(
-            understood.questions[-1], found[-1]
-        )
-
-    def _held_for(self, question: Question, held: Held, moment: datetime) -> Held:
-        """The figures known at the end of the day, month or year that `question` names; else `held`."""
-        if question.known is None or question.intent == "news":
-            return held
-        return self.held(min(moment, end_of(question.known)))
+            before = exchange(text, before, self._reader, held, self.held).thread
+        return before
 
     @cached_property
     def _reader(self) -> Reader:
@@ -323,5 +299,8 @@ def _known_at(now: datetime, as_of: datetime | None) -> datetime:
     return min(as_of, now) if as_of else now
 
 
-def _declined(text: str, moment: datetime) -> Reply:
-    return Reply("decline", Message(text), "", as_of=moment)
+def _turn(said: Exchange) -> Turn:
+    """What is kept of an exchange: a reading, what stands open, and words by themselves."""
+    last = said.thread.last if not said.thread.misses else None
+    offered = said.reply.choices[0] if said.reply.choices else ""
+    return Turn([last.as_json()] if last else [], said.thread.as_json(), said.unknown, offered)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from healthgap.question.spelling import English
+from healthgap.question.vocabulary import Vocabulary
 
 # Occurrences in the corpus: below REAL a "word" is more often a slip, COMMON ones compete for a misspelling.
 REAL = 1_500_000
@@ -32,7 +33,7 @@ def english_words() -> English:
     """
     spec = find_spec("symspellpy")
     if spec is None or not spec.submodule_search_locations:
-        return English(frozenset(), frozenset(), ())
+        return English(frozenset(), frozenset(), Vocabulary({}))
     lines = (
         (Path(spec.submodule_search_locations[0]) / _FREQUENCIES).read_text(encoding="utf-8-sig").splitlines()
     )
@@ -40,5 +41,5 @@ def english_words() -> English:
     return English(
         known=frozenset(word for word, _ in counts),
         real=frozenset(word for word, count in counts if count >= REAL),
-        common=tuple(word for word, count in counts if count >= COMMON),
+        common=Vocabulary.of(word for word, count in counts if count >= COMMON),
     )

@@ -8,11 +8,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.sample import RELEASES, ROOT
+from tests.sample import NOW, RELEASES, ROOT, opened
 
 
 def healthgap(
@@ -87,6 +88,23 @@ def test_as_of_looks_back_in_every_command(loaded: Path) -> None:
     early = healthgap(loaded, "summary", RELEASES[3].stem, "--as-of", "2009-01-13")
     assert (early.returncode, early.stdout) == (2, "")
     assert "was not public by the end of 13 January 2009" in early.stderr
+
+
+def test_words_that_were_not_understood_are_listed(tmp_path: Path) -> None:
+    assert healthgap(tmp_path, "questions").stdout == "No question has held a word that is not understood.\n"
+    with closing(opened(tmp_path)) as service:
+        service.ask("breast cancer gap in prisons", now=NOW, thread="T")
+    told = healthgap(tmp_path, "questions").stdout.splitlines()
+    assert told[0] == "     1  breast  last on 2026-11-21  offered: What is the cancer mortality gap?"
+    words = json.loads(healthgap(tmp_path, "questions", "--json").stdout)
+    assert [word["word"] for word in words] == ["breast", "prisons"]
+    assert set(words[0]) == {"word", "asked", "last_asked", "offered"}
+
+
+def test_explain_shows_what_a_picked_choice_means(loaded: Path) -> None:
+    done = healthgap(loaded, "ask", "2", "--after", "infant mortality gap in 2006", "--explain")
+    assert "words: what was the infant mortality gap in 2005 - 07 ?" in done.stdout
+    assert "2005-07: 16%." in done.stdout
 
 
 def test_explain_shows_the_reading_and_what_was_not_understood(loaded: Path) -> None:

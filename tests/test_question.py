@@ -56,6 +56,12 @@ def period(label: str) -> When:
         "Hello, sorry to trouble you: could you tell me the latest infant mortality inequality, please? :pray:",
         "*infant* `mortality` gap 👍",
         "R&M infant mortality gap",
+        "> what is the infant mortality gap?",
+        "~cancer~ infant mortality gap",
+        "Fwd: infant mortality gap, sent from my iPhone",
+        "Hi,\n\nWhat is the infant mortality gap?\n\nKind regards,\nJane Smith\nManchester City Council",
+        "```infant mortality gap``` <@U0ADA> pls",
+        "um so like what is the infant mortality gap right now",
     ],
 )
 def test_many_wordings_are_one_question(text: str) -> None:
@@ -76,10 +82,35 @@ def test_many_wordings_are_one_question(text: str) -> None:
         "2005-7",
         "the three years to 2007",
         "0507",
+        "'05 to '07",
+        "’05–’07",
+        "2005 through 2007",
+        "2005 thru 2007",
+        "2005 until 2007",
+        "for the three years ending 2007",
+        "3-year average to 2007",
+        "for the 3 years up to and including 2007",
+        "three years ended 31 December 2007",
     ],
 )
 def test_a_pooled_period_in_every_spelling(written: str) -> None:
     assert read(f"infant mortality gap {written}").at == (period("2005-07"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        ("2013/14", "2013/14"),
+        ("FY 2013/14", "2013/14"),
+        ("FY13/14", "2013/14"),
+        ("the financial year 2013-14", "2013/14"),
+        ("2013-14", "2013-14"),
+        ("98-00", "1998-2000"),
+        ("97 to 99", "1997-99"),
+    ],
+)
+def test_other_periods_in_the_spellings_people_use(written: str, label: str) -> None:
+    assert read(f"infant mortality gap {written}").at == (period(label),)
 
 
 @pytest.mark.parametrize(
@@ -276,6 +307,22 @@ NOT_OURS = [
     "did the poor do worse or everyone better in Wales for infant mortality?",
     "infant mortality gap last 3 months",
     "infant mortality gap in England",
+    "sole registrations rate in May 2006",
+    "sole registrations rate in early 2006",
+    "sole registrations rate Q3 2006",
+    "sole registrations rate 2006 Q3",
+    "infant mortality gap 03/2005",
+    "infant mortality gap 2005-07-01",
+    "infant mortality gap three years ending March 2007",
+    "infant mortality gap in the noughties",
+    "infant mortality gap since the turn of the century",
+    "infant mortality gap in the 90s",
+    "infant mortality gap in May",
+    "cancer gap among students",
+    "private cancer gap",
+    "cancer gap for residents",
+    "cancer gap in Westminster",
+    "What is the cancer gap?\nThanks\nManchester only please",
     "average infant mortality gap over all periods",
 ]  # fmt: skip
 

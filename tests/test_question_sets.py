@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from healthgap.question.model import Question, Understood
+from healthgap.question.model import Question
+from healthgap.reply import Reply
 from healthgap.service import Healthgap
-from tests.notation import NOT_HELD, REFUSALS, acceptable, of_question
+from tests.notation import NOT_HELD, REFUSALS, Meaning, acceptable, of_question
 from tests.sample import NOW, ROOT, opened
-from tests.test_question import READER
 
 SETS = sorted((ROOT / "tests" / "questions").glob("*.jsonl"))
 
@@ -30,14 +30,19 @@ def asked(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def meanings(text: str, context: list[str]) -> list[Any] | None:
-    """The parts of `text` as understood in its thread; None if it was not."""
-    last: Question | None = None
-    for before in context:
-        understood = READER.understand(before, last)
-        last = understood.questions[-1] if isinstance(understood, Understood) else last
-    found = READER.understand(text, last)
-    return [of_question(question) for question in found.questions] if isinstance(found, Understood) else None
+def meanings(reply: Reply) -> list[Meaning]:
+    """The parts of a question as understood, in the normal form; what was refused in its place is one more part."""
+    found = [of_question(Question.from_json(part)) for part in reply.question]
+    return [*found, {"intent": "decline"}] if found and reply.unexplained else found
+
+
+def in_any_order(accepted: Sequence[Sequence[Meaning]], found: Sequence[Meaning]) -> bool:
+    """Whether `found` is one of the meanings, wherever among its parts the refused one stands."""
+    rest = [part for part in found if part["intent"] != "decline"]
+    return any(
+        [part for part in meaning if part["intent"] != "decline"] == rest and len(meaning) == len(found)
+        for meaning in accepted
+    )
 
 
 def outcome(service: Healthgap, line: dict[str, Any]) -> str:
@@ -45,21 +50,19 @@ def outcome(service: Healthgap, line: dict[str, Any]) -> str:
     gold = line["gold"]
     accepted = acceptable(gold)
     refusable = any(text in REFUSALS or any(name in text for name in NOT_HELD) for text in gold)
-    context = line.get("context", [])
-    reply = service.ask(line["question"], now=NOW, after=context)
+    reply = service.ask(line["question"], now=NOW, after=line.get("context", []))
+    right = in_any_order(accepted, meanings(reply))
     if reply.kind == "answer":
-        return "right" if meanings(line["question"], context) in accepted else "other"
-    if any(meanings(choice, []) in accepted for choice in reply.choices):
+        return "right" if right else "other"
+    if any(in_any_order(accepted, meanings(service.ask(choice, now=NOW))) for choice in reply.choices):
         return "one tap"
-    if refusable or meanings(line["question"], context) in accepted:
-        return "refused"
-    return "asked back"
+    return "refused" if refusable or right else "asked back"
 
 
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
 def test_what_can_only_be_refused_gets_no_number(service: Healthgap, path: Path) -> None:
     refusable = [line for line in asked(path) if all(text in REFUSALS for text in line["gold"])]
-    assert len(refusable) > 30
+    assert len(refusable) > 25
     for line in refusable:
         reply = service.ask(line["question"], now=NOW, after=line.get("context", []))
         assert reply.kind != "answer" or not reply.figures, line
@@ -69,7 +72,8 @@ def test_what_can_only_be_refused_gets_no_number(service: Healthgap, path: Path)
     ("stem", "understood", "other"),
     [
         ("kinds", 0.99, 1),
-        ("mixed", 0.95, 2),
+        ("mixed", 0.97, 2),
+        ("dialogue", 1.0, 0),
         ("office-press-nurse-phone", 0.82, 9),
         ("statistician-campaigner-foreign-hostile", 0.91, 8),
     ],

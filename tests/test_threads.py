@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 
-from healthgap.store.threads import Threads
+from healthgap.store.threads import Threads, Turn, UnknownWord
 
 NOW = datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
 GAP = [{"kind": "gap", "indicator": "infant_mortality", "period": None}]
@@ -21,26 +21,45 @@ def threads(engine: Engine) -> Threads:
 
 
 def test_the_last_question_of_a_thread_comes_back_as_it_was(threads: Threads) -> None:
-    threads.remember("T/C1/1.1", GAP, NOW)
-    threads.remember("T/C1/1.1", TREND, NOW)
-    threads.remember("T/C1/2.2", GAP, NOW)
-    assert threads.last("T/C1/1.1") == TREND
-    assert threads.last("T/C1/2.2") == GAP
+    threads.remember("T/C1/1.1", Turn(GAP, {"misses": 0}), NOW)
+    threads.remember("T/C1/1.1", Turn(TREND, {"misses": 0}), NOW)
+    threads.remember("T/C1/2.2", Turn(GAP, {"misses": 0}), NOW)
+    assert threads.last("T/C1/1.1") == (TREND, {"misses": 0})
+    assert threads.last("T/C1/2.2") == (GAP, {"misses": 0})
 
 
-def test_what_was_not_understood_does_not_hide_what_was(threads: Threads) -> None:
-    threads.remember("T/C1/1.1", GAP, NOW)
-    threads.remember("T/C1/1.1", (), NOW)
-    assert threads.last("T/C1/1.1") == GAP
+def test_what_was_not_understood_does_not_hide_what_was_and_stays_open(threads: Threads) -> None:
+    threads.remember("T/C1/1.1", Turn(GAP, {"misses": 0}), NOW)
+    threads.remember("T/C1/1.1", Turn((), {"misses": 1, "choices": ["What is the cancer gap?"]}), NOW)
+    assert threads.last("T/C1/1.1") == (GAP, {"misses": 1, "choices": ["What is the cancer gap?"]})
 
 
 def test_the_bot_is_in_conversation_where_it_has_answered_at_all(threads: Threads) -> None:
     assert not threads.in_conversation("T/C1/1.1")
-    assert threads.last("T/C1/1.1") == []
-    threads.remember("T/C1/1.1", (), NOW)
+    assert threads.last("T/C1/1.1") == ([], {})
+    threads.remember("T/C1/1.1", Turn((), {"misses": 1}), NOW)
     assert threads.in_conversation("T/C1/1.1")
-    assert threads.last("T/C1/1.1") == []
+    assert threads.last("T/C1/1.1") == ([], {"misses": 1})
     assert not threads.in_conversation("T/C1/2.2")
+
+
+def test_unknown_words_are_counted_with_their_last_day_and_what_was_offered(threads: Threads) -> None:
+    assert threads.unknown_words() == []
+    threads.remember("T/C1/1.1", Turn((), {}, ("breast", "prisons"), "What is the cancer gap?"), NOW)
+    threads.remember(
+        "T/C1/2.2", Turn((), {}, ("breast",), "Is the cancer target met?"), NOW + timedelta(days=2)
+    )
+    assert threads.unknown_words() == [
+        UnknownWord("breast", 2, date(2009, 1, 16), "Is the cancer target met?"),
+        UnknownWord("prisons", 1, date(2009, 1, 14), "What is the cancer gap?"),
+    ]
+
+
+def test_words_counted_by_many_at_once_are_all_counted(engine: Engine) -> None:
+    words = ("asthma", "breast", "smoking")
+    with ThreadPoolExecutor(6) as askers:
+        list(askers.map(lambda i: Threads(engine).remember(f"T/{i}", Turn((), {}, words), NOW), range(12)))
+    assert [word.asked for word in Threads(engine).unknown_words()] == [12, 12, 12]
 
 
 def test_an_event_is_new_once(threads: Threads) -> None:

@@ -89,6 +89,10 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
             return NotHeld("group", question, indicator, nearest=(question.but(groups=()),))
     if question.measure == "slope_index" and question.intent != "definition":
         return NotHeld("slope", question, indicator, nearest=(question.but(measure=None),))
+    if question.measure == "share" and question.intent not in ("value", "compare", "check"):
+        return NotHeld(
+            "measure", question, indicator, nearest=(question.but(intent="value", since=None, to=None),)
+        )
     about_gap = question.measure not in ("rate", "count", "share")
     pair = {indicator.group, indicator.comparator, indicator.everyone}
     if about_gap and set(question.groups) - pair and question.intent not in ("target_status", "definition"):

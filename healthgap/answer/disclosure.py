@@ -15,35 +15,37 @@ from healthgap.answer.held import Held, lacking
 from healthgap.answer.rows import numbers_told
 from healthgap.figures import Figure
 from healthgap.period import Period
-from healthgap.question.model import Question, When
+from healthgap.question.model import Question, Unclear, When
 from healthgap.series import Series
 
-Answers = Sequence[Sequence[Answer]]
+Part = Question | Unclear
+Answers = Sequence[Sequence[Answer | Unclear]]
 
 
-def without_disclosure(questions: Sequence[Question], found: Answers, held: Held) -> Answers:
-    """The facts found for each question, with refusals in the place of those that tell a suppressed figure together."""
+def without_disclosure(parts: Sequence[Part], found: Answers, held: Held) -> Answers:
+    """The facts found for each part, with refusals in the place of those that tell a suppressed figure together."""
     counts = [count for facts in found for fact in facts for count in _counts(fact)]
     groups: dict[tuple[str, str, Period], set[str]] = defaultdict(set)
     for series, figure in counts:
         groups[series.indicator.id, series.sex, figure.period].add(figure.group)
 
-    def checked(question: Question, fact: Answer) -> Answer:
+    def checked(part: Part, fact: Answer | Unclear) -> Answer | Unclear:
+        if isinstance(part, Unclear):
+            return fact
         for series, figure in _counts(fact):
             suppressed = held.suppressed(series.indicator, series.sex, figure.period)
             if suppressed and len(groups[series.indicator.id, series.sex, figure.period]) > 1:
-                lack = lacking("suppressed", question, series, When.of(figure.period))
+                lack = lacking("suppressed", part, series, When.of(figure.period))
                 return replace(lack, suppressed=suppressed, nearest=())
         return fact
 
-    return [
-        tuple(checked(question, fact) for fact in facts)
-        for question, facts in zip(questions, found, strict=True)
-    ]
+    return [tuple(checked(part, fact) for fact in facts) for part, facts in zip(parts, found, strict=True)]
 
 
-def _counts(fact: Answer) -> Iterator[tuple[Series, Figure]]:
+def _counts(fact: Answer | Unclear) -> Iterator[tuple[Series, Figure]]:
     """The figures of which a fact tells the count."""
+    if isinstance(fact, Unclear):
+        return
     for series, point in numbers_told(fact):
         if series.measure == "count":
             yield from ((series, figure) for figure in point.figures)

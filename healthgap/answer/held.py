@@ -162,7 +162,7 @@ def find(when: When, series: Series, question: Question) -> Point | NotHeld:
     if when.kind in ("last_year", "this_year"):
         return lacking("last year", question, series, when)
     for point in series.points:
-        if (point.period.start, point.period.end) == (when.start, when.end):
+        if when.names(point.period):
             return point
     around = () if when.start is None else _around(when.start, series)
     return lacking("year inside" if when.is_year and around else "period", question, series, when, around)
@@ -191,8 +191,7 @@ def lacking(
 ) -> NotHeld:
     """`lack` of `when` in `series`: why, the periods that are held, and questions that can be answered instead."""
     held = around or tuple(point.period for point in series.points)
-    missing = {(period.start, period.end): why for period, why in series.missing.items()}
-    why = missing.get((when.start, when.end)) if when and when.start and when.end else None
+    why = next((why for period, why in series.missing.items() if when and when.names(period)), None)
     return NotHeld(
         lack, question, series.indicator, series, when, why, held, _nearest(question, when, held, around)
     )
@@ -215,7 +214,7 @@ def _nearest(
 
 def _moved(question: Question, old: When, new: When) -> Question:
     return question.but(
-        at=tuple(new if when == old else when for when in question.at),
+        at=tuple(dict.fromkeys(new if when == old else when for when in question.at)),
         since=new if question.since == old else question.since,
         to=new if question.to == old else question.to,
     )

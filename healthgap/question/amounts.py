@@ -148,11 +148,11 @@ class _Read:
 def _number(words: Sequence[str], at: int, lexicon: Lexicon) -> _Read | None:
     """18%, "18 per cent", "3 points", "three points", "1 in 5", 5.4."""
     word = words[at]
-    if word[0].isdecimal() and _odds(words, at, lexicon.counting):
+    if word[-1].isdecimal() and _odds(words, at, lexicon.counting):
         return _odds(words, at, lexicon.counting)
-    if not word[0].isdecimal():
+    if not word[-1].isdecimal():
         unit, end = _unit(words, at + 1)
-        named = lexicon.counting.get(word)
+        named = lexicon.counting.get(word) if word.isalpha() else None
         return _Read(float(named), unit, 0, end) if named and unit else None
     unit, end = _unit(words, at + 1)
     if not unit and (

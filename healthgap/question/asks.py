@@ -51,10 +51,14 @@ def is_threshold(clause: Clause) -> bool:
     if len(clause.said_amounts) != 1 or "ratio" in clause.measures:
         return False
     said = clause.said_amounts[0]
-    sometime = clause.hinted("when", "ever", "periods") or (
-        clause.since is not None and not is_change(clause)
+    some_periods = clause.hinted("periods") or (clause.since is not None and not is_change(clause))
+    # Without a unit "under 65" may be an age, unless a time is asked for.
+    sometime = clause.hinted("when", "ever") or (said.amount.unit and some_periods)
+    return (
+        said.amount.bound in ("above", "below", "at_least", "at_most")
+        and said.role != "by"
+        and bool(sometime)
     )
-    return said.amount.bound in ("above", "below", "at_least", "at_most") and said.role != "by" and sometime
 
 
 def is_check(clause: Clause) -> bool:

@@ -8,17 +8,28 @@ from healthgap.question.model import Question
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
 
 
-def is_elliptical(clause: Clause) -> bool:
-    """Whether a clause leans on what was asked before: it names no indicator, or nothing but one.
+def is_elliptical(clause: Clause, last: Question) -> bool:
+    """Whether a clause leans on `last`, what was asked before: it names no indicator, or nothing but one.
 
-    Mere courtesies lean on nothing: people also talk to each other in a thread.
+    A group that only another indicator has names that one. Mere courtesies lean on nothing: people also talk to each
+    other in a thread.
     """
+    if not clause.indicators and not set(clause.subjects) <= set(last.indicators):
+        return False
     if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk"):
         return False
     if not clause.indicators:
         leans = (clause.cues, clause.terms, clause.everyone, clause.last, clause.latest, clause.known)
         return clause.names_something or bool(clause.said_amounts) or any(leans)
-    asks = clause.measures or clause.at or clause.since or clause.by or clause.form or clause.last
+    asks = (
+        clause.measures
+        or clause.units
+        or clause.at
+        or clause.since
+        or clause.by
+        or clause.form
+        or clause.last
+    )
     return not asks and not clause.unused(frozenset({"and", "compare"}))
 
 
@@ -27,6 +38,8 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
 
     `asked` is the follow-up read on its own; a "value" there only moves the last question elsewhere.
     """
+    if asked.intent == "which" or (asked.intent == "definition" and asked.terms):
+        return asked
     if asked.intent == "value":
         return _moved(clause, last, asked)
     kept = last.but(intent=asked.intent, selection=None, terms=asked.terms, direction=asked.direction)

@@ -9,6 +9,9 @@ from healthgap.question.clause import Clause
 from healthgap.question.model import Intent, Question
 from healthgap.question.rules import RULES, Rule
 
+_SHARES = frozenset({"proportion", "percentage", "share", "prevalence"})
+"""Levels that are shares themselves, not rates of events."""
+
 _LEVELS = ("rate", "count", "share")
 
 
@@ -46,6 +49,8 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         form=clause.form,
         known=clause.known,
     )
+    if rule.intent == "definition":
+        unused += clause.sexes
     if clause.between_sexes:
         unused.append("between the sexes")
     if len(set(clause.measures) - {"gap"}) > 1 and rule.intent != "definition":
@@ -90,7 +95,7 @@ def _sex(clause: Clause) -> str | None:
 
 def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
     named = [measure for measure in clause.measures if measure != "gap"]
-    if clause.counted and not clause.measures and not clause.units:
+    if clause.counted and not clause.measures and not clause.units and "gap" not in clause.general:
         return "count"
     about_gap = "gap" in clause.measures
     asks_share = "percent" in clause.general or any("percent" in words for words, _ in clause.cues)
@@ -105,7 +110,8 @@ def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
         return "rate" if _only_monitored(clause, catalogue) and not about_gap else None
     if about_gap and named == ["rate"]:
         return None
-    return named[0]
+    levels = {catalogue.indicators[indicator].level for indicator in clause.subjects}
+    return "rate" if named == ["share"] and levels and levels <= _SHARES else named[0]
 
 
 def _only_monitored(clause: Clause, catalogue: Catalogue) -> bool:

@@ -13,9 +13,13 @@ from typing import Any
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.text import tokens
+from healthgap.question.vocabulary import Vocabulary
 
 Meaning = tuple[str, str]
 """A kind ("indicator", "group", "cue", "filler", …) and its value."""
+
+Meanings = Mapping[str, tuple[str, ...]]
+"""The values of each kind that a phrase can mean, in order."""
 
 FILLER: Meaning = ("filler", "")
 
@@ -24,16 +28,26 @@ FILLER: Meaning = ("filler", "")
 class Lexicon:
     """Phrases, as tuples of tokens, with everything they can mean."""
 
-    phrases: Mapping[tuple[str, ...], frozenset[Meaning]]
+    phrases: Mapping[tuple[str, ...], Meanings]
     contractions: Mapping[str, str]
     misspellings: Mapping[str, str]
     counting: Mapping[str, int]
     function_words: frozenset[str]
+    exact: frozenset[str]
+    """Words that no misspelling is taken for."""
+    picks: Mapping[str, frozenset[str]]
+    """Words that say yes to a choice, none, or the other one, and those that go around them."""
+    positions: Mapping[str, int]
+    """Words for the place of a choice, from 0, or from the end if negative."""
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word that stands in some phrase."""
         return frozenset(word for phrase in self.phrases for word in phrase if word[0].isalpha())
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary.of(self.words)
 
     @cached_property
     def longest(self) -> int:
@@ -60,12 +74,22 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any]) -> Lexicon:
         if words:
             meanings[words].add(meaning)
     return Lexicon(
-        {phrase: frozenset(found) for phrase, found in meanings.items()},
+        {phrase: _by_kind(found) for phrase, found in meanings.items()},
         contractions,
         wording["misspellings"],
         wording["counting"],
         frozenset(fillers),
+        frozenset(wording["exact"]["words"].split()),
+        {name: frozenset(words.split()) for name, words in wording["picks"].items()},
+        wording["positions"],
     )
+
+
+def _by_kind(meanings: Iterable[Meaning]) -> Meanings:
+    values: dict[str, list[str]] = defaultdict(list)
+    for kind, value in sorted(meanings):
+        values[kind].append(value)
+    return {kind: tuple(found) for kind, found in values.items()}
 
 
 def _words(phrase: str, contractions: Mapping[str, str]) -> tuple[str, ...]:
@@ -88,8 +112,9 @@ def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tup
     for cue in ("stating", "asking"):
         for phrase in wording[cue]["phrases"]:
             yield from ((phrase, meaning) for meaning in (FILLER, ("cue", cue)))
-    for phrase in wording["followup"]["phrases"]:
-        yield phrase, ("followup", "")
+    for kind in ("followup", "correction", "allusion", "people", "qualifier"):
+        for phrase in wording[kind]["phrases"]:
+            yield phrase, (kind, "")
 
 
 def _from_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:

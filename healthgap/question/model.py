@@ -41,16 +41,18 @@ Bound = Literal["", "about", "nearly", "above", "below", "at_least", "at_most"]
 class When:
     """A point in a series: a period as somebody wrote it, or one relative to the figures held.
 
-    `start` and `end` are years, equal for a single year, and None for every kind but "period".
+    `start` and `end` are years, equal for a single year, and None for every kind but "period". A `financial` year is
+    named by the year in which it begins.
     """
 
     kind: WhenKind
     start: int | None = None
     end: int | None = None
+    financial: bool = False
 
     @classmethod
     def of(cls, period: Period) -> When:
-        return cls("period", period.start, period.end)
+        return cls("period", period.start, period.end, period.financial)
 
     @classmethod
     def parse(cls, text: str) -> When:
@@ -62,12 +64,18 @@ class When:
 
     @property
     def is_year(self) -> bool:
-        return self.kind == "period" and self.start == self.end
+        return self.kind == "period" and self.start == self.end and not self.financial
+
+    def names(self, period: Period) -> bool:
+        """Whether this is `period` as people write it: 2013-14 is the financial year 2013/14 where that is held."""
+        if self.financial == period.financial:
+            return (self.start, self.end) == (period.start, period.end)
+        return period.financial and (self.start, self.end) == (period.start, period.end + 1)
 
     def __str__(self) -> str:
         if self.start is None or self.end is None:
             return self.kind
-        return Period(self.start, self.end).label
+        return Period(self.start, self.end, self.financial).label
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,5 +199,17 @@ class Unclear:
     about_figures: bool = False
     pressed: bool = False
 
+    @property
+    def names_what_is_left_over(self) -> bool:
+        """Whether words stood in the way, so that the best reading without them is a guess at what was meant."""
+        return bool(self.unexplained or self.unused)
 
-Understanding = Understood | Unclear
+
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """Several questions, each a whole one; those that are `Unclear` are refused in their place, the others answered."""
+
+    parts: tuple[Question | Unclear, ...]
+
+
+Understanding = Understood | Partly | Unclear

@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question
+from healthgap.question.restrictions import restricts
 from healthgap.question.roles import PeriodRoles
 from healthgap.question.spans import Span
 
 _CALENDAR_WORDS = ("year", "years", "period", "three", "pooled", "calendar", "single year")
+_GAP_WORDS = frozenset({"gap", "gaps", "inequality", "inequalities"})
 _OTHER_SEX = {"male": "female", "female": "male"}
 
 
@@ -42,6 +44,8 @@ class _Reader:
         self._between_sexes()
         self._negations()
         self._the_rest()
+        if {"rate", "ratio"} <= set(self.clause.measures):  # "rate ratio"
+            self.clause.measures.remove("rate")
         periods.settle()
 
     # Indicators come first: what else a word means depends on them.
@@ -117,7 +121,8 @@ class _Reader:
             if span.said or span.has("known"):
                 self._amount_or_date(span)
                 continue
-            if not self._explained(i, span) and not (span.text in _CALENDAR_WORDS and self._dated()):
+            dated = span.text in _CALENDAR_WORDS and self._dated()
+            if restricts(self.spans, i) or not (self._explained(i, span) or dated):
                 self.clause.unexplained.append(span.text)
 
     def _amount_or_date(self, span: Span) -> None:
@@ -130,7 +135,7 @@ class _Reader:
 
     def _dated(self) -> bool:
         """Whether a period is named, to which the word “year” can then belong."""
-        return any(span.when for span in self.spans)
+        return any(span.when or span.has("when", "baseline") for span in self.spans)
 
     def _explained(self, i: int, span: Span) -> bool:
         clause = self.clause
@@ -192,6 +197,8 @@ class _Reader:
         return bool(span.values("group")) or span.has("general", "everyone")
 
     def _cue(self, span: Span) -> None:
+        if not _GAP_WORDS.isdisjoint(span.text.split()):
+            self.clause.general.add("gap")
         if span.is_filler or span.values("measure"):
             self.clause.hints.update(span.values("cue"))
         else:

@@ -1,27 +1,86 @@
-"""Periods in the spellings people use: 2005-07, 2005/07, 2005 to 2007, 03/05, "three years to 2007".
+"""Periods in the spellings people use: 2005-07, 2005/07, 2005 to 2007, 03/05, "three years to 2007", FY 2013/14.
 
-Finds them in tokens. Whether such a period is held is decided later, against the figures.
+Finds them in tokens. Whether such a period is held is decided later, against the figures. Times that no period is
+printed for ("May 2006", "Q3", "the 90s") are found as well, so that they are named and never taken for a year.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from healthgap.question.model import When
 from healthgap.question.text import Token
 
-_JOINS = {"-", "/", "to"}
+_WORDS_BETWEEN = {"to", "through", "until", "till"}
+_JOINS = {"-", "/", *_WORDS_BETWEEN}
 _LONGEST = 5
+_POOLED = {
+    "period",
+    "average",
+    "averages",
+    "rolling",
+    "moving",
+    "pooled",
+    "figure",
+    "figures",
+    "data",
+    "mean",
+}
+_ENDING = {"to", "ending", "ended", "until", "till", "through", "up"}
+_AT_ITS_END = {
+    "to",
+    "in",
+    "with",
+    "at",
+    "the",
+    "end",
+    "of",
+    "and",
+    "including",
+    "december",
+    "dec",
+    "31",
+    "31st",
+}
+_FINANCIAL = {"fy", "financial", "fiscal"}
+_MONTHS = {"january", "february", "march", "april", "may", "june", "july", "august", "september"}
+_MONTHS |= {"october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept"}
+_PARTS = _MONTHS | {"oct", "nov", "dec", "spring", "summer", "autumn", "winter", "christmas"}
+_PARTS |= {"early", "mid", "middle", "late", "start", "beginning", "end", "half", "quarter", "week"}
+_BEFORE_MAY = {
+    "in",
+    "for",
+    "since",
+    "of",
+    "during",
+    "by",
+    "until",
+    "to",
+    "from",
+    "last",
+    "this",
+}  # else it is a verb
+_PART_LIKE_NUMBER = re.compile(r"[qh][1-4]")
+_DECADE = re.compile(r"(?:\d\d)?\d0s")
+_LOOSE = (
+    ("turn", "of", "the", "century"),
+    ("turn", "of", "the", "millennium"),
+    ("millennium",),
+    ("noughties",),
+    ("nineties",),
+    ("eighties",),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """`when` stands in tokens `start` up to, not including, `end`."""
+    """`when` stands in tokens `start` up to, not including, `end`; None for a time that is no period."""
 
     start: int
     end: int
-    when: When
+    when: When | None
 
 
 def mentions(tokens: Sequence[Token], counting: Mapping[str, int]) -> tuple[Mention, ...]:
@@ -30,7 +89,9 @@ def mentions(tokens: Sequence[Token], counting: Mapping[str, int]) -> tuple[Ment
     at = 0
     while at < len(tokens):
         mention = (
-            _years_to(tokens, at, counting)
+            _loose(tokens, at)
+            or _years_to(tokens, at, counting)
+            or _financial(tokens, at)
             or _range(tokens, at)
             or _run_together(tokens, at)
             or _year(tokens, at)
@@ -41,32 +102,75 @@ def mentions(tokens: Sequence[Token], counting: Mapping[str, int]) -> tuple[Ment
     return tuple(found)
 
 
+def _loose(tokens: Sequence[Token], at: int) -> Mention | None:
+    """May 2006, mid 2006, end of 2006, Q3, 2006 Q3, 03/2005, the 90s, the turn of the century."""
+    words = [token.text for token in tokens[at : at + 4]]
+    phrase = next((phrase for phrase in _LOOSE if tuple(words[: len(phrase)]) == phrase), ())
+    if phrase or _DECADE.fullmatch(words[0]):
+        return Mention(at, at + max(len(phrase), 1), None)
+    month_of_year = len(words) > 2 and words[1] == "/" and len(words[0]) == 2 and _full_year(words[2])
+    if month_of_year and words[0].isdecimal() and 1 <= int(words[0]) <= 12:
+        return Mention(at, at + 3, None)
+    if words[0] in _PARTS or _PART_LIKE_NUMBER.fullmatch(words[0]):
+        year_at = next((i for i, word in enumerate(words[1:], 1) if word not in ("of", "in", "the", "-")), 0)
+        if year_at and _full_year(words[year_at]):
+            return Mention(at, at + year_at + 1, None)
+    in_may = words[0] == "may" and at > 0 and tokens[at - 1].text in _BEFORE_MAY
+    if in_may or _PART_LIKE_NUMBER.fullmatch(words[0]):
+        return Mention(at, at + 1, None)
+    if _full_year(words[0]) and len(words) > 1 and _PART_LIKE_NUMBER.fullmatch(words[1]):
+        return Mention(at, at + 2, None)
+    return None
+
+
+def _financial(tokens: Sequence[Token], at: int) -> Mention | None:
+    """FY 2013/14, FY13/14, financial year 2013-14; and 2006/07 without more."""
+    start = at
+    while start < len(tokens) and tokens[start].text in (*_FINANCIAL, "year" if start > at else "fy"):
+        start += 1
+    said = start > at
+    if start + 2 >= len(tokens) or tokens[start + 1].text not in ("-", "/"):
+        return None
+    first = _full_year(tokens[start].text) or (_two_digit_year(tokens[start].text) if said else None)
+    second = tokens[start + 2].text
+    if first is None or not second.isdecimal() or not (said or tokens[start + 1].text == "/"):
+        return None
+    end = int(second) if len(second) == 4 else _completed(first, second)
+    return Mention(at, start + 3, When("period", first, first, financial=True)) if end == first + 1 else None
+
+
 def _range(tokens: Sequence[Token], at: int) -> Mention | None:
-    """2005-07, 2005-2007, 2003-5, 03/05, 2005 to 2007; not wider than a pooled period can be."""
+    """2005-07, 2005-2007, 2003-5, 03/05, 2005 to 2007, 05 to 07; not wider than a pooled period can be."""
     if at + 2 >= len(tokens) or tokens[at + 1].text not in _JOINS:
         return None
     first, sign, second = tokens[at].text, tokens[at + 1].text, tokens[at + 2].text
-    start = _full_year(first) or (_two_digit_year(first) if sign != "to" else None)
-    if start is None or not second.isdecimal():
+    in_words = sign in _WORDS_BETWEEN
+    start = _full_year(first) or (_two_digit_year(first) if not in_words or first[0] in "09" else None)
+    if start is None or not second.isdecimal() or (len(first) < len(second) and len(second) == 4):
         return None
     end = int(second) if len(second) == 4 else _completed(start, second)
-    shortest = 2 if sign == "to" else 1  # "2006 to 2007" are two periods, 2006/07 is one
+    shortest = 2 if in_words else 1  # "2006 to 2007" are two periods
     if end is None or not shortest <= end - start < _LONGEST:
         return None
     return Mention(at, at + 3, When("period", start, end))
 
 
 def _years_to(tokens: Sequence[Token], at: int, counting: Mapping[str, int]) -> Mention | None:
-    """ "three years to 2007", "3 years ending 2007", "three years ended in 2007"."""
-    words = [token.text for token in tokens[at : at + 5]]
+    """ "three years to 2007", "3-year average ending in 2007", "the three years up to the end of December 2007"."""
+    words = [token.text for token in tokens[at : at + 14]]
     count = counting.get(words[0], int(words[0]) if words[0].isdecimal() else 0)
     if not (1 < count <= _LONGEST and len(words) >= 4 and words[1] in ("years", "year")):
         return None
-    if words[2] not in ("to", "ending", "ended", "until"):
+    place = 2
+    while place < len(words) and words[place] in _POOLED:
+        place += 1
+    if place == len(words) or words[place] not in _ENDING:
         return None
-    year_at = 4 if words[3] in ("in", "with") else 3
-    end = _full_year(words[year_at]) if year_at < len(words) else None
-    return Mention(at, at + year_at + 1, When("period", end - count + 1, end)) if end else None
+    place += 1
+    while place < len(words) and words[place] in _AT_ITS_END:
+        place += 1
+    end = _full_year(words[place]) if place < len(words) else None
+    return Mention(at, at + place + 1, When("period", end - count + 1, end)) if end else None
 
 
 def _run_together(tokens: Sequence[Token], at: int) -> Mention | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.dates import in_words
@@ -76,6 +76,12 @@ _BOUNDS = {
     "at_most": "at most ",
 }
 _MULTIPLES = {100.0: "doubled", 200.0: "tripled", 300.0: "quadrupled"}
+
+
+def phrase_all(questions: Sequence[Question], catalogue: Catalogue) -> str:
+    """Several questions as one text that is understood as all of them, in order; what sounds alike is said once."""
+    first, *others = dict.fromkeys(phrase(question, catalogue) for question in questions)
+    return " ".join([first, *(f"And {other[0].lower()}{other[1:]}" for other in others)])
 
 
 def subject(question: Question, catalogue: Catalogue) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from healthgap.question.amounts import Said
 from healthgap.question.dates import Known
-from healthgap.question.lexicon import FILLER, Lexicon, Meaning
+from healthgap.question.lexicon import FILLER, Lexicon, Meanings
 from healthgap.question.model import When
 from healthgap.question.periods import Mention
 from healthgap.question.text import Token
@@ -20,7 +20,7 @@ class Span:
     """A phrase of the message and everything it can mean; no meaning at all if it is not in the lexicon."""
 
     text: str
-    meanings: frozenset[Meaning]
+    meanings: Meanings
     when: When | None = None
     said: Said | None = None
 
@@ -30,13 +30,13 @@ class Span:
 
     @property
     def is_filler(self) -> bool:
-        return FILLER in self.meanings
+        return FILLER[0] in self.meanings
 
     def values(self, kind: str) -> tuple[str, ...]:
-        return tuple(sorted(value for found, value in self.meanings if found == kind))
+        return self.meanings.get(kind, ())
 
     def has(self, kind: str, value: str | None = None) -> bool:
-        return any(found == kind and value in (None, named) for found, named in self.meanings)
+        return kind in self.meanings and (value is None or value in self.meanings[kind])
 
 
 def cut(
@@ -55,12 +55,12 @@ def cut(
 
 def _named(words: str, mention: Mention | Said | Known, lexicon: Lexicon) -> Span:
     if isinstance(mention, Mention):
-        return Span(words, frozenset({("when", str(mention.when))}), mention.when)
+        return Span(words, {"when": (str(mention.when),)} if mention.when else {}, mention.when)
     if isinstance(mention, Known):
-        return Span(words, frozenset({("known", mention.day)}))
-    moved = lexicon.phrases.get((mention.verb,), frozenset()) if mention.verb else frozenset()
-    cues = frozenset(found for found in moved if found[0] == "cue")
-    return Span(words, cues | {("amount", mention.words)}, said=mention)
+        return Span(words, {"known": (mention.day,)})
+    moved = lexicon.phrases.get((mention.verb,), {}) if mention.verb else {}
+    cues = {kind: values for kind, values in moved.items() if kind == "cue"}
+    return Span(words, {**cues, "amount": (mention.words,)}, said=mention)
 
 
 def _phrases(tokens: Sequence[Token], lexicon: Lexicon) -> list[Span]:
@@ -76,7 +76,7 @@ def _phrases(tokens: Sequence[Token], lexicon: Lexicon) -> list[Span]:
                 continue
             cost, rest = best[length - 1]
             known = meanings is not None or phrase[0] in MARKS
-            span = Span(" ".join(phrase), meanings or frozenset())
+            span = Span(" ".join(phrase), meanings or {})
             options.append((cost + (1 if known else 1000), length, [span, *rest]))
         cost, _, spans = min(options, key=lambda option: (option[0], -option[1]))
         best.insert(0, (cost, spans))

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.text import Token
+from healthgap.question.vocabulary import Vocabulary
 
 _FARTHEST = 2.3
+_AS_NEAR = 0.25
 _SWAPPED, _DROPPED, _OTHER_START = -0.3, -0.2, 0.4
 
 
@@ -24,7 +24,7 @@ class English:
 
     known: frozenset[str]
     real: frozenset[str]
-    common: tuple[str, ...]
+    common: Vocabulary
 
 
 def repaired(words: Iterable[Token], lexicon: Lexicon, english: English) -> tuple[Token, ...]:
@@ -48,31 +48,25 @@ def _nearest(word: str, lexicon: Lexicon, english: English) -> str | None:
     limit = _limit(len(word))
     if word in english.known:
         limit = min(limit, 1 + _SWAPPED)
-    candidates = sorted(_within(word, lexicon.words, limit))
-    candidates = [(cost, other) for cost, other in candidates if _may_become(word, other, lexicon)]
+    near = sorted(_within(word, lexicon.vocabulary, limit))
+    candidates = [(cost, other) for cost, other in near if _may_become(word, other, lexicon)]
     if not candidates:
         return None
     best = candidates[0][0]
-    ties = {other for cost, other in candidates if cost - best < 0.05}
-    if len({_stem(other) for other in ties}) > 1:
+    ties = {_sense(other, lexicon) for cost, other in candidates if cost - best < _AS_NEAR}
+    holds_together = any(other in lexicon.function_words for cost, other in near if cost <= best)
+    if len(ties) > 1 or (holds_together and candidates[0][1] not in lexicon.function_words):
         return None
-    rivals = (other for other in english.common if other not in lexicon.words)
-    if any(cost <= best for cost, _ in _within(word, rivals, best)):
+    if any(other not in lexicon.words for _, other in _within(word, english.common, best)):
         return None
     return candidates[0][1]
 
 
-def _within(word: str, others: Iterable[str], limit: float) -> list[tuple[float, str]]:
-    near = []
-    most = int(limit - _SWAPPED)
-    for other in others:
-        if abs(len(other) - len(word)) <= most:
-            distance = OSA.distance(word, other, score_cutoff=most)
-            if distance <= most:
-                cost = _cost(word, other, distance)
-                if cost <= limit:
-                    near.append((cost, other))
-    return near
+def _within(word: str, others: Vocabulary, limit: float) -> list[tuple[float, str]]:
+    """The words among `others` that cost at most `limit` to become `word`, with what they cost."""
+    near = others.near(word, int(limit - _SWAPPED))
+    costs = ((_cost(word, other, distance), other) for distance, other in near)
+    return [(cost, other) for cost, other in costs if cost <= limit]
 
 
 def _cost(word: str, other: str, distance: int) -> float:
@@ -87,15 +81,19 @@ def _cost(word: str, other: str, distance: int) -> float:
 
 
 def _limit(length: int) -> float:
-    """How far a repair may reach: swapped letters only up to three, one slip up to five, then more."""
+    """How far a repair may reach: swapped letters only up to three, no other letter up to four, then more."""
     if length <= 3:
         return 1 + _SWAPPED
-    if length <= 5:
+    if length == 4:
+        return 1 + _DROPPED
+    if length == 5:
         return 1.0
     return 1.4 if length <= 7 else _FARTHEST
 
 
 def _may_become(word: str, other: str, lexicon: Lexicon) -> bool:
+    if other in lexicon.exact:
+        return False
     if len(other) < min(len(word), 5):
         return False
     return other not in lexicon.function_words or (len(word) >= 4 and sorted(word) == sorted(other))
@@ -107,5 +105,7 @@ def _is_within(short: str, long: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-def _stem(word: str) -> str:
-    return word.removesuffix("s")
+def _sense(word: str, lexicon: Lexicon) -> object:
+    """What makes two words the same here: all they mean by themselves, or else their stem."""
+    alone = lexicon.phrases.get((word,))
+    return tuple(sorted(alone.items())) if alone else word.removesuffix("s")

@@ -7,8 +7,16 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:['&][a-z]+)*|[^\sa-z0-9']")
+_TOKEN = re.compile(
+    r"\d+(?:st|nd|rd|th)\b|\d{2,4}s\b|[qh][1-4]\b|\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:['&][a-z]+)*|[^\sa-z0-9']"
+)
 _LINK = re.compile(r"<(?:https?:|mailto:)[^|>]*\|([^>]*)>|<[^>]*>|https?://\S+")
+_STRUCK = re.compile(r"(?<!\w)~[^~\s][^~\n]*~(?!\w)")
+_QUOTE_MARK = re.compile(r"^\s*(?:>|&gt;)+", re.MULTILINE)
+_SIGNATURE = re.compile(  # a formal close on a line of its own, then only names
+    r"\n\s*(?i:(?:(?:kind|best|warm|many|with) )*(?:regards|wishes)|yours (?:sincerely|faithfully))\s*[,.!]*\s*"
+    r"\n(?:[A-Z][\w.'-]*|of|and|for|the|[&,\s])+$"
+)
 _EMOJI_NAME = re.compile(r":[a-z0-9_+-]+:")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _QUOTES = {
@@ -63,6 +71,7 @@ def _plain(message: str) -> str:
     for entity, sign in _ENTITIES.items():
         message = message.replace(entity, sign)
     message = _LINK.sub(lambda link: f" {link.group(1) or ''} ", message)
+    message = _STRUCK.sub(" ", _QUOTE_MARK.sub(" ", _SIGNATURE.sub(" ", message)))
     for arrow, word in _ARROWS.items():
         message = message.replace(arrow, word)
     message = _ENUMERATION.sub(" ; ", _CLOCK.sub(" ", _EMOJI_NAME.sub(" ", message)))

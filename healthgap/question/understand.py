@@ -9,13 +9,15 @@ from healthgap.catalogue import Catalogue
 from healthgap.question import amounts, dates, periods, spans, spelling, text
 from healthgap.question.amounts import Said
 from healthgap.question.clause import Clause
+from healthgap.question.corrections import alluded, without_denied, without_opening
 from healthgap.question.dates import Known
 from healthgap.question.followups import is_elliptical, merged
 from healthgap.question.intents import Reading, bare, readings
 from healthgap.question.lexicon import Lexicon
-from healthgap.question.model import Question, Unclear, Understanding, Understood
+from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
 from healthgap.question.periods import Mention
+from healthgap.question.restrictions import restricts
 from healthgap.question.spans import Span
 from healthgap.question.spelling import English
 from healthgap.question.text import Token
@@ -67,14 +69,35 @@ class Reader:
         if all(span.is_mark for span in cut):
             return Understood((Question("smalltalk"),))
         unclear: list[Unclear] = []
-        for parts in _divisions(cut):
+        for parts in _paired(cut) or _divisions(cut):
             attempt = self._parts(parts, last)
             if isinstance(attempt, Understood):
                 return attempt
             unclear.append(attempt)
-        return min(unclear, key=_how_unclear)
+        return self._partly(cut, last) or min(unclear, key=_how_unclear)
 
-    def _parts(self, parts: Sequence[Sequence[Span]], last: Question | None) -> Understanding:
+    def _partly(self, cut: Sequence[Span], last: Question | None) -> Partly | None:
+        """Some parts answered and others refused in place, if the division into questions is beyond doubt.
+
+        A part may restrict the others ("In Manchester."): each has to open like a question, one that is refused has to
+        hold a word that is not known, and if another is answered after it, to name what it measures.
+        """
+        parts = _split(cut, lambda i: _starts_clause(cut, i))
+        if not 1 < len(parts) <= _MOST_PARTS or not all(map(_opens_like_a_question, parts)):
+            return None
+        found: list[Question | Unclear] = []
+        for i, part in enumerate(parts):
+            before = found[-1] if i else last
+            read = self._clause(part, before if isinstance(before, Question) else None)
+            last_part = i == len(parts) - 1
+            if isinstance(read, Unclear) and not (
+                read.unexplained and (last_part or any(map(_measures, part)))
+            ):
+                return None
+            found += read.questions if isinstance(read, Understood) else [read]
+        return Partly(tuple(found)) if any(isinstance(one, Question) for one in found) else None
+
+    def _parts(self, parts: Sequence[Sequence[Span]], last: Question | None) -> Understood | Unclear:
         questions: list[Question] = []
         unclear: list[Unclear] = []
         for part in parts:
@@ -88,9 +111,17 @@ class Reader:
             return Understood(tuple(dict.fromkeys(asked or questions)))
         return _together(questions, unclear)
 
-    def _clause(self, clause: Sequence[Span], last: Question | None) -> Understanding:
+    def _clause(self, clause: Sequence[Span], last: Question | None) -> Understood | Unclear:
+        clause = without_denied(clause)
+        if last is not None:
+            meant = alluded(clause, last, self.catalogue)
+            if meant:
+                return _one_of(meant)
+            clause = without_opening(clause)
+            if not any(not span.is_mark for span in clause):
+                return Unclear((), about_figures=True)
         found = read(clause, self.catalogue, self.lexicon.counting, last)
-        if last is not None and is_elliptical(found):
+        if last is not None and is_elliptical(found, last):
             asked = readings(found, self.catalogue) or [
                 Reading(bare(found, self.catalogue), (*found.unused(frozenset({"and"})), *found.amount_words))
             ]
@@ -109,7 +140,7 @@ class Reader:
         ]
         return self._judged(options, found)
 
-    def _judged(self, options: Sequence[Reading], found: Clause) -> Understanding:
+    def _judged(self, options: Sequence[Reading], found: Clause) -> Understood | Unclear:
         if not options:
             return Unclear(
                 (),
@@ -125,12 +156,19 @@ class Reader:
         pressed = found.hinted("pretend")
         fair = [option.question for option in options if not (pressed and option.question.amounts)]
         guesses = tuple(dict.fromkeys((question,) for question in fair if question.indicators))
+        if not (guesses or best.unused or found.unexplained or pressed):
+            guesses = tuple((best.question.but(indicators=(name,)),) for name in self.catalogue.indicators)
+            return Unclear(guesses[:_MOST_PARTS], about_figures=True)
         return Unclear(guesses[:3], tuple(found.unexplained), best.unused, found.names_something, pressed)
 
     def _one_sex_for_all(self, question: Question) -> bool:
         """Of several indicators, a sex said once must be published for each; else it was said of one only."""
         sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
         return len(sexes) < 2 or question.sex in (None, "both") or all(question.sex in held for held in sexes)
+
+
+def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:
+    return Understood(meant) if len(meant) == 1 else Unclear(tuple((question,) for question in meant))
 
 
 def _how_many_that_is(reading: Reading, found: Clause) -> tuple[str, ...]:
@@ -151,10 +189,22 @@ def _divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
     return [way for way in (starts, whole, sentences, joints) if 0 < len(way) <= _MOST_PARTS]
 
 
+def _paired(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
+    """The only way to divide "infant mortality in 2002-04, cancer in 2003-05": each indicator with its own period."""
+    parts = _split(cut, lambda i: cut[i].is_mark or cut[i].has("cue", "and"))
+    for kind in ("indicator", "when"):
+        if len(parts) < 2 or any(sum(span.has(kind) for span in part) != 1 for part in parts):
+            return []
+    return [parts]
+
+
 _STOPS = ("?", ".", "!", ";")
 _CLAUSE_STARTERS = frozenset(
     {"is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "will", "can", "could"}
     | {"what", "how", "which", "when", "why", "who", "where"}
+)
+_COURTESY = frozenset(
+    {"please", "hi", "hello", "hey", "also", "then", "so", "and", "ok", "dear", "all", "team"}
 )
 _VERBS = _CLAUSE_STARTERS | {
     "give",
@@ -184,6 +234,17 @@ def _starts_clause(cut: Sequence[Span], i: int) -> bool:
     return asked and (cut[i].text in _STOPS or cut[i].text == ",")
 
 
+def _opens_like_a_question(part: Sequence[Span]) -> bool:
+    """Whether the first word that is not mere courtesy asks or orders."""
+    words = [word for span in part if not span.is_mark for word in span.text.split()]
+    opening = next((word for word in words if word not in _COURTESY), "")
+    return opening in _VERBS
+
+
+def _measures(span: Span) -> bool:
+    return span.has("indicator") or span.has("measure")
+
+
 def _split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Span]]:
     parts: list[list[Span]] = [[]]
     for i, span in enumerate(cut):
@@ -191,9 +252,13 @@ def _split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Sp
             parts.append([])
         else:
             parts[-1].append(span)
-    return [part for part in parts if any(not span.is_mark and not span.is_filler for span in part)] or [
-        list(cut)
-    ]
+    return [part for part in parts if _says_something(part)] or [list(cut)]
+
+
+def _says_something(part: Sequence[Span]) -> bool:
+    """Whether a part holds more than marks and courtesies."""
+    plain = [span for span in part if not span.is_mark]
+    return any(not span.is_filler or restricts(plain, i) for i, span in enumerate(plain))
 
 
 def _how_unclear(unclear: Unclear) -> tuple[bool, int]:
@@ -202,8 +267,9 @@ def _how_unclear(unclear: Unclear) -> tuple[bool, int]:
 
 def _together(questions: Sequence[Question], unclear: Sequence[Unclear]) -> Unclear:
     guesses = [guess for part in unclear for guess in part.guesses]
-    if questions:
-        guesses = [(*questions, *guess) for guess in guesses] or [tuple(questions)]
+    asked = [question for question in questions if question.intent not in ("smalltalk", "help")]
+    if asked or (questions and not guesses):
+        guesses = [tuple(dict.fromkeys((*asked, *guess))) for guess in guesses] or [tuple(asked or questions)]
     return Unclear(
         tuple(guesses[:3]),
         tuple(word for part in unclear for word in part.unexplained),

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -109,7 +110,8 @@ delivery = Table(
     Index("delivery_channel", "channel", "state"),
 )
 
-# What was understood in a thread, turn by turn: the reading, never the person's words.
+# What was understood in a thread, turn by turn: the reading, never the person's words. `dialogue` says what stood open
+# after the turn, see `healthgap.question.dialogue`.
 turn = Table(
     "turn",
     metadata,
@@ -117,6 +119,18 @@ turn = Table(
     Column("thread", String(200), nullable=False, index=True),
     Column("question", JSON, nullable=False),
     Column("asked_at", Moment, nullable=False),
+    Column("dialogue", JSON),
+)
+
+# Words that questions held and that nothing here explains: how often, on which day last, what was offered then.
+# Neither who asked nor anything else of the message.
+unknown_word = Table(
+    "unknown_word",
+    metadata,
+    Column("word", String(40), primary_key=True),
+    Column("asked", Integer, nullable=False),
+    Column("last_asked", Date, nullable=False),
+    Column("offered", Text, nullable=False),
 )
 
 # Events of Slack already handled, so that a repeated one is answered once.

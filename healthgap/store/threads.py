@@ -1,23 +1,48 @@
-"""What was understood in each conversation, and which events were already handled.
+"""What was understood in each conversation, which words were not, and which events were already handled.
 
-Keeps readings, never a person's words.
+Keeps readings and single words, never a person's sentences.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, exists, insert, select
+from sqlalchemy import Connection, Engine, delete, exists, insert, select, update
 
 from healthgap.store.database import insert_new, writing
-from healthgap.store.schema import event, turn
+from healthgap.store.schema import event, turn, unknown_word
 
 # Slack repeats an event for about an hour; a few days leave room for an outage in between.
 _REPEATS = timedelta(days=3)
 
 Question = Sequence[Mapping[str, Any]]
+Dialogue = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message and its reply: the question that the next may lean on, empty where nothing was understood.
+
+    `dialogue` is what stood open then. `unknown` are words to be counted, `offered` the question offered instead.
+    """
+
+    question: Question
+    dialogue: Dialogue
+    unknown: Sequence[str] = ()
+    offered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownWord:
+    """A word that questions held and nothing here explains. `offered` is what was last offered instead."""
+
+    word: str
+    asked: int
+    last_asked: date
+    offered: str
 
 
 class Threads:
@@ -26,17 +51,34 @@ class Threads:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def remember(self, thread: str, question: Question, now: datetime) -> None:
-        """Adds a turn, as `Reply.question` has it; empty where the bot answered without understanding."""
+    def remember(self, thread: str, said: Turn, now: datetime) -> None:
+        """Adds a turn, and counts its unknown words, in one transaction."""
+        values = {"thread": thread, "question": [dict(part) for part in said.question], "asked_at": now}
         with writing(self._engine) as connection:
-            turned = {"thread": thread, "question": [dict(part) for part in question], "asked_at": now}
-            connection.execute(insert(turn).values(turned))
+            connection.execute(insert(turn).values(**values, dialogue=dict(said.dialogue)))
+            for word in sorted(
+                set(said.unknown)
+            ):  # in one order, so that two writers never wait for each other
+                _count(connection, UnknownWord(word, 1, now.date(), said.offered))
 
-    def last(self, thread: str) -> Question:
-        """The newest question that was understood in the thread; empty if there is none."""
-        turns = select(turn.c.question).where(turn.c.thread == thread).order_by(turn.c.id.desc())
+    def last(self, thread: str) -> tuple[Question, Dialogue]:
+        """The newest question understood in the thread, and what stands open; each empty if there is none."""
+        turns = (
+            select(turn.c.question, turn.c.dialogue).where(turn.c.thread == thread).order_by(turn.c.id.desc())
+        )
         with self._engine.connect() as connection:
-            return next((question for question in connection.scalars(turns) if question), [])
+            rows = iter(connection.execute(turns))
+            newest = next(rows, None)
+            if newest is None:
+                return [], {}
+            question: Question = newest.question or next((row.question for row in rows if row.question), [])
+            return question, newest.dialogue or {}
+
+    def unknown_words(self) -> list[UnknownWord]:
+        """The words counted, the most often asked first."""
+        words = select(unknown_word).order_by(unknown_word.c.asked.desc(), unknown_word.c.word)
+        with self._engine.connect() as connection:
+            return [UnknownWord(**row) for row in connection.execute(words).mappings()]
 
     def in_conversation(self, thread: str) -> bool:
         """Whether the bot has answered in the thread, so that it listens there without being named."""
@@ -53,3 +95,12 @@ class Threads:
         """Drops events so old that they are not repeated any more."""
         with writing(self._engine) as connection:
             connection.execute(delete(event).where(event.c.handled_at < now - _REPEATS))
+
+
+def _count(connection: Connection, word: UnknownWord) -> None:
+    """Adds one to the count of a word, or begins it."""
+    values = {"last_asked": word.last_asked, "offered": word.offered}
+    new = insert_new(connection, unknown_word).values(word=word.word, asked=word.asked, **values)
+    if connection.execute(new).rowcount == 0:
+        counted = update(unknown_word).where(unknown_word.c.word == word.word)
+        connection.execute(counted.values(asked=unknown_word.c.asked + word.asked, **values))

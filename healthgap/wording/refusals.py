@@ -2,164 +2,216 @@
 
 from __future__ import annotations
 
-from healthgap.answer.facts import NotHeld
+from collections.abc import Callable, Mapping, Sequence
+
+from healthgap.answer.facts import Lack, NotHeld
 from healthgap.catalogue import Catalogue
 from healthgap.figures import MISSING_REASONS
 from healthgap.question.model import Unclear
-from healthgap.question.phrase import phrase
 from healthgap.wording.chance import UNKNOWN
 from healthgap.wording.numbers import MEASURE_NAMES, group_title, listed, sentence, sex_name, short_name
 from healthgap.wording.prose import Prose
 
-_MOST_CHOICES = 5
+_UNDECLARED = ("no figures", "sex", "pair", "group", "measure")
+_MOST_WORDS = 4
 
 
 def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     """Names what is not held, then what is."""
-    if lack.lack == "suppressed":
-        return _suppressed(lack, catalogue)
-    if lack.lack in ("sex", "pair", "group"):
-        return _nobody(lack, catalogue)
-    name = short_name(lack.indicator)
-    periods = ", ".join(str(period) for period in lack.periods)
-    measure = MEASURE_NAMES[lack.series.measure] if lack.series else ""
-    who = f" for {sex_name(lack.series.sex)}" if lack.series and sex_name(lack.series.sex) else ""
-    what = f"{name}, {measure}{who}"
-    if lack.missing or (lack.series and lack.series.missing and lack.lack == "no figures"):
-        return _missing(lack, what, periods)
-    if lack.lack in ("slope", "no limits", "no counts", "no pace"):
-        return _not_computed(lack, what)
-    if lack.lack == "no figures":
-        return Prose(
-            sentence(f"I have no figures on {what}"), [] if lack.nearest else _instead(lack, catalogue)
-        )
-    if lack.lack == "measure":
-        return Prose(sentence(f"I cannot give that for {name}"), [sentence(f"Held: {what}, {periods}")])
-    if lack.lack == "year inside":
-        return Prose(
-            sentence(f"There is no {name} figure for {lack.when} alone; the figures pool several years"),
-            [sentence(f"Periods that contain {lack.when}: {periods}")],
-        )
-    if lack.lack == "last year":
-        return Prose(
-            sentence(f"The latest period held for {what} is {lack.periods[-1]}"),
-            [sentence(f"Held: {periods}")],
-        )
+    none_printed = lack.lack == "no figures" and lack.series and lack.series.missing
+    if none_printed or (lack.missing and lack.lack not in _UNDECLARED):
+        return _missing(lack)
+    return _NOT_HELD[lack.lack](lack, catalogue)
+
+
+def _what(lack: NotHeld) -> str:
+    """The series that was asked for: "infant mortality, relative gap"."""
+    if lack.series is None:
+        return short_name(lack.indicator)
+    who = sex_name(lack.series.sex)
+    named = f"{short_name(lack.indicator)}, {MEASURE_NAMES[lack.series.measure]}"
+    return f"{named} for {who}" if who else named
+
+
+def _periods(lack: NotHeld) -> str:
+    return ", ".join(str(period) for period in lack.periods)
+
+
+def _held(lack: NotHeld) -> list[str]:
+    return [sentence(f"Held: {_periods(lack)}")] if lack.periods else []
+
+
+def _groups(names: Sequence[str], catalogue: Catalogue) -> str:
+    return listed([group_title(catalogue, group) for group in names])
+
+
+def _no_figures(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    others = [short_name(one) for one in catalogue.indicators.values() if one != lack.indicator]
+    instead = [sentence(f"Other indicators: {listed(others)}")] if others and not lack.nearest else []
+    return Prose(sentence(f"I have no figures on {_what(lack)}"), instead)
+
+
+def _no_sex(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    asked = sex_name(lack.question.sex or "") or "men and women"
+    published = listed([sex_name(sex) or "everyone together" for sex in lack.indicator.sexes])
     return Prose(
-        sentence(f"I have no figure on {what} for {_named(lack)}"),
-        [sentence(f"Held: {periods}")] if periods else [],
+        sentence(f"I have no {short_name(lack.indicator)} figures for {asked}"),
+        [sentence(f"They are held for {published}")],
     )
 
 
-def _missing(lack: NotHeld, what: str, periods: str) -> Prose:
+def _no_pair(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    indicator = lack.indicator
+    asked = _groups(lack.question.groups, catalogue)
+    pair = [group_title(catalogue, group) for group in (indicator.group, indicator.comparator)]
+    return Prose(
+        sentence(f"I hold no {short_name(indicator)} gap for {asked}, only a {indicator.level}"),
+        [sentence(f"The gap held is that of {pair[0]} against {pair[1]}")],
+    )
+
+
+def _no_group(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    asked = _groups(lack.question.groups, catalogue)
+    return Prose(
+        sentence(f"I have no such {short_name(lack.indicator)} figures for {asked}"),
+        [sentence(f"They are held for {_groups(lack.indicator.groups, catalogue)}")],
+    )
+
+
+def _no_measure(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    held = [sentence(f"Held: {_what(lack)}, {_periods(lack)}")] if lack.periods else []
+    return Prose(sentence(f"I cannot give that for {short_name(lack.indicator)}"), held)
+
+
+def _missing(lack: NotHeld) -> Prose:
     """Why there is no value: for the period asked about, or the newest of a series that has none at all."""
     newest = max(lack.series.missing) if lack.series and lack.series.missing else None
     why = lack.missing or (lack.series.missing[newest] if lack.series and newest else "")
     when = lack.when if lack.missing else newest
-    held = [sentence(f"Held: {periods}")] if periods else []
-    return Prose(sentence(f"{what}, {when}: {MISSING_REASONS.get(why, why)}"), held)
+    return Prose(sentence(f"{_what(lack)}, {when}: {MISSING_REASONS.get(why, why)}"), _held(lack))
 
 
-def _suppressed(lack: NotHeld, catalogue: Catalogue) -> Prose:
-    groups = listed([group_title(catalogue, group) for group in lack.suppressed])
-    figures = "figure for {} is" if len(lack.suppressed) == 1 else "figures for {} are"
+def _year_inside(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    name = short_name(lack.indicator)
     return Prose(
-        sentence(f"I cannot give that for {short_name(lack.indicator)}, {lack.when}"),
-        [
-            f"The {figures.format(groups)} suppressed to protect people’s privacy, "
-            "and could be worked out from it."
-        ],
+        sentence(f"There is no {name} figure for {lack.when} alone; the figures pool several years"),
+        [sentence(f"Periods that contain {lack.when}: {_periods(lack)}")],
     )
 
 
-def _nobody(lack: NotHeld, catalogue: Catalogue) -> Prose:
-    """A sex, a pair or a group for which nothing is held."""
-    indicator, question = lack.indicator, lack.question
-    name = short_name(indicator)
-    if lack.lack == "sex":
-        asked = sex_name(question.sex or "") or "men and women"
-        published = listed([sex_name(sex) or "everyone together" for sex in indicator.sexes])
-        return Prose(
-            sentence(f"I have no {name} figures for {asked}"), [sentence(f"They are held for {published}")]
-        )
-    if lack.lack == "pair":
-        asked = listed([group_title(catalogue, group) for group in question.groups])
-        pair = [group_title(catalogue, group) for group in (indicator.group, indicator.comparator)]
-        return Prose(
-            sentence(f"I hold no {name} gap for {asked}, only a {indicator.level}"),
-            [sentence(f"The gap held is that of {pair[0]} against {pair[1]}")],
-        )
-    groups = listed([group_title(catalogue, group) for group in indicator.groups])
-    asked = listed([group_title(catalogue, group) for group in question.groups])
+def _last_year(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    return Prose(sentence(f"The latest period held for {_what(lack)} is {lack.periods[-1]}"), _held(lack))
+
+
+def _no_pace(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    needs = "it needs two periods, the later one after the earlier"
+    return Prose(sentence(f"That cannot be worked out for {_what(lack)}: {needs}"), _held(lack))
+
+
+def _no_period(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    relative = {"baseline": "the baseline", "previous": "the period before", "next": "a later period"}
+    named = "that period" if lack.when is None else relative.get(lack.when.kind, str(lack.when))
+    return Prose(sentence(f"I have no figure on {_what(lack)} for {named}"), _held(lack))
+
+
+def _slope(lack: NotHeld, catalogue: Catalogue) -> Prose:
     return Prose(
-        sentence(f"I have no such {name} figures for {asked}"), [sentence(f"They are held for {groups}")]
+        sentence(f"I hold no slope index for {short_name(lack.indicator)}"),
+        ["It needs every group in order of deprivation; held is one group and its comparator."],
     )
 
 
-def _not_computed(lack: NotHeld, what: str) -> Prose:
-    """What could be computed if the figures it needs were held, and which those are."""
-    if lack.lack == "slope":
-        return Prose(
-            sentence(f"I hold no slope index for {short_name(lack.indicator)}"),
-            ["It needs every group in order of deprivation; held is one group and its comparator."],
-        )
-    if lack.lack == "no limits":
-        why = UNKNOWN[lack.unsampled or "no counts"]
-        return Prose(sentence(f"Whether that change in {what} is more than chance cannot be said: {why}"))
-    if lack.lack == "no pace":
-        periods = ", ".join(str(period) for period in lack.periods)
-        needed = "it needs two periods, the later one after the earlier"
-        return Prose(
-            sentence(f"That cannot be worked out for {what}: {needed}"),
-            [sentence(f"Held: {periods}")] if periods else [],
-        )
+def _no_limits(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    why = UNKNOWN[lack.unsampled or "no counts"]
+    return Prose(sentence(f"Whether that change in {_what(lack)} is more than chance cannot be said: {why}"))
+
+
+def _no_counts(lack: NotHeld, catalogue: Catalogue) -> Prose:
     events = lack.indicator.events or "events"
     needed = "it needs the number in the group and the relative gap of the same period"
     return Prose(sentence(f"How many {events} that is cannot be said: {needed}"))
 
 
-def _named(lack: NotHeld) -> str:
-    when = lack.when
-    words = {"baseline": "the baseline", "previous": "the period before", "next": "a later period"}
-    return "that period" if when is None else words.get(when.kind, str(when))
+def _suppressed(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    figures = "figure for {} is" if len(lack.suppressed) == 1 else "figures for {} are"
+    return Prose(
+        sentence(f"I cannot give that for {short_name(lack.indicator)}, {lack.when}"),
+        [
+            f"The {figures.format(_groups(lack.suppressed, catalogue))} suppressed to protect people’s privacy, "
+            "and could be worked out from it."
+        ],
+    )
 
 
-def _instead(lack: NotHeld, catalogue: Catalogue) -> list[str]:
-    held = [
-        short_name(indicator) for indicator in catalogue.indicators.values() if indicator != lack.indicator
-    ]
-    return [sentence(f"Other indicators: {listed(held)}")] if held else []
+_NOT_HELD: Mapping[Lack, Callable[[NotHeld, Catalogue], Prose]] = {
+    "no figures": _no_figures,
+    "sex": _no_sex,
+    "pair": _no_pair,
+    "group": _no_group,
+    "measure": _no_measure,
+    "year inside": _year_inside,
+    "last year": _last_year,
+    "no pace": _no_pace,
+    "period": _no_period,
+    "suppressed": _suppressed,
+    "slope": _slope,
+    "no limits": _no_limits,
+    "no counts": _no_counts,
+}
 
 
-def unclear(found: Unclear, catalogue: Catalogue) -> Prose:
-    """One question back, or no with what there is."""
-    words = listed([f"“{word}”" for word in dict.fromkeys(found.unexplained)][:4])
+def _quoted(words: Sequence[str]) -> str:
+    return listed([f"“{word}”" for word in dict.fromkeys(words)][:_MOST_WORDS])
+
+
+def _left_over(found: Unclear) -> str:
+    """What stood in the way, named; empty if nothing did."""
+    if found.unexplained:
+        return f"I hold nothing on {_quoted(found.unexplained)}, or do not know the word here"
+    return f"I am not sure what {_quoted(found.unused)} asks here" if found.unused else ""
+
+
+def unclear(found: Unclear, likely: Sequence[str], catalogue: Catalogue) -> Prose:
+    """One question back, with the `likely` ones to pick from, or no with what there is."""
+    left_over = _left_over(found)
     if found.pressed:
         return Prose(
             "I only give figures that were published, or that follow from them.",
-            ["Did you mean one of these?"] if found.guesses else [],
+            [f"Did you mean “{likely[0]}”"] if likely else [],
         )
-    if found.guesses and words:
-        return Prose(
-            sentence(f"I hold nothing on {words}, or do not know the word here"),
-            ["Did you mean one of these?"],
-        )
-    if found.guesses:
-        unused = listed([f"“{word}”" for word in dict.fromkeys(found.unused)][:3])
-        return Prose(
-            sentence(f"I am not sure what {unused} asks here") if unused else "Which do you mean?",
-            ["Did you mean one of these?"],
-        )
-    if found.about_figures and not words:
-        return Prose("Which indicator do you mean?")
+    if likely and left_over:
+        more = " Or one of these?" if len(likely) > 1 else ""
+        return Prose(sentence(left_over), [f"Did you mean “{likely[0]}”{more}"])
+    if likely:
+        return Prose("Which indicator do you mean?" if found.about_figures else "Which do you mean?")
+    opening = f"I have nothing on {_quoted(found.unexplained)}" if found.unexplained else left_over
+    return Prose(sentence(opening or "I did not understand that"), [_can_answer(catalogue)])
+
+
+def in_its_place(found: Unclear, catalogue: Catalogue) -> Prose:
+    """The refusal of one part among others that are answered."""
+    return Prose(sentence(_left_over(found) or "I did not understand the rest"))
+
+
+def after_misses(prose: Prose, catalogue: Catalogue) -> Prose:
+    """`prose` with a short help, for somebody who was not understood twice in a row."""
+    return Prose(
+        prose.headline,
+        [
+            _can_answer(catalogue),
+            "Ask for a gap, a rate, a trend, a target, a definition or a source. These work now:",
+        ],
+    )
+
+
+def _can_answer(catalogue: Catalogue) -> str:
     names = listed([short_name(indicator) for indicator in catalogue.indicators.values()])
-    opening = f"I have nothing on {words}" if words else "I did not understand that"
-    return Prose(sentence(opening), [sentence(f"I can answer questions about health gaps in {names}")])
+    return sentence(f"I can answer questions about health gaps in {names}")
 
 
-def choices(found: Unclear, catalogue: Catalogue) -> tuple[str, ...]:
-    """Complete questions to pick from, the best reading first."""
-    told = [" And ".join(phrase(question, catalogue) for question in guess) for guess in found.guesses]
-    if not told and found.about_figures:
-        told = [f"What is the {short_name(indicator)} gap?" for indicator in catalogue.indicators.values()]
-    return tuple(dict.fromkeys(told))[:_MOST_CHOICES]
+def nothing_asked(example: str) -> str:
+    return f"Ask me about a health gap, for example: {example}"
+
+
+def too_long(most: int) -> str:
+    return f"That is too long for me: please ask in at most {most:,} characters."

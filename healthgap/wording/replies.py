@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from healthgap.answer import checks as c
@@ -23,11 +22,14 @@ from healthgap.wording.numbers import day
 from healthgap.wording.prose import Prose
 
 
-def answered(questions: Sequence[Question], found: Sequence[Sequence[Answer]], held: Held) -> Reply:
-    """The reply to what was understood; it declines only if nothing of it could be answered."""
-    every = [fact for facts in found for fact in facts]
-    told = [_TELL[type(fact)](fact, held.catalogue) for fact in every]
+def answered(
+    parts: Sequence[Question | Unclear], found: Sequence[Sequence[Answer | Unclear]], held: Held
+) -> Reply:
+    """The reply to what was understood, part by part; it declines only if nothing of it could be answered."""
+    told = [_TELL[type(fact)](fact, held.catalogue) for facts in found for fact in facts]
+    every = [fact for facts in found for fact in facts if not isinstance(fact, Unclear)]
     good = [fact for fact in every if not isinstance(fact, f.NotHeld | c.NoRelease | c.Unranked)]
+    questions = [part for part in parts if isinstance(part, Question)]
     units = {name: indicator.unit for name, indicator in held.catalogue.indicators.items()}
     figures = rows(every, units)
     choices = () if good else _nearest(every, held.catalogue)
@@ -38,7 +40,7 @@ def answered(questions: Sequence[Question], found: Sequence[Sequence[Answer]], h
     verdicts = [fact for fact in every if isinstance(fact, c.ClaimFacts)]
     if len(verdicts) > 1:
         told.insert(0, claims.together(verdicts))
-    message = _joined(told, len(every) > 2 and not verdicts)
+    message = _joined(told, len(told) > 2 and not verdicts)
     published = figures_told(every)
     caveats = (*message.caveats, *marked(published, held.catalogue), *differing(published, held))
     question = questions[-1]
@@ -63,28 +65,34 @@ def answered(questions: Sequence[Question], found: Sequence[Sequence[Answer]], h
         figures=figures,
         choices=choices,
         as_of=held.as_of,
+        unexplained=tuple(
+            word for part in parts if isinstance(part, Unclear) for word in (*part.unexplained, *part.unused)
+        ),
     )
 
 
-def asked_back(found: Unclear, catalogue: Catalogue, as_of: datetime) -> Reply:
-    """One question back with choices, or a kind no with what there is."""
-    prose = refusals.unclear(found, catalogue)
-    choices = refusals.choices(found, catalogue)
-    context = prose.context
-    indicators = tuple(catalogue.indicators.values())
-    if not choices:
-        context = [*context, *(f"For example: {question}" for question in lists.examples(indicators)[:3])]
+def asked_back(
+    found: Unclear, likely: Sequence[str], choices: tuple[str, ...], held: Held, misses: int
+) -> Reply:
+    """One question back with choices, the `likely` ones first, or a kind no with what there is.
+
+    `misses` are the messages before this one in the thread that were not understood either.
+    """
+    prose = refusals.unclear(found, likely, held.catalogue)
+    if misses:
+        prose = refusals.after_misses(prose, held.catalogue)
     return Reply(
-        kind="clarify" if choices else "decline",
-        message=Message(prose.headline, tuple(context)),
+        kind="clarify" if likely else "decline",
+        message=Message(prose.headline, tuple(prose.context)),
         reading="",
         choices=choices,
-        as_of=as_of,
+        as_of=held.as_of,
         unexplained=(*found.unexplained, *found.unused),
     )
 
 
 _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
+    Unclear: refusals.in_its_place,
     f.NotHeld: refusals.not_held,
     f.GapFacts: gaps.gap,
     f.LevelFacts: gaps.level,

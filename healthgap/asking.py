@@ -1,0 +1,157 @@
+"""One message in its thread -> the reply, and what the next message can lean on. Stores nothing.
+
+Understanding, answering and wording meet here; no question is offered that would not be answered as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from healthgap.answer import answer, carried_on
+from healthgap.answer.checks import Answer
+from healthgap.answer.disclosure import without_disclosure
+from healthgap.answer.facts import NotHeld
+from healthgap.answer.held import Held
+from healthgap.question.dialogue import NO_OFFER, Offer, Thread, heard
+from healthgap.question.model import Question, Unclear, Understood
+from healthgap.question.phrase import phrase_all
+from healthgap.question.understand import Reader
+from healthgap.question.unknown import countable
+from healthgap.releases import end_of
+from healthgap.reply import Message, Reply
+from healthgap.wording.lists import examples
+from healthgap.wording.refusals import nothing_asked, too_long
+from healthgap.wording.replies import answered, asked_back
+
+LONGEST_QUESTION = 2000
+_FEWEST_CHOICES, _MOST_CHOICES = 2, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A reply, the thread after it, and the words of the message that may be counted as unknown."""
+
+    reply: Reply
+    thread: Thread
+    unknown: tuple[str, ...] = ()
+
+
+def exchange(
+    text: str, thread: Thread, reader: Reader, held: Held, held_at: Callable[[datetime], Held]
+) -> Exchange:
+    """The reply to `text` in `thread`, from the figures `held`; `held_at` gives those known at an earlier moment."""
+    if not text.strip() or len(text) > LONGEST_QUESTION:
+        return Exchange(_unaskable(text, held), thread.missed(NO_OFFER))
+    found = heard(text, thread, reader)
+    meant = found.understanding
+    if isinstance(meant, Unclear):
+        return _asked_back(meant, text, thread, reader, held)
+    parts = meant.questions if isinstance(meant, Understood) else meant.parts
+    helds = [_known(part, held, held_at) for part in parts]
+    last, facts = _answers(parts, thread.last, helds)
+    reply = answered(parts, without_disclosure(parts, facts, held), helds[-1])
+    choices = _standing(reply.choices, reader, held)
+    if reply.kind == "clarify" and len(choices) < _FEWEST_CHOICES:
+        choices = _standing((*choices, *_instead(parts, held)), reader, held)
+    offer = Offer(choices)
+    if found.picked is not None and not choices:
+        offer = replace(thread.offer, picked=found.picked)
+    unclear = [part for part in parts if isinstance(part, Unclear)]
+    return Exchange(
+        replace(reply, choices=choices), thread.answered(last, offer), _unknown(unclear, text, reader)
+    )
+
+
+def _known(part: Question | Unclear, held: Held, held_at: Callable[[datetime], Held]) -> Held:
+    """The figures known at the end of the day, month or year that a question names; else `held`."""
+    if isinstance(part, Unclear) or part.known is None or part.intent == "news":
+        return held
+    return held_at(min(held.as_of, end_of(part.known)))
+
+
+def _answers(
+    parts: Iterable[Question | Unclear], last: Question | None, helds: Iterable[Held]
+) -> tuple[Question | None, list[Sequence[Answer | Unclear]]]:
+    """The facts of each part, or why it was refused; and the question that the next message leans on."""
+    facts: list[Sequence[Answer | Unclear]] = []
+    for part, held in zip(parts, helds, strict=True):
+        if isinstance(part, Unclear):
+            facts.append((part,))
+        else:
+            of_part = answer(part, held)
+            facts.append(of_part)
+            last = carried_on(part, of_part)
+    return last, facts
+
+
+def _unaskable(text: str, held: Held) -> Reply:
+    indicators = tuple(held.catalogue.indicators.values())
+    said = too_long(LONGEST_QUESTION) if text.strip() else nothing_asked(examples(indicators)[0])
+    return Reply("decline", Message(said), "", as_of=held.as_of)
+
+
+def _unknown(found: Iterable[Unclear], text: str, reader: Reader) -> tuple[str, ...]:
+    words = [word for part in found for word in part.unexplained]
+    return countable(words, text, reader.english()) if words else ()
+
+
+def _asked_back(found: Unclear, text: str, thread: Thread, reader: Reader, held: Held) -> Exchange:
+    """One question back with choices, or no with what can be asked; after two misses in a row a short help."""
+    ways = [way for guess in found.guesses for way in _answerable(guess, held)]
+    choices = likely = _standing((phrase_all(way, held.catalogue) for way in ways), reader, held)
+    if thread.misses or len(choices) < _FEWEST_CHOICES:
+        choices = _standing((*likely[:_FEWEST_CHOICES], *_instead(_guessed(found), held)), reader, held)
+    suggested = bool(likely) and found.names_what_is_left_over
+    reply = asked_back(found, likely, choices, held, thread.misses)
+    return Exchange(reply, thread.missed(Offer(choices, suggested)), _unknown([found], text, reader))
+
+
+def _answerable(guess: tuple[Question, ...], held: Held, tries: int = 2) -> list[tuple[Question, ...]]:
+    """`guess` if all of it can be answered, else what can be answered in its place."""
+    lacks = _lacks(guess, held)
+    if not lacks:
+        return [guess]
+    if len(guess) > 1:
+        refused = {lack.question for lack in lacks}
+        rest = tuple(question for question in guess if question not in refused)
+        return [rest] if rest else []
+    if tries == 0:
+        return []
+    return [way for nearest in lacks[0].nearest for way in _answerable((nearest,), held, tries - 1)]
+
+
+def _guessed(found: Unclear) -> list[Question]:
+    return [question for guess in found.guesses for question in guess]
+
+
+def _instead(about: Iterable[Question | Unclear], held: Held) -> list[str]:
+    """Questions that work, on the indicators of `about` first, to stand beside what little could be guessed."""
+    questions = [question for question in about if isinstance(question, Question)]
+    near = dict.fromkeys(name for question in questions for name in question.indicators)
+    indicators = held.catalogue.indicators
+    listed = [phrase_all((Question("list", (name,)),), held.catalogue) for name in near]
+    return [*listed, *examples(tuple(indicators[name] for name in dict.fromkeys((*near, *indicators))))]
+
+
+def _standing(choices: Iterable[str], reader: Reader, held: Held) -> tuple[str, ...]:
+    """Those of `choices` that are understood and answered as they stand, in an empty thread; no more than fit."""
+    kept: list[str] = []
+    for choice in dict.fromkeys(choices):
+        if len(kept) == _MOST_CHOICES:
+            break
+        if _stands(choice, reader, held):
+            kept.append(choice)
+    return tuple(kept)
+
+
+def _stands(choice: str, reader: Reader, held: Held) -> bool:
+    meant = reader.understand(choice)
+    return isinstance(meant, Understood) and not _lacks(meant.questions, held)
+
+
+def _lacks(questions: Iterable[Question], held: Held) -> list[NotHeld]:
+    """What of `questions` is not held. Those over everything held always have an answer, which would take long."""
+    named = [question for question in questions if question.indicators]
+    return [fact for question in named for fact in answer(question, held) if isinstance(fact, NotHeld)]

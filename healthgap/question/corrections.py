@@ -1,0 +1,62 @@
+"""Mends of what was just said: “no, the absolute one”, “not cancer, circulatory”, “the others?”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthgap.catalogue import Catalogue
+from healthgap.question.model import Question
+from healthgap.question.spans import Span
+
+_LISTED = ("indicator", "when", "sex")
+_DENIES = ("not", "but not", "rather than", "instead of")
+_CONNECTS = frozenset({"but", "and", "rather", "instead"})
+
+
+def without_denied(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """`spans` without “not X” where another X of its kind is named: “2002-04, not 2003-05” asks for 2002-04."""
+    gone: set[int] = set()
+    for i, span in enumerate(spans):
+        if span.text not in _DENIES:
+            continue
+        denied = next((j for j in range(i + 1, len(spans)) if not spans[j].is_filler), None)
+        if denied is not None and _is_replaced(spans, denied):
+            gone |= {i, denied}
+    return tuple(span for i, span in enumerate(spans) if i not in gone)
+
+
+def _is_replaced(spans: Sequence[Span], denied: int) -> bool:
+    others = [span for i, span in enumerate(spans) if i != denied]
+    return any(spans[denied].values(kind) and any(other.values(kind) for other in others) for kind in _LISTED)
+
+
+def without_opening(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """`spans` without the words that take a question back before it is put another way: “no, …”, “sorry, I meant …”."""
+    start = 0
+    while start < len(spans) and (spans[start].is_mark or _takes_back(spans, start)):
+        start += 1
+    return tuple(spans[start:]) if any(span.has("correction") for span in spans[:start]) else tuple(spans)
+
+
+def _takes_back(spans: Sequence[Span], i: int) -> bool:
+    """Whether span `i` takes back what was said; a “no” does only apart from what follows or before a name."""
+    if spans[i].text != "no" or i + 1 == len(spans):
+        return spans[i].has("correction")
+    after = spans[i + 1]
+    named = any(after.values(kind) for kind in (*_LISTED, "measure", "correction"))
+    return after.is_mark or named or after.text == "the"
+
+
+def alluded(spans: Sequence[Span], last: Question, catalogue: Catalogue) -> tuple[Question, ...]:
+    """The questions that “the others?” or “both?” can mean after `last`, best first; none for anything else."""
+    said = [span for span in spans if not (span.is_mark or span.text in _CONNECTS or span.has("followup"))]
+    words = " ".join(span.text for span in said)
+    if words in ("both", "both of them", "for both") and last.sex in ("male", "female"):
+        return (last.but(sex="both"),)
+    if not any(span.has("allusion") for span in said) or not all(
+        span.has("allusion") or span.is_filler for span in said
+    ):
+        return ()
+    others = tuple(name for name in catalogue.indicators if name not in last.indicators)
+    each = [last.but(indicators=(name,), sex=None, groups=(), measure=None) for name in others]
+    return (Question("overview"), *each[:3]) if last.indicators else ()

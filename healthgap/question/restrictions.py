@@ -1,0 +1,58 @@
+"""Framing words that restrict after all: “for a student's essay” asks about everyone, “among students” does not.
+
+The people and places around a question are allowed anywhere, since none of them restricts a figure; but where such a
+word stands as a restriction would, it is taken for one, and then it is not explained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthgap.question.spans import Span
+
+_AMONG = {"among", "amongst", "in", "within", "across", "between", "without", "per"}
+_FOR = {"for", "of", "with", "by"}
+_WHICH_OF_THEM = {
+    "the",
+    "all",
+    "some",
+    "most",
+    "many",
+    "other",
+    "these",
+    "those",
+    "new",
+    "young",
+    "old",
+    "local",
+}
+_WHOSE = {"my", "our", "your", "their", "a", "an"}
+_NAMES_A_SERIES = ("indicator", "measure")
+
+
+def restricts(spans: Sequence[Span], i: int) -> bool:
+    """Whether the framing word at `i` stands where a restriction would.
+
+    “among students”, “for students”, “student cancer gap” and “cancer gap students” restrict; “for my students”, “a
+    student asks” and “students: …” do not.
+    """
+    if spans[i].has("qualifier"):
+        return i + 1 < len(spans) and _names_a_series(spans[i + 1])
+    if not spans[i].has("people"):
+        return False
+    if any(_names_a_series(spans[j]) for j in (i - 1, i + 1) if 0 <= j < len(spans)):
+        return True
+    before = [word for span in spans[:i] for word in span.text.split()]
+    determiners = []
+    while before and before[-1] in _WHICH_OF_THEM | _WHOSE:
+        determiners.append(before.pop())
+    if not before or before[-2:] == ["behalf", "of"]:
+        return False
+    one_person = not _WHOSE.isdisjoint(determiners) or (
+        "the" in determiners and not spans[i].text.endswith("s")
+    )
+    return before[-1] in _AMONG or (before[-1] in _FOR and not one_person)
+
+
+def _names_a_series(span: Span) -> bool:
+    return not span.is_filler and any(span.values(kind) for kind in _NAMES_A_SERIES)
