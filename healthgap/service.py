@@ -228,7 +228,7 @@ class Healthgap:
         public = self._releases.public(moment)
         return Held(
             self.catalogue,
-            cache(lambda indicator: self._releases.spoken(indicator, public)),
+            cache(lambda indicator, area: self._releases.spoken(indicator, public, area)),
             {release.id: release for release in public},
             moment,
         )

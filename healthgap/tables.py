@@ -6,6 +6,7 @@ For sets too large for one object a row; a few figures at a time are `healthgap.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -67,15 +68,18 @@ def newest(table: pa.Table) -> pa.Table:
 
 def figures(table: pa.Table) -> list[Figure]:
     """The rows of a stored table, one object each, in order."""
-    return rows_of({name: table[name].to_pylist() for name in STORED_SCHEMA.names})
+    columns = {name: table[name].to_pylist() for name in STORED_SCHEMA.names}
+    return _figures(columns, columns["release"])
 
 
-def rows_of(columns: Mapping[str, list[Any]]) -> list[Figure]:
-    """The rows of the columns of a stored table, one object each, in order."""
+def rows_of(columns: Mapping[str, Sequence[Any]], release_id: str) -> list[Figure]:
+    """The rows of a release's columns of figures, one object each, in order."""
+    return _figures(columns, repeat(release_id))
+
+
+def _figures(columns: Mapping[str, Sequence[Any]], releases: Iterable[str]) -> list[Figure]:
     periods = {label: Period.parse(label) for label in set(columns["period"])}
     plain = dict(columns)
     plain["period"] = [periods[label] for label in columns["period"]]
     plain["note"] = [note or "" for note in columns["note"]]
-    return [
-        Figure(*(plain[name][row] for name in STORED_SCHEMA.names)) for row in range(len(plain["period"]))
-    ]
+    return [Figure(*cells) for cells in zip(*(plain[name] for name in SCHEMA.names), releases, strict=False)]

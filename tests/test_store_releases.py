@@ -6,14 +6,16 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from healthgap.errors import UnknownNameError
 from healthgap.releases import Release
 from healthgap.store.database import writing
 from healthgap.store.releases import Releases, find_by_content, store, stored_releases
+from healthgap.store.schema import segment
 from healthgap.tables import of_release, together
 from tests.drawn import drawn, listed
 
@@ -53,6 +55,36 @@ def test_every_indicator_is_read_by_itself(engine: Engine) -> None:
     assert releases.figures("nothing_of_the_kind", as_of=NOW) == []
 
 
+def test_one_area_is_read_as_if_there_were_no_other(engine: Engine) -> None:
+    names = [f"area-{number:04}" for number in np.random.default_rng(7).permutation(3000)]
+    first = [
+        f"{group} {year} {year}.5 area={name}"
+        for name in names
+        for group in ("all", "x")
+        for year in (2001, 2002)
+    ]
+    hold(engine, 1, at(10), "\n".join(first))
+    hold(engine, 2, at(14), "all 2002 7 area=area-1500\nall 2001 8 area=England")
+    releases = Releases(engine)
+    public = releases.public(NOW)
+    every = releases.spoken("infant_mortality", public, None)
+    assert len(every) == 12_001
+    for area in ("area-0000", "area-1249", "area-1250", "area-1500", "area-2999", "England", "nowhere"):
+        assert releases.spoken("infant_mortality", public, area) == [f for f in every if f.area == area]
+    assert releases.areas("infant_mortality", public) == {*names, "England"}
+    assert releases.areas("infant_mortality", public[1:]) == {"area-1500", "England"}
+    assert releases.areas("life_expectancy", public) == set()
+
+
+def test_the_order_of_rows_in_a_file_leaves_no_trace(engine: Engine) -> None:
+    rows = [f"all {year} {year}.5 area={area}" for year in (2002, 2001, 2003) for area in ("B", "a", "Ä")]
+    for order, lines in ((1, rows), (2, rows[::-1])):
+        hold(engine, order, at(14), "\n".join(lines))
+    with engine.connect() as connection:
+        one, other = connection.scalars(select(segment.c.data))
+    assert one == other
+
+
 def test_nothing_is_read_before_its_moment_and_everything_from_it_on(engine: Engine) -> None:
     hold(engine, 1, at(14, 9), "all 2001 5")
     releases = Releases(engine)
@@ -84,7 +116,7 @@ def test_the_newest_figure_speaks_and_history_tells_every_one(engine: Engine) ->
     speaking = {f.period.label: f.value for f in releases.figures("infant_mortality", as_of=NOW)}
     assert speaking == {"2000": 5.6, "2001": 5.2, "2002": 5.1}
     told = [(f.release, f.period.label, f.value) for f in releases.history("infant_mortality", as_of=NOW)]
-    assert told == [("r2", "2001", 5.5), ("r2", "2000", 5.6), ("r1", "2001", 5.2), ("r1", "2002", 5.1)]
+    assert told == [("r2", "2000", 5.6), ("r2", "2001", 5.5), ("r1", "2001", 5.2), ("r1", "2002", 5.1)]
 
 
 def test_a_release_loaded_by_another_process_is_seen_at_once(engine: Engine) -> None:

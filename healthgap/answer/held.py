@@ -21,16 +21,16 @@ GAP_MEASURES = ("absolute_gap", "relative_gap", "ratio")
 
 @dataclass(frozen=True)
 class Held:
-    """`figures` gives an indicator's figures as known at `as_of`, `releases` the public releases then, by id."""
+    """`figures` gives an indicator's figures in an area as known at `as_of`, `releases` those public then, by id."""
 
     catalogue: Catalogue
-    figures: Callable[[str], Sequence[Figure]]
+    figures: Callable[[str, str], Sequence[Figure]]
     releases: Mapping[str, Release]
     as_of: datetime
 
-    def of_area(self, indicator: Indicator) -> list[Figure]:
+    def of_area(self, indicator: Indicator) -> Sequence[Figure]:
         """The indicator's figures for its own area."""
-        return [figure for figure in self.figures(indicator.id) if figure.area == indicator.area]
+        return self.figures(indicator.id, indicator.area)
 
     def gap(self, indicator: Indicator, sex: str, measure: str | None = None) -> Series:
         return gap_series(self.of_area(indicator), indicator, sex, measure or indicator.headline)

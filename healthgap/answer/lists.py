@@ -94,7 +94,7 @@ def sources(question: Question, held: Held) -> SourceFacts:
     """The releases whose figures speak now."""
     names = question.indicators or tuple(held.catalogue.indicators)
     chosen = tuple(held.catalogue.indicators[name] for name in names)
-    used = {figure.release for indicator in chosen for figure in held.figures(indicator.id)}
+    used = {figure.release for indicator in chosen for figure in held.of_area(indicator)}
     releases = sorted(
         (held.releases[name] for name in used), key=lambda release: release.published_at, reverse=True
     )

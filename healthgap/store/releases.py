@@ -9,11 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from sqlalchemy import Connection, Engine, insert, select, text, update
 
 from healthgap.errors import UnknownNameError
@@ -22,17 +20,14 @@ from healthgap.releases import Release, preceding, speaking
 from healthgap.store.database import writing
 from healthgap.store.schema import release as release_table
 from healthgap.store.schema import segment as segment_table
-from healthgap.tables import SCHEMA, WORDS, codes, newest, of_release, rows_of, together
+from healthgap.store.segments import areas_in, columns_of, decoded, segments
+from healthgap.tables import codes, newest, of_release, rows_of, together
 
 if TYPE_CHECKING:
     from healthgap.comparison import Comparison
 
-_WORD_COLUMNS = [field.name for field in SCHEMA if field.type == WORDS]
-_PLAIN_TYPES = pa.schema(
-    [(field.name, pa.string() if field.type == WORDS else field.type) for field in SCHEMA]
-)
 _RELEASE_COLUMNS = [column for column in release_table.c if column.name != "sha256"]
-_HISTORIES_KEPT = 64
+_HISTORIES_KEPT = 256
 
 
 class Releases:
@@ -44,6 +39,7 @@ class Releases:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._history = lru_cache(maxsize=_HISTORIES_KEPT)(self._read_history)
+        self._areas = lru_cache(maxsize=_HISTORIES_KEPT)(self._read_areas)
 
     def all(self) -> list[Release]:
         """Every release, whatever its state, in the order of publication."""
@@ -56,16 +52,23 @@ class Releases:
 
     def figures(self, indicator: str, *, as_of: datetime) -> list[Figure]:
         """What was known of `indicator` at `as_of`: of each key the newest public figure, missing or not."""
-        return self.spoken(indicator, self.public(as_of))
+        return self.spoken(indicator, self.public(as_of), None)
 
-    def spoken(self, indicator: str, releases: Sequence[Release]) -> list[Figure]:
-        """What `releases` say of `indicator`, the last of them having the last word on each key."""
-        history = self._history(indicator, *releases)
-        return list({figure.key: figure for figure in history}.values())
+    def spoken(self, indicator: str, releases: Sequence[Release], area: str | None) -> list[Figure]:
+        """What `releases` say of `indicator` in `area`, or for None in all, the last of them having the last word.
+
+        Reads one area without decoding the others, however many there are.
+        """
+        read = self._read_history if area is None else self._history
+        return list({figure.key: figure for figure in read(indicator, area, *releases)}.values())
+
+    def areas(self, indicator: str, releases: Sequence[Release]) -> frozenset[str]:
+        """The names of the areas for which `releases` have figures on `indicator`."""
+        return self._areas(indicator, *releases)
 
     def history(self, indicator: str, *, as_of: datetime) -> list[Figure]:
         """Every figure of `indicator` in every release public at `as_of`, the oldest release first."""
-        return list(self._history(indicator, *self.public(as_of)))
+        return list(self._read_history(indicator, None, *self.public(as_of)))
 
     def indicators(self) -> set[str]:
         """The ids of all indicators that any release has figures on."""
@@ -93,23 +96,26 @@ class Releases:
             connection.execute(row.values(withdrawn_at=now, withdrawn_why=why))
         return replace(release, withdrawn_at=now, withdrawn_why=why)
 
-    def _read_history(self, indicator: str, *releases: Release) -> tuple[Figure, ...]:
-        """Every figure of `indicator` in `releases`, in their order.
+    def _read_history(self, indicator: str, area: str | None, *releases: Release) -> tuple[Figure, ...]:
+        """Every figure of `indicator` in `area`, or in all, in `releases`, in their order."""
+        return tuple(
+            figure
+            for release, data in self._segments(indicator, releases)
+            for figure in rows_of(columns_of(data, area), release.id)
+        )
 
-        Without Arrow's arrays, whose making imports pandas: that takes longer than most answers.
-        """
-        by_order = {release.order: release.id for release in releases}
+    def _read_areas(self, indicator: str, *releases: Release) -> frozenset[str]:
+        return frozenset().union(*(areas_in(data) for _, data in self._segments(indicator, releases)))
+
+    def _segments(self, indicator: str, releases: Sequence[Release]) -> list[tuple[Release, bytes]]:
+        """The segments on `indicator` of `releases`, in their order."""
         query = select(segment_table.c.release_order, segment_table.c.data).where(
-            segment_table.c.indicator == indicator, segment_table.c.release_order.in_(by_order)
+            segment_table.c.indicator == indicator,
+            segment_table.c.release_order.in_([release.order for release in releases]),
         )
         with self._engine.connect() as connection:
             data = {row.release_order: row.data for row in connection.execute(query)}
-        return tuple(
-            figure
-            for order, release_id in by_order.items()
-            if order in data
-            for figure in rows_of(_columns(data[order], release_id))
-        )
+        return [(release, data[release.order]) for release in releases if release.order in data]
 
 
 def lock_releases(connection: Connection) -> None:
@@ -138,13 +144,8 @@ def store(connection: Connection, release: Release, sha256: str, table: pa.Table
     values = {column.name: getattr(release, column.name) for column in _RELEASE_COLUMNS}
     connection.execute(insert(release_table).values(values | {"sha256": sha256}))
     rows = [
-        {
-            "release_order": release.order,
-            "indicator": indicator,
-            "rows": part.num_rows,
-            "data": _encoded(part),
-        }
-        for indicator, part in _by_indicator(table)
+        {"release_order": release.order, "indicator": indicator, "rows": count, "data": data}
+        for indicator, count, data in segments(table)
     ]
     if rows:
         connection.execute(insert(segment_table), rows)
@@ -155,11 +156,11 @@ def compare_with_held(connection: Connection, release: Release, table: pa.Table,
     from healthgap.comparison import compare
 
     earlier = preceding(stored_releases(connection), release, now)
-    segments = list(_segments(connection, earlier, codes(table["indicator"])[1]))
+    held_parts = list(_segments(connection, earlier, codes(table["indicator"])[1]))
     same_publisher = {
-        part.indicator: part.table for part in segments if part.release.publisher == release.publisher
+        part.indicator: part.table for part in held_parts if part.release.publisher == release.publisher
     }
-    held = newest(together(part.table for part in segments))
+    held = newest(together(part.table for part in held_parts))
     return compare(table, held, together(same_publisher.values()))
 
 
@@ -182,30 +183,4 @@ def _segments(
     place = {order: place for place, order in enumerate(by_order)}
     for order, indicator in sorted(found, key=lambda key: (place[key[0]], key[1])):
         release = by_order[order]
-        yield _Segment(release, indicator, of_release(_decoded(found[order, indicator]), release.id))
-
-
-def _by_indicator(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
-    indicator, names = codes(table["indicator"])
-    rows = np.argsort(indicator, kind="stable")
-    ends = np.cumsum(np.bincount(indicator, minlength=len(names)))
-    for name, start, end in zip(names, [0, *ends], ends, strict=False):
-        if end > start:
-            yield name, table.take(rows[start:end])
-
-
-def _encoded(table: pa.Table) -> bytes:
-    """One segment as a Parquet file that any reader understands as it is."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table.select(SCHEMA.names).cast(_PLAIN_TYPES), sink, compression="zstd")
-    return bytes(sink.getvalue())
-
-
-def _columns(data: bytes, release_id: str) -> dict[str, list[Any]]:
-    # One thread: a pool of them for a few rows costs more than it saves, and can outlive a short process.
-    columns = pq.ParquetFile(pa.BufferReader(data)).read(use_threads=False).to_pydict()
-    return {**columns, "release": [release_id] * len(columns["period"])}
-
-
-def _decoded(data: bytes) -> pa.Table:
-    return pq.ParquetFile(pa.BufferReader(data), read_dictionary=_WORD_COLUMNS).read()
+        yield _Segment(release, indicator, of_release(decoded(found[order, indicator]), release.id))

@@ -1,0 +1,106 @@
+"""One release's figures on one indicator as Parquet bytes: written once, read whole or one area at a time.
+
+Rows are sorted by area, so that one area's figures lie together; the file's own statistics say where. The order of
+rows in what was loaded leaves no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from healthgap.tables import SCHEMA, WORDS, codes
+
+Columns = dict[str, list[Any]]
+
+_WORD_COLUMNS = [field.name for field in SCHEMA if field.type == WORDS]
+_PLAIN_TYPES = pa.schema(
+    [(field.name, pa.string() if field.type == WORDS else field.type) for field in SCHEMA]
+)
+_AREA = SCHEMA.get_field_index("area")
+_ROW_ORDER = ("indicator", "area", "sex", "group", "measure", "period")
+# One area's figures cost the decoding of so many: 2,000 to 10,000 are equally quick, fewer make larger files.
+_ROWS_TOGETHER = 5_000
+
+
+def segments(table: pa.Table) -> Iterator[tuple[str, int, bytes]]:
+    """For each indicator in a table of figures its id, how many rows it has, and those rows as a Parquet file.
+
+    Any Parquet reader understands the file as it is.
+    """
+    table = table.select(SCHEMA.names).take(_sorted_rows(table))
+    indicator, names = codes(table["indicator"])
+    starts = np.flatnonzero(np.diff(indicator, prepend=-1))
+    for start, end in zip(starts, [*starts[1:], table.num_rows], strict=True):
+        sink = pa.BufferOutputStream()
+        part = table.slice(start, end - start).cast(_PLAIN_TYPES)
+        pq.write_table(part, sink, compression="zstd", row_group_size=_ROWS_TOGETHER)
+        yield names[indicator[start]], part.num_rows, bytes(sink.getvalue())
+
+
+def decoded(data: bytes) -> pa.Table:
+    """A whole segment."""
+    return _file(data).read()
+
+
+def columns_of(data: bytes, area: str | None) -> Columns:
+    """The columns of the figures of one area, or of all for None, as plain values.
+
+    Without Arrow's arrays, whose making imports pandas: that takes longer than most answers.
+    """
+    # One thread: a pool of them for a few rows costs more than it saves, and can outlive a short process.
+    file = _file(data)
+    if area is None:
+        return dict(file.read(use_threads=False).to_pydict())
+    found: Columns = {name: [] for name in SCHEMA.names}
+    for number in range(file.num_row_groups):
+        if _may_hold(file.metadata.row_group(number), area):
+            for batch in file.read_row_group(number, use_threads=False).to_batches():
+                for name, values in _of_area(batch, area).items():
+                    found[name] += values
+    return found
+
+
+def areas_in(data: bytes) -> set[str]:
+    """The names of the areas of a segment, without decoding anything else."""
+    column = _file(data).read(columns=["area"], use_threads=False)["area"]
+    return {name for chunk in column.chunks for name in chunk.dictionary.to_pylist()}
+
+
+def _file(data: bytes) -> pq.ParquetFile:
+    return pq.ParquetFile(pa.BufferReader(data), read_dictionary=_WORD_COLUMNS)
+
+
+def _may_hold(row_group: pq.RowGroupMetaData, area: str) -> bool:
+    statistics = row_group.column(_AREA).statistics
+    return not statistics or not statistics.has_min_max or statistics.min <= area <= statistics.max
+
+
+def _of_area(batch: pa.RecordBatch, area: str) -> Columns:
+    """The rows of one area. They lie together, but for segments of the first releases of healthgap."""
+    column = batch.column(_AREA)
+    names = column.dictionary.to_pylist()
+    if area not in names:
+        return {}
+    place = column.indices
+    places = np.frombuffer(place.buffers()[1], np.int32)[place.offset : place.offset + len(place)]
+    rows = np.flatnonzero(places == names.index(area))
+    if not len(rows):
+        return {}
+    around = batch.slice(rows[0], rows[-1] - rows[0] + 1).to_pydict()
+    return {name: [values[row] for row in rows - rows[0]] for name, values in around.items()}
+
+
+def _sorted_rows(table: pa.Table) -> pa.Array:
+    """The places of the rows in the order in which they are kept."""
+    order = np.zeros(table.num_rows, dtype=np.int64)
+    for name in _ROW_ORDER:
+        place, words = codes(table[name])
+        rank = np.empty(len(words), dtype=np.int64)
+        rank[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
+        order = order * max(len(words), 1) + rank[place]
+    return pa.array(np.argsort(order, kind="stable"))
