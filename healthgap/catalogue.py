@@ -6,13 +6,14 @@ Values only. `healthgap.config` reads them from `config/`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from healthgap.period import Period
 
 Polarity = Literal["lower_is_better", "higher_is_better"]
 GapMeasure = Literal["absolute_gap", "relative_gap"]
+Sides = Literal["groups", "areas"]
 Shape = Literal["cut_gap", "gap_at_most", "level_at_most", "level_at_least", "no_gap", "narrower", "halve"]
 
 SEXES = ("persons", "male", "female")
@@ -65,8 +66,12 @@ class Target:
 class Indicator:
     """One measured quantity with a fixed definition, unit and polarity.
 
+    `home` is the area that it and its target are about, `area` the one that it is looked at in, see `seen_in`.
+
     `group` against `comparator` is the pair that its gap is about; `monitored` groups are published beside it and
-    are no part of the target; `everyone` is the group that a question about "the overall rate" means.
+    are no part of the target; `everyone` is the group that a question about "the overall rate" means. `between` says
+    what the sides of the gap are: two groups of one area, or the people of an area and those of `home`, who then are the
+    `comparator`.
     """
 
     id: str
@@ -83,10 +88,12 @@ class Indicator:
     definition: str
     source: str
     headline: GapMeasure
+    home: str
     area: str
     area_aliases: tuple[str, ...]
     scope_aliases: tuple[str, ...]
     sexes: tuple[str, ...]
+    between: Sides
     group: str
     comparator: str
     comparator_contains_group: bool
@@ -98,6 +105,19 @@ class Indicator:
     def groups(self) -> tuple[str, ...]:
         """Every group that figures may be published for, the gap's own first, without repeats."""
         return tuple(dict.fromkeys((self.group, self.comparator, self.everyone, *self.monitored)))
+
+    @property
+    def published_groups(self) -> tuple[str, ...]:
+        """The groups that figures are published for: between areas, the comparator is the people of one of them."""
+        return tuple(group for group in self.groups if self.between == "groups" or group != self.comparator)
+
+    def seen_in(self, area: str) -> Indicator:
+        """The same indicator in another area, for which no target was set."""
+        return self if area == self.area else replace(self, area=area, target=None)
+
+    @property
+    def at_home(self) -> bool:
+        return self.area == self.home
 
 
 @dataclass(frozen=True, slots=True)

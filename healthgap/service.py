@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -66,6 +66,7 @@ class Healthgap:
         self.outbox = Outbox(engine)
         self.threads = Threads(engine)
         self._releases = Releases(engine)
+        self._reader_of = lru_cache(maxsize=4)(self._new_reader)
 
     @classmethod
     def open(cls, database_url: str, config: Path) -> Healthgap:
@@ -101,7 +102,7 @@ class Healthgap:
 
     def stages(self, text: str, *, now: datetime, after: Sequence[str] = ()) -> Stages:
         """What each stage of understanding makes of `text`."""
-        return self._reader.stages(text, self._last(after, None, now))
+        return self._reader(self.held(now)).stages(text, self._last(after, None, now))
 
     def draw(
         self,
@@ -229,6 +230,7 @@ class Healthgap:
         return Held(
             self.catalogue,
             cache(lambda indicator, area: self._releases.spoken(indicator, public, area)),
+            lambda indicator: self._releases.areas(indicator, public),
             {release.id: release for release in public},
             moment,
         )
@@ -262,16 +264,19 @@ class Healthgap:
         if not text.strip():
             hint = "Ask me about a health gap, for example: What is the infant mortality gap?"
             return _declined(hint, moment), None
-        understood = self._reader.understand(text, last)
+        held = self.held(moment)
+        understood = self._reader(held).understand(text, last)
         if not isinstance(understood, Understood):
             return asked_back(understood, self.catalogue, moment), None
-        held = self.held(moment)
         found = [answer(question, held) for question in understood.questions]
         return answered(understood.questions, found, held), carried_on(understood.questions[-1], found[-1])
 
-    @cached_property
-    def _reader(self) -> Reader:
-        return Reader(self.catalogue, lexicon.build(self.catalogue, general_wording()), english_words)
+    def _reader(self, held: Held) -> Reader:
+        """Reads questions in the words of the catalogue and of the areas that are held."""
+        return self._reader_of(self._releases.all_areas(tuple(held.releases.values())))
+
+    def _new_reader(self, areas: frozenset[str]) -> Reader:
+        return Reader(self.catalogue, lexicon.build(self.catalogue, general_wording(), areas), english_words)
 
 
 def _known_at(now: datetime, as_of: datetime | None) -> datetime:

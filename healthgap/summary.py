@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from healthgap.answer.facts import Standing
+from healthgap.answer.facts import RankingFacts, Standing
 from healthgap.answer.held import Held, standing
 from healthgap.answer.moves import target_series
+from healthgap.answer.rankings import ranking
+from healthgap.catalogue import Indicator
 from healthgap.figures import Figure
+from healthgap.question.model import Question
 from healthgap.releases import Release
 from healthgap.series import Point
 from healthgap.trends import Drivers, drivers
@@ -37,10 +40,14 @@ class GapNews:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSummary:
-    """Everything a channel is told about a release: gaps in the order of the catalogue, revisions, new levels."""
+    """Everything a channel is told about a release: gaps in the order of the catalogue, revisions, new levels.
+
+    `rankings` are the gaps between areas of which it has figures, the widest first.
+    """
 
     release: Release
     gaps: tuple[GapNews, ...]
+    rankings: tuple[RankingFacts, ...]
     revised: tuple[Revision, ...]
     new: tuple[Figure, ...]
 
@@ -59,9 +66,12 @@ def summarise(
     wanted = set(held.catalogue.indicators if indicators is None else indicators)
     touched = [f for f in (*new, *(change.after for change in revised)) if f.indicator in wanted]
     gaps = []
+    rankings: list[RankingFacts] = []
     for indicator in held.catalogue.indicators.values():
         for sex in indicator.sexes:
             news = [f for f in touched if (f.indicator, f.sex) == (indicator.id, sex)]
+            if news and indicator.between == "areas":
+                rankings += _rankings(indicator, sex, held)
             series = target_series(indicator, sex, held) or held.gap(indicator, sex)
             now = standing(series)
             if news and now:
@@ -70,9 +80,15 @@ def summarise(
     return ReleaseSummary(
         release,
         tuple(gaps),
+        tuple(rankings),
         tuple(change for change in revised if change.after.indicator in wanted),
         tuple(f for f in new if f.indicator in wanted),
     )
+
+
+def _rankings(indicator: Indicator, sex: str, held: Held) -> list[RankingFacts]:
+    found = ranking(Question("ranking", (indicator.id,), sex, direction="max"), indicator, sex, held)
+    return [facts for facts in found if isinstance(facts, RankingFacts)]
 
 
 def _drivers(now: Standing, held: Held) -> Drivers | None:

@@ -131,6 +131,18 @@ class ExplainFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RankingFacts:
+    """The areas in order of one measure at one period, each with its point, the asked-for end first.
+
+    `without` are the areas with no figure then; they are in no place of the order.
+    """
+
+    direction: Literal["max", "min"]
+    places: tuple[tuple[Series, Point], ...]
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SelectionFacts:
     """The gaps that a "which" question selects, in order, and those it does not."""
 
@@ -189,6 +201,7 @@ Facts = (
     | NoTargetFacts
     | ProjectionFacts
     | ExplainFacts
+    | RankingFacts
     | SelectionFacts
     | OverviewFacts
     | ListFacts
@@ -198,7 +211,18 @@ Facts = (
 )
 
 Lack = Literal[
-    "no figures", "sex", "group", "measure", "period", "year inside", "last year", "no pace", "pair"
+    "no figures",
+    "sex",
+    "group",
+    "area",
+    "areas",
+    "which area",
+    "measure",
+    "period",
+    "year inside",
+    "last year",
+    "no pace",
+    "pair",
 ]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from healthgap.answer.facts import Lack, NotHeld, Standing
@@ -21,25 +22,46 @@ GAP_MEASURES = ("absolute_gap", "relative_gap", "ratio")
 
 @dataclass(frozen=True)
 class Held:
-    """`figures` gives an indicator's figures in an area as known at `as_of`, `releases` those public then, by id."""
+    """`figures` gives an indicator's figures in an area, or in all for None, as known at `as_of`.
+
+    `areas` gives the areas that it has figures for, `releases` are those public then, by id.
+    """
 
     catalogue: Catalogue
-    figures: Callable[[str, str], Sequence[Figure]]
+    figures: Callable[[str, str | None], Sequence[Figure]]
+    areas: Callable[[str], Collection[str]]
     releases: Mapping[str, Release]
     as_of: datetime
 
     def of_area(self, indicator: Indicator) -> Sequence[Figure]:
-        """The indicator's figures for its own area."""
-        return self.figures(indicator.id, indicator.area)
+        """The figures for the indicator's area; where areas are compared, with those of the comparator's people."""
+        figures = self.figures(indicator.id, indicator.area)
+        if indicator.between == "groups" or indicator.at_home:
+            return figures
+        against = self.figures(indicator.id, indicator.home)
+        return [*figures, *(replace(figure, group=indicator.comparator) for figure in against)]
+
+    def everywhere(self, indicator: Indicator) -> Held:
+        """The same, with the figures of all areas of `indicator` read at once rather than one area at a time."""
+        by_area: dict[str, list[Figure]] = defaultdict(list)
+        for figure in self.figures(indicator.id, None):
+            by_area[figure.area].append(figure)
+        return replace(self, figures=lambda name, area: by_area[area or ""])
+
+    def other_areas(self, indicator: Indicator) -> list[Indicator]:
+        """The indicator in every other area that figures are held for, by name."""
+        return [
+            indicator.seen_in(area) for area in sorted(self.areas(indicator.id)) if area != indicator.home
+        ]
 
     def gap(self, indicator: Indicator, sex: str, measure: str | None = None) -> Series:
         return gap_series(self.of_area(indicator), indicator, sex, measure or indicator.headline)
 
     def level(self, indicator: Indicator, sex: str, group: str) -> Series:
-        return level_series(self.of_area(indicator), indicator, sex, group)
+        return level_series(self.of_area(indicator), indicator, sex, _as_published(indicator, group))
 
     def count(self, indicator: Indicator, sex: str, group: str) -> Series:
-        return count_series(self.of_area(indicator), indicator, sex, group)
+        return count_series(self.of_area(indicator), indicator, sex, _as_published(indicator, group))
 
     def series(self, question: Question, indicator: Indicator, sex: str) -> Series:
         """The series that `question` is about."""
@@ -63,6 +85,12 @@ class Held:
             return None
         figures = self.of_area(series.indicator)
         return computed_at(figures, series.indicator, series.sex, series.measure, point.period)
+
+
+def _as_published(indicator: Indicator, group: str) -> str:
+    """The group that figures are published for; at home the comparator of areas is the people there."""
+    compared = indicator.between == "areas" and indicator.at_home
+    return indicator.group if compared and group == indicator.comparator else group
 
 
 def standing(series: Series) -> Standing | None:

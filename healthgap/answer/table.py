@@ -1,8 +1,9 @@
-"""Every gap held as plain rows: one for each indicator, sex, measure and period."""
+"""Every gap held as plain rows: one for each indicator, area, sex, measure and period."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import Any
 
 from healthgap.answer.held import Held
@@ -44,13 +45,13 @@ def gap_rows(held: Held, indicators: Iterable[Indicator]) -> list[dict[str, Any]
     `low` and `high` are what rounding leaves open; `change_…` is per cent of the gap since the baseline. Where only the
     change was published, `value` is None. The target's columns stand in the latest period of the measure it is set on.
     """
-    return [
-        row
-        for indicator in indicators
-        for sex in indicator.sexes
-        for measure in _MEASURES
-        for row in _rows(held.gap(indicator, sex, measure))
-    ]
+    found: list[dict[str, Any]] = []
+    for indicator in indicators:
+        everywhere = held.everywhere(indicator)
+        places = [indicator, *everywhere.other_areas(indicator)]
+        for place, sex, measure in product(places, indicator.sexes, _MEASURES):
+            found += _rows(everywhere.gap(place, sex, measure))
+    return found
 
 
 def _rows(series: Series) -> Iterator[dict[str, Any]]:

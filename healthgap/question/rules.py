@@ -59,6 +59,10 @@ def _is_which(clause: Clause) -> bool:
     return not clause.indicators and clause.hinted("which") and selects and not clause.said("either_way")
 
 
+def _is_ranking(clause: Clause) -> bool:
+    return clause.said("areas") and clause.hinted("max", "min", "most", "widen", "narrow")
+
+
 def _is_list(clause: Clause) -> bool:
     if clause.said("trend") and clause.measures:
         return False
@@ -75,7 +79,7 @@ def _compares(clause: Clause) -> bool:
     """Several indicators or both sexes set beside each other, or the levels of two groups."""
     if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
         return clause.said("compare")
-    several = len(clause.indicators) > 1 or len(clause.sexes) > 1 or "both" in clause.sexes
+    several = max(map(len, (clause.indicators, clause.sexes, clause.areas))) > 1 or "both" in clause.sexes
     beside = clause.hinted("compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow")
     return several and (beside or not clause.cues)
 
@@ -149,6 +153,10 @@ def _with_direction(clause: Clause, question: Question) -> Question:
     return question.but(direction="max" if clause.hinted("max") else "min")
 
 
+def _end_first(clause: Clause, question: Question) -> Question:
+    return question.but(direction="min" if clause.hinted("min", "narrow") else "max")
+
+
 def _from_the_start(clause: Clause, question: Question) -> Question:
     """A change needs two ends: from the baseline to the latest unless said otherwise."""
     at = question.at
@@ -212,6 +220,13 @@ RULES: tuple[Rule, ...] = (
         },
         frozenset({"since"}),
         _with_selection,
+    ),
+    Rule(
+        "ranking",
+        _is_ranking,
+        frozenset({"areas", "which", "max", "min", "most", "widen", "narrow", "size"}),
+        _AT,
+        _end_first,
     ),
     Rule(
         "list",

@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from healthgap.errors import ConfigurationError
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 _BUSY_SECONDS = 30

@@ -26,7 +26,7 @@ from healthgap.tables import codes, newest, of_release, rows_of, together
 if TYPE_CHECKING:
     from healthgap.comparison import Comparison
 
-_RELEASE_COLUMNS = [column for column in release_table.c if column.name != "sha256"]
+_RELEASE_COLUMNS = [column for column in release_table.c if column.name not in ("sha256", "areas")]
 _HISTORIES_KEPT = 256
 
 
@@ -69,6 +69,14 @@ class Releases:
     def history(self, indicator: str, *, as_of: datetime) -> list[Figure]:
         """Every figure of `indicator` in every release public at `as_of`, the oldest release first."""
         return list(self._read_history(indicator, None, *self.public(as_of)))
+
+    def all_areas(self, releases: Sequence[Release]) -> frozenset[str]:
+        """The names of all areas for which `releases` have figures on any indicator."""
+        query = select(release_table.c.areas).where(
+            release_table.c.order.in_([one.order for one in releases])
+        )
+        with self._engine.connect() as connection:
+            return frozenset().union(*connection.scalars(query))
 
     def indicators(self) -> set[str]:
         """The ids of all indicators that any release has figures on."""
@@ -142,7 +150,8 @@ def find_by_content(connection: Connection, sha256: str) -> Release | None:
 def store(connection: Connection, release: Release, sha256: str, table: pa.Table) -> None:
     """Writes a release and its figures, a stored table, within the transaction of `connection`."""
     values = {column.name: getattr(release, column.name) for column in _RELEASE_COLUMNS}
-    connection.execute(insert(release_table).values(values | {"sha256": sha256}))
+    areas = sorted(codes(table["area"])[1])
+    connection.execute(insert(release_table).values(values | {"sha256": sha256, "areas": areas}))
     rows = [
         {"release_order": release.order, "indicator": indicator, "rows": count, "data": data}
         for indicator, count, data in segments(table)

@@ -37,10 +37,10 @@ from healthgap.wording.numbers import (
     briefly,
     decimals,
     default_decimals,
-    group_title,
     listed,
     number,
     of_point,
+    people,
     per_cent,
     per_cent_span,
     sentence,
@@ -96,12 +96,17 @@ def table(series: Series, points: Sequence[Point], catalogue: Catalogue) -> Tabl
             (str(p.period), number(p.value.value - 100, decimals(p, series)), p.origin) for p in changes
         )
         return Table(name, ("Period", "Change in the gap since baseline (%)", "Origin"), rows)
+    rows = tuple((str(p.period), number(p.value.value, decimals(p, series)), p.origin) for p in points)
+    return Table(name, ("Period", value_head(series), "Origin"), rows)
+
+
+def value_head(series: Series) -> str:
+    """The head over a column of values: "Relative gap (%)"."""
     measure = series.indicator.level if series.measure == "rate" else MEASURE_NAMES[series.measure]
     unit = {"relative_gap": " (%)", "ratio": "", "count": ""}.get(
         series.measure, f" ({series.indicator.unit})"
     )
-    rows = tuple((str(p.period), number(p.value.value, decimals(p, series)), p.origin) for p in points)
-    return Table(name, ("Period", f"{measure.capitalize()}{unit}", "Origin"), rows)
+    return f"{measure.capitalize()}{unit}"
 
 
 def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
@@ -194,7 +199,7 @@ def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> li
         verb = _verb(change, level)
         share = f" by {per_cent(change.per_cent)}" if change.per_cent and change.sign else ""
         ends = f"{briefly(change.first, level)} to {briefly(change.last, level)}"
-        sides.append(f"that of {group_title(catalogue, group)} {verb}{share} ({ends})")
+        sides.append(f"that of {people(indicator, group, catalogue)} {verb}{share} ({ends})")
     text = f"The {indicator.level}{sides[0].removeprefix('that')}, {sides[1]}"
     return [sentence(text)]
 

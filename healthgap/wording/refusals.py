@@ -45,6 +45,16 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
         return Prose(
             sentence(f"I have no such {name} figures for {asked}"), [sentence(f"They are held for {groups}")]
         )
+    if lack.lack == "area":
+        asked = listed(question.areas)
+        return Prose(
+            sentence(f"I have no {name} figures for {asked}"),
+            [sentence(f"They are held for {indicator.home}")],
+        )
+    if lack.lack == "areas":
+        return Prose(sentence(f"I hold {name} figures for {indicator.home} only, so areas cannot be ranked"))
+    if lack.lack == "which area":
+        return Prose(f"Which area’s {name} gap do you mean?", [sentence("The widest gaps are these")])
     if lack.lack == "measure":
         return Prose(sentence(f"I cannot give that for {name}"), [sentence(f"Held: {what}, {periods}")])
     if lack.missing:

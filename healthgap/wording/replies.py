@@ -13,9 +13,9 @@ from healthgap.catalogue import Catalogue
 from healthgap.question.model import Question, Unclear, When
 from healthgap.question.phrase import phrase
 from healthgap.reply import Button, ChartRequest, Message, Reply, Table
-from healthgap.wording import gaps, lists, moves, refusals
+from healthgap.wording import gaps, lists, moves, rankings, refusals
 from healthgap.wording.gaps import Prose
-from healthgap.wording.numbers import day
+from healthgap.wording.numbers import day, elsewhere
 
 
 def answered(
@@ -81,6 +81,7 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.NoTargetFacts: lambda fact, _: moves.no_target(fact),
     f.ProjectionFacts: lambda fact, _: moves.projection(fact),
     f.ExplainFacts: moves.explained,
+    f.RankingFacts: rankings.ranking,
     f.SelectionFacts: lambda fact, _: lists.selection(fact),
     f.OverviewFacts: lambda fact, _: lists.overview(fact),
     f.ListFacts: lambda fact, _: lists.holdings(fact),
@@ -114,7 +115,8 @@ def _table(question: Question, every: Sequence[f.Facts | f.NotHeld], catalogue: 
     if courses and question.form != "chart":
         tables = [moves.table(fact.series, fact.points, catalogue) for fact in courses]
         return tables[0] if len(tables) == 1 else _stacked(tables)
-    return None
+    orders = [fact for fact in every if isinstance(fact, f.RankingFacts)]
+    return rankings.table(orders[0]) if len(orders) == 1 and question.form else None
 
 
 def _stacked(tables: Sequence[Table]) -> Table:
@@ -128,7 +130,13 @@ def _charts(question: Question, every: Sequence[f.Facts | f.NotHeld]) -> tuple[C
     series = [fact.series for fact in every if isinstance(fact, f.TrendFacts | f.GapFacts | f.ChangeFacts)]
     return tuple(
         dict.fromkeys(
-            ChartRequest(s.indicator.id, s.sex, s.measure, s.group if s.measure == "rate" else "")
+            ChartRequest(
+                s.indicator.id,
+                s.sex,
+                s.measure,
+                s.group if s.measure == "rate" else "",
+                elsewhere(s.indicator),
+            )
             for s in series
         )
     )
@@ -143,7 +151,9 @@ def _buttons(question: Question, good: Sequence[f.Facts], catalogue: Catalogue) 
     """What people ask next: the course as chart and table, the target, the source."""
     if len(question.indicators) != 1 or not good or question.intent in ("definition", "list", "help"):
         return ()
-    about = Question("trend", question.indicators, question.sex, question.measure, question.groups)
+    about = Question(
+        "trend", question.indicators, question.sex, question.measure, question.groups, question.areas
+    )
     next_ones = {
         "Chart": about.but(form="chart"),
         "Table": about.but(form="csv"),

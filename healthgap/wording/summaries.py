@@ -20,9 +20,11 @@ from healthgap.wording.numbers import (
     day,
     group_title,
     listed,
+    people,
     sentence,
     short_name,
 )
+from healthgap.wording.rankings import ranking
 
 _MOST_TOLD = 8
 _MOST_REVISIONS = 5
@@ -34,15 +36,18 @@ def summary(facts: ReleaseSummary, held: Held) -> Summary:
     if len(facts.gaps) > _MOST_TOLD:
         told.append(f"The other {len(facts.gaps) - _MOST_TOLD} gaps are in the table below.")
     message = Message(
-        headline=_headline(facts),
-        context=(*told, *_beside(facts, held)),
+        headline=_headline(facts, held),
+        context=(*told, *_orders(facts, held), *_beside(facts, held)),
         caveats=tuple(_revisions(facts, held)),
         source=_source(facts),
         buttons=tuple(
             Button(
                 sentence(short_name(indicator)).removesuffix("."), f"What is the {short_name(indicator)} gap?"
             )
-            for indicator in dict.fromkeys(news.standing.series.indicator for news in facts.gaps[:4])
+            for indicator in dict.fromkeys(
+                [news.standing.series.indicator for news in facts.gaps[:4]]
+                + [held.catalogue.indicators[order.places[0][0].indicator.id] for order in facts.rankings]
+            )
         ),
     )
     charts = tuple(
@@ -67,7 +72,9 @@ def under_embargo(told: Summary, until: datetime) -> Summary:
     return replace(told, message=replace(told.message, headline=head))
 
 
-def _headline(facts: ReleaseSummary) -> str:
+def _headline(facts: ReleaseSummary, held: Held) -> str:
+    if not facts.gaps and facts.rankings:
+        return sentence(f"New figures: {ranking(facts.rankings[0], held.catalogue).headline}")
     if not facts.gaps:
         return sentence(f"New figures from {facts.release.publisher}: “{facts.release.title}”")
     if len(facts.gaps) == 1:
@@ -125,6 +132,15 @@ def _told(news: GapNews, held: Held) -> list[str]:
     return lines
 
 
+def _orders(facts: ReleaseSummary, held: Held) -> list[str]:
+    """Each gap between areas: where it is widest, and who follows."""
+    lines = []
+    for order in facts.rankings:
+        prose = ranking(order, held.catalogue)
+        lines += [f"• {prose.headline}", *prose.context]
+    return lines
+
+
 def _beside(facts: ReleaseSummary, held: Held) -> list[str]:
     """New figures of monitored groups, which are no part of a gap."""
     lines = []
@@ -148,7 +164,8 @@ def _revisions(facts: ReleaseSummary, held: Held) -> list[str]:
     lines = []
     for change in facts.revised[:_MOST_REVISIONS]:
         indicator = held.catalogue.indicators[change.after.indicator]
-        what = f"{short_name(indicator)}, {group_title(held.catalogue, change.after.group)}, {change.after.period}"
+        whose = people(indicator.seen_in(change.after.area), change.after.group, held.catalogue)
+        what = f"{short_name(indicator)}, {whose}, {change.after.period}"
         lines.append(sentence(f"Revised: {what}: {_printed(change.before)}, now {_printed(change.after)}"))
     if len(facts.revised) > _MOST_REVISIONS:
         lines.append(f"{len(facts.revised) - _MOST_REVISIONS} more figures were revised.")
