@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from healthgap.answer.facts import Facts, NotHeld, RankingFacts
 from healthgap.answer.held import Held, find, lacking
 from healthgap.catalogue import Indicator
@@ -24,8 +26,17 @@ def ranking(question: Question, indicator: Indicator, sex: str, held: Held) -> l
         return [at]
     places = [(one, one.by_period[at.period]) for one in series if at.period in one.by_period]
     without = tuple(one.indicator.area for one in series if at.period not in one.by_period)
-    ordered = sorted(places, key=_size, reverse=question.direction != "min")
-    return [RankingFacts("min" if question.direction == "min" else "max", tuple(ordered), without)]
+    end = _end(question.direction, newest)
+    ordered = sorted(places, key=_size, reverse=end == "max")
+    return [RankingFacts(end, tuple(ordered), without)]
+
+
+def _end(direction: str | None, series: Series) -> Literal["max", "min"]:
+    """A gap is worst where it is widest; a level where its polarity says."""
+    if direction in ("worst", "best"):
+        level = series.measure == "rate" and series.indicator.polarity == "higher_is_better"
+        return "max" if (direction == "worst") != level else "min"
+    return "min" if direction == "min" else "max"
 
 
 def which_area(question: Question, indicator: Indicator, held: Held) -> NotHeld:

@@ -46,7 +46,8 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
     )
     if clause.between_sexes:
         unused.append("between the sexes")
-    if clause.between_areas and len(clause.areas) > 1:
+    one_side = not (clause.groups or clause.everyone or clause.own_area)
+    if clause.between_areas and (one_side or len(clause.areas) > 1):
         unused.append("between the areas")
     if len(set(clause.measures) - {"gap"}) > 1 and rule.intent != "definition":
         unused.append(" and ".join(sorted(set(clause.measures) - {"gap"})).replace("_", " "))

@@ -70,7 +70,8 @@ class Question:
     the indicator's headline gap, else "absolute_gap", "relative_gap", "ratio", "rate", "count" or "share". `groups` are
     ids; empty means the gap's own pair. `areas` are names as published; empty means the
     indicator's own. Periods: `at` (empty is the latest), `beside` (what "previous" and "next" count from, the latest
-    unless set), `since`, `to`, `by`. `last` counts the latest periods. `direction` is "max" or "min", `selection` what a "which" question selects by, `terms` what is to be
+    unless set), `since`, `to`, `by`. `last` counts the latest periods. `direction` is "max" or "min", of areas also "worst"
+    or "best", `selection` what a "which" question selects by, `terms` what is to be
     defined, `form` None or "chart", "table", "csv".
     """
 

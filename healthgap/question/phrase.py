@@ -103,9 +103,9 @@ def _extremum(question: Question, catalogue: Catalogue) -> str:
 
 
 def _ranking(question: Question, catalogue: Catalogue) -> str:
-    word = "widest" if question.direction == "max" else "narrowest"
-    if question.measure == "rate":
-        word = "highest" if question.direction == "max" else "lowest"
+    ends = ("highest", "lowest") if question.measure == "rate" else ("widest", "narrowest")
+    words = {"max": ends[0], "min": ends[1], "worst": "worst", "best": "best"}
+    word = words[question.direction or "max"]
     at = "".join(f" {_when(when)}" for when in question.at)
     what = subject(question, catalogue).removeprefix("the ")
     return f"Which area has the {word} {what}{at}?"

@@ -60,7 +60,8 @@ def _is_which(clause: Clause) -> bool:
 
 
 def _is_ranking(clause: Clause) -> bool:
-    return clause.said("areas") and clause.hinted("max", "min", "most", "widen", "narrow")
+    ordered = clause.hinted("max", "min", "most", "widen", "narrow") or clause.form or clause.said("list")
+    return clause.said("areas") and bool(ordered)
 
 
 def _is_list(clause: Clause) -> bool:
@@ -154,6 +155,8 @@ def _with_direction(clause: Clause, question: Question) -> Question:
 
 
 def _end_first(clause: Clause, question: Question) -> Question:
+    if clause.said("worst", "best"):
+        return question.but(direction="worst" if clause.said("worst") else "best")
     return question.but(direction="min" if clause.hinted("min", "narrow") else "max")
 
 
@@ -224,7 +227,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "ranking",
         _is_ranking,
-        frozenset({"areas", "which", "max", "min", "most", "widen", "narrow", "size"}),
+        frozenset({"areas", "which", "max", "min", "most", "widen", "narrow", "size", "list"}),
         _AT,
         _end_first,
     ),

@@ -43,8 +43,9 @@ def level_name(indicator: Indicator) -> str:
 
 def title(series: Series, catalogue: Catalogue | None = None) -> str:
     """The quantity with the area it is looked at in; of a level whose it is, by `catalogue`."""
-    level = series.measure in ("rate", "count") and catalogue
-    whose = people(series.indicator, series.group, catalogue) if level else elsewhere(series.indicator)
+    whose = elsewhere(series.indicator)
+    if catalogue and series.measure in ("rate", "count"):
+        whose = people(series.indicator, series.group, catalogue)
     return f"{quantity(series)}, {whose}" if whose else quantity(series)
 
 

@@ -27,7 +27,8 @@ def ranking(facts: RankingFacts, catalogue: Catalogue) -> Prose:
         prose.context.append(sentence(f"Next: {listed([_place(*place) for place in rest[:_NAMED]])}"))
     if len(rest) > _NAMED:
         prose.context.append(sentence(f"At the other end: {_place(*facts.places[-1])}"))
-    missing = f", {len(facts.without)} more have none" if facts.without else ""
+    verb = "has" if len(facts.without) == 1 else "have"
+    missing = f", {len(facts.without)} more {verb} none" if facts.without else ""
     prose.context.append(sentence(f"{len(facts.places)} areas have figures for {point.period}{missing}"))
     if series.measure not in _LEVELS and series.indicator.between == "areas":
         against = people(series.indicator, series.indicator.comparator, catalogue)
