@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from healthgap.period import Period
 
 Polarity = Literal["lower_is_better", "higher_is_better"]
 GapMeasure = Literal["absolute_gap", "relative_gap"]
+Sides = Literal["groups", "areas"]
 Shape = Literal["cut_gap", "gap_at_most", "level_at_most", "level_at_least", "no_gap", "narrower", "halve"]
 Kept = Literal["percentage", "value"]
 
@@ -88,11 +89,14 @@ class Target:
 class Indicator:
     """One measured quantity with a fixed definition, unit and polarity.
 
+    `home` is the area that it and its target are about, `area` the one that it is looked at in, see `seen_in`.
+
     `group` against `comparator` is the pair that its gap is about; `monitored` groups are published beside it and
-    are no part of the target; `everyone` is the group that a question about "the overall rate" means.
-    `crude` says that a level is events ÷ people × the `multiplier`, not standardised, so that a file's counts can be
-    held against it, and a count alone gives its standard error. `sources` are publishers, the one to be believed first;
-    without any the newest release is.
+    are no part of the target; `everyone` is the group that a question about "the overall rate" means. `between` says
+    what the sides of the gap are: two groups of one area, or the people of an area and those of `home`, who then are
+    the `comparator`. `crude` says that a level is events ÷ people × the `multiplier`, not standardised, so that
+    counts in a file can be held against it, and one alone gives its standard error. `sources` are publishers, the one
+    to be believed first; without any the newest release is.
     """
 
     id: str
@@ -111,10 +115,12 @@ class Indicator:
     source: str
     sources: tuple[str, ...]
     headline: GapMeasure
+    home: str
     area: str
     area_aliases: tuple[str, ...]
     scope_aliases: tuple[str, ...]
     sexes: tuple[str, ...]
+    between: Sides
     group: str
     comparator: str
     comparator_contains_group: bool
@@ -134,6 +140,19 @@ class Indicator:
             return 100.0
         number = _PER_NUMBER.search(self.unit)
         return float(number[1].replace(",", "")) if number else None
+
+    @property
+    def published_groups(self) -> tuple[str, ...]:
+        """The groups that figures are published for: between areas, the comparator is the people of one of them."""
+        return tuple(group for group in self.groups if self.between == "groups" or group != self.comparator)
+
+    def seen_in(self, area: str) -> Indicator:
+        """The same indicator in another area, for which no target was set."""
+        return self if area == self.area else replace(self, area=area, target=None)
+
+    @property
+    def at_home(self) -> bool:
+        return self.area == self.home
 
 
 @dataclass(frozen=True, slots=True)

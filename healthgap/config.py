@@ -25,6 +25,7 @@ from healthgap.catalogue import (
     Polarity,
     PublicationHour,
     Shape,
+    Sides,
     Target,
     Term,
 )
@@ -85,6 +86,7 @@ class _NamedFile(_Strict):
 
 
 class _GapFile(_Strict):
+    between: Sides = "groups"
     group: _Text
     comparator: _Text
     comparator_contains_group: bool
@@ -230,6 +232,9 @@ def _indicator_problems(path: Path, entry: _IndicatorFile, groups: Mapping[str, 
                 yield Problem(
                     str(path), f"There is no group “{name}” in groups.toml.", column=key, value=name
                 )
+    if gap.group == gap.comparator:
+        message = "A group cannot be held against itself."
+        yield Problem(str(path), message, column="gap.comparator", value=gap.comparator)
     for sex in entry.sexes:
         if sex not in SEXES:
             yield Problem(str(path), f"“{sex}” is no sex.", column="sexes", expected=", ".join(SEXES))
@@ -280,6 +285,7 @@ def _alias_clashes(folder: Path, indicators: Iterable[Indicator]) -> Iterable[Pr
 def _indicator(name: str, entry: _IndicatorFile) -> Indicator:
     return Indicator(
         id=name,
+        home=entry.area,
         target=_target(entry.target, entry.gap.group) if entry.target else None,
         **entry.gap.model_dump(),
         **entry.model_dump(exclude={"gap", "target"}),

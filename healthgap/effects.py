@@ -52,11 +52,18 @@ def _held(
     for figure in figures(_of_own_area(together(tables), catalogue)):
         history[figure.indicator].append(figure)
 
-    def said(indicator: str, area: str) -> Said:
+    def said(indicator: str, area: str | None) -> Said:
         order = catalogue.indicators[indicator].sources
         return side_by_side(history[indicator], lambda name: releases[name].publisher, order)
 
-    return Held(catalogue, said, lambda indicator, area: history[indicator], releases, newest.published_at)
+    return Held(
+        catalogue,
+        said,
+        lambda indicator: (catalogue.indicators[indicator].home,),
+        lambda indicator, area: history[indicator],
+        releases,
+        newest.published_at,
+    )
 
 
 def _of_own_area(table: pa.Table, catalogue: Catalogue) -> pa.Table:

@@ -41,12 +41,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ChartRequest:
-    """The course of one series, to be drawn: of a gap by `measure`, or with "rate" of the level of `group`."""
+    """The course of one series, to be drawn: of a gap by `measure`, or with "rate" of the level of `group`.
+
+    `area` is empty for the indicator's own.
+    """
 
     indicator: str
     sex: str
     measure: str
     group: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)

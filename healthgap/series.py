@@ -149,7 +149,8 @@ def gap_series(figures: Sequence[Figure], indicator: Indicator, sex: str, measur
         implied = _implied_baseline(indicator, points, changes)
         points |= {period: point for period, point in implied.items() if period not in withheld}
     ordered = tuple(points[period] for period in sorted(points))
-    missing = {**withheld, **_missing(printed, ordered)}
+    levels = [f for side in (group, indicator.comparator) for f in _select(figures, sex, "value", side)]
+    missing = {**_missing(levels, ordered), **withheld, **_missing(printed, ordered)}
     missing = {period: why for period, why in missing.items() if period not in points}
     return Series(indicator, sex, group, measure, ordered, indexed, changes, missing)
 

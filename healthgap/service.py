@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -65,6 +65,7 @@ class Healthgap:
         self.outbox = Outbox(engine)
         self.threads = Threads(engine)
         self._releases = Releases(engine)
+        self._reader_of = lru_cache(maxsize=4)(self._new_reader)
 
     @classmethod
     def open(cls, database_url: str, config: Path) -> Healthgap:
@@ -95,17 +96,18 @@ class Healthgap:
         """
         moment = _known_at(now, as_of)
         held = self.held(moment)
-        said = exchange(text, self._before(after, thread, held), self._reader, held, self.held)
+        said = exchange(text, self._before(after, thread, held), self._reader(held), held, self.held)
         if thread and shown(said.reply):
             self.threads.remember(thread, _turn(said), now)
         return said.reply
 
     def stages(self, text: str, *, now: datetime, after: Sequence[str] = ()) -> Stages:
         """What each stage of understanding makes of `text`, or of the choice that it picks."""
-        thread = self._before(after, None, self.held(now))
-        picked = heard(text, thread, self._reader).picked
+        held = self.held(now)
+        reader, thread = self._reader(held), self._before(after, None, held)
+        picked = heard(text, thread, reader).picked
         meant = text if picked is None else thread.offer.choices[picked]
-        return self._reader.stages(meant, thread.last)
+        return reader.stages(meant, thread.last)
 
     def draw(
         self,
@@ -260,12 +262,13 @@ class Healthgap:
         return Held(
             self.catalogue,
             cache(lambda indicator, area: self._said(indicator, area, public)),
+            lambda indicator: self._releases.areas(indicator, public),
             cache(lambda indicator, area: self._releases.history(indicator, area, public)),
             {release.id: release for release in public},
             moment,
         )
 
-    def _said(self, indicator: str, area: str, public: Sequence[Release]) -> Said:
+    def _said(self, indicator: str, area: str | None, public: Sequence[Release]) -> Said:
         return self._releases.said(indicator, public, area, self.catalogue.indicators[indicator].sources)
 
     def _indicator(self, name: str) -> Indicator:
@@ -286,12 +289,15 @@ class Healthgap:
         question, dialogue = self.threads.last(thread) if thread else ((), {})
         before = Thread.from_json(question[-1] if question else None, dialogue)
         for text in after:
-            before = exchange(text, before, self._reader, held, self.held).thread
+            before = exchange(text, before, self._reader(held), held, self.held).thread
         return before
 
-    @cached_property
-    def _reader(self) -> Reader:
-        return Reader(self.catalogue, lexicon.build(self.catalogue, general_wording()), english_words)
+    def _reader(self, held: Held) -> Reader:
+        """Reads questions in the words of the catalogue and of the areas that are held."""
+        return self._reader_of(self._releases.all_areas(tuple(held.releases.values())))
+
+    def _new_reader(self, areas: frozenset[str]) -> Reader:
+        return Reader(self.catalogue, lexicon.build(self.catalogue, general_wording(), areas), english_words)
 
 
 def _known_at(now: datetime, as_of: datetime | None) -> datetime:

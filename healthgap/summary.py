@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from healthgap.answer.facts import Standing
+from healthgap.answer.facts import RankingFacts, Standing
 from healthgap.answer.held import Held, standing, target_series
 from healthgap.answer.moves import drivers_between
+from healthgap.answer.rankings import ranking
 from healthgap.drivers import Drivers
 from healthgap.figures import Figure
+from healthgap.question.model import Question
 from healthgap.releases import Release
 from healthgap.series import Point
 from healthgap.targets import Status
@@ -59,10 +61,14 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSummary:
-    """Everything a channel is told about a release: gaps in the order of the catalogue, and every change."""
+    """Everything a channel is told about a release: gaps in the order of the catalogue, and every change.
+
+    `rankings` are the gaps between areas of which it has figures, the widest first.
+    """
 
     release: Release
     gaps: tuple[GapNews, ...]
+    rankings: tuple[RankingFacts, ...]
     changes: Changes
 
 
@@ -90,7 +96,17 @@ def summarise(
             is_new = any(figure.period == now.latest.period for figure in news)
             was = status_before.get((indicator, sex))
             gaps.append(GapNews(now, _drivers(now, held), is_new, was))
-    return ReleaseSummary(release, tuple(gaps), changes)
+    return ReleaseSummary(release, tuple(gaps), tuple(_rankings(touched, held)), changes)
+
+
+def _rankings(touched: Sequence[Figure], held: Held) -> Iterator[RankingFacts]:
+    """The order of the areas by each gap between them of which there are new or revised figures."""
+    for name, sex in dict.fromkeys((figure.indicator, figure.sex) for figure in touched):
+        indicator = held.catalogue.indicators[name]
+        if indicator.between == "areas":
+            asked = Question("ranking", (name,), sex, direction="max")
+            found = ranking(asked, indicator, sex, held)
+            yield from (facts for facts in found if isinstance(facts, RankingFacts))
 
 
 def standings(held: Held) -> dict[tuple[str, str], Standing]:

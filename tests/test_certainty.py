@@ -51,7 +51,7 @@ YEARLY = "".join(
     for year, rate in zip(range(2001, 2006), (130.0, 126.0, 123.0, 119.0, 115.0), strict=True)
 )
 FEW = (
-    "infant_mortality,persons,routine_manual,2005-07,value,5.4,,,0,60000,\n"
+    "infant_mortality,persons,routine_manual,2005-07,value,5.4,,,8,1480,\n"
     "infant_mortality,persons,all_ns_sec,2005-07,value,4.7,,,800,170000,\n"
 )
 

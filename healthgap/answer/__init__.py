@@ -18,6 +18,7 @@ from healthgap.answer.lists import definition, holdings, overview, selection, so
 from healthgap.answer.moves import changed, extremum, projection, target, trend
 from healthgap.answer.news import news
 from healthgap.answer.paths import required, run, threshold
+from healthgap.answer.rankings import ranking, which_area
 from healthgap.answer.values import value
 from healthgap.catalogue import Indicator
 from healthgap.question.model import Intent, Question
@@ -37,6 +38,7 @@ _PER_SERIES: Mapping[Intent, Callable[[Question, Indicator, str, Held], Sequence
     "check": claimed,
     "required": required,
     "run": run,
+    "ranking": ranking,
 }
 
 _OVER_ALL: Mapping[Intent, Callable[[Question, Held], Answer]] = {
@@ -55,24 +57,47 @@ def answer(question: Question, held: Held) -> tuple[Answer, ...]:
     """The facts for each indicator and sex that `question` is about, in the order they were named."""
     if question.intent in _OVER_ALL:
         return (_OVER_ALL[question.intent](question, held),)
-    compute = changed if question.intent == "compare" and question.since else _PER_SERIES[question.intent]
     found: list[Answer] = []
     for name in question.indicators:
         indicator = held.catalogue.indicators[name]
         lack = _undeclared(question, indicator, held)
-        sexes = _sexes(question, indicator)
-        found += (
-            [lack] if lack else [fact for sex in sexes for fact in compute(question, indicator, sex, held)]
-        )
+        if lack:
+            found.append(lack)
+            continue
+        compute = _compute(question, indicator)
+        for area in question.areas or (indicator.home,):
+            for sex in _sexes(question, indicator):
+                found += compute(question, indicator.seen_in(area), sex, held)
     return tuple(compared(found)) if question.intent == "compare" else tuple(found)
 
 
 def carried_on(question: Question, facts: Sequence[Answer]) -> Question:
     """The question that a follow-up leans on: without a sex or group that had to be refused."""
-    refused = [fact for fact in facts if isinstance(fact, NotHeld) and fact.lack in ("sex", "group", "pair")]
+    refused = [
+        fact for fact in facts if isinstance(fact, NotHeld) and fact.lack in ("sex", "group", "area", "pair")
+    ]
     if refused and len(refused) == len(facts) and refused[0].nearest:
         return refused[0].nearest[0]
     return question
+
+
+def _compute(
+    question: Question, indicator: Indicator
+) -> Callable[[Question, Indicator, str, Held], Sequence[Answer]]:
+    if _of_every_area(question, indicator):
+        return ranking
+    return changed if question.intent == "compare" and question.since else _PER_SERIES[question.intent]
+
+
+def _of_every_area(question: Question, indicator: Indicator) -> bool:
+    """Whether a gap between areas is asked about, and no area is named."""
+    about_gap = question.measure not in ("rate", "count", "share")
+    return (
+        indicator.between == "areas"
+        and about_gap
+        and not question.areas
+        and question.intent != "target_status"
+    )
 
 
 def _sexes(question: Question, indicator: Indicator) -> tuple[str, ...]:
@@ -84,6 +109,11 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
     sex_held = question.sex is None or question.sex in indicator.sexes
     if not sex_held and not (question.sex == "both" and len(indicator.sexes) > 1):
         return NotHeld("sex", question, indicator, nearest=(question.but(sex=None),))
+    for area in question.areas:
+        if area not in held.areas(indicator.id):
+            return NotHeld("area", question, indicator, nearest=(question.but(areas=()),))
+    if _of_every_area(question, indicator) and question.intent not in ("value", "ranking"):
+        return which_area(question, indicator, held)
     for group in question.groups:
         if group not in indicator.groups:
             return NotHeld("group", question, indicator, nearest=(question.but(groups=()),))

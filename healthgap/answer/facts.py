@@ -197,6 +197,18 @@ class ExcessFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RankingFacts:
+    """The areas in order of one measure at one period, each with its point, the asked-for end first.
+
+    `without` are the areas with no figure then; they are in no place of the order.
+    """
+
+    direction: Literal["max", "min"]
+    places: tuple[tuple[Series, Point], ...]
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SelectionFacts:
     """The gaps that a "which" question selects, in order, and those it does not."""
 
@@ -262,6 +274,7 @@ Facts = (
     | ExplainFacts
     | CertaintyFacts
     | ExcessFacts
+    | RankingFacts
     | SelectionFacts
     | OverviewFacts
     | ListFacts
@@ -275,6 +288,9 @@ Lack = Literal[
     "suppressed",
     "sex",
     "group",
+    "area",
+    "areas",
+    "which area",
     "measure",
     "period",
     "year inside",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from healthgap.answer.facts import Lack, NotHeld, Standing
@@ -24,20 +25,40 @@ GAP_MEASURES = ("absolute_gap", "relative_gap", "ratio")
 
 @dataclass(frozen=True)
 class Held:
-    """`said` gives what is said of an indicator in an area as known at `as_of`, `releases` those public then, by id.
+    """`said` gives what is said of an indicator in an area, or in all for None, as known at `as_of`.
 
-    `history` gives every vintage of those figures, the oldest release first.
+    `areas` gives the areas that it has figures for, `history` every vintage of the figures in an area, the oldest
+    release first; `releases` are those public then, by id.
     """
 
     catalogue: Catalogue
-    said: Callable[[str, str], Said]
+    said: Callable[[str, str | None], Said]
+    areas: Callable[[str], Collection[str]]
     history: Callable[[str, str], Sequence[Figure]]
     releases: Mapping[str, Release]
     as_of: datetime
 
     def of_area(self, indicator: Indicator) -> Sequence[Figure]:
-        """The indicator's figures for its own area."""
-        return self.said(indicator.id, indicator.area).figures
+        """The figures for the indicator's area; where areas are compared, with those of the comparator's people."""
+        figures = self.said(indicator.id, indicator.area).figures
+        if indicator.between == "groups" or indicator.at_home:
+            return figures
+        against = self.said(indicator.id, indicator.home).figures
+        return [*figures, *(replace(figure, group=indicator.comparator) for figure in against)]
+
+    def everywhere(self, indicator: Indicator) -> Held:
+        """The same, with the figures of all areas of `indicator` read at once rather than one area at a time."""
+        whole = self.said(indicator.id, None)
+        by_area: dict[str | None, list[Figure]] = defaultdict(list)
+        for figure in whole.figures:
+            by_area[figure.area].append(figure)
+        return replace(self, said=lambda name, area: Said(tuple(by_area[area]), whole.beside))
+
+    def other_areas(self, indicator: Indicator) -> list[Indicator]:
+        """The indicator in every other area that figures are held for, by name."""
+        return [
+            indicator.seen_in(area) for area in sorted(self.areas(indicator.id)) if area != indicator.home
+        ]
 
     def differing(self, figure: Figure) -> tuple[Figure, ...]:
         """What other sources print for the same, where it differs."""
@@ -47,10 +68,10 @@ class Held:
         return gap_series(self.of_area(indicator), indicator, sex, measure or indicator.headline)
 
     def level(self, indicator: Indicator, sex: str, group: str) -> Series:
-        return level_series(self.of_area(indicator), indicator, sex, group)
+        return level_series(self.of_area(indicator), indicator, sex, _as_published(indicator, group))
 
     def count(self, indicator: Indicator, sex: str, group: str) -> Series:
-        return count_series(self.of_area(indicator), indicator, sex, group)
+        return count_series(self.of_area(indicator), indicator, sex, _as_published(indicator, group))
 
     def series(self, question: Question, indicator: Indicator, sex: str) -> Series:
         """The series that `question` is about."""
@@ -109,6 +130,12 @@ def target_series(indicator: Indicator, sex: str, held: Held) -> Series | None:
         return None
     level = held.level(indicator, sex, target.group)
     return level if is_on_a_level(target) else held.gap(indicator, sex, target.measure)
+
+
+def _as_published(indicator: Indicator, group: str) -> str:
+    """The group that figures are published for; at home the comparator of areas is the people there."""
+    compared = indicator.between == "areas" and indicator.at_home
+    return indicator.group if compared and group == indicator.comparator else group
 
 
 def standing(series: Series) -> Standing | None:

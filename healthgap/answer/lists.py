@@ -45,7 +45,7 @@ _SELECT: Mapping[str, Callable[[Standing], bool]] = {
 }
 
 
-_BY_TARGET = ("on_track", "off_track", "met", "furthest")
+_BY_TARGET = ("on_track", "off_track", "met", "furthest", "closest")
 
 
 def _of_targets(held: Held) -> list[Standing]:
@@ -79,8 +79,9 @@ def selection(question: Question, held: Held) -> SelectionFacts | Unranked:
     chosen_by = question.selection or "narrowed"
     if chosen_by in ("widest", "narrowest"):
         return _unranked(chosen_by, held)
+    stand = _of_targets if chosen_by in _BY_TARGET else standings
     every = sorted(
-        standings(held),
+        stand(held),
         key=_from_target if chosen_by in ("furthest", "closest") else _from_start,
         reverse=chosen_by in ("widened", "widened_most", "furthest"),
     )

@@ -61,8 +61,9 @@ def _spoken_then(release: Release, held: Held) -> Held:
     """What was known once `release` was out."""
     releases = {one.id: one for one in held.releases.values() if one.edition <= release.edition}
 
-    def said(indicator: str, area: str) -> Said:
-        told = [one for one in held.history(indicator, area) if one.release in releases]
+    def said(indicator: str, area: str | None) -> Said:
+        home = held.catalogue.indicators[indicator].home
+        told = [one for one in held.history(indicator, area or home) if one.release in releases]
         sources = held.catalogue.indicators[indicator].sources
         return side_by_side(told, lambda name: releases[name].publisher, sources)
 

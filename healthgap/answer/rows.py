@@ -157,6 +157,10 @@ def _of_selection(fact: f.SelectionFacts) -> Used:
     return (used for standing in fact.chosen for used in _of_standing(standing))
 
 
+def _of_ranking(fact: f.RankingFacts) -> Used:
+    return iter(fact.places)
+
+
 def _of_overview(fact: f.OverviewFacts) -> Used:
     return (used for standing in fact.standings for used in _of_standing(standing))
 
@@ -171,6 +175,7 @@ _POINTS: Mapping[type, Callable[[Any], Used]] = {
     f.ProjectionFacts: _of_projection,
     f.TargetFacts: _of_one_standing,
     f.ExplainFacts: _of_one_standing,
+    f.RankingFacts: _of_ranking,
     f.SelectionFacts: _of_selection,
     f.OverviewFacts: _of_overview,
     c.ThresholdFacts: _of_threshold,

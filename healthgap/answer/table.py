@@ -1,8 +1,9 @@
-"""Every gap held as plain rows: one for each indicator, sex, measure and period."""
+"""Every gap held as plain rows: one for each indicator, area, sex, measure and period."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import Any
 
 from healthgap.answer.held import Held
@@ -61,13 +62,13 @@ def gap_rows(held: Held, indicators: Iterable[Indicator]) -> list[dict[str, Any]
     `absolute_status` and `relative_status` judge both gaps by the target's rule; `share_gone` is per cent of the way
     from baseline to target, `needed_per_year` the yearly change that would just do, in the unit of the gap.
     """
-    return [
-        row
-        for indicator in indicators
-        for sex in indicator.sexes
-        for measure in _MEASURES
-        for row in _rows(held.gap(indicator, sex, measure), held)
-    ]
+    found: list[dict[str, Any]] = []
+    for indicator in indicators:
+        everywhere = held.everywhere(indicator)
+        places = [indicator, *everywhere.other_areas(indicator)]
+        for place, sex, measure in product(places, indicator.sexes, _MEASURES):
+            found += _rows(everywhere.gap(place, sex, measure), everywhere)
+    return found
 
 
 def _rows(series: Series, held: Held) -> Iterator[dict[str, Any]]:

@@ -50,7 +50,7 @@ def _level(series: Series, point: Point, measure: str, held: Held) -> LevelFacts
     for group in () if suppressed else series.indicator.groups:
         other = look_up(series.indicator, series.sex, group)
         beside = other.by_period.get(point.period)
-        if group != series.group and beside:
+        if other.group != series.group and beside:
             others.append((other, beside))
     previous = series.before(point)
     moved = change(previous, point) if previous else None

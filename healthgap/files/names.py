@@ -53,17 +53,18 @@ class Names:
         return Unknown(f"There is no indicator “{word}”.", nearest=_id(word, self._indicators))
 
     def group(self, indicator: Indicator | None, word: str) -> str | Unknown:
+        published = indicator.published_groups if indicator else ()
         if not word.strip():
-            return Unknown("The group is missing.")
+            return published[0] if len(published) == 1 else Unknown("The group is missing.")
         found = self._groups.get(_folded(word), [])
         if not found:
             return Unknown(f"There is no group “{word}”.", nearest=_id(word, self._groups))
         if indicator is None:
             return found[0]
-        declared = [group for group in found if group in indicator.groups]
+        declared = [group for group in found if group in published]
         if declared:
             return declared[0]
-        return Unknown(f"“{word}” is no group of {indicator.id}.", expected=_either(indicator.groups))
+        return Unknown(f"“{word}” is no group of {indicator.id}.", expected=_either(published))
 
     def sex(self, indicator: Indicator | None, word: str) -> str | Unknown:
         if not word.strip():

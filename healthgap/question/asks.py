@@ -51,14 +51,13 @@ def is_threshold(clause: Clause) -> bool:
     if len(clause.said_amounts) != 1 or "ratio" in clause.measures:
         return False
     said = clause.said_amounts[0]
-    some_periods = clause.hinted("periods") or (clause.since is not None and not is_change(clause))
-    # Without a unit "under 65" may be an age, unless a time is asked for.
-    sometime = clause.hinted("when", "ever") or (said.amount.unit and some_periods)
-    return (
-        said.amount.bound in ("above", "below", "at_least", "at_most")
-        and said.role != "by"
-        and bool(sometime)
+    asked_when = any("when" in cues and "periods" not in cues for _, cues in clause.cues)
+    if said.doubtful and not (asked_when or clause.said("ever", "narrow", "widen")):
+        return False
+    sometime = clause.hinted("when", "ever", "periods") or (
+        clause.since is not None and not is_change(clause)
     )
+    return said.amount.bound in ("above", "below", "at_least", "at_most") and said.role != "by" and sometime
 
 
 def is_check(clause: Clause) -> bool:
@@ -84,7 +83,8 @@ def _is_doubtful(clause: Clause) -> bool:
     """Whether an amount may be of something else: an age, a part, per cent of a ratio, or of a level nobody named."""
     if "ratio" in clause.measures and any(said.amount.unit for said in clause.said_amounts):
         return True
-    if any(said.doubtful for said in clause.said_amounts) and not (clause.units or clause.counted):
+    number = clause.units or (clause.counted and "share" not in clause.measures)
+    if any(said.doubtful for said in clause.said_amounts) and not number:
         return True
     of_what = clause.measures or clause.units or clause.counted or clause.groups or clause.said("target")
     return bool(clause.indicators) and not of_what
@@ -162,6 +162,11 @@ def is_which(clause: Clause) -> bool:
     return not clause.indicators and clause.hinted("which") and selects and not clause.said("either_way")
 
 
+def orders_areas(clause: Clause) -> bool:
+    ordered = clause.hinted("max", "min", "most", "widen", "narrow") or clause.form or clause.said("list")
+    return clause.said("areas") and bool(ordered)
+
+
 def is_list(clause: Clause) -> bool:
     if clause.said("trend") and clause.measures:
         return False
@@ -180,7 +185,7 @@ def compares(clause: Clause) -> bool:
     """Several indicators or both sexes set beside each other, or the levels of two groups."""
     if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
         return clause.said("compare")
-    several = len(clause.indicators) > 1 or len(clause.sexes) > 1 or "both" in clause.sexes
+    several = max(map(len, (clause.indicators, clause.sexes, clause.areas))) > 1 or "both" in clause.sexes
     beside = clause.hinted(
         "compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow", "change"
     )

@@ -19,6 +19,8 @@ class Clause:
     indicators: list[str] = field(default_factory=list)
     subjects: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
+    areas: list[str] = field(default_factory=list)
+    own_area: bool = False
     everyone: bool = False
     sexes: list[str] = field(default_factory=list)
     measures: list[str] = field(default_factory=list)
@@ -41,6 +43,7 @@ class Clause:
     compared: bool = False
     counted: bool = False
     between_sexes: bool = False
+    between_areas: bool = False
     followup: list[str] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
 
@@ -65,6 +68,8 @@ class Clause:
         return bool(
             self.indicators
             or self.groups
+            or self.areas
+            or self.own_area
             or self.sexes
             or self.measures
             or self.at

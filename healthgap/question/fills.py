@@ -160,3 +160,10 @@ def periods_wanted(clause: Clause, question: Question) -> Question:
 
 def of_the_gap(clause: Clause, question: Question) -> Question:
     return question.but(measure=None)
+
+
+def end_first(clause: Clause, question: Question) -> Question:
+    """Which end of the order of areas is asked about; which one is the worst, the indicator says."""
+    if clause.said("worst", "best"):
+        return question.but(direction="worst" if clause.said("worst") else "best")
+    return question.but(direction="min" if clause.hinted("min", "narrow") else "max")

@@ -80,6 +80,8 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
         question = question.but(measure=asked.measure)
     if asked.groups:
         question = question.but(groups=asked.groups)
+    if asked.areas or clause.own_area:
+        question = question.but(areas=asked.areas)
     if asked.since:
         compared = clause.since is not None and asked.to is None and len(question.at) == 1
         end = question.at[0] if compared and question.at[0] != asked.since else asked.to

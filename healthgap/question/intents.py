@@ -13,6 +13,8 @@ _SHARES = frozenset({"proportion", "percentage", "share", "prevalence"})
 """Levels that are shares themselves, not rates of events."""
 
 _LEVELS = ("rate", "count", "share")
+_EVERYWHERE = ("ranking", "which", "overview", "list", "definition", "source", "help", "smalltalk")
+_MOVES = ("narrow", "widen", "not_narrowed", "either_way", "target", "on_track", "off_track", "met", "missed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         sex=_sex(clause),
         measure=_measure(clause, catalogue),
         groups=_groups(clause, catalogue),
+        areas=tuple(clause.areas),
         at=tuple(dict.fromkeys(clause.at)),
         since=clause.since,
         to=clause.to,
@@ -53,8 +56,13 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         unused += clause.sexes
     if clause.between_sexes:
         unused.append("between the sexes")
+    one_side = not (clause.groups or clause.everyone or clause.own_area)
+    if clause.between_areas and (one_side or len(clause.areas) > 1):
+        unused.append("between the areas")
     if len(set(clause.measures) - {"gap"}) > 1 and rule.intent != "definition":
         unused.append(" and ".join(sorted(set(clause.measures) - {"gap"})).replace("_", " "))
+    if clause.areas and rule.intent in _EVERYWHERE:
+        unused += clause.areas
     question = rule.fill(clause, question)
     if question.intent == "change_since":
         unused += [str(when) for when in question.at]  # a change has two ends; a third period is left over
@@ -107,7 +115,8 @@ def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
             return "absolute_gap" if headlines == {"relative_gap"} else None
         return "rate"
     if not named:
-        return "rate" if _only_monitored(clause, catalogue) and not about_gap else None
+        level = _only_monitored(clause, catalogue) or _level_of_areas(clause, catalogue)
+        return "rate" if level and not about_gap else None
     if about_gap and named == ["rate"]:
         return None
     levels = {catalogue.indicators[indicator].level for indicator in clause.subjects}
@@ -118,6 +127,12 @@ def _only_monitored(clause: Clause, catalogue: Catalogue) -> bool:
     """Whether the only group named is published beside the gap, as a rate."""
     monitored = {group for name in clause.subjects for group in catalogue.indicators[name].monitored}
     return bool(clause.groups) and set(clause.groups) <= monitored
+
+
+def _level_of_areas(clause: Clause, catalogue: Catalogue) -> bool:
+    """ "Healthy life expectancy in Salford" is a level where the gap is one between areas, unless something moves."""
+    named = [catalogue.indicators[name] for name in clause.indicators]
+    return bool(named) and all(one.between == "areas" for one in named) and not clause.hinted(*_MOVES)
 
 
 def _groups(clause: Clause, catalogue: Catalogue) -> tuple[str, ...]:

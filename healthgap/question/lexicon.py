@@ -5,6 +5,7 @@ A new indicator's TOML file is enough for questions about it to be understood.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ Meanings = Mapping[str, tuple[str, ...]]
 """The values of each kind that a phrase can mean, in order."""
 
 FILLER: Meaning = ("filler", "")
+
+_OFFICIAL = re.compile(r", (?:City|County|City and County|Royal Borough|London Borough) of$| UA$| \([^)]*\)$")
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,12 @@ class Lexicon:
         return {number: tuple(phrases) for number, phrases in found.items()}
 
 
-def build(catalogue: Catalogue, wording: Mapping[str, Any]) -> Lexicon:
-    """The lexicon of `catalogue` in the general English of `wording` (the parsed `wording.toml`)."""
+def build(catalogue: Catalogue, wording: Mapping[str, Any], areas: Iterable[str] = ()) -> Lexicon:
+    """The lexicon of `catalogue` and of `areas` in the general English of `wording` (the parsed `wording.toml`)."""
     meanings: dict[tuple[str, ...], set[Meaning]] = defaultdict(set)
     contractions = wording["contractions"] | wording["abbreviations"]
     fillers = wording["fillers"]["words"].split() + wording["framing"]["words"].split()
-    for phrase, meaning in [*_general(wording, fillers), *_from_catalogue(catalogue)]:
+    for phrase, meaning in [*_general(wording, fillers), *_from_catalogue(catalogue), *_of_areas(areas)]:
         words = _words(phrase, contractions)
         if words:
             meanings[words].add(meaning)
@@ -123,7 +126,8 @@ def _from_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:
             ("indicator", (indicator.title, indicator.short, *indicator.aliases)),
             ("events", indicator.events_aliases),
             ("unit", (indicator.unit, *indicator.unit_aliases)),
-            ("scope", (indicator.area, *indicator.area_aliases, *indicator.scope_aliases)),
+            ("own_area", (indicator.area, *indicator.area_aliases)),
+            ("scope", indicator.scope_aliases),
         ):
             for phrase in phrases:
                 yield from ((form, (kind, indicator.id)) for form in _singular_and_plural(phrase))
@@ -133,6 +137,14 @@ def _from_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:
     for term in catalogue.terms.values():
         for phrase in (term.title, *term.aliases):
             yield from ((form, ("term", term.id)) for form in _singular_and_plural(phrase))
+
+
+def _of_areas(areas: Iterable[str]) -> Iterator[tuple[str, Meaning]]:
+    """Each area by its name, and by what people call it: "Bristol, City of" is Bristol, "St. Helens" St Helens."""
+    for area in areas:
+        called = _OFFICIAL.sub("", area)
+        for name in dict.fromkeys((area, called, called.replace(".", ""))):
+            yield name, ("area", area)
 
 
 def _singular_and_plural(phrase: str) -> tuple[str, ...]:

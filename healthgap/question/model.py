@@ -14,6 +14,7 @@ Intent = Literal[
     "change_since",
     "compare",
     "extremum",
+    "ranking",
     "which",
     "target_status",
     "projection",
@@ -110,9 +111,10 @@ class Question:
 
     `indicators` are ids, empty where none was named. `sex` is None, "male", "female" or "both". `measure` is None for
     the indicator's headline gap, else "absolute_gap", "relative_gap", "ratio", "rate", "count", "share" or
-    "slope_index". `groups` are ids; empty means the gap's own pair. Periods: `at` (empty is the latest), `beside` (what
-    "previous" and "next" count from, the latest unless set), `since`, `to`, `by`. `last` counts the
-    latest periods. `direction` is "max" or "min", `selection` what a "which" question selects by, `terms` what is to be
+    "slope_index". `groups` are ids; empty means the gap's own pair. `areas` are names as published; empty means the
+    indicator's own. Periods: `at` (empty is the latest), `beside` (what "previous" and "next" count from, the latest
+    unless set), `since`, `to`, `by`. `last` counts the latest periods. `direction` is "max" or "min", of areas also
+    "worst" or "best", `selection` what a "which" question selects by, `terms` what is to be
     defined, `form` None or "chart", "table", "csv".
 
     `amounts` are what a threshold asks about or a statement claims, in the order of `at` where there are several;
@@ -126,6 +128,7 @@ class Question:
     sex: str | None = None
     measure: str | None = None
     groups: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     at: tuple[When, ...] = ()
     beside: When | None = None
     since: When | None = None
@@ -162,7 +165,7 @@ class Question:
     def from_json(cls, values: Mapping[str, Any]) -> Question:
         """The inverse of `as_json`. Raises KeyError or ValueError for anything else."""
         fields = dict(values)
-        for name in ("indicators", "groups", "terms"):
+        for name in ("indicators", "groups", "areas", "terms"):
             fields[name] = tuple(fields.get(name, ()))
         fields["at"] = tuple(When.parse(text) for text in fields.get("at", ()))
         fields["amounts"] = tuple(Amount.parse(text) for text in fields.get("amounts", ()))

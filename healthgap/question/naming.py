@@ -79,9 +79,11 @@ class _Reader:
         return list(owners) if len(owners) == 1 else []
 
     def _between_sexes(self) -> None:
+        """A gap between the sexes, or between two areas, is not the gap that is held of each."""
         for i, span in enumerate(self.spans[:-1]):
-            if span.text.endswith(("between", "from")) and self.spans[i + 1].values("sex"):
-                self.clause.between_sexes = True
+            if span.text.endswith(("between", "from")):
+                self.clause.between_sexes |= bool(self.spans[i + 1].values("sex"))
+                self.clause.between_areas |= bool(self.spans[i + 1].values("area"))
 
     def _negations(self) -> None:
         """“not for men”, “not the rate”: what is ruled out is taken away; any other “not” stays a cue."""
@@ -146,11 +148,13 @@ class _Reader:
             return True
         kinds = {
             "group": self._group,
+            "area": self._area,
             "sex": self._sex,
             "measure": self._measure,
             "form": self._form,
             "unit": self._restated,
             "scope": self._restated,
+            "own_area": self._restated,
             "events": self._restated,
             "general": self._general,
         }
@@ -182,7 +186,7 @@ class _Reader:
             return False
         if right.said and (left.said or left.when):
             return True  # "19% in 2002-04 and 16% in 2005-07"
-        kinds = ("indicator", "sex", "when", "term")
+        kinds = ("indicator", "sex", "when", "term", "area")
         return any(left.values(kind) and right.values(kind) for kind in kinds) or self._between_people(i)
 
     def _between_people(self, i: int) -> bool:
@@ -219,6 +223,16 @@ class _Reader:
         self._add(self.clause.groups, groups[0])
         return True
 
+    def _area(self, span: Span) -> bool:
+        """Areas that figures may be held for; the own area of all that is asked about restricts nothing."""
+        own = {self.catalogue.indicators[name].home for name in self.clause.subjects}
+        for area in span.values("area"):
+            if own == {area}:
+                self.clause.own_area = True
+            else:
+                self._add(self.clause.areas, area)
+        return True
+
     def _in_question(self) -> Sequence[str]:
         return self.clause.indicators or list(self.catalogue.indicators)
 
@@ -242,11 +256,14 @@ class _Reader:
 
     def _restated(self, span: Span) -> bool:
         """The indicator's own unit, area or scope said again; anything else of the kind restricts."""
-        owners = set(span.values("unit")) | set(span.values("scope")) | set(span.values("events"))
+        kinds = ("unit", "scope", "own_area", "events")
+        owners = {owner for kind in kinds for owner in span.values(kind)}
         if not self.clause.subjects or not owners >= set(self.clause.subjects):
             return False
         if span.values("unit"):
             self.clause.units.add(span.text)
+        if span.values("own_area"):
+            self.clause.own_area = True
         return True
 
     def _general(self, span: Span) -> bool:
@@ -267,5 +284,5 @@ class _Reader:
 
 def _counts(span: Span) -> bool:
     """Whether a span can be one of the things that an "and" lists; "gap" belongs to what it stands beside."""
-    listable = any(span.values(kind) for kind in ("indicator", "group", "sex", "when", "term"))
+    listable = any(span.values(kind) for kind in ("indicator", "group", "area", "sex", "when", "term"))
     return (listable or not span.is_filler) and not (span.has("measure", "gap") and not span.values("group"))

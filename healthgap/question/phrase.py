@@ -91,6 +91,14 @@ def subject(question: Question, catalogue: Catalogue) -> str:
 
 
 def _one_subject(question: Question, indicator: str, catalogue: Catalogue) -> str:
+    return f"{_one_quantity(question, indicator, catalogue)}{_where(question)}"
+
+
+def _where(question: Question) -> str:
+    return f" in {' and '.join(question.areas)}" if question.areas else ""
+
+
+def _one_quantity(question: Question, indicator: str, catalogue: Catalogue) -> str:
     entry = catalogue.indicators[indicator]
     short = entry.short
     if question.measure in _GAPS:
@@ -154,6 +162,15 @@ def _extremum(question: Question, catalogue: Catalogue) -> str:
     return f"When was {subject(question, catalogue)} {word}{_interval(question)}?"
 
 
+def _ranking(question: Question, catalogue: Catalogue) -> str:
+    ends = ("highest", "lowest") if question.measure == "rate" else ("widest", "narrowest")
+    words = {"max": ends[0], "min": ends[1], "worst": "worst", "best": "best"}
+    word = words[question.direction or "max"]
+    at = "".join(f" {_when(when)}" for when in question.at)
+    what = subject(question, catalogue).removeprefix("the ")
+    return f"Which area has the {word} {what}{at}?"
+
+
 def _which(question: Question, catalogue: Catalogue) -> str:
     selection = SELECTIONS[question.selection or "narrowed"]
     return f"Which {'gap' if selection.startswith(('has', 'is')) else 'gaps'} {selection}?"
@@ -162,7 +179,7 @@ def _which(question: Question, catalogue: Catalogue) -> str:
 def _target(question: Question, catalogue: Catalogue) -> str:
     names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
     who = f" for {catalogue.groups[question.groups[0]].aliases[0]}" if question.groups else ""
-    return f"Is the {names} target{who}{_SEXES.get(question.sex or '', '')} on track?"
+    return f"Is the {names} target{who}{_where(question)}{_SEXES.get(question.sex or '', '')} on track?"
 
 
 def _projection(question: Question, catalogue: Catalogue) -> str:
@@ -271,6 +288,7 @@ _INTENTS: Mapping[str, Callable[[Question, Catalogue], str]] = {
     "change_since": _change,
     "compare": _compare,
     "extremum": _extremum,
+    "ranking": _ranking,
     "which": _which,
     "target_status": _target,
     "projection": _projection,

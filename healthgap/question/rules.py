@@ -116,6 +116,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("which", asks.is_ranking, frozenset({"which", "max", "min", "compare", "size"}), fill=fills.ranked),
     Rule(
+        "ranking",
+        asks.orders_areas,
+        frozenset({"areas", "which", "max", "min", "most", "widen", "narrow", "size", "list"}),
+        _AT,
+        fills.end_first,
+    ),
+    Rule(
         "list",
         asks.is_list,
         frozenset({"list", "periods", "which", "indicators", "trend"}),

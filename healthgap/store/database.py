@@ -27,7 +27,7 @@ from sqlalchemy.exc import (
 
 from healthgap.errors import ConfigurationError, StoreError
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 # What to do, by what SQLite, PostgreSQL and the system say when a database fails. Nothing was stored by then.

@@ -27,7 +27,7 @@ from healthgap.tables import codes, newest, of_release, rows_of, together
 if TYPE_CHECKING:
     from healthgap.comparison import Comparison
 
-_RELEASE_COLUMNS = [column for column in release_table.c if column.name != "sha256"]
+_RELEASE_COLUMNS = [column for column in release_table.c if column.name not in ("sha256", "areas")]
 _HISTORIES_KEPT = 256
 
 
@@ -63,14 +63,25 @@ class Releases:
         read = self._read_history if area is None else self._history
         return list({figure.key: figure for figure in read(indicator, area, *releases)}.values())
 
-    def said(self, indicator: str, releases: Sequence[Release], area: str, order: Sequence[str]) -> Said:
-        """What `releases` say of `indicator` in `area` where the publishers in `order` go first."""
+    def said(
+        self, indicator: str, releases: Sequence[Release], area: str | None, order: Sequence[str]
+    ) -> Said:
+        """What `releases` say of `indicator` in `area`, or for None in all, the publishers in `order` first."""
         publisher = {release.id: release.publisher for release in releases}
-        return side_by_side(self._history(indicator, area, *releases), publisher.__getitem__, order)
+        read = self._read_history if area is None else self._history
+        return side_by_side(read(indicator, area, *releases), publisher.__getitem__, order)
 
     def areas(self, indicator: str, releases: Sequence[Release]) -> frozenset[str]:
         """The names of the areas for which `releases` have figures on `indicator`."""
         return self._areas(indicator, *releases)
+
+    def all_areas(self, releases: Sequence[Release]) -> frozenset[str]:
+        """The names of all areas for which `releases` have figures on any indicator."""
+        query = select(release_table.c.areas).where(
+            release_table.c.order.in_([one.order for one in releases])
+        )
+        with self._engine.connect() as connection:
+            return frozenset().union(*connection.scalars(query))
 
     def history(self, indicator: str, area: str | None, releases: Sequence[Release]) -> list[Figure]:
         """Every figure of `indicator` in `area`, or for None in all, in each of `releases`, in their order."""
@@ -149,7 +160,8 @@ def find_by_content(connection: Connection, sha256: str) -> Release | None:
 def store(connection: Connection, release: Release, sha256: str, table: pa.Table) -> None:
     """Writes a release and its figures, a stored table, within the transaction of `connection`."""
     values = {column.name: getattr(release, column.name) for column in _RELEASE_COLUMNS}
-    connection.execute(insert(release_table).values(values | {"sha256": sha256}))
+    areas = sorted(codes(table["area"])[1])
+    connection.execute(insert(release_table).values(values | {"sha256": sha256, "areas": areas}))
     rows = [
         {"release_order": release.order, "indicator": indicator, "rows": count, "data": data}
         for indicator, count, data in segments(table)

@@ -42,6 +42,7 @@ class Moment(TypeDecorator[datetime]):
 metadata = MetaData()
 
 # `order` numbers releases as they were loaded; of two with one publication moment the later loaded speaks.
+# `areas` are the names of all areas that it has figures for, so that questions can name them.
 release = Table(
     "release",
     metadata,
@@ -54,6 +55,7 @@ release = Table(
     Column("published_at", Moment, nullable=False),
     Column("source_url", Text, nullable=False),
     Column("loaded_at", Moment, nullable=False),
+    Column("areas", JSON, nullable=False),
     Column("withdrawn_at", Moment),
     Column("withdrawn_why", Text),
 )

@@ -13,10 +13,10 @@ from healthgap.trends import Change, TrendTest
 from healthgap.wording.numbers import (
     brief,
     default_decimals,
-    group_title,
     is_gap,
     number,
     of_point,
+    people,
     sentence,
     title,
     verb,
@@ -130,7 +130,7 @@ def recent(found: RecentTrend, series: Series) -> str:
 def excess(facts: ExcessFacts, catalogue: Catalogue) -> Prose:
     """How many events the gap stands for."""
     indicator, found = facts.indicator, facts.excess
-    group, other = group_title(catalogue, indicator.group), group_title(catalogue, indicator.comparator)
+    group, other = (people(indicator, side, catalogue) for side in (indicator.group, indicator.comparator))
     size, happened = (
         number(abs(found.number.value), 0),
         f"{number(found.count, 0)} {indicator.events or 'events'}",

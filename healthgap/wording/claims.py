@@ -20,10 +20,10 @@ from healthgap.wording.numbers import (
     briefly,
     default_decimals,
     end,
-    group_title,
     listed,
     number,
     of_point,
+    people,
     sentence,
     subject,
     title,
@@ -224,7 +224,9 @@ def _level(facts: c.RequiredFacts, series: Series, catalogue: Catalogue) -> list
     if facts.levels is None or facts.level is None:
         return []
     indicator, level = series.indicator, of_levels(series)
-    group, comparator = group_title(catalogue, indicator.group), group_title(catalogue, indicator.comparator)
+    group, comparator = (
+        people(indicator, side, catalogue) for side in (indicator.group, indicator.comparator)
+    )
     bound = "at most" if indicator.polarity == "lower_is_better" else "at least"
     places = indicator.decimals
     return [

@@ -15,11 +15,11 @@ from healthgap.wording.numbers import (
     briefly,
     default_decimals,
     end,
-    group_title,
     is_gap,
     listed,
     number,
     of_point,
+    people,
     per_cent,
     per_cent_span,
     sentence,
@@ -64,7 +64,9 @@ def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> li
         share = f" by {per_cent(change.per_cent)}" if change.per_cent and change.sign else ""
         ends = f"{briefly(change.first, level)} to {briefly(change.last, level)}"
         left = _left_by_rounding(change) if share else ""
-        sides.append(f"that of {group_title(catalogue, group)} {verb(change, level)}{share} ({ends}{left})")
+        sides.append(
+            f"that of {people(indicator, group, catalogue)} {verb(change, level)}{share} ({ends}{left})"
+        )
     text = f"The {indicator.level}{sides[0].removeprefix('that')}, {sides[1]}"
     return [sentence(text)]
 
@@ -93,8 +95,8 @@ def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catal
     indicator = series.indicator
     absolute = series.measure == "absolute_gap"
     said = reason.format(
-        group=group_title(catalogue, indicator.group),
-        other=group_title(catalogue, indicator.comparator),
+        group=people(indicator, indicator.group, catalogue),
+        other=people(indicator, indicator.comparator, catalogue),
         more="by more" if absolute else "faster",
     )
     in_proportion = "" if absolute or "faster" not in said else ", in proportion,"

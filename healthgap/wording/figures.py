@@ -8,7 +8,7 @@ from healthgap.answer.held import Held
 from healthgap.catalogue import Catalogue
 from healthgap.figures import MISSING_REASONS, Figure
 from healthgap.series import Point, Series
-from healthgap.wording.numbers import group_title, number, sentence, sex_name, short_name
+from healthgap.wording.numbers import number, people, sentence, sex_name, short_name
 
 _MOST_TOLD = 3
 
@@ -19,8 +19,7 @@ def what(figure: Figure, catalogue: Catalogue) -> str:
     parts = (
         short_name(indicator),
         indicator.level if figure.measure == "value" else figure.measure.replace("_", " "),
-        group_title(catalogue, figure.group),
-        "" if figure.area == indicator.area else figure.area,
+        people(indicator.seen_in(figure.area), figure.group, catalogue),
         sex_name(figure.sex),
         str(figure.period),
     )

@@ -19,10 +19,12 @@ from healthgap.wording.numbers import (
     default_decimals,
     group_title,
     is_gap,
+    level_name,
     listed,
     number,
     of_point,
     ordinal,
+    people,
     reversal,
     sentence,
     sex_name,
@@ -79,7 +81,10 @@ def _meaning(facts: GapFacts, catalogue: Catalogue) -> str:
     """What is held against what, in the words of the indicator."""
     series, point = facts.series, facts.point
     indicator = series.indicator
-    group, other = group_title(catalogue, indicator.group), group_title(catalogue, indicator.comparator)
+    group, other = (
+        people(indicator, indicator.group, catalogue),
+        people(indicator, indicator.comparator, catalogue),
+    )
     if series.indexed:
         change = f"This is the change in the gap between {group} and {other}"
         return sentence(
@@ -276,9 +281,9 @@ def _left_by_rounding(point: Point, series: Series) -> str:
 def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
     series, point = facts.series, facts.point
     indicator = series.indicator
-    who = group_title(catalogue, series.group)
+    who = people(indicator, series.group, catalogue)
     sex = f", {sex_name(series.sex)}" if sex_name(series.sex) else ""
-    what = indicator.events if series.measure == "count" else f"{indicator.title}, {indicator.level}"
+    what = indicator.events if series.measure == "count" else level_name(indicator)
     prose = Prose(sentence(f"{what}, {who}{sex}, {point.period}: {of_point(point, series)}"))
     if facts.previous:
         moved = {1: "up from", -1: "down from", 0: "the same as"}[facts.previous.sign]
@@ -288,7 +293,7 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
             )
         )
     prose.context += missing_since(series, point)
-    beside = [f"{group_title(catalogue, s.group)} {briefly(p, s)}" for s, p in facts.others]
+    beside = [f"{people(indicator, s.group, catalogue)} {briefly(p, s)}" for s, p in facts.others]
     if beside:
         prose.context.append(sentence(f"In the same period: {listed(beside)}"))
     if facts.suppressed:
@@ -307,7 +312,7 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
 def share(facts: ShareFacts, catalogue: Catalogue) -> Prose:
     indicator = facts.indicator
     part, whole = number(facts.part.value.value, 0), number(facts.whole.value.value, 0)
-    group = group_title(catalogue, indicator.group)
-    other = group_title(catalogue, indicator.comparator)
+    group = people(indicator, indicator.group, catalogue)
+    other = people(indicator, indicator.comparator, catalogue)
     headline = f"{indicator.events}, share in {group}, {facts.period}: {number(facts.per_cent, 0)}%"
     return Prose(sentence(headline), [sentence(f"{part} of the {whole} {indicator.events} among {other}")])

@@ -19,9 +19,9 @@ from healthgap.wording.news import next_release, published
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
     day,
-    group_title,
     listed,
     number,
+    people,
     per_cent,
     sentence,
     sex_name,
@@ -154,7 +154,10 @@ def definition(facts: DefinitionFacts, catalogue: Catalogue) -> Prose:
 
 
 def _pair(indicator: Indicator, catalogue: Catalogue) -> str:
-    group, other = group_title(catalogue, indicator.group), group_title(catalogue, indicator.comparator)
+    group, other = (
+        people(indicator, indicator.group, catalogue),
+        people(indicator, indicator.comparator, catalogue),
+    )
     contains = ", which includes it" if indicator.comparator_contains_group else ""
     return sentence(
         f"Its gap holds {group} against {other}{contains}, as the {MEASURE_NAMES[indicator.headline]}"

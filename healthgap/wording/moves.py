@@ -88,14 +88,19 @@ def table(series: Series, points: Sequence[Point], catalogue: Catalogue) -> Tabl
             (str(p.period), number(p.value.value - 100, decimals(p, series)), _origin(p)) for p in changes
         )
         return Table(name, ("Period", "Change in the gap since baseline (%)", "Origin"), rows)
+    lines = {p.period: (number(p.value.value, decimals(p, series)), _origin(p)) for p in points}
+    lines |= {period: (MISSING_REASONS[why], "not printed") for period, why in _missing_among(points, series)}
+    cells = tuple((str(period), *lines[period]) for period in sorted(lines))
+    return Table(name, ("Period", value_head(series), "Origin"), cells)
+
+
+def value_head(series: Series) -> str:
+    """The head over a column of values: "Relative gap (%)"."""
     measure = series.indicator.level if series.measure == "rate" else MEASURE_NAMES[series.measure]
     unit = {"relative_gap": " (%)", "ratio": "", "count": ""}.get(
         series.measure, f" ({series.indicator.unit})"
     )
-    lines = {p.period: (number(p.value.value, decimals(p, series)), _origin(p)) for p in points}
-    lines |= {period: (MISSING_REASONS[why], "not printed") for period, why in _missing_among(points, series)}
-    cells = tuple((str(period), *lines[period]) for period in sorted(lines))
-    return Table(name, ("Period", f"{measure.capitalize()}{unit}", "Origin"), cells)
+    return f"{measure.capitalize()}{unit}"
 
 
 def _origin(point: Point) -> str:

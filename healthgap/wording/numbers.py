@@ -25,17 +25,50 @@ MEASURE_NAMES = {
 _SEX_NAMES = {"persons": "", "male": "men", "female": "women"}
 
 
+def quantity(series: Series) -> str:
+    """ "Life expectancy at birth, men, relative gap", wherever it is."""
+    if series.measure == "rate":
+        parts: tuple[str, ...] = (level_name(series.indicator), sex_name(series.sex))
+    else:
+        parts = (series.indicator.title, sex_name(series.sex), MEASURE_NAMES[series.measure])
+    return ", ".join(part for part in parts if part)
+
+
+def level_name(indicator: Indicator) -> str:
+    """ "Infant mortality, rate", but "Life expectancy at birth", which names its level already."""
+    return (
+        indicator.title
+        if indicator.level in indicator.title.lower()
+        else f"{indicator.title}, {indicator.level}"
+    )
+
+
 def title(series: Series, catalogue: Catalogue | None = None) -> str:
-    """ "Life expectancy at birth, men, relative gap"; of a level whose it is, by `catalogue`."""
-    name = series.indicator.level if series.measure == "rate" else MEASURE_NAMES[series.measure]
-    whose = catalogue.groups[series.group].title if catalogue and series.measure in ("rate", "count") else ""
-    return ", ".join(part for part in (series.indicator.title, sex_name(series.sex), name, whose) if part)
+    """The quantity with the area it is looked at in; of a level whose it is, by `catalogue`."""
+    whose = elsewhere(series.indicator)
+    if catalogue and series.measure in ("rate", "count"):
+        whose = people(series.indicator, series.group, catalogue)
+    return f"{quantity(series)}, {whose}" if whose else quantity(series)
+
+
+def elsewhere(indicator: Indicator) -> str:
+    """The area that an indicator is looked at in, unless that is its own."""
+    return "" if indicator.at_home else indicator.area
+
+
+def people(indicator: Indicator, group: str, catalogue: Catalogue) -> str:
+    """One side of a gap in words: a group, in its area where that is not the indicator's own; or an area."""
+    if indicator.between == "areas":
+        return catalogue.groups[group].title if group == indicator.comparator else indicator.area
+    where = f" in {indicator.area}" if elsewhere(indicator) else ""
+    return f"{catalogue.groups[group].title}{where}"
 
 
 def subject(series: Series) -> str:
     """The gap as the subject of a sentence: "the infant mortality gap", "the life expectancy gap for men"."""
     who = f" for {sex_name(series.sex)}" if sex_name(series.sex) else ""
-    return f"the {short_name(series.indicator)} gap{who}"
+    where = f" in {series.indicator.area}" if elsewhere(series.indicator) else ""
+    return f"the {short_name(series.indicator)} gap{where}{who}"
 
 
 def short_name(indicator: Indicator) -> str:
@@ -124,8 +157,8 @@ def end(point: Point, series: Series) -> str:
 
 def reversal(point: Point, series: Series) -> str:
     """ " (reversed: the group is better off)" of a negative gap."""
-    negative = is_gap(series) and point.value.value < 0
-    return " (reversed: the group is better off)" if negative else ""
+    who = series.indicator.area if series.indicator.between == "areas" else "the group"
+    return f" (reversed: {who} is better off)" if is_gap(series) and point.value.value < 0 else ""
 
 
 def per_cent(value: Rounded) -> str:

@@ -15,8 +15,9 @@ from healthgap.wording.numbers import (
     briefly,
     day,
     default_decimals,
-    group_title,
+    elsewhere,
     number,
+    people,
     sex_name,
     title,
 )
@@ -28,6 +29,7 @@ def chart_of(request: ChartRequest, held: Held) -> Chart:
     if indicator is None:
         known = ", ".join(held.catalogue.indicators)
         raise UnknownNameError(f"There is no indicator “{request.indicator}”. Held: {known}.")
+    indicator = indicator.seen_in(request.area or indicator.home)
     if request.measure in GAP_MEASURES:
         series = held.gap(indicator, request.sex, request.measure)
     else:
@@ -83,15 +85,16 @@ def alt_text(standing: Standing) -> str:
 
 
 def _who(series: Series) -> str:
-    return f", {sex_name(series.sex)}" if sex_name(series.sex) else ""
+    parts = (elsewhere(series.indicator), sex_name(series.sex))
+    return "".join(f", {part}" for part in parts if part)
 
 
 def _subtitle(series: Series, catalogue: Catalogue) -> str:
     indicator = series.indicator
-    who = group_title(catalogue, series.group)
+    who = people(indicator, series.group, catalogue)
     if series.measure not in GAP_MEASURES:
         return f"{indicator.level.capitalize()} {indicator.unit}, {who}"
-    pair = f"{who} against {group_title(catalogue, indicator.comparator)}"
+    pair = f"{who} against {people(indicator, indicator.comparator, catalogue)}"
     if series.indexed:
         return f"Change in the gap since baseline, per cent: {pair}"
     names = {

@@ -12,7 +12,7 @@ from healthgap.wording.chance import UNKNOWN
 from healthgap.wording.numbers import MEASURE_NAMES, group_title, listed, sentence, sex_name, short_name
 from healthgap.wording.prose import Prose
 
-_UNDECLARED = ("no figures", "sex", "pair", "group", "measure")
+_UNDECLARED = ("no figures", "sex", "pair", "group", "area", "areas", "which area", "measure")
 _MOST_WORDS = 4
 
 
@@ -75,6 +75,24 @@ def _no_group(lack: NotHeld, catalogue: Catalogue) -> Prose:
     return Prose(
         sentence(f"I have no such {short_name(lack.indicator)} figures for {asked}"),
         [sentence(f"They are held for {_groups(lack.indicator.groups, catalogue)}")],
+    )
+
+
+def _no_area(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    return Prose(
+        sentence(f"I have no {short_name(lack.indicator)} figures for {listed(lack.question.areas)}"),
+        [sentence(f"They are held for {lack.indicator.home}")],
+    )
+
+
+def _no_areas(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    held = f"I hold {short_name(lack.indicator)} figures for {lack.indicator.home} only"
+    return Prose(sentence(f"{held}, so areas cannot be ranked"))
+
+
+def _which_area(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    return Prose(
+        f"Which area’s {short_name(lack.indicator)} gap do you mean?", ["The widest gaps are these."]
     )
 
 
@@ -153,6 +171,9 @@ _NOT_HELD: Mapping[Lack, Callable[[NotHeld, Catalogue], Prose]] = {
     "last year": _last_year,
     "no pace": _no_pace,
     "period": _no_period,
+    "area": _no_area,
+    "areas": _no_areas,
+    "which area": _which_area,
     "suppressed": _suppressed,
     "slope": _slope,
     "no limits": _no_limits,

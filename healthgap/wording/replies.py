@@ -16,9 +16,9 @@ from healthgap.question.model import Question, Unclear, When
 from healthgap.question.phrase import phrase
 from healthgap.reply import Button, ChartRequest, Message, Reply, Table
 from healthgap.series import Series
-from healthgap.wording import chance, claims, drivers, gaps, lists, moves, news, refusals, targets
+from healthgap.wording import chance, claims, drivers, gaps, lists, moves, news, rankings, refusals, targets
 from healthgap.wording.figures import differing, marked
-from healthgap.wording.numbers import day
+from healthgap.wording.numbers import day, elsewhere
 from healthgap.wording.prose import Prose
 
 
@@ -105,6 +105,7 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.ProjectionFacts: lambda fact, _: targets.projection(fact),
     f.ExplainFacts: drivers.explained,
     f.CertaintyFacts: chance.certainty,
+    f.RankingFacts: rankings.ranking,
     f.ExcessFacts: chance.excess,
     f.SelectionFacts: lambda fact, _: lists.selection(fact),
     f.OverviewFacts: lambda fact, _: lists.overview(fact),
@@ -152,7 +153,8 @@ def _table(question: Question, every: Sequence[Answer], catalogue: Catalogue) ->
     if courses and question.form != "chart":
         tables = [moves.table(series, points, catalogue) for series, points in courses]
         return tables[0] if len(tables) == 1 else _stacked(tables)
-    return None
+    orders = [fact for fact in every if isinstance(fact, f.RankingFacts)]
+    return rankings.table(orders[0]) if len(orders) == 1 and question.form else None
 
 
 def _stacked(tables: Sequence[Table]) -> Table:
@@ -166,7 +168,13 @@ def _charts(question: Question, every: Sequence[Answer]) -> tuple[ChartRequest, 
     series = [_drawn(fact) for fact in every]
     return tuple(
         dict.fromkeys(
-            ChartRequest(s.indicator.id, s.sex, s.measure, s.group if s.measure == "rate" else "")
+            ChartRequest(
+                s.indicator.id,
+                s.sex,
+                s.measure,
+                s.group if s.measure == "rate" else "",
+                elsewhere(s.indicator),
+            )
             for s in series
             if s is not None and s.measure != "count"
         )
@@ -203,7 +211,9 @@ def _buttons(question: Question, good: Sequence[Answer], catalogue: Catalogue) -
     """What people ask next: the course as chart and table, the target, the source."""
     if len(question.indicators) != 1 or not good or question.intent in ("definition", "list", "help"):
         return ()
-    about = Question("trend", question.indicators, question.sex, question.measure, question.groups)
+    about = Question(
+        "trend", question.indicators, question.sex, question.measure, question.groups, question.areas
+    )
     next_ones = {
         "Chart": about.but(form="chart"),
         "Table": about.but(form="csv"),

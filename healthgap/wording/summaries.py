@@ -22,6 +22,7 @@ from healthgap.wording.numbers import (
     sentence,
     short_name,
 )
+from healthgap.wording.rankings import ranking
 
 _MOST_TOLD = 8
 _MOST_REVISIONS = 5
@@ -33,15 +34,18 @@ def summary(facts: ReleaseSummary, held: Held) -> Summary:
     if len(facts.gaps) > _MOST_TOLD:
         told.append(f"The other {len(facts.gaps) - _MOST_TOLD} gaps are in the table below.")
     message = Message(
-        headline=_headline(facts),
-        context=(*told, *_beside(facts, held)),
+        headline=_headline(facts, held),
+        context=(*told, *_orders(facts, held), *_beside(facts, held)),
         caveats=tuple(_revisions(facts, held)),
         source=_source(facts),
         buttons=tuple(
             Button(
                 sentence(short_name(indicator)).removesuffix("."), f"What is the {short_name(indicator)} gap?"
             )
-            for indicator in dict.fromkeys(news.standing.series.indicator for news in facts.gaps[:4])
+            for indicator in dict.fromkeys(
+                [news.standing.series.indicator for news in facts.gaps[:4]]
+                + [held.catalogue.indicators[order.places[0][0].indicator.id] for order in facts.rankings]
+            )
         ),
     )
     charts = tuple(
@@ -67,7 +71,9 @@ def under_embargo(told: Summary, until: datetime) -> Summary:
     return replace(told, message=replace(told.message, headline=head))
 
 
-def _headline(facts: ReleaseSummary) -> str:
+def _headline(facts: ReleaseSummary, held: Held) -> str:
+    if not facts.gaps and facts.rankings:
+        return sentence(f"New figures: {ranking(facts.rankings[0], held.catalogue).headline}")
     if not facts.gaps:
         return sentence(f"New figures from {facts.release.publisher}: “{facts.release.title}”")
     if len(facts.gaps) == 1:
@@ -128,6 +134,15 @@ def _told(news: GapNews, held: Held) -> list[str]:
         since_then = next((moved for moved in told if moved.first.period == change.first.period), None)
         if since_then:
             lines += filter(None, [because(news.drivers, since_then, now.series, held.catalogue)])
+    return lines
+
+
+def _orders(facts: ReleaseSummary, held: Held) -> list[str]:
+    """Each gap between areas: where it is widest, and who follows."""
+    lines = []
+    for order in facts.rankings:
+        prose = ranking(order, held.catalogue)
+        lines += [f"• {prose.headline}", *prose.context]
     return lines
 
 

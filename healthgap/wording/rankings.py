@@ -1,0 +1,68 @@
+"""Areas in order, as sentences and as a table."""
+
+from __future__ import annotations
+
+from healthgap.answer.facts import RankingFacts
+from healthgap.catalogue import Catalogue
+from healthgap.reply import Table
+from healthgap.series import Point, Series
+from healthgap.wording.gaps import gap_size
+from healthgap.wording.moves import value_head
+from healthgap.wording.numbers import briefly, decimals, listed, number, people, quantity, sentence
+from healthgap.wording.prose import Prose
+
+_NAMED = 4
+_LEVELS = ("rate", "count")
+
+
+def ranking(facts: RankingFacts, catalogue: Catalogue) -> Prose:
+    """Who comes first, and ties with them; who follows; who is at the other end."""
+    series, point = facts.places[0]
+    ties = [area.indicator.area for area, at in facts.places if at.value.value == point.value.value]
+    headline = (
+        f"{quantity(series)}, {point.period}: {_end(facts)} in {listed(ties)}, {gap_size(series, point)}"
+    )
+    prose = Prose(sentence(headline))
+    rest = facts.places[len(ties) :]
+    if rest:
+        prose.context.append(sentence(f"Next: {listed([_place(*place) for place in rest[:_NAMED]])}"))
+    if len(rest) > _NAMED:
+        prose.context.append(sentence(f"At the other end: {_place(*facts.places[-1])}"))
+    verb = "has" if len(facts.without) == 1 else "have"
+    missing = f", {len(facts.without)} more {verb} none" if facts.without else ""
+    prose.context.append(sentence(f"{len(facts.places)} areas have figures for {point.period}{missing}"))
+    if series.measure not in _LEVELS and series.indicator.between == "areas":
+        against = people(series.indicator, series.indicator.comparator, catalogue)
+        prose.caveats.append(sentence(f"Each area is held against {against}"))
+    close = [area.indicator.area for area, at in rest if not _apart(at, point)]
+    if close:
+        prose.caveats.append(sentence(f"Rounding alone could put {listed(close[:_NAMED], 'or')} first"))
+    return prose
+
+
+def _end(facts: RankingFacts) -> str:
+    """What the first place means; the narrowest gap of all may be one the other way round."""
+    series, point = facts.places[0]
+    if series.measure in _LEVELS:
+        return "highest" if facts.direction == "max" else "lowest"
+    if facts.direction == "max":
+        return "widest"
+    return "narrowest" if point.value.value >= 0 else "furthest the other way"
+
+
+def table(facts: RankingFacts) -> Table:
+    """Every area in its place."""
+    first, point = facts.places[0]
+    rows = tuple(
+        (series.indicator.area, number(at.value.value, decimals(at, series)), at.origin)
+        for series, at in facts.places
+    )
+    return Table(f"{quantity(first)}, {point.period}", ("Area", value_head(first), "Origin"), rows)
+
+
+def _apart(one: Point, other: Point) -> bool:
+    return one.value.high < other.value.low or other.value.high < one.value.low
+
+
+def _place(series: Series, point: Point) -> str:
+    return f"{series.indicator.area} {briefly(point, series)}"

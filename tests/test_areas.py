@@ -1,0 +1,279 @@
+"""An indicator of areas, added by its TOML files alone: its questions, rankings, tables, summary, refusals."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from healthgap.errors import RefusedDataError
+from healthgap.files.details import ReleaseDetails
+from healthgap.service import Healthgap
+from tests.sample import RELEASES, ROOT
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+INDICATOR = """
+title = "Healthy life expectancy at birth"
+short = "healthy life expectancy"
+aliases = ["healthy life expectancy", "HLE", "years in good health"]
+unit = "years"
+level = "healthy life expectancy"
+polarity = "higher_is_better"
+decimals = 1
+definition = "The years that a newborn baby could expect to live in good health."
+source = "Office for National Statistics"
+headline = "absolute_gap"
+area = "England"
+area_aliases = ["nationally", "the country"]
+sexes = ["male", "female"]
+
+[gap]
+between = "areas"
+group = "residents"
+comparator = "england"
+comparator_contains_group = true
+everyone = "residents"
+"""
+RESIDENTS = """
+[residents]
+title = "everyone who lives there"
+definition = "All people who live in an area."
+source = "Office for National Statistics"
+"""
+# area, then men and women in 2018-20 and in 2019-21
+FIGURES = """
+England        63.1 63.1  63.9 63.9
+Salford        56.4 57.0  59.0 58.8
+St. Helens     58.0 58.2  58.5 58.5
+Trafford       66.5 66.7  67.4 67.0
+"Hull, City of" 53.0 53.1 57.1 57.1
+Rutland        68.0 68.9  69.1 -
+"""
+"""Men in both periods, then women."""
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
+    folder = tmp_path_factory.mktemp("areas")
+    shutil.copytree(ROOT / "config", folder / "config")
+    (folder / "config" / "indicators" / "healthy_life_expectancy.toml").write_text(INDICATOR)
+    with (folder / "config" / "groups.toml").open("a") as groups:
+        groups.write(RESIDENTS)
+    service = Healthgap.open(f"sqlite:///{folder}/healthgap.db", folder / "config")
+    service.load(RELEASES, now=NOW)
+    (folder / "hle.csv").write_text(_file())
+    details = ReleaseDetails("Healthy life expectancy by area", "ONS", date(2022, 3, 4))
+    service.load([folder / "hle.csv"], details, now=NOW)
+    yield service
+    service.close()
+
+
+def _file() -> str:
+    lines = ["indicator,sex,area,group,period,value"]
+    for row in filter(None, FIGURES.splitlines()):
+        area, cells = row[1:].split('" ') if row.startswith('"') else row.split("  ", 1)
+        keys = [("male", "2018-20"), ("male", "2019-21"), ("female", "2018-20"), ("female", "2019-21")]
+        for (sex, period), value in zip(keys, cells.split(), strict=True):
+            lines.append(f'HLE,{sex},"{area}",residents,{period},{value}')
+    return "\n".join(lines)
+
+
+def first_line(service: Healthgap, question: str, *after: str) -> str:
+    return service.ask(question, now=NOW, after=after).text.splitlines()[0]
+
+
+GAP, LEVEL = "Healthy life expectancy at birth, {}, absolute gap", "Healthy life expectancy at birth"
+
+ANSWERED = [
+    (
+        "What is the healthy life expectancy gap in Salford for men?",
+        "men, absolute gap, Salford, 2019-21: 6.1 years.",
+    ),
+    ("HLE gap for men in Salford", "men, absolute gap, Salford, 2019-21: 6.1 years."),
+    (
+        "what's the gap in healthy life expectancy for men in salford in 2018-20",
+        "Salford, 2018-20: 6.7 years.",
+    ),
+    ("relative HLE gap in Salford for women", "women, relative gap, Salford, 2019-21: 8.0%."),
+    ("HLE gap Trafford men", "Trafford, 2019-21: −3.6 years (reversed: Trafford is better off)."),
+    ("HLE gap in St Helens, women", "St. Helens, 2019-21: 5.4 years."),
+    ("What is the HLE gap for men in Hull?", "Hull, City of, 2019-21: 10.0 years."),
+    ("gap in years in good health between Salford and England, men", "Salford, 2019-21: 6.1 years."),
+    ("healthy life expectancy in Salford for men", "at birth, Salford, men, 2019-21: 57.0 years."),
+    (
+        "What is women's healthy life expectancy in Trafford?",
+        "at birth, Trafford, women, 2019-21: 67.0 years.",
+    ),
+    ("years in good health for men in Rutland 2018-20", "Rutland, men, 2018-20: 68.0 years."),
+    ("healthy life expectancy in England for women", "at birth, England, women, 2019-21: 63.9 years."),
+    ("healthy life expectancy nationally for men?", "England, men, 2019-21: 63.1 years."),
+    (
+        "Which area has the widest HLE gap for men?",
+        "men, absolute gap, 2019-21: widest in Hull, City of, 10.0 years.",
+    ),
+    (
+        "which council has the biggest healthy life expectancy gap for women",
+        "widest in Hull, City of, 6.8 years.",
+    ),
+    (
+        "Which local authority has the lowest healthy life expectancy for men?",
+        "lowest in Hull, City of, 53.1 years.",
+    ),
+    ("which areas have the highest HLE for women", "women, 2019-21: highest in Trafford, 67.0 years."),
+    (
+        "which area had the highest HLE for women in 2018-20",
+        "women, 2018-20: highest in Rutland, 69.1 years.",
+    ),
+    ("Where in the country is the HLE gap widest for men?", "widest in Hull, City of, 10.0 years."),
+    ("HLE gap for men", "men, absolute gap, 2019-21: widest in Hull, City of, 10.0 years."),
+    (
+        "How has the HLE gap in Salford changed for men?",
+        "Salford: narrower from 6.7 years in 2018-20 to 6.1 years",
+    ),
+    ("is the healthy life expectancy gap in Salford narrowing for men?", "Salford: narrower from 6.7 years"),
+    (
+        "trend in healthy life expectancy in Salford for women",
+        "Salford: down from 59.0 years in 2018-20 to 58.8",
+    ),
+    ("chart of the HLE gap in Salford for men", "Salford: narrower from 6.7 years"),
+    ("compare Salford and Trafford on HLE for women", "at birth, Salford, women, 2019-21: 58.8 years."),
+    ("When was the HLE gap in Hull widest for men?", "Hull, City of: widest in 2018-20, at 10.1 years."),
+    ("what does HLE mean?", "Healthy life expectancy at birth: The years that a newborn baby could expect"),
+    ("What is the source for healthy life expectancy?", "The latest source for healthy life expectancy: ONS"),
+    ("Is there a target for healthy life expectancy?", "There is no target for healthy life expectancy."),
+    ("HLE in Salford and Trafford for men", "at birth, Salford, men, 2019-21: 57.0 years."),
+    ("table of the HLE gap by area for men", "widest in Hull, City of"),
+    ("ratio of HLE in Salford to England for men", "men, ratio, Salford, 2019-21: 0.90."),
+    ("how much has the HLE gap in Salford narrowed for men since 2018-20?", "Salford, 2018-20 to 2019-21"),
+    (
+        "Why did the HLE gap in Salford change for men?",
+        "The gap narrowed because Salford improved and England did not.",
+    ),
+    (
+        "which area is the worst for healthy life expectancy for women?",
+        "lowest in Hull, City of, 57.1 years.",
+    ),
+    ("Which area has the worst HLE gap for women?", "widest in Hull, City of, 6.8 years."),
+    ("Which area has the narrowest HLE gap for men?", "furthest the other way in Rutland"),
+    (
+        "healthy life expectancy gap for women in Rutland",
+        "2018-20: −5.2 years (reversed: Rutland is better off).",
+    ),
+    ("which area has the second widest gap", None),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), [case for case in ANSWERED if case[1]])
+def test_questions_about_an_indicator_of_areas_are_answered(
+    service: Healthgap, question: str, expected: str
+) -> None:
+    assert expected in first_line(service, question)
+
+
+def test_an_area_without_a_figure_for_the_newest_period_says_so(service: Healthgap) -> None:
+    assert "2019-21: not available" in service.ask("HLE gap for women in Rutland", now=NOW).text
+
+
+FOLLOWED = [
+    ("and in Trafford?", "men, absolute gap, Trafford, 2019-21: −3.6 years"),
+    ("and for women?", "women, absolute gap, Salford, 2019-21: 5.1 years."),
+    ("and the relative gap?", "men, relative gap, Salford, 2019-21: 9.7%."),
+    ("and in 2018-20?", "men, absolute gap, Salford, 2018-20: 6.7 years."),
+    ("chart", "men, absolute gap, Salford: narrower from 6.7 years"),
+    ("which area is worst?", "men, absolute gap, 2019-21: widest in Hull, City of, 10.0 years."),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), FOLLOWED)
+def test_follow_ups_keep_or_change_the_area(service: Healthgap, question: str, expected: str) -> None:
+    assert expected in first_line(service, question, "What is the HLE gap in Salford for men?")
+
+
+REFUSED = [
+    "What is the HLE gap in Wales for men?",
+    "HLE gap in Salford and Wales for men",
+    "infant mortality gap in Salford",
+    "cancer mortality gap in Hull",
+    "gap in HLE between Salford and Trafford for men",
+    "HLE gap for Muslims in Salford",
+    "which region has the widest HLE gap for men?",
+    "which area has the widest infant mortality gap?",
+    "HLE gap in Salford Royal hospital for men",
+    "How has the HLE gap changed for men?",
+    "Which gaps have narrowed in Salford?",
+]
+
+
+@pytest.mark.parametrize("question", REFUSED)
+def test_areas_that_are_not_held_or_not_named_are_never_answered_with_another_number(
+    service: Healthgap, question: str
+) -> None:
+    reply = service.ask(question, now=NOW)
+    assert reply.kind in ("clarify", "decline")
+    assert not reply.figures
+
+
+def test_each_choice_of_a_question_without_its_area_names_one(service: Healthgap) -> None:
+    choices = service.ask("How has the HLE gap changed for men?", now=NOW).choices
+    assert [first_line(service, choice).split(": ")[0].rsplit(", ", 1)[-1] for choice in choices] == [
+        "City of",
+        "Salford",
+        "St. Helens",
+    ]
+
+
+def test_an_area_under_embargo_is_no_word_that_questions_know(service: Healthgap) -> None:
+    before = service.ask("HLE gap in Salford for men", now=NOW, as_of=datetime(2022, 3, 4, 9, tzinfo=UTC))
+    assert "salford" in before.text.lower()
+    assert "I have nothing on “salford”" in before.text
+    assert not before.figures
+
+
+def test_every_area_has_its_gaps_in_the_list(service: Healthgap) -> None:
+    rows = service.gaps("healthy_life_expectancy", now=NOW)
+    found = {
+        row["area"]: row["value"]
+        for row in rows
+        if (row["sex"], row["measure"], row["period"]) == ("male", "absolute_gap", "2019-21")
+    }
+    assert {area: round(value, 1) for area, value in found.items()} == {
+        "Hull, City of": 10.0,
+        "Rutland": -5.8,
+        "Salford": 6.1,
+        "St. Helens": 4.9,
+        "Trafford": -3.6,
+    }
+
+
+def test_the_summary_of_a_release_of_areas_says_where_the_gap_is_widest(service: Healthgap) -> None:
+    text = service.release_summary("hle", now=NOW).text
+    assert "men, absolute gap, 2019-21: widest in Hull, City of, 10.0 years." in text
+    assert "women, absolute gap, 2019-21: widest in Hull, City of, 6.8 years." in text
+    assert "4 areas have figures for 2019-21, 1 more has none." in text
+
+
+def test_a_chart_is_of_the_area_that_was_asked_about(service: Healthgap) -> None:
+    reply = service.ask("chart of the HLE gap in Salford for men", now=NOW)
+    picture = service.draw(reply.message.charts[0], now=NOW)
+    assert picture.title == "Healthy life expectancy at birth, Salford, men"
+    assert "from 6.7 years in 2018-20 to 6.1 years in 2019-21" in picture.alt_text
+
+
+def test_a_file_may_leave_out_the_only_group_that_is_published(service: Healthgap, tmp_path: Path) -> None:
+    figures = "indicator,sex,area,group,period,value\nHLE,male,Wigan,,2019-21,58.1\n"
+    (tmp_path / "wigan.csv").write_text(figures)
+    details = ReleaseDetails("Wigan", "ONS", date(2022, 3, 5))
+    report = service.load([tmp_path / "wigan.csv"], details, now=NOW, dry_run=True)
+    assert "1 new" in report.text
+
+
+def test_figures_for_the_comparator_of_areas_are_refused(service: Healthgap, tmp_path: Path) -> None:
+    figures = "indicator,sex,area,group,period,value\nHLE,male,Wigan,england,2019-21,58.1\n"
+    (tmp_path / "wigan.csv").write_text(figures)
+    details = ReleaseDetails("Wigan", "ONS", date(2022, 3, 5))
+    with pytest.raises(RefusedDataError, match="no group of healthy_life_expectancy"):
+        service.load([tmp_path / "wigan.csv"], details, now=NOW, dry_run=True)
