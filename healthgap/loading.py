@@ -5,11 +5,12 @@ Decides nothing about what is public: a release under embargo is stored as any o
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import chain, count, zip_longest
 from pathlib import Path
@@ -20,10 +21,13 @@ from sqlalchemy import Connection, Engine
 from healthgap.catalogue import Catalogue
 from healthgap.comparison import Comparison
 from healthgap.errors import Problem, RefusedDataError
+from healthgap.files.content import read_content
 from healthgap.files.details import Publication, ReleaseDetails, read_publication
 from healthgap.files.kinds import read_table
-from healthgap.files.own import Checked, read_own
+from healthgap.files.own import Part, read_own
+from healthgap.files.raw import RawTable
 from healthgap.load_report import LISTED, Change, FileReport, Flagged, Listing, LoadReport
+from healthgap.progress import Progress, Step, silent
 from healthgap.releases import LONDON, Release
 from healthgap.store.database import writing
 from healthgap.store.releases import (
@@ -33,9 +37,11 @@ from healthgap.store.releases import (
     store,
     stored_releases,
 )
+from healthgap.store.segments import Segment, encoded
 from healthgap.tables import figures, of_release
 
 _LONGEST_ID = 150
+_PACKING_AT_ONCE = 4  # parts that wait to be packed, each in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,8 @@ class _NewFile:
     path: Path
     sha256: str
     publication: Publication
-    checked: Checked
+    segments: tuple[Segment, ...]
+    flagged: tuple[Flagged, ...]
 
 
 def load(
@@ -56,6 +63,7 @@ def load(
     *,
     now: datetime,
     dry_run: bool = False,
+    progress: Progress = silent,
 ) -> LoadReport:
     """Loads each file as one release, or none of them.
 
@@ -67,7 +75,7 @@ def load(
     with engine.connect() as connection:
         for path in paths:
             try:
-                read.append(_read(connection, path, catalogue, details, now))
+                read.append(_read(connection, path, catalogue, details, now, progress))
             except RefusedDataError as refused:
                 problems += refused.problems
     if problems:
@@ -87,24 +95,50 @@ def _in_order(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _read(
-    connection: Connection, path: Path, catalogue: Catalogue, given: ReleaseDetails, now: datetime
+    connection: Connection,
+    path: Path,
+    catalogue: Catalogue,
+    given: ReleaseDetails,
+    now: datetime,
+    progress: Progress,
 ) -> _NewFile | FileReport:
     """Reads and checks a file, unless its bytes are held. Raises RefusedDataError with all that is wrong."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise RefusedDataError([Problem(path.name, f"This file cannot be read: {error.strerror}.")]) from None
-    sha256 = hashlib.sha256(data).hexdigest()
-    held = _held(connection, path, sha256, now)
+    content = read_content(path)
+    held = _held(connection, path, content.sha256, now)
     if held:
         return held
     problems: list[Problem] = []
     publication = read_publication(path, given, problems)
-    raw = read_table(path.name, data, problems)
-    checked = read_own(raw, catalogue, problems) if raw else None
-    if publication is None or checked is None or problems:
+    raw = read_table(content, problems, progress(f"Reading {path.name}", "bytes"))
+    parts = read_own(raw, catalogue, problems) if raw else iter(())
+    segments, flagged = _packed(parts, raw, progress(f"Checking {path.name}", "rows"))
+    if content.changed():
+        problems.append(Problem(path.name, "Somebody wrote to this file while it was read. Load it again."))
+    if publication is None or problems:
         raise RefusedDataError(problems)
-    return _NewFile(path, sha256, publication, checked)
+    return _NewFile(path, content.sha256, publication, segments, flagged)
+
+
+def _packed(
+    parts: Iterator[Part], raw: RawTable | None, step: Step
+) -> tuple[tuple[Segment, ...], tuple[Flagged, ...]]:
+    """Each part packed as soon as it is checked, since a tenth of its size is all that has to be kept."""
+    waiting: deque[Future[Segment]] = deque()
+    segments: list[Segment] = []
+    flagged: list[Flagged] = []
+    rows, done = len(raw.columns[0]) if raw and raw.columns else 0, 0
+    with ThreadPoolExecutor(1) as other_core:
+        for part in parts:
+            waiting.append(other_core.submit(encoded, part.indicator, part.table))
+            if len(waiting) > _PACKING_AT_ONCE:
+                segments.append(waiting.popleft().result())
+            for row, flag in part.flags[:LISTED]:
+                figure = figures(of_release(part.table.slice(flag.place, 1), ""))[0]
+                flagged.append(Flagged(figure, row, flag.told))
+            done += part.table.num_rows
+            step(done, rows)
+    segments += (packed.result() for packed in waiting)
+    return tuple(segments), tuple(sorted(flagged, key=lambda one: one.row)[:LISTED])
 
 
 def _held(connection: Connection, path: Path, sha256: str, now: datetime) -> FileReport | None:
@@ -131,10 +165,10 @@ def _stored(connection: Connection, file: _NewFile | FileReport, now: datetime) 
     if held:
         return held
     release = _release(file, stored_releases(connection), now)
-    table = of_release(file.checked.table, release.id)
-    comparison = compare_with_held(connection, release, table, now)
-    store(connection, release, file.sha256, table)
-    return _report(file, release, table, comparison, now)
+    data = {segment.indicator: segment.data for segment in file.segments}
+    changes = _counted(compare_with_held(connection, release, data, now))
+    store(connection, release, file.sha256, file.segments)
+    return _report(file, release, changes, now)
 
 
 def _release(file: _NewFile, held: Sequence[Release], now: datetime) -> Release:
@@ -155,30 +189,47 @@ def _free_id(stem: str, taken: Collection[str]) -> str:
     return next(one for one in ids if one not in taken)
 
 
-def _report(
-    file: _NewFile, release: Release, table: pa.Table, comparison: Comparison, now: datetime
-) -> FileReport:
-    flagged = [
-        Flagged(figures(table.slice(flag.place, 1))[0], row, flag.told)
-        for row, flag in file.checked.flags[:LISTED]
-    ]
+def _report(file: _NewFile, release: Release, changes: _Changes, now: datetime) -> FileReport:
     return FileReport(
         file.path.name,
         release,
         release.state(now),
         already_loaded=False,
-        rows=table.num_rows,
-        missing=table["value"].null_count,
-        unchanged=comparison.unchanged.num_rows,
-        new=_listing(None, comparison.new),
-        revised=_listing(comparison.before, comparison.revised),
-        withdrawn=_listing(comparison.withdrawn, None),
-        flagged=tuple(flagged),
+        rows=sum(segment.rows for segment in file.segments),
+        missing=sum(segment.missing for segment in file.segments),
+        unchanged=changes.unchanged,
+        new=changes.new,
+        revised=changes.revised,
+        withdrawn=changes.withdrawn,
+        flagged=tuple(
+            replace(flagged, figure=replace(flagged.figure, release=release.id)) for flagged in file.flagged
+        ),
     )
 
 
-def _listing(before: pa.Table | None, after: pa.Table | None) -> Listing:
-    sides = [table for table in (before, after) if table is not None]
-    befores, afters = ([] if table is None else figures(table.slice(0, LISTED)) for table in (before, after))
-    changes = zip_longest(befores, afters)
-    return Listing(sides[0].num_rows, tuple(Change(*change) for change in changes))
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    unchanged: int
+    new: Listing
+    revised: Listing
+    withdrawn: Listing
+
+
+def _counted(comparisons: Iterable[Comparison]) -> _Changes:
+    """How many changes of each kind there are, and the first of them; no more is kept of each comparison."""
+    unchanged, new, revised, withdrawn = 0, Listing(), Listing(), Listing()
+    for comparison in comparisons:
+        unchanged += comparison.unchanged.num_rows
+        new = _listing(new, None, comparison.new)
+        revised = _listing(revised, comparison.before, comparison.revised)
+        withdrawn = _listing(withdrawn, comparison.withdrawn, None)
+    return _Changes(unchanged, new, revised, withdrawn)
+
+
+def _listing(listed: Listing, before: pa.Table | None, after: pa.Table | None) -> Listing:
+    """`listed` with more changes of its kind."""
+    count = next(table.num_rows for table in (before, after) if table is not None)
+    room = LISTED - len(listed.changes)
+    befores, afters = ([] if table is None else figures(table.slice(0, room)) for table in (before, after))
+    changes = tuple(Change(*change) for change in zip_longest(befores, afters))
+    return Listing(listed.count + count, listed.changes + changes)

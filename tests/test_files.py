@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -17,9 +18,11 @@ from healthgap.catalogue import Catalogue
 from healthgap.config import load_catalogue
 from healthgap.errors import Problem
 from healthgap.figures import KEY, MISSING_REASONS
+from healthgap.files.content import read_content
 from healthgap.files.kinds import read_table
-from healthgap.files.own import Checked, read_own
+from healthgap.files.own import Part, read_own
 from healthgap.files.printed import MISSING_CODES
+from healthgap.progress import silent
 from tests.workbooks import ods, xlsx
 
 ROOT = Path(__file__).parent.parent
@@ -36,19 +39,21 @@ def catalogue() -> Catalogue:
     return load_catalogue(ROOT / "config")
 
 
-def read(data: bytes, name: str = "figures.csv") -> tuple[Checked | None, list[Problem]]:
+def read(data: bytes, name: str = "figures.csv") -> tuple[list[Part] | None, list[Problem]]:
     problems: list[Problem] = []
-    raw = read_table(name, data, problems)
-    checked = read_own(raw, catalogue(), problems) if raw else None
-    return (None if problems else checked), problems
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        raw = read_table(read_content(path), problems, silent("", ""))
+        parts = list(read_own(raw, catalogue(), problems)) if raw else []
+    return (None if problems else parts), problems
 
 
 def rows(data: bytes) -> list[dict[str, Any]]:
-    checked, problems = read(data)
+    parts, problems = read(data)
     assert problems == []
-    assert checked is not None
-    found: list[dict[str, Any]] = checked.table.to_pylist()
-    return found
+    assert parts
+    return [row for part in parts for row in part.table.to_pylist()]
 
 
 def told(*lines: str, head: str = HEAD) -> list[str]:
@@ -189,13 +194,13 @@ def test_every_problem_is_told_at_once_with_the_row_a_person_sees() -> None:
         "infant_mortality,persons,spearhead,1997-99,value,5,,,,,",
     ) == [
         "row 2, indicator: There is no indicator “infant_mortalty”. Did you mean infant_mortality?",
+        "row 5, period: “1997-9” is not a period such as 2005-07, 2007 or 2013/14.",
+        "row 6, measure: There is no measure “values”. Expected value or absolute_gap or relative_gap "
+        "or absolute_gap_change or relative_gap_change. Did you mean value?",
         "row 5, sex: infant_mortality is not published for male. Expected persons.",
         "row 6, group: There is no group “routin manual”. Did you mean routine_manual?",
         "row 7, group: “spearhead” is no group of infant_mortality. "
         "Expected routine_manual or all_ns_sec or all or sole_registered.",
-        "row 5, period: “1997-9” is not a period such as 2005-07, 2007 or 2013/14.",
-        "row 6, measure: There is no measure “values”. Expected value or absolute_gap or relative_gap "
-        "or absolute_gap_change or relative_gap_change. Did you mean value?",
         "row 5, value: “six” is not a number. Expected a number such as 6.3, or NA.",
     ]
 
@@ -320,7 +325,7 @@ def test_a_printed_gap_is_flagged_only_outside_the_interval_of_its_parts(
     checked, problems = read(text.replace(old, new).encode())
     assert problems == []
     assert checked is not None
-    assert [(row, flag.told) for row, flag in checked.flags] == flags
+    assert [(row, flag.told) for part in checked for row, flag in part.flags] == flags
 
 
 @given(st.permutations(CELLS[1:]), st.permutations(range(len(CELLS[0]))))

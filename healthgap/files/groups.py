@@ -9,10 +9,12 @@ import numpy as np
 import pyarrow as pa
 
 from healthgap.errors import Problem, RefusedDataError
+from healthgap.files.content import read_content
 from healthgap.files.kinds import read_table
 from healthgap.files.printed import read_numbers
 from healthgap.files.raw import RawTable, without_blank_rows
 from healthgap.measures.frames import NUMBERS, standard_names
+from healthgap.progress import silent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,12 +41,7 @@ def read_groups(path: Path) -> pd.DataFrame:
 
 
 def _raw(path: Path, problems: list[Problem]) -> RawTable | None:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        problems.append(Problem(path.name, f"This file cannot be read: {error.strerror}."))
-        return None
-    raw = read_table(path.name, data, problems)
+    raw = read_table(read_content(path), problems, silent("", ""))
     return without_blank_rows(raw) if raw else None
 
 

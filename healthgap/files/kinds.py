@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from healthgap.errors import Problem
 from healthgap.files import parquet, spreadsheet, text
+from healthgap.files.content import Content
 from healthgap.files.raw import RawTable
+from healthgap.progress import Step
 
 _EXPECTED = "a CSV, XLSX, ODS or Parquet file"
 _WRONG_KINDS = {
@@ -19,25 +21,24 @@ _WRONG_KINDS = {
 _WEB_PAGES = (b"<!doctype", b"<html", b"<?xml")
 
 
-def read_table(file: str, data: bytes, problems: list[Problem]) -> RawTable | None:
-    """The table in the content `data` of the file named `file`; None when `problems` says why not."""
-    wrong = _wrong_kind(data)
+def read_table(content: Content, problems: list[Problem], step: Step) -> RawTable | None:
+    """The table in a file; None when `problems` says why not. `step` hears how many bytes were read."""
+    start = content.start()
+    wrong = _wrong_kind(start)
     if wrong:
-        problems.append(Problem(file, wrong, expected=_EXPECTED))
+        problems.append(Problem(content.name, wrong, expected=_EXPECTED))
         return None
-    if data.startswith(b"PAR1"):
-        return parquet.read(file, data, problems)
-    if data.startswith(b"PK\x03\x04"):
-        return spreadsheet.read(file, data, problems)
-    return text.read(file, data, problems)
+    if start.startswith(b"PAR1"):
+        return parquet.read(content, problems)
+    if start.startswith(b"PK\x03\x04"):
+        return spreadsheet.read(content, problems)
+    return text.read(content, problems, step)
 
 
-def _wrong_kind(data: bytes) -> str | None:
-    if not data.strip():
-        return "This file is empty."
-    for start, kind in _WRONG_KINDS.items():
-        if data.startswith(start):
+def _wrong_kind(start: bytes) -> str | None:
+    for magic, kind in _WRONG_KINDS.items():
+        if start.startswith(magic):
             return f"This is {kind}."
-    if data.lstrip()[:10].lower().startswith(_WEB_PAGES):
+    if start.lstrip()[:10].lower().startswith(_WEB_PAGES):
         return "This is a web page or XML."
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from healthgap.tables import WORDS, codes
+from healthgap.tables import WORDS, Codes, codes
 
 # The marks of British official statistics, and those that other publishers use.
 # Source: Government Analysis Function, Using symbols in tables, definitions and notes.
@@ -38,10 +39,21 @@ class Numbers:
     missing: pa.Array
     wrong: npt.NDArray[np.bool_]
 
+    def at(self, rows: Codes) -> Numbers:
+        """The entries at the places `rows`, in their order."""
+        return Numbers(
+            self.value[rows], self.decimals[rows], self.missing.take(pa.array(rows)), self.wrong[rows]
+        )
+
 
 def read_numbers(column: pa.ChunkedArray) -> Numbers:
     """Reads a column of words; each distinct word is looked at once."""
     rows, spelled = codes(column)
+    return read_words(spelled).at(rows)
+
+
+def read_words(spelled: Sequence[str]) -> Numbers:
+    """Reads words that may be numbers."""
     texts = pc.replace_substring(pc.utf8_trim_whitespace(pa.array(spelled, pa.string())), "−", "-")
     is_number = pc.match_substring_regex(texts, _NUMBER)
     value = pc.if_else(is_number, texts, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
@@ -49,7 +61,7 @@ def read_numbers(column: pa.ChunkedArray) -> Numbers:
     missing = pa.array(reasons, pa.string()).dictionary_encode().cast(WORDS)
     wrong = ~np.isfinite(value) & missing.is_null().to_numpy(zero_copy_only=False)
     decimals = np.where(np.isfinite(value), _decimals(texts), 0)
-    return Numbers(value[rows], decimals[rows], missing.take(pa.array(rows)), wrong[rows])
+    return Numbers(value, decimals, missing, wrong)
 
 
 def _decimals(texts: pa.Array) -> npt.NDArray[np.int8]:

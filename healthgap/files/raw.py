@@ -37,8 +37,8 @@ def without_blank_rows(raw: RawTable) -> RawTable:
     filled = np.zeros(len(raw.columns[0]) if raw.columns else 0, dtype=bool)
     for column in raw.columns:
         filled |= _filled(column)
-    if filled.all():
-        return raw
+        if filled.all():
+            return raw
     kept = np.flatnonzero(filled)
 
     def row_numbers() -> list[int]:

@@ -9,28 +9,31 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from healthgap.errors import Problem
 from healthgap.figures import COLUMNS
+from healthgap.files.content import Content
 from healthgap.files.raw import RawTable, words
 
 _Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def read(file: str, data: bytes, problems: list[Problem]) -> RawTable | None:
+def read(content: Content, problems: list[Problem]) -> RawTable | None:
     """The table of a workbook; None when `problems` says why there is none.
 
     Of several sheets it is the one whose head names the most columns of figures.
     """
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content.whole()))
         sheets = {
             name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for name in workbook.sheet_names
         }
     except CalamineError:
-        problems.append(Problem(file, "This workbook cannot be read.", expected="an XLSX or ODS workbook"))
+        problems.append(
+            Problem(content.name, "This workbook cannot be read.", expected="an XLSX or ODS workbook")
+        )
         return None
-    tables = [table for name, rows in sheets.items() if (table := _table(file, name, rows))]
+    tables = [table for name, rows in sheets.items() if (table := _table(content.name, name, rows))]
     if not tables:
-        problems.append(Problem(file, "Every sheet of this workbook is empty."))
+        problems.append(Problem(content.name, "Every sheet of this workbook is empty."))
         return None
     return max(tables, key=lambda table: sum(head.strip().lower() in COLUMNS for head in table.heads))
 

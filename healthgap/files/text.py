@@ -1,4 +1,8 @@
-"""CSV files: separated by comma, semicolon or tab, in UTF-8 or Latin-1, with line breaks inside quotes."""
+"""CSV files: separated by comma, semicolon or tab, in UTF-8 or Latin-1, with line breaks inside quotes.
+
+Read in blocks, every cell as a place in a list of the distinct words of its column, so that files of many times the
+memory's size can be read.
+"""
 
 from __future__ import annotations
 
@@ -10,97 +14,119 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from healthgap.errors import Problem
+from healthgap.files.content import Content
 from healthgap.files.raw import RawTable
-from healthgap.tables import WORDS
+from healthgap.progress import Step
+from healthgap.tables import WORDS, in_one_piece
 
 _SEPARATORS = (",", ";", "\t")
-_BOM = b"\xef\xbb\xbf"
 _RAGGED_LISTED = 5
+# Larger blocks use more memory, smaller ones make more dictionaries to bring together: 1 to 8 MB are equally quick.
+_BLOCK = 1 << 22
 
 
-def read(file: str, data: bytes, problems: list[Problem]) -> RawTable | None:
+def read(content: Content, problems: list[Problem], step: Step) -> RawTable | None:
     """The table of a CSV file; None when `problems` says why there is none."""
-    if b"\0" in data:
-        row = data[: data.index(b"\0")].count(b"\n") + 1
-        problems.append(Problem(file, "A NUL byte stands here: this is no text.", row=row, expected="text"))
+    if content.nul_row is not None:
+        message = "A NUL byte stands here: this is no text."
+        problems.append(Problem(content.name, message, row=content.nul_row, expected="text"))
         return None
-    data = _utf8(data)
-    separator = _separator(data)
+    separator = _separator(content)
     try:
-        heads, start = _heads(data, separator)
-        columns, ragged = _columns(data, start, len(heads), separator)
+        heads, lines, any_rows = _head(content, separator)
+        if not heads:
+            problems.append(Problem(content.name, "This file is empty.", expected="one figure a line"))
+            return None
+        columns, ragged = (
+            _columns(content, lines, len(heads), separator, step) if any_rows else (_none(heads), False)
+        )
         if ragged:
-            problems += _ragged_rows(file, data, len(heads), separator)
+            problems += _ragged_rows(content, len(heads), separator)
     except (csv.Error, pa.ArrowInvalid):
-        problems.append(Problem(file, "This file cannot be read as CSV.", expected="one figure a line"))
+        problems.append(
+            Problem(content.name, "This file cannot be read as CSV.", expected="one figure a line")
+        )
         return None
-    return RawTable(file, heads, columns, lambda: _row_numbers(data, len(heads), separator))
+    return RawTable(content.name, heads, columns, lambda: _row_numbers(content, len(heads), separator))
 
 
-def _utf8(data: bytes) -> bytes:
-    """The same text in UTF-8, without a mark at its start, lines ending as Unix or Windows have them."""
-    data = data.removeprefix(_BOM)
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        data = data.decode("latin-1").encode()
-    return data if b"\n" in data else data.replace(b"\r", b"\n")
+def _lines(content: Content) -> Iterator[str]:
+    with io.TextIOWrapper(content.open(), content.encoding, newline="") as text:
+        yield from text
 
 
-def _records(stream: io.BytesIO, separator: str) -> Iterator[list[str]]:
-    return csv.reader((line.decode() for line in iter(stream.readline, b"")), delimiter=separator)
-
-
-def _heads(data: bytes, separator: str) -> tuple[tuple[str, ...], int]:
-    """The column heads, and the place where the rows after them begin."""
-    stream = io.BytesIO(data)
-    record = next(record for record in _records(stream, separator) if _filled(record))
-    return tuple(record), stream.tell()
-
-
-def _separator(data: bytes) -> str:
+def _separator(content: Content) -> str:
     """The separator that gives the head the most columns."""
-    first = next(line for line in io.BytesIO(data) if line.strip(b" \t\r\n,;")).decode()
+    first = next((line for line in _lines(content) if line.strip(" \t\r\n,;")), "")
     return max(_SEPARATORS, key=first.count)
 
 
-def _columns(data: bytes, start: int, width: int, separator: str) -> tuple[tuple[pa.ChunkedArray, ...], bool]:
+def _head(content: Content, separator: str) -> tuple[tuple[str, ...], int, bool]:
+    """The column heads, how many lines they end after, and whether any rows follow."""
+    records = csv.reader(_lines(content), delimiter=separator)
+    heads = next((record for record in records if _filled(record)), [])
+    lines = records.line_num
+    return tuple(heads), lines, any(records)
+
+
+def _none(heads: Sequence[str]) -> tuple[pa.ChunkedArray, ...]:
+    return tuple(pa.chunked_array([], WORDS) for _ in heads)
+
+
+def _columns(
+    content: Content, skipped: int, width: int, separator: str, step: Step
+) -> tuple[tuple[pa.ChunkedArray, ...], bool]:
     """The cells of every row of the right width, and whether there are others."""
     names = [str(place) for place in range(width)]
-    if not data[start:].strip():
-        return tuple(pa.chunked_array([], WORDS) for _ in names), False
-    ragged: list[str] = []
+    ragged: list[int] = []
 
     def skip(row: arrow_csv.InvalidRow) -> str:
         if row.text.strip():
-            ragged.append(row.text)
+            ragged.append(row.actual_columns)
         return "skip"
 
-    table = arrow_csv.read_csv(
-        pa.BufferReader(pa.py_buffer(data)[start:]),
-        read_options=arrow_csv.ReadOptions(column_names=names),
-        parse_options=arrow_csv.ParseOptions(
-            delimiter=separator, newlines_in_values=True, invalid_row_handler=skip
-        ),
-        convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, WORDS), null_values=[]),
-    )
-    return tuple(table.columns), bool(ragged)
+    blocks: list[list[pa.Array]] = [[] for _ in names]
+    with content.open() as stream:
+        reader = arrow_csv.open_csv(
+            stream,
+            read_options=arrow_csv.ReadOptions(
+                column_names=names,
+                skip_rows=skipped,
+                block_size=_BLOCK,
+                encoding="utf8" if content.encoding == "utf-8-sig" else content.encoding,
+            ),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=separator, newlines_in_values=True, invalid_row_handler=skip
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, WORDS), null_values=[], check_utf8=False
+            ),
+        )
+        for batch in reader:
+            for column, cells in zip(blocks, batch.columns, strict=True):
+                column.append(cells)
+            step(stream.tell(), content.size)
+    # One column after the other, each freed before the next: whole tables side by side would take twice the memory.
+    return tuple(in_one_piece(pa.chunked_array(blocks.pop(0), WORDS)) for _ in names), bool(ragged)
 
 
 def _filled(record: list[str]) -> bool:
     return any(cell.strip() for cell in record)
 
 
-def _ragged_rows(file: str, data: bytes, width: int, separator: str) -> Iterator[Problem]:
-    records = enumerate(_records(io.BytesIO(data), separator), start=1)
+def _ragged_rows(content: Content, width: int, separator: str) -> Iterator[Problem]:
+    records = enumerate(csv.reader(_lines(content), delimiter=separator), start=1)
     ragged = [(row, len(record)) for row, record in records if len(record) != width and _filled(record)]
     for row, cells in ragged[:_RAGGED_LISTED]:
-        yield Problem(file, f"This row has {cells} cells.", row=row, expected=f"{width}, as in the head")
+        yield Problem(
+            content.name, f"This row has {cells} cells.", row=row, expected=f"{width}, as in the head"
+        )
     if len(ragged) > _RAGGED_LISTED:
-        yield Problem(file, f"{len(ragged) - _RAGGED_LISTED:,} more rows have too many or too few cells.")
+        more = f"{len(ragged) - _RAGGED_LISTED:,} more rows have too many or too few cells."
+        yield Problem(content.name, more)
 
 
-def _row_numbers(data: bytes, width: int, separator: str) -> Sequence[int]:
-    records = enumerate(_records(io.BytesIO(data), separator), start=1)
+def _row_numbers(content: Content, width: int, separator: str) -> Sequence[int]:
+    records = enumerate(csv.reader(_lines(content), delimiter=separator), start=1)
     head = next(row for row, record in records if _filled(record))
     return [row for row, record in records if len(record) == width and row > head]

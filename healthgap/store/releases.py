@@ -5,13 +5,12 @@ Decides nothing about figures; which release speaks is the business of `healthga
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
 from sqlalchemy import Connection, Engine, insert, select, text, update
 
 from healthgap.errors import UnknownNameError
@@ -20,8 +19,8 @@ from healthgap.releases import Release, preceding, speaking
 from healthgap.store.database import writing
 from healthgap.store.schema import release as release_table
 from healthgap.store.schema import segment as segment_table
-from healthgap.store.segments import areas_in, columns_of, decoded, segments
-from healthgap.tables import codes, newest, of_release, rows_of, together
+from healthgap.store.segments import Segment, areas_in, columns_of, decoded
+from healthgap.tables import newest, of_release, rows_of, together
 
 if TYPE_CHECKING:
     from healthgap.comparison import Comparison
@@ -77,9 +76,13 @@ class Releases:
 
     def comparison(self, release: Release, *, now: datetime) -> Comparison:
         """What `release` changed of the releases before it that still stand at `now`."""
+        from healthgap.comparison import combined
+
         with self._engine.connect() as connection:
-            table = together(part.table for part in _segments(connection, [release]))
-            return compare_with_held(connection, release, table, now)
+            query = select(segment_table.c.indicator, segment_table.c.data)
+            rows = connection.execute(query.where(segment_table.c.release_order == release.order))
+            parts = {row.indicator: row.data for row in rows}
+            return combined(compare_with_held(connection, release, parts, now))
 
     def withdraw(self, release_id: str, why: str, *, now: datetime) -> Release:
         """Takes a release back from `now` on; it and its figures are kept.
@@ -98,24 +101,16 @@ class Releases:
 
     def _read_history(self, indicator: str, area: str | None, *releases: Release) -> tuple[Figure, ...]:
         """Every figure of `indicator` in `area`, or in all, in `releases`, in their order."""
+        with self._engine.connect() as connection:
+            found = read_segments(connection, indicator, releases)
         return tuple(
-            figure
-            for release, data in self._segments(indicator, releases)
-            for figure in rows_of(columns_of(data, area), release.id)
+            figure for release, data in found for figure in rows_of(columns_of(data, area), release.id)
         )
 
     def _read_areas(self, indicator: str, *releases: Release) -> frozenset[str]:
-        return frozenset().union(*(areas_in(data) for _, data in self._segments(indicator, releases)))
-
-    def _segments(self, indicator: str, releases: Sequence[Release]) -> list[tuple[Release, bytes]]:
-        """The segments on `indicator` of `releases`, in their order."""
-        query = select(segment_table.c.release_order, segment_table.c.data).where(
-            segment_table.c.indicator == indicator,
-            segment_table.c.release_order.in_([release.order for release in releases]),
-        )
         with self._engine.connect() as connection:
-            data = {row.release_order: row.data for row in connection.execute(query)}
-        return [(release, data[release.order]) for release in releases if release.order in data]
+            found = read_segments(connection, indicator, releases)
+        return frozenset(name for _, data in found for name in areas_in(data))
 
 
 def lock_releases(connection: Connection) -> None:
@@ -139,48 +134,46 @@ def find_by_content(connection: Connection, sha256: str) -> Release | None:
     return Release(**row._mapping) if row else None
 
 
-def store(connection: Connection, release: Release, sha256: str, table: pa.Table) -> None:
-    """Writes a release and its figures, a stored table, within the transaction of `connection`."""
+def store(connection: Connection, release: Release, sha256: str, segments: Iterable[Segment]) -> None:
+    """Writes a release and its figures, a segment for each indicator, within the transaction of `connection`."""
     values = {column.name: getattr(release, column.name) for column in _RELEASE_COLUMNS}
     connection.execute(insert(release_table).values(values | {"sha256": sha256}))
-    rows = [
-        {"release_order": release.order, "indicator": indicator, "rows": count, "data": data}
-        for indicator, count, data in segments(table)
-    ]
-    if rows:
-        connection.execute(insert(segment_table), rows)
+    for part in segments:
+        row = {
+            "release_order": release.order,
+            "indicator": part.indicator,
+            "rows": part.rows,
+            "data": part.data,
+        }
+        connection.execute(insert(segment_table), row)
 
 
-def compare_with_held(connection: Connection, release: Release, table: pa.Table, now: datetime) -> Comparison:
-    """What `release` with the figures of `table` changes of what was held before it."""
+def compare_with_held(
+    connection: Connection, release: Release, parts: Mapping[str, bytes], now: datetime
+) -> Iterator[Comparison]:
+    """What `release` changes of what was held before it, indicator by indicator; `parts` are its segments' data."""
     from healthgap.comparison import compare
 
     earlier = preceding(stored_releases(connection), release, now)
-    held_parts = list(_segments(connection, earlier, codes(table["indicator"])[1]))
-    same_publisher = {
-        part.indicator: part.table for part in held_parts if part.release.publisher == release.publisher
-    }
-    held = newest(together(part.table for part in held_parts))
-    return compare(table, held, together(same_publisher.values()))
+    for indicator in sorted(parts):
+        held = {
+            other.id: of_release(decoded(data), other.id)
+            for other, data in read_segments(connection, indicator, earlier)
+        }
+        previous = [
+            held[other.id] for other in earlier if other.id in held and other.publisher == release.publisher
+        ]
+        table = of_release(decoded(parts[indicator]), release.id)
+        yield compare(table, newest(together(held.values())), together(previous[-1:]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    release: Release
-    indicator: str
-    table: pa.Table
-
-
-def _segments(
-    connection: Connection, releases: Sequence[Release], indicators: Collection[str] | None = None
-) -> Iterator[_Segment]:
-    """The segments of `releases`, in their order, for some indicators or all."""
-    by_order = {release.order: release for release in releases}
-    query = select(segment_table).where(segment_table.c.release_order.in_(by_order))
-    if indicators is not None:
-        query = query.where(segment_table.c.indicator.in_(indicators))
-    found = {(row.release_order, row.indicator): row.data for row in connection.execute(query)}
-    place = {order: place for place, order in enumerate(by_order)}
-    for order, indicator in sorted(found, key=lambda key: (place[key[0]], key[1])):
-        release = by_order[order]
-        yield _Segment(release, indicator, of_release(decoded(found[order, indicator]), release.id))
+def read_segments(
+    connection: Connection, indicator: str, releases: Sequence[Release]
+) -> list[tuple[Release, bytes]]:
+    """The data of the segments on `indicator` of those of `releases` that have one, in their order."""
+    query = select(segment_table.c.release_order, segment_table.c.data).where(
+        segment_table.c.indicator == indicator,
+        segment_table.c.release_order.in_([release.order for release in releases]),
+    )
+    data = {row.release_order: row.data for row in connection.execute(query)}
+    return [(release, data[release.order]) for release in releases if release.order in data]

@@ -6,7 +6,7 @@ rows in what was loaded leaves no trace.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,24 +22,27 @@ _PLAIN_TYPES = pa.schema(
     [(field.name, pa.string() if field.type == WORDS else field.type) for field in SCHEMA]
 )
 _AREA = SCHEMA.get_field_index("area")
-_ROW_ORDER = ("indicator", "area", "sex", "group", "measure", "period")
+_ROW_ORDER = ("area", "sex", "group", "measure", "period")
 # One area's figures cost the decoding of so many: 2,000 to 10,000 are equally quick, fewer make larger files.
 _ROWS_TOGETHER = 5_000
 
 
-def segments(table: pa.Table) -> Iterator[tuple[str, int, bytes]]:
-    """For each indicator in a table of figures its id, how many rows it has, and those rows as a Parquet file.
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A release's figures on one indicator: `data` is a Parquet file that any reader understands as it is."""
 
-    Any Parquet reader understands the file as it is.
-    """
-    table = table.select(SCHEMA.names).take(_sorted_rows(table))
-    indicator, names = codes(table["indicator"])
-    starts = np.flatnonzero(np.diff(indicator, prepend=-1))
-    for start, end in zip(starts, [*starts[1:], table.num_rows], strict=True):
-        sink = pa.BufferOutputStream()
-        part = table.slice(start, end - start).cast(_PLAIN_TYPES)
-        pq.write_table(part, sink, compression="zstd", row_group_size=_ROWS_TOGETHER)
-        yield names[indicator[start]], part.num_rows, bytes(sink.getvalue())
+    indicator: str
+    rows: int
+    missing: int
+    data: bytes
+
+
+def encoded(indicator: str, table: pa.Table) -> Segment:
+    """The figures of `table`, which are all on `indicator`, sorted and packed."""
+    kept = table.select(SCHEMA.names).take(_sorted_rows(table)).cast(_PLAIN_TYPES)
+    sink = pa.BufferOutputStream()
+    pq.write_table(kept, sink, compression="zstd", row_group_size=_ROWS_TOGETHER)
+    return Segment(indicator, table.num_rows, table["value"].null_count, bytes(sink.getvalue()))
 
 
 def decoded(data: bytes) -> pa.Table:

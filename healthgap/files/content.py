@@ -1,0 +1,95 @@
+"""The bytes of a file: what they hash to and how their text is encoded, found in one pass that keeps none of them."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from healthgap.errors import Problem, RefusedDataError
+
+_AT_ONCE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file on disk as it was when it was looked at.
+
+    `encoding` is "latin-1" where the bytes are not UTF-8; every file is that. `nul_row` is the line with the first
+    NUL byte, which no text has.
+    """
+
+    path: Path
+    state: tuple[int, int]
+    sha256: str
+    encoding: Literal["utf-8-sig", "latin-1"]
+    nul_row: int | None
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def size(self) -> int:
+        return self.state[0]
+
+    def open(self) -> BinaryIO:
+        return self.path.open("rb")
+
+    def start(self, size: int = 4096) -> bytes:
+        """The first bytes."""
+        with self.open() as stream:
+            return stream.read(size)
+
+    def whole(self) -> bytes:
+        return self.path.read_bytes()
+
+    def changed(self) -> bool:
+        """Whether somebody has written to the file since."""
+        return _state(self.path) != self.state
+
+
+def read_content(path: Path) -> Content:
+    """Raises RefusedDataError when the file cannot be read."""
+    try:
+        return _looked_at(path)
+    except OSError as error:
+        raise RefusedDataError([Problem(path.name, f"This file cannot be read: {error.strerror}.")]) from None
+
+
+def _looked_at(path: Path) -> Content:
+    state = _state(path)
+    digest = hashlib.sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_utf8, lines, nul_row = True, 0, None
+    for block in _blocks(path):
+        digest.update(block)
+        if is_utf8:
+            is_utf8 = _decodes(decoder, block)
+        if nul_row is None and b"\0" in block:
+            nul_row = lines + block[: block.index(b"\0")].count(b"\n") + 1
+        lines += block.count(b"\n")
+    is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
+    return Content(path, state, digest.hexdigest(), "utf-8-sig" if is_utf8 else "latin-1", nul_row)
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while block := stream.read(_AT_ONCE):
+            yield block
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
