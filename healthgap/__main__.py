@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from healthgap.bar import progress_bar
 from healthgap.errors import AskerError, ConfigurationError, RefusedDataError
 from healthgap.output import Format, problem_values, release_values, reply_values, stages_text, write
 from healthgap.releases import end_of_day
@@ -79,7 +80,8 @@ def load(
     details = ReleaseDetails(title, publisher, _published(published), source_url)
     with _service() as service:
         try:
-            report = service.load(files, details, now=_now(), dry_run=dry_run)
+            with progress_bar() as progress:
+                report = service.load(files, details, now=_now(), dry_run=dry_run, progress=progress)
         except RefusedDataError as error:
             if as_json:
                 typer.echo(_json({"problems": [problem_values(problem) for problem in error.problems]}))

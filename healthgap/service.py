@@ -21,6 +21,7 @@ from healthgap.catalogue import Catalogue, Indicator
 from healthgap.config import load_catalogue
 from healthgap.errors import Problem, UnknownNameError
 from healthgap.files.details import ReleaseDetails
+from healthgap.progress import Progress, silent
 from healthgap.question import lexicon
 from healthgap.question.model import Question, Understood
 from healthgap.question.understand import Reader, Stages
@@ -127,6 +128,7 @@ class Healthgap:
         *,
         now: datetime,
         dry_run: bool = False,
+        progress: Progress = silent,
     ) -> LoadReport:
         """Loads each file as one release, all or none. `details` go before what the files beside them say.
 
@@ -134,7 +136,7 @@ class Healthgap:
         """
         from healthgap.loading import load
 
-        return load(self.engine, self.catalogue, files, details, now=now, dry_run=dry_run)
+        return load(self.engine, self.catalogue, files, details, now=now, dry_run=dry_run, progress=progress)
 
     def gaps(
         self, indicator: str | None = None, *, now: datetime, as_of: datetime | None = None

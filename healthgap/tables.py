@@ -43,7 +43,8 @@ def codes(column: pa.ChunkedArray) -> tuple[Codes, list[str]]:
 
 def places(column: pa.ChunkedArray) -> Codes:
     """The first half of `codes`, for a column whose words are known."""
-    return in_one_piece(column).chunk(0).indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    found: Codes = in_one_piece(column).chunk(0).indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return found
 
 
 def distinct(numbers: Codes) -> tuple[Codes, Codes, Codes, Codes]:

@@ -18,15 +18,14 @@ _AT_ONCE = 1 << 20
 class Content:
     """A file on disk as it was when it was looked at.
 
-    `encoding` is "latin-1" where the bytes are not UTF-8; every file is that. `nul_row` is the line with the first
-    NUL byte, which no text has.
+    `encoding` is "latin-1" where the bytes are not UTF-8; every file is that. No text has a NUL byte.
     """
 
     path: Path
     state: tuple[int, int]
     sha256: str
     encoding: Literal["utf-8-sig", "latin-1"]
-    nul_row: int | None
+    has_nul: bool
 
     @property
     def name(self) -> str:
@@ -64,16 +63,13 @@ def _looked_at(path: Path) -> Content:
     state = _state(path)
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, lines, nul_row = True, 0, None
+    is_utf8, has_nul = True, False
     for block in _blocks(path):
         digest.update(block)
-        if is_utf8:
-            is_utf8 = _decodes(decoder, block)
-        if nul_row is None and b"\0" in block:
-            nul_row = lines + block[: block.index(b"\0")].count(b"\n") + 1
-        lines += block.count(b"\n")
+        is_utf8 = is_utf8 and _decodes(decoder, block)
+        has_nul = has_nul or b"\0" in block
     is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
-    return Content(path, state, digest.hexdigest(), "utf-8-sig" if is_utf8 else "latin-1", nul_row)
+    return Content(path, state, digest.hexdigest(), "utf-8-sig" if is_utf8 else "latin-1", has_nul)
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -23,13 +23,15 @@ _SEPARATORS = (",", ";", "\t")
 _RAGGED_LISTED = 5
 # Larger blocks use more memory, smaller ones make more dictionaries to bring together: 1 to 8 MB are equally quick.
 _BLOCK = 1 << 22
+_NARROW_WORDS = pa.dictionary(pa.uint16(), pa.string())
 
 
 def read(content: Content, problems: list[Problem], step: Step) -> RawTable | None:
     """The table of a CSV file; None when `problems` says why there is none."""
-    if content.nul_row is not None:
+    if content.has_nul:
+        row = next(number for number, line in enumerate(_lines(content), start=1) if "\0" in line)
         message = "A NUL byte stands here: this is no text."
-        problems.append(Problem(content.name, message, row=content.nul_row, expected="text"))
+        problems.append(Problem(content.name, message, row=row, expected="text"))
         return None
     separator = _separator(content)
     try:
@@ -104,10 +106,20 @@ def _columns(
         )
         for batch in reader:
             for column, cells in zip(blocks, batch.columns, strict=True):
-                column.append(cells)
+                column.append(_narrow(cells))
             step(stream.tell(), content.size)
     # One column after the other, each freed before the next: whole tables side by side would take twice the memory.
-    return tuple(in_one_piece(pa.chunked_array(blocks.pop(0), WORDS)) for _ in names), bool(ragged)
+    columns = tuple(_joined(blocks.pop(0)) for _ in names)
+    pa.default_memory_pool().release_unused()
+    return columns, bool(ragged)
+
+
+def _narrow(cells: pa.DictionaryArray) -> pa.DictionaryArray:
+    return cells.cast(_NARROW_WORDS) if len(cells.dictionary) < 1 << 16 else cells
+
+
+def _joined(blocks: list[pa.DictionaryArray]) -> pa.ChunkedArray:
+    return in_one_piece(pa.chunked_array([cells.cast(WORDS) for cells in blocks], WORDS))
 
 
 def _filled(record: list[str]) -> bool:
