@@ -204,6 +204,41 @@ def chart(
 
 
 @cli.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="A new folder.")],
+    embargoed: Annotated[
+        bool, typer.Option("--with-embargoed", help="Also the releases under embargo.")
+    ] = False,
+) -> None:
+    """Write the releases as Parquet files, a folder for each."""
+    with _service() as service:
+        written = service.export(folder, now=_now(), embargoed=embargoed)
+        typer.echo(f"{folder}: {len(written)} release{'' if len(written) == 1 else 's'}.")
+
+
+@cli.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Copy the SQLite database, while others use it."""
+    with _service() as service:
+        service.backup(file)
+        typer.echo(f"{file}: {len(service.releases())} releases.")
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the releases that are held.")] = False,
+) -> None:
+    """Put a backup in the place of the SQLite database."""
+    with _service() as service:
+        service.restore(file, replace=replace)
+        typer.echo(
+            f"{len(service.releases())} releases are held again. "
+            "Summaries that were posted after the backup was made may be posted once more."
+        )
+
+
+@cli.command()
 def check() -> None:
     """Report every problem in the configuration and in the store."""
     with _service() as service:

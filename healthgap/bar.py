@@ -1,4 +1,4 @@
-"""The progress bar of long work on a terminal: how far, how fast, how long still. Where output is piped there is none."""
+"""The progress bar of long work on a terminal: how far, how fast, how long still. None where output is piped."""
 
 from __future__ import annotations
 

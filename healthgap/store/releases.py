@@ -167,6 +167,16 @@ def compare_with_held(
         yield compare(table, newest(together(held.values())), together(previous[-1:]))
 
 
+def stored_data(engine: Engine, release: Release) -> Iterator[tuple[str, bytes]]:
+    """Each indicator of a release with its segment's data, one in memory at a time."""
+    of_release = segment_table.c.release_order == release.order
+    with engine.connect() as connection:
+        names = connection.scalars(select(segment_table.c.indicator).where(of_release)).all()
+        for name in sorted(names):
+            query = select(segment_table.c.data).where(of_release, segment_table.c.indicator == name)
+            yield name, connection.scalars(query).one()
+
+
 def read_segments(
     connection: Connection, indicator: str, releases: Sequence[Release]
 ) -> list[tuple[Release, bytes]]:
