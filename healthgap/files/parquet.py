@@ -16,6 +16,7 @@ def read(content: Content, problems: list[Problem]) -> RawTable | None:
     """The table of a Parquet file, numbers in their shortest spelling; None when `problems` says why not."""
     try:
         table = pq.ParquetFile(content.path).read()
+        table.validate(full=True)  # damaged text would only be found out when it is shown
         columns = tuple(_words(column) for column in table.columns)
     except (pa.ArrowException, OSError):
         problems.append(

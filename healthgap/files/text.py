@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
@@ -57,6 +58,11 @@ def _lines(content: Content) -> Iterator[str]:
         yield from text
 
 
+def _records(content: Content, separator: str) -> Any:
+    csv.field_size_limit(_BLOCK)  # longer cells are refused as no CSV
+    return csv.reader(_lines(content), delimiter=separator)
+
+
 def _separator(content: Content) -> str:
     """The separator that gives the head the most columns."""
     first = next((line for line in _lines(content) if line.strip(" \t\r\n,;")), "")
@@ -65,8 +71,8 @@ def _separator(content: Content) -> str:
 
 def _head(content: Content, separator: str) -> tuple[tuple[str, ...], int, bool]:
     """The column heads, how many lines they end after, and whether any rows follow."""
-    records = csv.reader(_lines(content), delimiter=separator)
-    heads = next((record for record in records if _filled(record)), [])
+    records = _records(content, separator)
+    heads: list[str] = next((record for record in records if _filled(record)), [])
     lines = records.line_num
     return tuple(heads), lines, any(records)
 
@@ -127,7 +133,7 @@ def _filled(record: list[str]) -> bool:
 
 
 def _ragged_rows(content: Content, width: int, separator: str) -> Iterator[Problem]:
-    records = enumerate(csv.reader(_lines(content), delimiter=separator), start=1)
+    records = enumerate(_records(content, separator), start=1)
     ragged = [(row, len(record)) for row, record in records if len(record) != width and _filled(record)]
     for row, cells in ragged[:_RAGGED_LISTED]:
         yield Problem(
@@ -139,6 +145,6 @@ def _ragged_rows(content: Content, width: int, separator: str) -> Iterator[Probl
 
 
 def _row_numbers(content: Content, width: int, separator: str) -> Sequence[int]:
-    records = enumerate(csv.reader(_lines(content), delimiter=separator), start=1)
+    records = enumerate(_records(content, separator), start=1)
     head = next(row for row, record in records if _filled(record))
     return [row for row, record in records if len(record) == width and row > head]
