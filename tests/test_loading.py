@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -272,51 +268,3 @@ def test_two_loads_of_one_file_at_once_store_it_once(database_url: str, tmp_path
     assert [release.id for release in Releases(engines[0]).all()] == ["a"]
     for engine in engines:
         engine.dispose()
-
-
-LOADER = """
-import sys
-from datetime import date, datetime, UTC
-from pathlib import Path
-from healthgap.config import load_catalogue
-from healthgap.files.details import ReleaseDetails
-from healthgap.loading import load
-from healthgap.store.database import open_database
-
-engine = open_database(sys.argv[1])
-catalogue = load_catalogue(Path(sys.argv[2]))
-print("ready", flush=True)
-for path in map(Path, sys.argv[3:]):
-    load(engine, catalogue, [path], ReleaseDetails("T", "DH", date(2009, 6, 1)), now=datetime.now(UTC))
-    print(path.stem, flush=True)
-"""
-
-
-@pytest.mark.parametrize("milliseconds", [0, 10, 25, 45])
-def test_a_load_killed_at_any_moment_is_there_whole_or_not_at_all(
-    database_url: str, tmp_path: Path, milliseconds: int
-) -> None:
-    years = range(1900, 2000)
-    paths = [
-        write(tmp_path, f"f{number}.csv", *(f"all,{year},{number}.5" for year in years))
-        for number in range(12)
-    ]
-    command = [sys.executable, "-c", LOADER, database_url, str(ROOT / "config"), *map(str, paths)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(milliseconds / 1000)
-        process.send_signal(signal.SIGKILL)
-        confirmed = process.stdout.read().split()
-
-    engine = open_database(database_url)
-    releases = Releases(engine)
-    stored = [release.id for release in releases.all()]
-    assert set(confirmed) <= set(stored)
-    assert len(stored) <= len(confirmed) + 1
-    history = releases.history("infant_mortality", as_of=NOW)
-    assert len(history) == len(stored) * len(years)
-    again = [load(engine, catalogue(), [path], DETAILS, now=NOW).files[0].already_loaded for path in paths]
-    assert sum(again) == len(stored)
-    assert len(releases.all()) == len(paths)
-    engine.dispose()
