@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -30,24 +30,24 @@ def write_config(folder: Path) -> Path:
         title = f"Made-up mortality {number}"
         head = [f'title = "{title}"', f'short = "{title.lower()}"', "aliases = []"]
         text = "\n".join([*head, *kept])
-        tomllib.loads(text)
         (folder / "indicators" / f"{_indicator(number)}.toml").write_text(text, encoding="utf-8")
     return folder
 
 
-def write_figures(path: Path, rows: int, *, first: int = 0, shuffled: bool = False) -> Path:
+def write_figures(path: Path, rows: int, *, edition: int = 0, shuffled: bool = False) -> Path:
     """`rows` figures: so many areas as it takes, for every indicator, PERIODS years and both groups.
 
-    `first` is the first of the years. Each file gets a TOML file beside it.
+    Editions differ in their values, and each is published a month after the one before. A TOML file stands beside it.
     """
-    random = np.random.default_rng([SEED, first])
+    random = np.random.default_rng([SEED, edition])
     cases = random.integers(5_000, 100_000, rows)
     deaths = random.binomial(cases, 0.005)
     order = random.permutation(rows) if shuffled else np.arange(rows)
-    with arrow_csv.CSVWriter(path, _chunk(order[:0], deaths, cases, first).schema, write_options=_plain()) as writer:
+    with arrow_csv.CSVWriter(path, _chunk(order[:0], deaths, cases).schema, write_options=_plain()) as writer:
         for start in range(0, rows, _ROWS_AT_ONCE):
-            writer.write_table(_chunk(order[start : start + _ROWS_AT_ONCE], deaths, cases, first))
-    details = f'title = "Made-up figures"\npublisher = "Nobody"\npublished = {2000 + first % 100}-01-14\n'
+            writer.write_table(_chunk(order[start : start + _ROWS_AT_ONCE], deaths, cases))
+    published = date(2000 + edition // 12, edition % 12 + 1, 14)
+    details = f'title = "Made-up figures"\npublisher = "Nobody"\npublished = {published}\n'
     path.with_suffix(".toml").write_text(details, encoding="utf-8")
     return path
 
@@ -57,7 +57,7 @@ def _plain() -> arrow_csv.WriteOptions:
 
 
 def _chunk(
-    row: npt.NDArray[np.int64], deaths: npt.NDArray[np.int64], cases: npt.NDArray[np.int64], first: int
+    row: npt.NDArray[np.int64], deaths: npt.NDArray[np.int64], cases: npt.NDArray[np.int64]
 ) -> pa.Table:
     rest, group = np.divmod(row, len(GROUPS))
     rest, year = np.divmod(rest, PERIODS)
@@ -69,7 +69,7 @@ def _chunk(
         "sex": _words(np.zeros_like(row), ["persons"]),
         "area": _words(area, _areas(len(deaths))),
         "group": _words(group, list(GROUPS)),
-        "period": _words(year, [str(1950 + first + number) for number in range(PERIODS)]),
+        "period": _words(year, [str(2001 + number) for number in range(PERIODS)]),
         "measure": _words(np.zeros_like(row), ["value"]),
         "value": np.round(rate, 1),
         "lower": np.round(np.maximum(rate - spread, 0), 1),
