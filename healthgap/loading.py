@@ -21,8 +21,8 @@ from healthgap.catalogue import Catalogue
 from healthgap.comparison import Comparison
 from healthgap.errors import Problem, RefusedDataError
 from healthgap.files.details import Publication, ReleaseDetails, read_publication
-from healthgap.files.kinds import read_table
-from healthgap.files.own import Checked, read_own
+from healthgap.files.own import Checked
+from healthgap.files.reading import read_figures
 from healthgap.load_report import LISTED, Change, FileReport, Flagged, Listing, LoadReport
 from healthgap.releases import LONDON, Release
 from healthgap.store.database import writing
@@ -100,8 +100,7 @@ def _read(
         return held
     problems: list[Problem] = []
     publication = read_publication(path, given, problems)
-    raw = read_table(path.name, data, problems)
-    checked = read_own(raw, catalogue, problems) if raw else None
+    checked = read_figures(path.name, data, catalogue, problems)
     if publication is None or checked is None or problems:
         raise RefusedDataError(problems)
     return _NewFile(path, sha256, publication, checked)
@@ -174,6 +173,7 @@ def _report(
         revised=_listing(comparison.before, comparison.revised),
         withdrawn=_listing(comparison.withdrawn, None),
         flagged=tuple(flagged),
+        notes=file.checked.notes,
     )
 
 

@@ -16,7 +16,7 @@ from healthgap.catalogue import Catalogue, Indicator
 from healthgap.errors import Problem
 from healthgap.figures import KEY
 from healthgap.files.checks import check_rows
-from healthgap.files.findings import Findings
+from healthgap.files.findings import Findings, also
 from healthgap.files.flags import Flag, flags
 from healthgap.files.names import Names, Unknown, nearest
 from healthgap.files.printed import Numbers, read_numbers
@@ -31,10 +31,14 @@ _UNKNOWN_LISTED = 10
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Figures fit to be stored, as `healthgap.tables.SCHEMA`, and what is odd about some, by row number."""
+    """Figures fit to be stored, as `healthgap.tables.SCHEMA`, and what is odd about some, by row number.
+
+    `notes` are sentences on how the file was read, for whoever loads it.
+    """
 
     table: pa.Table
     flags: tuple[tuple[int, Flag], ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_own(raw: RawTable, catalogue: Catalogue, problems: list[Problem]) -> Checked | None:
@@ -46,7 +50,8 @@ def read_own(raw: RawTable, catalogue: Catalogue, problems: list[Problem]) -> Ch
     problems += findings.problems
     if table is None or findings.problems:
         return None
-    return Checked(table, tuple((findings.number(flag.place), flag) for flag in flags(table, catalogue)))
+    flagged = tuple((findings.number(flag.place), flag) for flag in flags(table, catalogue))
+    return Checked(table, flagged, raw.notes)
 
 
 def _columns(raw: RawTable, findings: Findings) -> dict[str, pa.ChunkedArray]:
@@ -138,8 +143,7 @@ def _resolved(
 
 
 def _note(findings: Findings, row: int, column: str, printed: str, unknown: Unknown, times: int) -> None:
-    also = f" The same in {times - 1:,} more row{'s' if times > 2 else ''}." if times > 1 else ""
-    findings.row(row, unknown.message + also, column, printed, unknown.expected, unknown.nearest)
+    findings.row(row, unknown.message + also(times), column, printed, unknown.expected, unknown.nearest)
 
 
 def _numbers(name: str, column: pa.ChunkedArray, findings: Findings) -> Numbers:

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from healthgap.errors import Problem
-from healthgap.files.raw import RawTable
+from healthgap.files.raw import Kind, RawTable
 from healthgap.tables import WORDS
 
 
@@ -21,7 +21,8 @@ def read(file: str, data: bytes, problems: list[Problem]) -> RawTable | None:
             Problem(file, "This Parquet file cannot be read.", expected="columns of text and numbers")
         )
         return None
-    return RawTable(file, tuple(table.column_names), columns, lambda: range(2, table.num_rows + 2))
+    numbers = range(2, table.num_rows + 2)
+    return RawTable(file, tuple(table.column_names), columns, lambda: numbers, Kind("Parquet"))
 
 
 def _words(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from healthgap.errors import Problem
-from healthgap.figures import COLUMNS
-from healthgap.files.raw import RawTable, words
+from healthgap.files.heads import above_note, head_row
+from healthgap.files.raw import Kind, RawTable, words
 
 _Cell = int | float | str | bool | time | date | datetime | timedelta
+_HEAD_WITHIN = 30
 
 
-def read(file: str, data: bytes, problems: list[Problem]) -> RawTable | None:
+def read(file: str, data: bytes, known: Collection[str], problems: list[Problem]) -> RawTable | None:
     """The table of a workbook; None when `problems` says why there is none.
 
-    Of several sheets it is the one whose head names the most columns of figures.
+    Of several sheets it is the one whose head has the most `known` heads.
     """
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -28,25 +31,35 @@ def read(file: str, data: bytes, problems: list[Problem]) -> RawTable | None:
     except CalamineError:
         problems.append(Problem(file, "This workbook cannot be read.", expected="an XLSX or ODS workbook"))
         return None
-    tables = [table for name, rows in sheets.items() if (table := _table(file, name, rows))]
+    kind = Kind("ODS" if b"opendocument.spreadsheet" in data[:200] else "XLSX")
+    tables = [table for name, rows in sheets.items() if (table := _table(file, kind, name, rows, known))]
     if not tables:
         problems.append(Problem(file, "Every sheet of this workbook is empty."))
         return None
-    return max(tables, key=lambda table: sum(head.strip().lower() in COLUMNS for head in table.heads))
+    chosen = max(tables, key=lambda table: head_row([table.heads], known)[1])
+    others = ", ".join(f"“{table.sheet}”" for table in tables if table is not chosen)
+    note = (f"Sheet “{chosen.sheet}” was read, and {others} not.",) if others else ()
+    return replace(chosen, notes=(*note, *chosen.notes))
 
 
-def _table(file: str, sheet: str, rows: list[list[_Cell]]) -> RawTable | None:
+def _table(
+    file: str, kind: Kind, sheet: str, rows: list[list[_Cell]], known: Collection[str]
+) -> RawTable | None:
     cells = [[_text(cell) for cell in row] for row in rows]
-    head = next((number for number, row in enumerate(cells) if any(row)), None)
-    if head is None:
+    filled = [number for number, row in enumerate(cells) if any(row)][:_HEAD_WITHIN]
+    if not filled:
         return None
+    above, _ = head_row([cells[number] for number in filled], known)
+    head = filled[above]
     used = [place for place in range(len(cells[head])) if any(row[place] for row in cells[head:])]
     return RawTable(
         file,
         tuple(cells[head][place] for place in used),
         tuple(words([row[place] for row in cells[head + 1 :]]) for place in used),
         lambda: range(head + 2, len(cells) + 1),
+        kind,
         sheet,
+        tuple(above_note(above)),
     )
 
 

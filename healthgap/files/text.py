@@ -1,67 +1,89 @@
-"""CSV files: separated by comma, semicolon or tab, in UTF-8 or Latin-1, with line breaks inside quotes."""
+"""CSV files: separated by comma, semicolon or tab, with line breaks inside quotes and titles above the head."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from healthgap.errors import Problem
-from healthgap.files.raw import RawTable
+from healthgap.files.encoding import decoded
+from healthgap.files.heads import above_note, head_row
+from healthgap.files.raw import Kind, RawTable
 from healthgap.tables import WORDS
 
-_SEPARATORS = (",", ";", "\t")
-_BOM = b"\xef\xbb\xbf"
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _RAGGED_LISTED = 5
+_HEAD_WITHIN = 30
 
 
-def read(file: str, data: bytes, problems: list[Problem]) -> RawTable | None:
-    """The table of a CSV file; None when `problems` says why there is none."""
-    if b"\0" in data:
-        row = data[: data.index(b"\0")].count(b"\n") + 1
-        problems.append(Problem(file, "A NUL byte stands here: this is no text.", row=row, expected="text"))
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A row of a CSV file that is not blank: its number, its cells, and the place where the next one begins."""
+
+    number: int
+    cells: tuple[str, ...]
+    end: int
+
+
+def read(file: str, data: bytes, known: Collection[str], problems: list[Problem]) -> RawTable | None:
+    """The table of a CSV file; None when `problems` says why there is none.
+
+    Its head is the row with the most `known` heads, else the first that is not blank.
+    """
+    text = decoded(file, data, problems)
+    if text is None:
         return None
-    data = _utf8(data)
-    separator = _separator(data)
+    data = text.data
     try:
-        heads, start = _heads(data, separator)
-        columns, ragged = _columns(data, start, len(heads), separator)
+        found = _head(data, known)
+        if found is None:
+            problems.append(Problem(file, "This file is empty.", expected="a head, and a figure a line"))
+            return None
+        separator, head, above = found
+        columns, ragged = _columns(data, head.end, len(head.cells), separator)
         if ragged:
-            problems += _ragged_rows(file, data, len(heads), separator)
+            problems += _ragged_rows(file, data, head, separator)
     except (csv.Error, pa.ArrowInvalid):
         problems.append(Problem(file, "This file cannot be read as CSV.", expected="one figure a line"))
         return None
-    return RawTable(file, heads, columns, lambda: _row_numbers(data, len(heads), separator))
+    return RawTable(
+        file,
+        head.cells,
+        columns,
+        lambda: _row_numbers(data, head, separator),
+        Kind("CSV", text.encoding, _SEPARATORS[separator]),
+        notes=(*text.notes, *above_note(above)),
+    )
 
 
-def _utf8(data: bytes) -> bytes:
-    """The same text in UTF-8, without a mark at its start, lines ending as Unix or Windows have them."""
-    data = data.removeprefix(_BOM)
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        data = data.decode("latin-1").encode()
-    return data if b"\n" in data else data.replace(b"\r", b"\n")
-
-
-def _records(stream: io.BytesIO, separator: str) -> Iterator[list[str]]:
-    return csv.reader((line.decode() for line in iter(stream.readline, b"")), delimiter=separator)
-
-
-def _heads(data: bytes, separator: str) -> tuple[tuple[str, ...], int]:
-    """The column heads, and the place where the rows after them begin."""
+def _records(data: bytes, separator: str) -> Iterator[_Record]:
     stream = io.BytesIO(data)
-    record = next(record for record in _records(stream, separator) if _filled(record))
-    return tuple(record), stream.tell()
+    lines = (line.decode() for line in iter(stream.readline, b""))
+    for number, cells in enumerate(csv.reader(lines, delimiter=separator), start=1):
+        if any(cell.strip() for cell in cells):
+            yield _Record(number, tuple(cells), stream.tell())
 
 
-def _separator(data: bytes) -> str:
-    """The separator that gives the head the most columns."""
-    first = next(line for line in io.BytesIO(data) if line.strip(b" \t\r\n,;")).decode()
-    return max(_SEPARATORS, key=first.count)
+def _head(data: bytes, known: Collection[str]) -> tuple[str, _Record, int] | None:
+    """The separator, the head, and how many rows stand above it; None where every row is blank.
+
+    The separator is the one by which the head has the most known columns, or else the most columns.
+    """
+    found = []
+    for separator in _SEPARATORS:
+        first = list(islice(_records(data, separator), _HEAD_WITHIN))
+        if not first:
+            return None
+        place, names = head_row([record.cells for record in first], known)
+        found.append(((names, len(first[place].cells)), separator, first[place], place))
+    _, separator, head, above = max(found, key=lambda one: one[0])
+    return separator, head, above
 
 
 def _columns(data: bytes, start: int, width: int, separator: str) -> tuple[tuple[pa.ChunkedArray, ...], bool]:
@@ -87,20 +109,20 @@ def _columns(data: bytes, start: int, width: int, separator: str) -> tuple[tuple
     return tuple(table.columns), bool(ragged)
 
 
-def _filled(record: list[str]) -> bool:
-    return any(cell.strip() for cell in record)
-
-
-def _ragged_rows(file: str, data: bytes, width: int, separator: str) -> Iterator[Problem]:
-    records = enumerate(_records(io.BytesIO(data), separator), start=1)
-    ragged = [(row, len(record)) for row, record in records if len(record) != width and _filled(record)]
+def _ragged_rows(file: str, data: bytes, head: _Record, separator: str) -> Iterator[Problem]:
+    width = len(head.cells)
+    ragged = [
+        (record.number, len(record.cells))
+        for record in _records(data, separator)
+        if len(record.cells) != width and record.number > head.number
+    ]
     for row, cells in ragged[:_RAGGED_LISTED]:
         yield Problem(file, f"This row has {cells} cells.", row=row, expected=f"{width}, as in the head")
     if len(ragged) > _RAGGED_LISTED:
         yield Problem(file, f"{len(ragged) - _RAGGED_LISTED:,} more rows have too many or too few cells.")
 
 
-def _row_numbers(data: bytes, width: int, separator: str) -> Sequence[int]:
-    records = enumerate(_records(io.BytesIO(data), separator), start=1)
-    head = next(row for row, record in records if _filled(record))
-    return [row for row, record in records if len(record) == width and row > head]
+def _row_numbers(data: bytes, head: _Record, separator: str) -> Sequence[int]:
+    lines = (line.decode() for line in io.BytesIO(data))
+    records = enumerate(csv.reader(lines, delimiter=separator), start=1)
+    return [row for row, cells in records if len(cells) == len(head.cells) and row > head.number]
