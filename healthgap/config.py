@@ -115,7 +115,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     if not indicators and not problems:
         problems.append(Problem(str(folder / "indicators"), "There is no indicator file here."))
     problems += _alias_clashes(folder, indicators.values())
-    names = [path.stem for path in (folder / "indicators").glob("*.toml")]
+    names = sorted(path.stem for path in (folder / "indicators").glob("*.toml"))
     mappings = read_mappings(folder / "mappings", names, groups, problems)
     if problems:
         raise ConfigurationError(problems)

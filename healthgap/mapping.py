@@ -49,7 +49,8 @@ class FileMapping:
     of each tuple at least one, as `folded`. `columns` gives for each of our columns the heads that it may
     have; `constants` a word for every row. `entries` translate; where none is met, the cell stays as it is.
     `blocks`, if any, replace the number columns. Rows are left out that do not meet `only`, that meet one of
-    `leave_out` (by reason), or that no entry names for a column in `leave_out_others`.
+    `leave_out` (by reason), or that no entry names for a column in `leave_out_others`. For drafts a format
+    says which heads decide on a column of ours (`decided_by`), and where words describe it (`described_by`).
     """
 
     id: str
@@ -63,6 +64,8 @@ class FileMapping:
     only: Condition
     leave_out: Mapping[str, tuple[Condition, ...]]
     leave_out_others: tuple[str, ...]
+    decided_by: Mapping[str, tuple[str, ...]]
+    described_by: Mapping[str, str]
 
     @property
     def path(self) -> str:

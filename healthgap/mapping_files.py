@@ -90,6 +90,8 @@ class _MappingFile(Strict):
     only: _Only = Field(default_factory=dict)
     leave_out: dict[str, _Conditions] = Field(default_factory=dict)
     leave_out_others: tuple[_OurName, ...] = ()
+    decided_by: dict[_OurName, _Words] = Field(default_factory=dict)
+    described_by: dict[_OurName, Text] = Field(default_factory=dict)
 
 
 def read_mappings(
@@ -143,14 +145,11 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
             merged[name] = {**below[name], **above[name]}
         if name == "heads" and isinstance(above[name], list):
             merged[name] = [*below[name], *above[name]]
-    replaced = set(_table(above, "constants")) | (set(NUMBERS) if "figures" in above else set())
-    columns = _table(merged, "columns")
-    merged["columns"] = {
-        name: heads
-        for name, heads in columns.items()
-        if name not in replaced or name in _table(above, "columns")
-    }
-    return merged
+    constants = set(_table(above, "constants"))
+    replaced = constants | (set(NUMBERS) if "figures" in above else set())
+    columns = {name: heads for name, heads in _table(below, "columns").items() if name not in replaced}
+    merged["columns"] = columns | _table(above, "columns")
+    return {name: one for name, one in merged.items() if name in above or name not in constants}
 
 
 def _table(settings: dict[str, Any], name: str) -> dict[str, Any]:
@@ -186,6 +185,8 @@ def _of_entry(name: str, entry: _MappingFile) -> FileMapping:
         only=_folded(entry.only),
         leave_out={reason: tuple(map(_folded, wheres)) for reason, wheres in entry.leave_out.items()},
         leave_out_others=entry.leave_out_others,
+        decided_by={str(column): heads for column, heads in entry.decided_by.items()},
+        described_by={str(column): head for column, head in entry.described_by.items()},
     )
 
 

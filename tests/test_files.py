@@ -17,9 +17,9 @@ from healthgap.catalogue import Catalogue
 from healthgap.config import load_catalogue
 from healthgap.errors import Problem
 from healthgap.figures import KEY, MISSING_REASONS
-from healthgap.files.kinds import read_table
-from healthgap.files.own import Checked, read_own
+from healthgap.files.own import Checked
 from healthgap.files.printed import MISSING_CODES
+from healthgap.files.reading import read_figures
 from tests.workbooks import ods, xlsx
 
 ROOT = Path(__file__).parent.parent
@@ -38,8 +38,7 @@ def catalogue() -> Catalogue:
 
 def read(data: bytes, name: str = "figures.csv") -> tuple[Checked | None, list[Problem]]:
     problems: list[Problem] = []
-    raw = read_table(name, data, problems)
-    checked = read_own(raw, catalogue(), problems) if raw else None
+    checked = read_figures(name, data, catalogue(), problems)
     return (None if problems else checked), problems
 
 
@@ -97,6 +96,9 @@ def typed_parquet() -> bytes:
         pytest.param(PLAIN.replace(b",", b";"), id="semicolons"),
         pytest.param(PLAIN.replace(b",", b"\t"), id="tabs"),
         pytest.param(b"\xef\xbb\xbf" + PLAIN, id="byte order mark"),
+        pytest.param(PLAIN.replace(b",", b"\t").decode().encode("utf-16"), id="Excel's Unicode text"),
+        pytest.param(PLAIN.decode().encode("utf-16-be").join([b"\xfe\xff", b""]), id="UTF-16, big end first"),
+        pytest.param(b"Infant mortality; England, Wales\n\n" + PLAIN, id="a title above the head"),
         pytest.param(PLAIN.replace(b"\n", b"\r\n"), id="Windows line ends"),
         pytest.param(PLAIN.replace(b"\n", b"\r"), id="old Macintosh line ends"),
         pytest.param(PLAIN.rstrip(b"\n"), id="no line end at the end"),
@@ -167,10 +169,16 @@ def test_names_are_read_in_the_words_people_use(
     assert (row["indicator"], row["sex"], row["group"]) == meant
 
 
-def test_latin_1_is_read_as_such() -> None:
-    line = "infant_mortality,all,2007,5,café"
-    (row,) = rows(f"indicator,group,period,value,note\n{line}\n".encode("latin-1"))
-    assert row["note"] == "café"
+@pytest.mark.parametrize(("letters", "encoding"), [("café", "latin-1"), ("café – “naïve” €", "cp1252")])
+def test_what_is_not_utf_8_is_read_as_windows_writes_it_and_that_is_told(letters: str, encoding: str) -> None:
+    data = f"indicator,group,period,value,note\ninfant_mortality,all,2007,5,{letters}\n".encode(encoding)
+    checked, problems = read(data)
+    assert problems == []
+    assert checked is not None
+    assert checked.table["note"].to_pylist() == [letters]
+    assert checked.notes == (
+        "Read as Windows-1252 (also called Latin-1), since it is not UTF-8: please check names with accents.",
+    )
 
 
 def test_an_area_of_its_own_is_kept_and_the_usual_one_has_one_name() -> None:
@@ -262,8 +270,9 @@ def test_wrong_columns_are_told(head: str, line: str, problem: str) -> None:
 
 
 def test_a_file_without_a_head_is_refused() -> None:
-    problems = told(*ROWS[1:], head=ROWS[0])
-    assert "indicator: The column indicator is missing." in " ".join(problems)
+    assert told(*ROWS[1:], head=ROWS[0]) == [
+        "row 1: The first row has numbers in it, where the heads of the columns should be. Expected a row of heads."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -279,7 +288,14 @@ def test_a_file_without_a_head_is_refused() -> None:
         (b"PK\x03\x04 no zip", "This workbook cannot be read."),
         (b"PAR1 no Parquet", "This Parquet file cannot be read."),
         (b"\xd0\xcf\x11\xe0", "This is an Excel workbook of before 2007"),
-        (HEAD.encode("utf-16"), "This is text in UTF-16."),
+        (HEAD.encode("utf-16"), "There are no rows of figures here."),
+        (PLAIN.decode().encode("utf-16")[:-1], "This text in UTF-16 is damaged."),
+        (b"\xff\xfe", "This file is empty."),
+        (b"\xef\xbb\xbf\n", "This file is empty."),
+        (b",,\n;\n", "This file is empty."),
+        (b'{"value": 5}', "This is JSON."),
+        (PLAIN + b"infant_mortality,,all,2007,,5,,,,,caf" + b"\x81\n", "row 5: This text is neither UTF-8"),
+        (PLAIN + "a,b,Zoë,é".encode() + b"\xc3\n", "row 5: A letter stands here that is damaged"),
         (PLAIN.replace(b"5.4", b"5\0.4"), "row 2: A NUL byte stands here: this is no text."),
         (xlsx({"Sheet1": []}), "Every sheet of this workbook is empty."),
         (PLAIN.replace(b",16,", b",16,,,"), "row 3: This row has 13 cells. Expected 11, as in the head."),

@@ -242,7 +242,7 @@ def test_details_that_are_missing_or_wrong_are_told(tmp_path: Path, beside: str,
         load(engine, catalogue(), [path], ReleaseDetails(), now=NOW)
     engine.dispose()
     lines = str(refused.value).splitlines()
-    assert [line.startswith(start) for line, start in zip(lines, told, strict=False)] == [True] * len(told)
+    assert [line.startswith(start) for line, start in zip(lines, told, strict=True)] == [True] * len(told)
 
 
 @pytest.mark.parametrize(

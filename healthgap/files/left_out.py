@@ -56,4 +56,4 @@ def _reasons(source: Source, used: Iterable[str]) -> Iterator[_Reason]:
     for name in mapping.leave_out_others:
         if source.entries(name):
             missing = ~source.classes_of(name).rows(source.conditions(name))
-            yield _Reason(f"no {name} is mapped for them", missing, source.heads_behind(name))
+            yield _Reason(f"no {name} is mapped for them", missing, source.heads_asked(name))

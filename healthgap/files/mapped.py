@@ -16,13 +16,12 @@ from healthgap.errors import Problem
 from healthgap.files.conditions import Classes, indices, translated
 from healthgap.files.findings import Findings, also
 from healthgap.files.left_out import without_left_out
-from healthgap.files.raw import RawTable, without_blank_rows
+from healthgap.files.raw import RawTable, selected, without_blank_rows
 from healthgap.files.repeats import without_repeats
 from healthgap.files.source import Source
 from healthgap.mapping import NAMES, NUMBERS, REQUIRED, Block, FileMapping, folded
-from healthgap.tables import WORDS
+from healthgap.tables import WORDS, Codes
 
-_TRANSLATED = (*NAMES, "value")
 _UNMAPPED_LISTED = 10
 
 
@@ -39,10 +38,13 @@ def read_mapped(raw: RawTable, mapping: FileMapping, problems: list[Problem]) ->
     if source.raw.rows and not kept.rows:
         findings.file(f"Every row is left out by {mapping.path}. {' '.join(notes)}")
     source = Source(kept, mapping)
-    table = _in_own_columns(source, problems) if not findings.problems else None
     problems += findings.problems
-    if table is None:
+    if findings.problems:
         return None
+    source = _mapped_rows(source, problems)
+    if not source.raw.rows:
+        return None
+    table = _in_own_columns(source, problems)
     once, repeats = without_repeats(table)
     read_by = f"Read as {mapping.title}, by {mapping.path}."
     return replace(once, notes=(*raw.notes, read_by, *notes, *repeats))
@@ -51,7 +53,7 @@ def read_mapped(raw: RawTable, mapping: FileMapping, problems: list[Problem]) ->
 def _used_heads(source: Source) -> list[str]:
     mapping = source.mapping
     names = [*mapping.columns, *mapping.entries]
-    heads = [head for name in names for head in source.heads_behind(name)]
+    heads = [head for name in names for head in source.heads_asked(name)]
     heads += [folded(head) for block in mapping.blocks for head in block.heads.values()]
     return list(dict.fromkeys(heads))
 
@@ -64,14 +66,25 @@ class _Column:
     heads: tuple[str, ...]
 
 
-def _in_own_columns(source: Source, problems: list[Problem]) -> RawTable | None:
+def _mapped_rows(source: Source, problems: list[Problem]) -> Source:
+    """The rows with a word for every name that a figure needs; the others are noted."""
+    findings = Findings(source.raw)
+    mapped = np.ones(source.raw.rows, dtype=bool)
+    for name in REQUIRED:
+        if source.only_by_entries(name):
+            known = source.classes_of(name).rows(source.conditions(name))
+            _note_unmapped(source, name, np.flatnonzero(~known), findings)
+            mapped &= known
+    problems += findings.problems
+    return Source(selected(source.raw, mapped), source.mapping)
+
+
+def _in_own_columns(source: Source, problems: list[Problem]) -> RawTable:
     findings = Findings(source.raw)
     plain = {
         name: column for name in (*NAMES, *NUMBERS, "note") if (column := _column(source, name, findings))
     }
     problems += findings.problems
-    if findings.problems:
-        return None
     blocks = [{**plain, **_block_columns(source, block)} for block in source.mapping.blocks] or [plain]
     names = [name for name in (*NAMES, *NUMBERS, "note") if any(name in block for block in blocks)]
     rows = source.raw.rows
@@ -105,9 +118,7 @@ def _column(source: Source, name: str, findings: Findings) -> _Column | None:
         return _Column(own, (head,) if head else ()) if head or constant else None
     told_apart = source.classes_of(name)
     words = _words(source, name, told_apart, findings)
-    if head is None and constant is None and name in REQUIRED:
-        _note_unmapped(source, name, told_apart, words, findings)
-    return _Column(translated(own, told_apart.of_row, words), source.heads_behind(name))
+    return _Column(translated(own, told_apart.of_row, words), source.heads_shown(name))
 
 
 def _words(source: Source, name: str, told_apart: Classes, findings: Findings) -> list[str | None]:
@@ -119,19 +130,17 @@ def _words(source: Source, name: str, told_apart: Classes, findings: Findings) -
     for number, words in enumerate(found):
         if len(words) > 1:
             row = int(np.argmax(told_apart.of_row == number))
-            head, cell = source.printed(source.heads_behind(name), row)
+            head, cell = source.printed(source.heads_asked(name), row)
             message = f"{source.mapping.path} has this as {' and as '.join(words)}."
             findings.row(row, message, head, cell, expected="one of them")
     return [words[0] if words else None for words in found]
 
 
-def _note_unmapped(
-    source: Source, name: str, told_apart: Classes, words: Sequence[str | None], findings: Findings
-) -> None:
-    """Notes the rows for which a name that every figure needs is not known."""
-    expected = f'an entry under [{name}] in {source.mapping.path}, or leave_out_others = ["{name}"] to leave these out'
-    heads = source.heads_behind(name)
-    unmapped = np.flatnonzero(np.array([word is None for word in words], dtype=bool)[told_apart.of_row])
+def _note_unmapped(source: Source, name: str, unmapped: Codes, findings: Findings) -> None:
+    """Notes the rows, by their places, for which no entry says a name: alike ones once."""
+    path = source.mapping.path
+    expected = f'an entry under [{name}] in {path}, or leave_out_others = ["{name}"] to leave these out'
+    heads = source.heads_asked(name)
     combined = np.zeros(len(unmapped), dtype=np.int64)
     for head in heads:
         codes, spelled = indices(source.columns[head])

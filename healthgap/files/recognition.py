@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from healthgap.errors import Problem
@@ -11,6 +12,7 @@ from healthgap.files.raw import RawTable
 from healthgap.mapping import REQUIRED, FileMapping, folded
 
 _LISTED = 12
+_YEAR = re.compile(r"(19|20)\d\d")
 OWN = "healthgap’s own format"
 
 
@@ -44,7 +46,7 @@ def clash(raw: RawTable, found: Sequence[FileMapping]) -> Problem:
 def unread(raw: RawTable, mappings: Mapping[str, FileMapping]) -> Problem:
     """What to say where nothing reads a table."""
     heads = [head.strip() for head in raw.heads if head.strip()]
-    if any(is_number(head) for head in heads):
+    if is_headless(raw):
         message = "The first row has numbers in it, where the heads of the columns should be."
         return Problem(raw.file, message, row=1, expected="a row of heads", sheet=raw.sheet)
     shown = ", ".join(heads[:_LISTED]) + (f" and {len(heads) - _LISTED} more" if len(heads) > _LISTED else "")
@@ -52,6 +54,11 @@ def unread(raw: RawTable, mappings: Mapping[str, FileMapping]) -> Problem:
     nearest = _nearest(raw, mappings)
     expected = f"the columns {', '.join(REQUIRED)}, or a mapping: `healthgap formats FILE` drafts one"
     return Problem(raw.file, message + nearest, expected=expected, sheet=raw.sheet)
+
+
+def is_headless(raw: RawTable) -> bool:
+    """Whether there are numbers where the heads should be; years may be heads."""
+    return any(is_number(head) and not _YEAR.fullmatch(head.strip()) for head in raw.heads)
 
 
 def _nearest(raw: RawTable, mappings: Mapping[str, FileMapping]) -> str:

@@ -26,8 +26,26 @@ class Source:
         """The columns by folded head, of several with one head the first."""
         found: dict[str, pa.ChunkedArray] = {}
         for head, column in zip(self.raw.heads, self.raw.columns, strict=True):
-            found.setdefault(folded(head), column)
+            if head.strip():
+                found.setdefault(folded(head), column)
         return found
+
+    def column(self, head: str) -> pa.ChunkedArray:
+        """The column under a head."""
+        return self.columns[folded(head)]
+
+    def read_as(self, head: str) -> tuple[str, ...]:
+        """Our columns that are read from under a head, wholly or in part."""
+        mapping = self.mapping
+        names = dict.fromkeys([*mapping.columns, *mapping.entries])
+        found = [name for name in names if folded(head) in self.heads_asked(name)]
+        found += [
+            name
+            for block in mapping.blocks
+            for name, one in block.heads.items()
+            if folded(one) == folded(head)
+        ]
+        return tuple(dict.fromkeys(found))
 
     def name_of(self, head: str) -> str:
         """A folded head as it is printed, where the file has it."""
@@ -58,12 +76,22 @@ class Source:
         """Every condition of those entries."""
         return [where for entry in self.entries(name) for where in entry.where]
 
-    def heads_behind(self, name: str) -> tuple[str, ...]:
+    def only_by_entries(self, name: str) -> bool:
+        """Whether one of our columns says nothing where no entry is met."""
+        mapping = self.mapping
+        in_blocks = bool(mapping.blocks) and all(name in block.words for block in mapping.blocks)
+        otherwise = self.head(name) is not None or name in mapping.constants or in_blocks
+        return bool(self.entries(name)) and not otherwise
+
+    def heads_asked(self, name: str) -> tuple[str, ...]:
         """The folded heads that decide what one of our columns says, those in the file, its own first."""
+        heads = [self.head(name) or "", *(head for condition in self.conditions(name) for head in condition)]
+        return tuple(head for head in dict.fromkeys(heads) if head in self.columns)
+
+    def heads_shown(self, name: str) -> tuple[str, ...]:
+        """The folded heads by which a person finds a cell of one of our columns in the file."""
         own = self.head(name)
-        asked = (head for condition in self.conditions(name) for head in condition)
-        heads = dict.fromkeys([*([own] if own else []), *asked])
-        return tuple(head for head in heads if head in self.columns)
+        return (own,) if own else self.heads_asked(name)
 
     def printed(self, heads: Iterable[str], row: int) -> tuple[str, str]:
         """The heads as printed, and the cells of a row under them."""
@@ -83,4 +111,4 @@ class Source:
 
     @cached_property
     def _printed_heads(self) -> Mapping[str, str]:
-        return {folded(head): head.strip() for head in self.raw.heads}
+        return {folded(head): head.strip() for head in self.raw.heads if head.strip()}

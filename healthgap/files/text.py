@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -18,6 +18,7 @@ from healthgap.files.raw import Kind, RawTable
 from healthgap.tables import WORDS
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_BLANK = " \t\r\n,;"
 _RAGGED_LISTED = 5
 _HEAD_WITHIN = 30
 
@@ -66,7 +67,7 @@ def _records(data: bytes, separator: str) -> Iterator[_Record]:
     stream = io.BytesIO(data)
     lines = (line.decode() for line in iter(stream.readline, b""))
     for number, cells in enumerate(csv.reader(lines, delimiter=separator), start=1):
-        if any(cell.strip() for cell in cells):
+        if any(cell.strip(_BLANK) for cell in cells):
             yield _Record(number, tuple(cells), stream.tell())
 
 
@@ -91,6 +92,20 @@ def _columns(data: bytes, start: int, width: int, separator: str) -> tuple[tuple
     names = [str(place) for place in range(width)]
     if not data[start:].strip():
         return tuple(pa.chunked_array([], WORDS) for _ in names), False
+    body = pa.py_buffer(data)[start:]
+    try:
+        return tuple(_parsed(body, names, separator).columns), False
+    except pa.ArrowInvalid:
+        return _columns_of_whole_rows(body, names, separator)
+
+
+def _columns_of_whole_rows(
+    body: pa.Buffer, names: Sequence[str], separator: str
+) -> tuple[tuple[pa.ChunkedArray, ...], bool]:
+    """The cells of the rows of the right width, and whether any other has something in it.
+
+    In one thread: pyarrow's others may still hold the handler when Python ends, which then aborts.
+    """
     ragged: list[str] = []
 
     def skip(row: arrow_csv.InvalidRow) -> str:
@@ -98,15 +113,25 @@ def _columns(data: bytes, start: int, width: int, separator: str) -> tuple[tuple
             ragged.append(row.text)
         return "skip"
 
-    table = arrow_csv.read_csv(
-        pa.BufferReader(pa.py_buffer(data)[start:]),
-        read_options=arrow_csv.ReadOptions(column_names=names),
+    table = _parsed(body, names, separator, use_threads=False, invalid_row_handler=skip)
+    return tuple(table.columns), bool(ragged)
+
+
+def _parsed(
+    body: pa.Buffer,
+    names: Sequence[str],
+    separator: str,
+    use_threads: bool = True,
+    invalid_row_handler: Callable[[arrow_csv.InvalidRow], str] | None = None,
+) -> pa.Table:
+    return arrow_csv.read_csv(
+        pa.BufferReader(body),
+        read_options=arrow_csv.ReadOptions(column_names=names, use_threads=use_threads),
         parse_options=arrow_csv.ParseOptions(
-            delimiter=separator, newlines_in_values=True, invalid_row_handler=skip
+            delimiter=separator, newlines_in_values=True, invalid_row_handler=invalid_row_handler
         ),
         convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, WORDS), null_values=[]),
     )
-    return tuple(table.columns), bool(ragged)
 
 
 def _ragged_rows(file: str, data: bytes, head: _Record, separator: str) -> Iterator[Problem]:
