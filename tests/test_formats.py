@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import tomllib
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from healthgap.__main__ import cli
+from healthgap.catalogue import Catalogue
 from healthgap.config import load_catalogue
 from healthgap.errors import RefusedDataError
+from healthgap.files.description import describe
 from tests.publishers import (
     FINGERTIPS,
     FINGERTIPS_HEADS,
@@ -26,6 +33,17 @@ TRAFFORD = b"""area_code,area_name,period,indicator,unit,value,inequality
 E1,Leeds,2011 - 13,Smokers,,7,Male
 E1,Leeds,2011 - 13,Smokers,,NA,Female
 """
+
+
+@cache
+def fingertips() -> Catalogue:
+    return load_catalogue(write_config(Path(mkdtemp()) / "config", mine=FINGERTIPS))
+
+
+@cache
+def fingertips_file() -> bytes:
+    row = {"Indicator ID": "92443", "Age": "18+ yrs", "Time period": "2013/14", "Value": "7"}
+    return csv_of(FINGERTIPS_HEADS[:13], row, row | {"Area Name": "Zoë, “Leeds”", "Sex": "Male"})
 
 
 class Shell:
@@ -156,6 +174,20 @@ def test_every_draft_is_toml_whatever_stands_in_the_file(shell: Shell) -> None:
         data = csv_of((head, "metric", "figure"), {head: head, "metric": head, "figure": "1"})
         report = json.loads(shell.formats(data, "--json")[1])
         assert tomllib.loads(report["draft"])["indicator"] == {"FILL_IN_1": head.strip()}
+
+
+@given(st.binary(max_size=40), st.integers(0, 400), st.integers(0, 400))
+def test_a_damaged_file_is_described_and_read_or_refused_and_nothing_else(
+    noise: bytes, place: int, cut: int
+) -> None:
+    data = fingertips_file()
+    damaged = data[:place] + noise + data[cut:]
+    checked, problems = read(fingertips(), damaged)
+    assert (checked is None) == bool(problems)
+    path = Path(mkdtemp()) / "damaged.csv"
+    path.write_bytes(damaged)
+    with suppress(RefusedDataError):
+        tomllib.loads(describe(path, fingertips()).draft or "")
 
 
 def test_a_file_that_two_mappings_claim_is_read_by_none(shell: Shell) -> None:

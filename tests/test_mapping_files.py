@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,23 @@ def test_an_example_that_ships_wants_nothing_but_the_names_of_whoever_takes_it(
     problems = problems_of(tmp_path, example.read_text(encoding="utf-8"))
     assert problems
     assert all(re.match(r"(indicator|group)\.your_\w+: There is no", problem) for problem in problems)
+
+
+def test_the_first_example_of_the_guide_is_read_as_it_stands(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
+    config = shutil.copytree(ROOT / "config", tmp_path / "config")
+    (config / "mappings" / "mine.toml").write_text(
+        guide.split("```toml\n")[1].split("```")[0], encoding="utf-8"
+    )
+    row = {
+        "indicator": "LE at birth",
+        "inequality": "Male",
+        "area_name": "Leeds",
+        "year": "2011 - 13",
+        "value": "78.9",
+    }
+    checked, problems = read(load_catalogue(config), csv_of(tuple(row), row))
+    assert (keys(checked), problems) == (["life_expectancy male Leeds england 2011-13 78.9"], [])
 
 
 def test_the_configuration_that_ships_loads_no_example() -> None:

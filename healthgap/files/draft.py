@@ -17,7 +17,7 @@ from healthgap.files.names import Names, Unknown
 from healthgap.files.raw import RawTable
 from healthgap.files.recognition import OWN
 from healthgap.files.source import Source
-from healthgap.mapping import REQUIRED, FileMapping
+from healthgap.mapping import REQUIRED, FileMapping, folded
 
 _ENTRIES = 40
 _EXAMPLES = 3
@@ -124,14 +124,14 @@ class _Draft:
 
 def _combinations(source: Source, heads: Sequence[str], said: str | None) -> Iterator[tuple[list[str], str]]:
     """The distinct words under `heads`, in order, each with what stands under `said` in its first row."""
-    columns = [source.column(head) for head in heads]
+    columns = [source.columns[folded(head)] for head in heads]
     combined = np.zeros(source.raw.rows, dtype=np.int64)
     for column in columns:
         codes, words = indices(column)
         combined = combined * max(len(words), 1) + codes
     _, first = np.unique(combined, return_index=True)
     for row in sorted(map(int, first)):
-        told = str(source.column(said)[row]) if said else ""
+        told = str(source.columns[folded(said)][row]) if said and folded(said) in source.columns else ""
         yield [str(column[row]) for column in columns], told.strip()
 
 

@@ -12,6 +12,8 @@ from healthgap.errors import Problem, RefusedDataError
 from healthgap.files.kinds import read_table
 from healthgap.files.printed import read_numbers
 from healthgap.files.raw import RawTable, without_blank_rows
+from healthgap.files.recognition import known_heads
+from healthgap.mapping_files import formats
 from healthgap.measures.frames import NUMBERS, standard_names
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ def _raw(path: Path, problems: list[Problem]) -> RawTable | None:
     except OSError as error:
         problems.append(Problem(path.name, f"This file cannot be read: {error.strerror}."))
         return None
-    raw = read_table(path.name, data, problems)
+    raw = read_table(path.name, data, problems, known_heads(formats()))
     return without_blank_rows(raw) if raw else None
 
 

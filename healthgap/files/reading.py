@@ -13,9 +13,11 @@ from healthgap.files.recognition import clash, is_own, known_heads, readers, unr
 
 def read_figures(file: str, data: bytes, catalogue: Catalogue, problems: list[Problem]) -> Checked | None:
     """The figures in the content `data` of the file named `file`; None when `problems` says why not."""
+    before = len(problems)
     raw = read_table(file, data, problems, known_heads(catalogue.mappings))
     own = _in_own_columns(raw, catalogue, problems) if raw else None
-    return read_own(own, catalogue, problems) if own else None
+    checked = read_own(own, catalogue, problems) if own else None
+    return checked if len(problems) == before else None
 
 
 def _in_own_columns(raw: RawTable, catalogue: Catalogue, problems: list[Problem]) -> RawTable | None:

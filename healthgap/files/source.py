@@ -30,10 +30,6 @@ class Source:
                 found.setdefault(folded(head), column)
         return found
 
-    def column(self, head: str) -> pa.ChunkedArray:
-        """The column under a head."""
-        return self.columns[folded(head)]
-
     def read_as(self, head: str) -> tuple[str, ...]:
         """Our columns that are read from under a head, wholly or in part."""
         mapping = self.mapping
