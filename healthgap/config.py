@@ -5,7 +5,7 @@ Reads files and checks them; decides nothing. A new indicator is one more file i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +23,7 @@ from healthgap.catalogue import (
     Term,
 )
 from healthgap.errors import ConfigurationError, Problem
-from healthgap.mapping_files import read_mappings
+from healthgap.mapping import FileMapping
 from healthgap.period import Period
 from healthgap.toml_files import Strict, Text, read_toml, validated
 
@@ -116,10 +116,20 @@ def load_catalogue(folder: Path) -> Catalogue:
         problems.append(Problem(str(folder / "indicators"), "There is no indicator file here."))
     problems += _alias_clashes(folder, indicators.values())
     names = sorted(path.stem for path in (folder / "indicators").glob("*.toml"))
-    mappings = read_mappings(folder / "mappings", names, groups, problems)
+    mappings = _mappings(folder / "mappings", names, groups, problems)
     if problems:
         raise ConfigurationError(problems)
     return Catalogue(indicators, groups, terms, mappings)
+
+
+def _mappings(
+    folder: Path, indicators: Collection[str], groups: Collection[str], problems: list[Problem]
+) -> Mapping[str, FileMapping]:
+    if not any(folder.glob("*.toml")):
+        return {}
+    from healthgap.mapping_files import read_mappings  # slow to import, and asking needs none
+
+    return read_mappings(folder, indicators, groups, problems)
 
 
 def _named_entries(path: Path, problems: list[Problem]) -> dict[str, _NamedFile]:

@@ -12,6 +12,9 @@ from fnmatch import fnmatchcase
 Condition = Mapping[str, frozenset[str]]
 """Heads, each with the words of which one has to stand under it; both `folded`. A row must meet all."""
 
+OWN_CELL = ""
+"""Stands in a condition for the head under which our column itself is found."""
+
 NAMES = ("indicator", "sex", "area", "group", "period", "measure")
 NUMBERS = ("value", "lower", "upper", "count", "denominator")
 REQUIRED = ("indicator", "group", "period", "value")

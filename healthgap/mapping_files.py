@@ -15,14 +15,12 @@ from pydantic import BeforeValidator, Field
 from healthgap.catalogue import SEXES
 from healthgap.errors import Problem
 from healthgap.figures import MEASURES
-from healthgap.mapping import NAMES, NUMBERS, REQUIRED, Block, Condition, Entry, FileMapping, folded
+from healthgap.mapping import NAMES, NUMBERS, OWN_CELL, REQUIRED, Block, Condition, Entry, FileMapping, folded
 from healthgap.period import Period
 from healthgap.toml_files import Strict, Text, read_toml, validated
 
 _FORMATS = Path(__file__).parent / "formats"
 _EXAMPLE = '{ Sex = "Male" }'
-OWN_CELL = ""
-"""Stands in a condition for the head under which our column itself is found."""
 
 _OurName = Literal["indicator", "sex", "area", "group", "period", "measure"]
 _OurColumn = Literal[_OurName, "value", "lower", "upper", "count", "denominator", "note"]
@@ -239,6 +237,10 @@ def _source_problems(path: Path, mapping: FileMapping) -> Iterator[Problem]:
         if name in NUMBERS:
             message = f"Where there are [[figures]], each of them says which column its {name} is in."
             yield Problem(str(path), message, column=f"columns.{name}")
+    for name in mapping.leave_out_others:
+        if name not in mapping.entries and name not in mapping.constants:
+            message = f"There is no table [{name}], so there are no others to leave out."
+            yield Problem(str(path), message, column="leave_out_others", value=name)
     for name, entries in mapping.entries.items():
         own_cell = any(OWN_CELL in where for entry in entries for where in entry.where)
         if own_cell and name not in mapping.columns:

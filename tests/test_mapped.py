@@ -107,6 +107,8 @@ def test_fingertips_is_read_as_served(fingertips: Catalogue) -> None:
         "1 row left out: no group is mapped for them; the first has Category “White”, "
         "Category Type “Ethnic groups”.",
         "1 row left out: the same as an earlier row.",
+        "No row is read as the indicator obesity.",
+        "No row is read as the group least_deprived.",
     )
     first = checked.table.to_pylist()[0]
     assert [first[name] for name in ("lower", "upper", "count", "denominator", "decimals")] == [
@@ -275,6 +277,7 @@ def test_a_mapping_says_which_rows_are_left_out_and_the_report_says_how_many(tmp
         "2 rows left out: only some of place are wanted; the first has place “Hull”.",
         "1 row left out: regions are sums of their districts.",
         "1 row left out: no indicator is mapped for them; the first has what “Drinking”.",
+        "No row is read as the group most_deprived.",
     )
 
 

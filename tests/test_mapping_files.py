@@ -89,6 +89,11 @@ def test_every_format_is_known_by_the_name_of_its_file() -> None:
             ],
         ),
         (
+            "title",
+            'leave_out_others = ["area"]\ntitle',
+            ["leave_out_others: There is no table [area], so there are no others to leave out."],
+        ),
+        (
             "",
             "[sex]\nmale = { Sex = [] }\nfemale = 1.5\n",
             [

@@ -6,7 +6,7 @@ every table alike once it has the own format's columns, and told by the file's o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +22,9 @@ from healthgap.files.source import Source
 from healthgap.mapping import NAMES, NUMBERS, REQUIRED, Block, FileMapping, folded
 from healthgap.tables import WORDS, Codes
 
+_ORDER = (*NAMES, *NUMBERS, "note")
 _UNMAPPED_LISTED = 10
+_UNMET_LISTED = 20
 
 
 def read_mapped(raw: RawTable, mapping: FileMapping, problems: list[Problem]) -> RawTable | None:
@@ -30,7 +32,7 @@ def read_mapped(raw: RawTable, mapping: FileMapping, problems: list[Problem]) ->
     source = Source(without_blank_rows(raw), mapping)
     findings = Findings(source.raw)
     used = _used_heads(source)
-    for head in source.doubled(used):
+    for head in source.doubled({*used, *_ruling_heads(mapping)}):
         findings.file("This column stands twice.", source.name_of(head))
     if not source.raw.rows:
         findings.file("There are no rows of figures here.")
@@ -47,7 +49,7 @@ def read_mapped(raw: RawTable, mapping: FileMapping, problems: list[Problem]) ->
     table = _in_own_columns(source, problems)
     once, repeats = without_repeats(table)
     read_by = f"Read as {mapping.title}, by {mapping.path}."
-    return replace(once, notes=(*raw.notes, read_by, *notes, *repeats))
+    return replace(once, notes=(*raw.notes, read_by, *notes, *repeats, *_unmet(source)))
 
 
 def _used_heads(source: Source) -> list[str]:
@@ -56,6 +58,21 @@ def _used_heads(source: Source) -> list[str]:
     heads = [head for name in names for head in source.heads_asked(name)]
     heads += [folded(head) for block in mapping.blocks for head in block.heads.values()]
     return list(dict.fromkeys(heads))
+
+
+def _ruling_heads(mapping: FileMapping) -> set[str]:
+    """The folded heads by which rows are left out."""
+    conditions = [mapping.only, *(one for conditions in mapping.leave_out.values() for one in conditions)]
+    return {head for condition in conditions for head in condition}
+
+
+def _unmet(source: Source) -> Iterator[str]:
+    """What the mapping has and the file has not: the publisher may have renamed it."""
+    for name in ("indicator", "group"):
+        told_apart = source.classes_of(name)
+        words = [entry.word for entry in source.entries(name) if not any(told_apart.meeting(entry.where))]
+        if words:
+            yield f"No row is read as the {name} {' or '.join(words[:_UNMET_LISTED])}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +97,12 @@ def _mapped_rows(source: Source, problems: list[Problem]) -> Source:
 
 
 def _in_own_columns(source: Source, problems: list[Problem]) -> RawTable:
+    """The table with the own format's heads, block under block, each cell with its origin in the file."""
     findings = Findings(source.raw)
-    plain = {
-        name: column for name in (*NAMES, *NUMBERS, "note") if (column := _column(source, name, findings))
-    }
+    plain = {name: column for name in _ORDER if (column := _column(source, name, findings))}
     problems += findings.problems
     blocks = [{**plain, **_block_columns(source, block)} for block in source.mapping.blocks] or [plain]
-    names = [name for name in (*NAMES, *NUMBERS, "note") if any(name in block for block in blocks)]
+    names = [name for name in _ORDER if any(name in block for block in blocks)]
     rows = source.raw.rows
     blank = _Column(_same(rows, ""), ())
     columns = [

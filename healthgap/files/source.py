@@ -10,8 +10,7 @@ import pyarrow as pa
 
 from healthgap.files.conditions import Classes, classes
 from healthgap.files.raw import RawTable
-from healthgap.mapping import Condition, Entry, FileMapping, folded
-from healthgap.mapping_files import OWN_CELL
+from healthgap.mapping import OWN_CELL, Condition, Entry, FileMapping, folded
 
 
 @dataclass(frozen=True)
