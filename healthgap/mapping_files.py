@@ -131,7 +131,7 @@ def _on_its_format(path: Path, raw: dict[str, Any], problems: list[Problem]) -> 
         known = " or ".join(sorted(one.stem for one in _FORMATS.glob("*.toml")))
         message = f"There is no format “{name}”."
         problems.append(Problem(str(path), message, column="format", value=str(name), expected=known))
-        return settings
+        return {"title": str(name), **settings}
     return _merged(read_toml(_FORMATS / f"{name}.toml", problems) or {}, settings)
 
 

@@ -77,7 +77,7 @@ def test_every_format_is_known_by_the_name_of_its_file() -> None:
         ),
         (
             'title = "Little"',
-            'format = "figertips"\ntitle = "Little"',
+            'format = "figertips"',
             ["format: There is no format “figertips”. Expected fingertips or heat."],
         ),
         ("title =", "title", ["This is not valid TOML: Expected '=' after a key in a key/value pair"]),

@@ -102,10 +102,7 @@ def _columns(data: bytes, start: int, width: int, separator: str) -> tuple[tuple
 def _columns_of_whole_rows(
     body: pa.Buffer, names: Sequence[str], separator: str
 ) -> tuple[tuple[pa.ChunkedArray, ...], bool]:
-    """The cells of the rows of the right width, and whether any other has something in it.
-
-    In one thread: pyarrow's others may still hold the handler when Python ends, which then aborts.
-    """
+    """The cells of the rows of the right width, and whether any other has something in it."""
     ragged: list[str] = []
 
     def skip(row: arrow_csv.InvalidRow) -> str:
@@ -113,7 +110,7 @@ def _columns_of_whole_rows(
             ragged.append(row.text)
         return "skip"
 
-    table = _parsed(body, names, separator, use_threads=False, invalid_row_handler=skip)
+    table = _parsed(body, names, separator, skip)
     return tuple(table.columns), bool(ragged)
 
 
@@ -121,14 +118,17 @@ def _parsed(
     body: pa.Buffer,
     names: Sequence[str],
     separator: str,
-    use_threads: bool = True,
-    invalid_row_handler: Callable[[arrow_csv.InvalidRow], str] | None = None,
+    handler: Callable[[arrow_csv.InvalidRow], str] | None = None,
 ) -> pa.Table:
+    """The body of a CSV file; rows of another width go to the handler, or raise pa.ArrowInvalid without one.
+
+    With a handler in one thread: pyarrow's others may still hold it when Python ends, which then aborts.
+    """
     return arrow_csv.read_csv(
         pa.BufferReader(body),
-        read_options=arrow_csv.ReadOptions(column_names=names, use_threads=use_threads),
+        read_options=arrow_csv.ReadOptions(column_names=names, use_threads=handler is None),
         parse_options=arrow_csv.ParseOptions(
-            delimiter=separator, newlines_in_values=True, invalid_row_handler=invalid_row_handler
+            delimiter=separator, newlines_in_values=True, invalid_row_handler=handler
         ),
         convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, WORDS), null_values=[]),
     )
