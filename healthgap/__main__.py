@@ -90,6 +90,21 @@ def load(
 
 
 @cli.command()
+def formats(
+    file: Annotated[Path, typer.Argument(help="A file of figures of whatever kind.")],
+    as_json: Json = False,
+) -> None:
+    """Say what a file looks like and which mapping reads it; draft one where none does."""
+    from healthgap.config import load_catalogue
+    from healthgap.files.description import describe
+
+    report = describe(file, load_catalogue(_config()))
+    typer.echo(_json(report.json()) if as_json else report.text)
+    if report.read_by is None:
+        raise typer.Exit(4)
+
+
+@cli.command()
 def releases(as_json: Json = False) -> None:
     """List the releases, with their state."""
     with _service() as service:
@@ -272,9 +287,12 @@ def _fail(text: str, status: int) -> None:
 
 @contextmanager
 def _service() -> Iterator[Healthgap]:
-    config = Path(os.environ.get("HEALTHGAP_CONFIG") or _CONFIG)
-    with closing(Healthgap.open(os.environ.get("DATABASE_URL") or _DATABASE, config)) as service:
+    with closing(Healthgap.open(os.environ.get("DATABASE_URL") or _DATABASE, _config())) as service:
         yield service
+
+
+def _config() -> Path:
+    return Path(os.environ.get("HEALTHGAP_CONFIG") or _CONFIG)
 
 
 def _now() -> datetime:

@@ -1,4 +1,4 @@
-"""What is measured, for whom, against whom, and what was promised: indicators, groups, targets, terms.
+"""What is measured, for whom, against whom, and what was promised: indicators, groups, targets, terms, mappings.
 
 Values only. `healthgap.config` reads them from `config/`.
 """
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from healthgap.mapping import FileMapping
 from healthgap.period import Period
 
 Polarity = Literal["lower_is_better", "higher_is_better"]
@@ -107,3 +108,4 @@ class Catalogue:
     indicators: Mapping[str, Indicator]
     groups: Mapping[str, Group]
     terms: Mapping[str, Term]
+    mappings: Mapping[str, FileMapping]

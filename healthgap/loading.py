@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -23,9 +23,7 @@ from healthgap.comparison import Comparison
 from healthgap.errors import Problem, RefusedDataError
 from healthgap.files.content import read_content
 from healthgap.files.details import Publication, ReleaseDetails, read_publication
-from healthgap.files.kinds import read_table
-from healthgap.files.own import Part, read_own
-from healthgap.files.raw import RawTable
+from healthgap.files.reading import Checked, read_figures
 from healthgap.load_report import LISTED, Change, FileReport, Flagged, Listing, LoadReport
 from healthgap.progress import Progress, Step, silent
 from healthgap.releases import LONDON, Release
@@ -51,6 +49,7 @@ class _NewFile:
     path: Path
     sha256: str
     publication: Publication
+    notes: tuple[str, ...]
     segments: tuple[Segment, ...]
     flagged: tuple[Flagged, ...]
 
@@ -89,9 +88,18 @@ def load(
 
 
 def _in_order(problems: Sequence[Problem]) -> list[Problem]:
-    """File by file as given, and down the rows of each, as the person who mends them goes."""
+    """File by file as given, and down the rows of each, as the person who mends them goes.
+
+    What is in no row stays behind what it was noted after, such as how many more are like it.
+    """
     files = list(dict.fromkeys(problem.file for problem in problems))
-    return sorted(problems, key=lambda problem: (files.index(problem.file), problem.row or 0))
+    last_rows = dict.fromkeys(files, 0)
+    places = []
+    for problem in problems:
+        last_rows[problem.file] = last_rows[problem.file] if problem.row is None else problem.row
+        places.append((files.index(problem.file), last_rows[problem.file]))
+    in_order = sorted(zip(places, problems, strict=True), key=lambda placed: placed[0])
+    return [problem for _, problem in in_order]
 
 
 def _read(
@@ -109,26 +117,25 @@ def _read(
         return held
     problems: list[Problem] = []
     publication = read_publication(path, given, problems)
-    raw = read_table(content, problems, progress(f"Reading {path.name}", "bytes"))
-    parts = read_own(raw, catalogue, problems) if raw else iter(())
-    segments, flagged = _packed(parts, raw, progress(f"Checking {path.name}", "rows"))
+    checked = read_figures(content, catalogue, problems, progress(f"Reading {path.name}", "bytes"))
+    checked = checked or Checked(0, (), iter(()))
+    segments, flagged = _packed(checked, progress(f"Checking {path.name}", "rows"))
     if content.changed():
-        problems.append(Problem(path.name, "Somebody wrote to this file while it was read. Load it again."))
+        message = "Somebody wrote to this file while it was read. Load it again."
+        problems.insert(0, Problem(path.name, message))
     if publication is None or problems:
         raise RefusedDataError(problems)
-    return _NewFile(path, content.sha256, publication, segments, flagged)
+    return _NewFile(path, content.sha256, publication, checked.notes, segments, flagged)
 
 
-def _packed(
-    parts: Iterator[Part], raw: RawTable | None, step: Step
-) -> tuple[tuple[Segment, ...], tuple[Flagged, ...]]:
+def _packed(checked: Checked, step: Step) -> tuple[tuple[Segment, ...], tuple[Flagged, ...]]:
     """Each part packed as soon as it is checked, since a tenth of its size is all that has to be kept."""
     waiting: deque[Future[Segment]] = deque()
     segments: list[Segment] = []
     flagged: list[Flagged] = []
-    rows, done = len(raw.columns[0]) if raw and raw.columns else 0, 0
+    done = 0
     with ThreadPoolExecutor(1) as other_core:
-        for part in parts:
+        for part in checked.parts:
             waiting.append(other_core.submit(encoded, part.indicator, part.table))
             if len(waiting) > _PACKING_AT_ONCE:
                 segments.append(waiting.popleft().result())
@@ -136,7 +143,7 @@ def _packed(
                 figure = figures(of_release(part.table.slice(flag.place, 1), ""))[0]
                 flagged.append(Flagged(figure, row, flag.told))
             done += part.table.num_rows
-            step(done, rows)
+            step(done, checked.rows)
     segments += (packed.result() for packed in waiting)
     return tuple(segments), tuple(sorted(flagged, key=lambda one: one.row)[:LISTED])
 
@@ -204,6 +211,7 @@ def _report(file: _NewFile, release: Release, changes: _Changes, now: datetime) 
         flagged=tuple(
             replace(flagged, figure=replace(flagged.figure, release=release.id)) for flagged in file.flagged
         ),
+        notes=file.notes,
     )
 
 

@@ -146,6 +146,17 @@ def test_revised_withdrawn_missing_and_flagged_figures_are_named(loads: Loader, 
     ]
 
 
+def test_how_a_file_was_read_is_told(loads: Loader, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"indicator,group,period,value,note\ninfant_mortality,all,2007,5,caf\xe9\n")
+    report = loads(path)
+    note = (
+        "Read as Windows-1252 (also called Latin-1), since it is not UTF-8: please check names with accents."
+    )
+    assert report.text.splitlines()[1] == note
+    assert report.json()["files"][0]["notes"] == [note]
+
+
 def test_the_report_is_json_too(loads: Loader, tmp_path: Path) -> None:
     report = json.loads(json.dumps(loads(write(tmp_path, "a.csv", "all,2007,5.0", "all,2008,NA")).json()))
     (file,) = report["files"]
@@ -238,7 +249,7 @@ def test_details_that_are_missing_or_wrong_are_told(tmp_path: Path, beside: str,
         load(engine, catalogue(), [path], ReleaseDetails(), now=NOW)
     engine.dispose()
     lines = str(refused.value).splitlines()
-    assert [line.startswith(start) for line, start in zip(lines, told, strict=False)] == [True] * len(told)
+    assert [line.startswith(start) for line, start in zip(lines, told, strict=True)] == [True] * len(told)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The bytes of a file: what they hash to and how their text is encoded, found in one pass that keeps none of them."""
+"""The bytes of a file: what they hash to and whether they are UTF-8, found in one pass that keeps none of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from healthgap.errors import Problem, RefusedDataError
 
@@ -16,15 +16,12 @@ _AT_ONCE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file on disk as it was when it was looked at.
-
-    `encoding` is "latin-1" where the bytes are not UTF-8; every file is that. No text has a NUL byte.
-    """
+    """A file on disk as it was when it was looked at."""
 
     path: Path
     state: tuple[int, int]
     sha256: str
-    encoding: Literal["utf-8-sig", "latin-1"]
+    is_utf8: bool
     has_nul: bool
 
     @property
@@ -69,7 +66,7 @@ def _looked_at(path: Path) -> Content:
         is_utf8 = is_utf8 and _decodes(decoder, block)
         has_nul = has_nul or b"\0" in block
     is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
-    return Content(path, state, digest.hexdigest(), "utf-8-sig" if is_utf8 else "latin-1", has_nul)
+    return Content(path, state, digest.hexdigest(), is_utf8, has_nul)
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -50,8 +50,10 @@ class Findings:
         expected: str | None = None,
         nearest: str | None = None,
     ) -> None:
-        """Notes a problem of one row."""
+        """Notes a problem of one row; where a mapping made it, by the head and the cell of the file."""
         number = self.number(row)
+        if self._raw.origin:
+            column, value = self._raw.origin(self._place(row), column)
         self._add(Problem(self._raw.file, message, number, column, value, expected, nearest))
 
     def rows(
@@ -70,7 +72,8 @@ class Findings:
     def more(self, count: int, column: str) -> None:
         """Notes how many problems like those before are not listed, when there are any."""
         if count > 0:
-            self.file(f"{count:,} more like these.", column)
+            origin = self._raw.origin
+            self.file(f"{count:,} more like these.", origin(self._place(0), column)[0] if origin else column)
 
     def number(self, row: int) -> int:
         """The number of a row as the person sees it."""
@@ -78,6 +81,8 @@ class Findings:
 
     def cell(self, row: int, column: str) -> str:
         """A cell as printed; blank where there is no such column."""
+        if self._raw.origin:
+            return self._raw.origin(self._place(row), column)[1]
         for head, cells in zip(self._raw.heads, self._raw.columns, strict=True):
             if head.strip().lower() == column:
                 return str(cells[self._place(row)])
@@ -88,3 +93,8 @@ class Findings:
 
     def _add(self, problem: Problem) -> None:
         self.problems.append(replace(problem, sheet=self._raw.sheet))
+
+
+def also(times: int) -> str:
+    """What to add where one problem stands in so many rows and is told for the first of them."""
+    return f" The same in {times - 1:,} more row{'s' if times > 2 else ''}." if times > 1 else ""

@@ -13,6 +13,8 @@ from healthgap.files.content import read_content
 from healthgap.files.kinds import read_table
 from healthgap.files.printed import read_numbers
 from healthgap.files.raw import RawTable, without_blank_rows
+from healthgap.files.recognition import known_heads
+from healthgap.mapping_files import formats
 from healthgap.measures.frames import NUMBERS, standard_names
 from healthgap.progress import silent
 
@@ -41,7 +43,7 @@ def read_groups(path: Path) -> pd.DataFrame:
 
 
 def _raw(path: Path, problems: list[Problem]) -> RawTable | None:
-    raw = read_table(read_content(path), problems, silent("", ""))
+    raw = read_table(read_content(path), known_heads(formats()), problems, silent("", ""))
     return without_blank_rows(raw) if raw else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from healthgap.errors import Problem
 from healthgap.files import parquet, spreadsheet, text
 from healthgap.files.content import Content
@@ -15,14 +17,24 @@ _WRONG_KINDS = {
     b"\xd0\xcf\x11\xe0": "an Excel workbook of before 2007, or one with a password",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
-    b"\xff\xfe": "text in UTF-16",
-    b"\xfe\xff": "text in UTF-16",
+    b"GIF8": "a picture",
+    b"{\\rtf": "a text with formats (RTF)",
+    b"SQLite format 3": "a database",
+    b"7z\xbc\xaf": "a compressed file",
 }
-_WEB_PAGES = (b"<!doctype", b"<html", b"<?xml")
+_TEXTS_OF_OTHER_KINDS = {
+    **dict.fromkeys((b"<!doctype", b"<html", b"<?xml"), "a web page or XML"),
+    **dict.fromkeys((b'{"', b"[{"), "JSON"),
+}
 
 
-def read_table(content: Content, problems: list[Problem], step: Step) -> RawTable | None:
-    """The table in a file; None when `problems` says why not. `step` hears how many bytes were read."""
+def read_table(
+    content: Content, known: Collection[str], problems: list[Problem], step: Step
+) -> RawTable | None:
+    """The table in a file; None when `problems` says why not. `step` hears how many bytes were read.
+
+    Its head, and the sheet of a workbook, are found by the heads that are `known`.
+    """
     start = content.start()
     wrong = _wrong_kind(start)
     if wrong:
@@ -31,14 +43,14 @@ def read_table(content: Content, problems: list[Problem], step: Step) -> RawTabl
     if start.startswith(b"PAR1"):
         return parquet.read(content, problems)
     if start.startswith(b"PK\x03\x04"):
-        return spreadsheet.read(content, problems)
-    return text.read(content, problems, step)
+        return spreadsheet.read(content, known, problems)
+    return text.read(content, known, problems, step)
 
 
 def _wrong_kind(start: bytes) -> str | None:
-    for magic, kind in _WRONG_KINDS.items():
-        if start.startswith(magic):
-            return f"This is {kind}."
-    if start.lstrip()[:10].lower().startswith(_WEB_PAGES):
-        return "This is a web page or XML."
-    return None
+    if not start:
+        return "This file is empty."
+    text = start.lstrip()[:10].lower()
+    kinds = [kind for mark, kind in _WRONG_KINDS.items() if start.startswith(mark)]
+    kinds += [kind for mark, kind in _TEXTS_OF_OTHER_KINDS.items() if text.startswith(mark)]
+    return f"This is {kinds[0]}." if kinds else None

@@ -17,7 +17,7 @@ from healthgap.catalogue import Catalogue, Indicator
 from healthgap.errors import Problem
 from healthgap.figures import KEY
 from healthgap.files.checks import check_rows
-from healthgap.files.findings import Findings
+from healthgap.files.findings import Findings, also
 from healthgap.files.flags import Flag, flags
 from healthgap.files.names import Names, Unknown, nearest
 from healthgap.files.printed import Numbers, read_words
@@ -157,8 +157,7 @@ def _resolved(
 
 
 def _note(findings: Findings, row: int, column: str, printed: str, unknown: Unknown, times: int) -> None:
-    also = f" The same in {times - 1:,} more row{'s' if times > 2 else ''}." if times > 1 else ""
-    findings.row(row, unknown.message + also, column, printed, unknown.expected, unknown.nearest)
+    findings.row(row, unknown.message + also(times), column, printed, unknown.expected, unknown.nearest)
 
 
 def _numbers(name: str, column: pa.ChunkedArray, spelled: Numbers, findings: Findings) -> Numbers:

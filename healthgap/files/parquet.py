@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from healthgap.errors import Problem
 from healthgap.files.content import Content
-from healthgap.files.raw import RawTable
+from healthgap.files.raw import Kind, RawTable
 from healthgap.tables import WORDS
 
 
@@ -23,7 +23,8 @@ def read(content: Content, problems: list[Problem]) -> RawTable | None:
             Problem(content.name, "This Parquet file cannot be read.", expected="columns of text and numbers")
         )
         return None
-    return RawTable(content.name, tuple(table.column_names), columns, lambda: range(2, table.num_rows + 2))
+    numbers = range(2, table.num_rows + 2)
+    return RawTable(content.name, tuple(table.column_names), columns, lambda: numbers, Kind("Parquet"))
 
 
 def _words(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -81,3 +82,8 @@ def _scientific_decimals(text: str) -> int:
     except InvalidOperation:
         return 0
     return max(0, min(20, -exponent)) if isinstance(exponent, int) else 0
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell has a number in it."""
+    return re.fullmatch(_NUMBER, text.strip().replace("−", "-")) is not None
