@@ -18,7 +18,7 @@ from bot.local.slack import LocalSlackError, free_port, local_slack
 from bot.local.workspace import environment, workspace
 from bot.settings import read_settings
 from bot.subscribing import described, indicator_ids
-from healthgap.errors import AskerError, ConfigurationError, RefusedDataError
+from healthgap.errors import AskerError, ConfigurationError, RefusedDataError, StoreError
 from healthgap.service import Healthgap
 from healthgap.store.subscriptions import Subscription
 
@@ -96,11 +96,11 @@ def subscriptions() -> None:
 
 
 def main() -> None:
-    """Exit status 0 fine, 2 usage, 3 configuration, 4 refused data."""
+    """Exit status 0 fine, 2 usage, 3 configuration or database, 4 refused data."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         cli()
-    except ConfigurationError as error:
+    except (ConfigurationError, StoreError) as error:
         _end(error, 3)
     except RefusedDataError as error:
         _end(error, 4)

@@ -22,6 +22,7 @@ from bot.outcomes import FAILURES, Outcome, outcome, reason, retry_after
 from bot.posting import File, Place, attach, post
 from healthgap.service import Healthgap
 from healthgap.store.outbox import Delivery, Outbox
+from healthgap.store.owed import Kind
 
 _log = logging.getLogger(__name__)
 
@@ -54,10 +55,18 @@ def delivery_client(token: str, api_url: str) -> WebClient:
 
 
 def parcel(
-    service: Healthgap, table: TableStyle, now: datetime, release_id: str, indicators: Sequence[str] | None
+    service: Healthgap,
+    table: TableStyle,
+    now: datetime,
+    kind: Kind,
+    release_id: str,
+    indicators: Sequence[str] | None,
 ) -> Parcel:
-    """The summary of a release for some indicators (None: all), with its charts drawn and its tables as files."""
-    summary = service.release_summary(release_id, now=now, indicators=indicators)
+    """What is told of a release for some indicators (None: all), with its charts drawn and its tables as files."""
+    if kind == "withdrawal":
+        summary = service.withdrawal(release_id, indicators=indicators)
+    else:
+        summary = service.release_summary(release_id, now=now, indicators=indicators)
     parts = (summary.message, summary.detail)
     layouts = [message_layout(part, table) for part in parts]
     files = [file for part in parts for file in attachments(service, part, now)]
@@ -71,7 +80,7 @@ class Courier:
         self,
         outbox: Outbox,
         client: WebClient,
-        pack: Callable[[datetime, str, Sequence[str] | None], Parcel],
+        pack: Callable[[datetime, Kind, str, Sequence[str] | None], Parcel],
         clock: Callable[[], datetime],
     ) -> None:
         """`client` comes from `delivery_client`; `pack` is `parcel` but for its first two arguments."""
@@ -91,7 +100,7 @@ class Courier:
             if taken.attempts > len(PAUSES) + 1:
                 self._give_up(taken, taken.error or "The sender was cut off each time.")
                 continue
-            self._deliver(taken, pack(taken.release_id, taken.wanted), now + LEASE - _CALL)
+            self._deliver(taken, pack(taken.kind, taken.release_id, taken.wanted), now + LEASE - _CALL)
 
     def _deliver(self, taken: Delivery, parcel: Parcel, own_until: datetime) -> None:
         begun_before = taken.in_doubt_since is not None or taken.message_ts is not None

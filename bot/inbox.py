@@ -55,10 +55,10 @@ class Inbox:
         try:
             report = self._service.load([path], now=now)
         except RefusedDataError as error:
-            _log.error("%s was refused: %s", path.name, error)
+            _log.error("%s was refused; the report stands in refused/ beside it", path.name)
             self._move(path, "refused", str(error))
         else:
-            _log.info("%s", report.text)
+            _log.info("%s was loaded; the report stands in loaded/ beside it", path.name)
             self._move(path, "loaded", report.text)
 
     def _move(self, path: Path, outcome: str, report: str) -> None:

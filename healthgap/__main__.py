@@ -1,6 +1,6 @@
 """The command line: reads arguments, environment and clock, calls the service, prints.
 
-Exit status: 0 fine (a question asked back or declined as well), 2 usage, 3 configuration, 4 refused data.
+Exit status: 0 fine (a question asked back or declined as well), 2 usage, 3 configuration or database, 4 refused data.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
 from healthgap.bar import progress_bar
-from healthgap.errors import AskerError, ConfigurationError, RefusedDataError
+from healthgap.errors import AskerError, ConfigurationError, RefusedDataError, StoreError
 from healthgap.output import Format, problem_values, release_values, reply_values, stages_text, write
-from healthgap.releases import end_of_day
+from healthgap.releases import LONDON, end_of_day
 from healthgap.reply import ChartRequest
 from healthgap.service import Healthgap
 
@@ -98,7 +98,10 @@ def formats(
     from healthgap.config import load_catalogue
     from healthgap.files.description import describe
 
-    report = describe(file, load_catalogue(_config()))
+    try:
+        report = describe(file, load_catalogue(_config()))
+    except RefusedDataError as error:
+        _fail(str(error), 4)
     typer.echo(_json(report.json()) if as_json else report.text)
     if report.read_by is None:
         raise typer.Exit(4)
@@ -114,7 +117,7 @@ def releases(as_json: Json = False) -> None:
             typer.echo(_json([release_values(release, now) for release in found]))
             return
         for release in found:
-            day = release.published_at.astimezone().date()
+            day = release.published_at.astimezone(LONDON).date()
             typer.echo(f"{release.id}  {release.state(now)}  {day}  {release.publisher}, “{release.title}”")
         if not found:
             typer.echo("No releases are loaded yet.")
@@ -129,6 +132,11 @@ def withdraw(
     with _service() as service:
         withdrawn = service.withdraw(release, why, now=_now())
         typer.echo(f"“{withdrawn.title}” is withdrawn: {why}")
+        channels = service.outbox.told(release)
+        if channels:
+            typer.echo(f"{channels} channel{'' if channels == 1 else 's'} got its summary and will be told.")
+        else:
+            typer.echo("No channel got its summary, so none will be told.")
 
 
 @cli.command()
@@ -136,11 +144,12 @@ def summary(
     release: Annotated[
         str | None, typer.Argument(help="The release's id; the newest public one if none.")
     ] = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Show the message that channels get about a release."""
     with _service() as service:
-        told = service.release_summary(release, now=_now())
+        told = service.release_summary(release, now=_now(), as_of=_as_of(as_of))
         typer.echo(_json({"release": told.release, "text": told.text}) if as_json else told.text)
 
 
@@ -270,7 +279,7 @@ def main() -> None:
         cli(standalone_mode=True)
     except BrokenPipeError:
         sys.stderr.close()
-    except ConfigurationError as error:
+    except (ConfigurationError, StoreError) as error:
         _fail(str(error), 3)
     except RefusedDataError as error:
         _fail(f"Nothing was loaded.\n{error}", 4)
@@ -280,7 +289,7 @@ def main() -> None:
         _fail(f"{error.filename or 'The file'} cannot be written: {error.strerror}.", 2)
 
 
-def _fail(text: str, status: int) -> None:
+def _fail(text: str, status: int) -> NoReturn:
     typer.echo(text, err=True)
     sys.exit(status)
 

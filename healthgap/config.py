@@ -5,9 +5,12 @@ Reads files and checks them; decides nothing. A new indicator is one more file i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
+from datetime import time
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field
 
@@ -18,6 +21,7 @@ from healthgap.catalogue import (
     Group,
     Indicator,
     Polarity,
+    PublicationHour,
     Shape,
     Target,
     Term,
@@ -34,6 +38,18 @@ _ON_A_LEVEL = {"level_at_most", "level_at_least"}
 def _period(label: str) -> str:
     Period.parse(label)
     return label
+
+
+def _clock_time(text: str) -> str:
+    if not re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", text):
+        raise ValueError(f"“{text}” is no time of day such as 09:30")
+    return text
+
+
+def _time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"“{name}” is no time zone such as Europe/London")
+    return name
 
 
 _PeriodLabel = Annotated[str, AfterValidator(_period)]
@@ -77,8 +93,10 @@ class _IndicatorFile(Strict):
     events_aliases: tuple[Text, ...] = ()
     polarity: Polarity
     decimals: int = Field(ge=0, le=6)
+    from_counts: bool = False
     definition: Text
     source: Text
+    sources: tuple[Text, ...] = ()
     headline: GapMeasure
     area: Text
     area_aliases: tuple[Text, ...] = ()
@@ -86,6 +104,11 @@ class _IndicatorFile(Strict):
     sexes: tuple[str, ...] = ("persons",)
     gap: _GapFile
     target: _TargetFile | None = None
+
+
+class _PublisherFile(Strict):
+    time: Annotated[str, AfterValidator(_clock_time)] = "09:30"
+    timezone: Annotated[str, AfterValidator(_time_zone)] = "Europe/London"
 
 
 def load_catalogue(folder: Path) -> Catalogue:
@@ -112,14 +135,26 @@ def load_catalogue(folder: Path) -> Catalogue:
         if entry:
             problems += _indicator_problems(path, entry, groups) if groups else []
             indicators[path.stem] = _indicator(path.stem, entry)
+            problems += _unit_problems(path, indicators[path.stem])
     if not indicators and not problems:
         problems.append(Problem(str(folder / "indicators"), "There is no indicator file here."))
+    hours = _hours(folder / "publishers.toml", problems)
     problems += _alias_clashes(folder, indicators.values())
     names = sorted(path.stem for path in (folder / "indicators").glob("*.toml"))
     mappings = _mappings(folder / "mappings", names, groups, problems)
     if problems:
         raise ConfigurationError(problems)
-    return Catalogue(indicators, groups, terms, mappings)
+    return Catalogue(indicators, groups, terms, mappings, hours)
+
+
+def _hours(path: Path, problems: list[Problem]) -> dict[str, PublicationHour]:
+    """Each publisher's own hour; the file may be left out."""
+    hours: dict[str, PublicationHour] = {}
+    for name, raw in ((read_toml(path, problems) if path.exists() else None) or {}).items():
+        entry = validated(_PublisherFile, path, raw, problems, prefix=f"{name}.")
+        if entry:
+            hours[name.casefold()] = PublicationHour(time.fromisoformat(entry.time), ZoneInfo(entry.timezone))
+    return hours
 
 
 def _mappings(
@@ -158,6 +193,14 @@ def _indicator_problems(path: Path, entry: _IndicatorFile, groups: Mapping[str, 
             yield Problem(str(path), f"“{sex}” is no sex.", column="sexes", expected=", ".join(SEXES))
     if entry.target:
         yield from _target_problems(path, entry.target)
+
+
+def _unit_problems(path: Path, indicator: Indicator) -> Iterable[Problem]:
+    if indicator.from_counts and indicator.multiplier is None:
+        message = "A level that comes from counts needs a unit that says what they are multiplied by."
+        yield Problem(
+            str(path), message, column="unit", expected="a unit such as per 1,000 live births, or %"
+        )
 
 
 def _target_problems(path: Path, target: _TargetFile) -> Iterable[Problem]:

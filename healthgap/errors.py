@@ -74,6 +74,10 @@ class RefusedDataError(ProblemsError):
     """For the supplier of figures: nothing of the file was loaded."""
 
 
+class StoreError(HealthgapError):
+    """For the operator: the database failed under way. What was being written is not there, not even a part."""
+
+
 class ConfigurationError(ProblemsError):
     """For the operator: healthgap cannot start like this."""
 

@@ -22,7 +22,7 @@ MEASURES: tuple[Measure, ...] = (
     "relative_gap_change",
 )
 KEY = ("indicator", "sex", "area", "group", "period", "measure")
-COLUMNS = (*KEY, "value", "decimals", "lower", "upper", "count", "denominator", "missing", "note")
+COLUMNS = (*KEY, "value", "decimals", "lower", "upper", "count", "denominator", "missing", "mark", "note")
 
 MISSING_REASONS = {
     "suppressed": "suppressed to protect people’s privacy",
@@ -32,13 +32,27 @@ MISSING_REASONS = {
     "negligible": "too small to print",
     "blank": "left blank by the publisher",
 }
+# For these reasons nobody is to learn the value, by reckoning it from others either.
+WITHHELD = ("suppressed", "low_quality")
+
+# What publishers say of figures that they print all the same, by the letter they mark them with.
+# Source: Government Analysis Function, Using symbols in tables, definitions and notes.
+MARKS = {
+    "p": "provisional",
+    "e": "estimated",
+    "f": "forecast",
+    "r": "marked as revised",
+    "b": "after a break in the series",
+    "u": "of low reliability",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One published figure as printed.
 
-    `value` is None when it is missing, and then `missing` is one of MISSING_REASONS. Units: the indicator's unit
+    `value` is None when it is missing, and then `missing` is one of MISSING_REASONS. `mark` is None or one of MARKS:
+    what the publisher said of a value that is printed. Units: the indicator's unit
     for `value` and `absolute_gap`, per cent for the other measures. `decimals` is how many were printed. `lower` and
     `upper` are the publisher's 95% limits, `count` and `denominator` events and people at risk; None where not given.
     """
@@ -56,6 +70,7 @@ class Figure:
     count: float | None
     denominator: float | None
     missing: str | None
+    mark: str | None
     note: str
     release: str
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from healthgap.figures import MISSING_REASONS, Figure
@@ -31,8 +32,27 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusChange:
+    """The status of an indicator's target for one sex, before a release and with it."""
+
+    indicator: str
+    sex: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class OldFigures:
+    """A release whose figures are revised or withdrawn now, and how many channels got its summary, since when."""
+
+    release: str
+    channels: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Flagged:
-    """A printed figure that the figures printed beside it do not allow; `told` says both numbers."""
+    """A figure that others do not allow, or that jumps; `told` says both numbers."""
 
     figure: Figure
     row: int
@@ -60,6 +80,8 @@ class FileReport:
     withdrawn: Listing = Listing()
     flagged: tuple[Flagged, ...] = ()
     notes: tuple[str, ...] = ()
+    statuses: tuple[StatusChange, ...] = ()
+    told: tuple[OldFigures, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """The same as plain values for JSON."""
@@ -82,6 +104,8 @@ class FileReport:
                 for flag in self.flagged
             ],
             "notes": list(self.notes),
+            "status_changes": [asdict(change) for change in self.statuses],
+            "told_before": [asdict(old) | {"since": old.since.isoformat()} for old in self.told],
         }
 
 
@@ -122,6 +146,13 @@ def _lines(report: FileReport, dry_run: bool) -> Iterator[str]:
     yield from _listed("Revised", revised, report.revised.count)
     withdrawn = [f"{_name(c.before)}: {_value(c.before)}" for c in report.withdrawn.changes]
     yield from _listed("No longer published", withdrawn, report.withdrawn.count)
+    for old in report.told:
+        channels = f"{old.channels:,} channel{' was' if old.channels == 1 else 's were'}"
+        day = old.since.astimezone(LONDON)
+        yield f"{channels} told the old figures of {old.release}, the first on {day.day} {day:%B %Y}."
+    for change in report.statuses:
+        whose = change.indicator if change.sex == "persons" else f"{change.indicator}, {change.sex}"
+        yield f"This changes the status of the target on {whose} from {change.before} to {change.after}."
     flagged = [f"row {flag.row}, {_name(flag.figure)}: {flag.told}" for flag in report.flagged]
     yield from _listed("Worth a look", flagged, len(flagged))
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import datetime
 from itertools import chain, count, zip_longest
 from pathlib import Path
@@ -19,39 +19,60 @@ import pyarrow as pa
 from sqlalchemy import Connection, Engine
 
 from healthgap.catalogue import Catalogue
-from healthgap.comparison import Comparison
+from healthgap.effects import replaced_releases, status_changes
 from healthgap.errors import Problem, RefusedDataError
-from healthgap.files.content import read_content
+from healthgap.files.content import Content, read_content
 from healthgap.files.details import Publication, ReleaseDetails, read_publication
+from healthgap.files.flags import flags
+from healthgap.files.jumps import jumps
+from healthgap.files.own import Part
 from healthgap.files.reading import Checked, read_figures
-from healthgap.load_report import LISTED, Change, FileReport, Flagged, Listing, LoadReport
+from healthgap.load_report import (
+    LISTED,
+    Change,
+    FileReport,
+    Flagged,
+    Listing,
+    LoadReport,
+    OldFigures,
+    StatusChange,
+)
 from healthgap.progress import Progress, Step, silent
 from healthgap.releases import LONDON, Release
 from healthgap.store.database import writing
+from healthgap.store.owed import told
 from healthgap.store.releases import (
-    compare_with_held,
+    Compared,
+    compared,
     find_by_content,
     lock_releases,
     store,
     stored_releases,
 )
 from healthgap.store.segments import Segment, encoded
-from healthgap.tables import figures, of_release
+from healthgap.tables import figures
 
 _LONGEST_ID = 150
+_NONE = Listing()
 _PACKING_AT_ONCE = 4  # parts that wait to be packed, each in memory
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A file's figures on one indicator, packed, and the number in the file of each, by its place among them."""
+
+    segment: Segment
+    row_number: Callable[[int], int]
 
 
 @dataclass(frozen=True, slots=True)
 class _NewFile:
     """A file that was read and found fit to be stored."""
 
-    path: Path
-    sha256: str
+    content: Content
     publication: Publication
     notes: tuple[str, ...]
-    segments: tuple[Segment, ...]
-    flagged: tuple[Flagged, ...]
+    packed: Mapping[str, _Packed]
 
 
 def load(
@@ -81,7 +102,7 @@ def load(
         raise RefusedDataError(_in_order(problems))
     with writing(engine) as connection:
         lock_releases(connection)
-        reports = [_stored(connection, file, now) for file in read]
+        reports = [_stored(connection, file, catalogue, now) for file in read]
         if dry_run:
             connection.rollback()
     return LoadReport(tuple(reports), dry_run)
@@ -116,36 +137,41 @@ def _read(
     if held:
         return held
     problems: list[Problem] = []
-    publication = read_publication(path, given, problems)
+    publication = read_publication(path, given, catalogue, problems)
     checked = read_figures(content, catalogue, problems, progress(f"Reading {path.name}", "bytes"))
     checked = checked or Checked(0, (), iter(()))
-    segments, flagged = _packed(checked, progress(f"Checking {path.name}", "rows"))
+    packed = _packed(checked, progress(f"Checking {path.name}", "rows"))
     if content.changed():
-        message = "Somebody wrote to this file while it was read. Load it again."
-        problems.insert(0, Problem(path.name, message))
+        problems.insert(0, _changed(content))
     if publication is None or problems:
         raise RefusedDataError(problems)
-    return _NewFile(path, content.sha256, publication, checked.notes, segments, flagged)
+    return _NewFile(content, publication, checked.notes, packed)
 
 
-def _packed(checked: Checked, step: Step) -> tuple[tuple[Segment, ...], tuple[Flagged, ...]]:
+def _changed(content: Content) -> Problem:
+    return Problem(content.name, "Somebody wrote to this file while it was read. Load it again.")
+
+
+def _packed(checked: Checked, step: Step) -> dict[str, _Packed]:
     """Each part packed as soon as it is checked, since a tenth of its size is all that has to be kept."""
-    waiting: deque[Future[Segment]] = deque()
-    segments: list[Segment] = []
-    flagged: list[Flagged] = []
+    waiting: deque[Future[_Packed]] = deque()
+    packed: list[_Packed] = []
     done = 0
     with ThreadPoolExecutor(1) as other_core:
         for part in checked.parts:
-            waiting.append(other_core.submit(encoded, part.indicator, part.table))
+            waiting.append(other_core.submit(_pack, part))
             if len(waiting) > _PACKING_AT_ONCE:
-                segments.append(waiting.popleft().result())
-            for row, flag in part.flags[:LISTED]:
-                figure = figures(of_release(part.table.slice(flag.place, 1), ""))[0]
-                flagged.append(Flagged(figure, row, flag.told))
+                packed.append(waiting.popleft().result())
             done += part.table.num_rows
             step(done, checked.rows)
-    segments += (packed.result() for packed in waiting)
-    return tuple(segments), tuple(sorted(flagged, key=lambda one: one.row)[:LISTED])
+    packed += (part.result() for part in waiting)
+    return {part.segment.indicator: part for part in packed}
+
+
+def _pack(part: Part) -> _Packed:
+    segment = encoded(part.indicator, part.table)
+    number_of, order = part.row_number, segment.order
+    return _Packed(segment, lambda place: number_of(int(order[place])))
 
 
 def _held(connection: Connection, path: Path, sha256: str, now: datetime) -> FileReport | None:
@@ -164,25 +190,32 @@ def _held(connection: Connection, path: Path, sha256: str, now: datetime) -> Fil
     raise RefusedDataError([Problem(path.name, message)])
 
 
-def _stored(connection: Connection, file: _NewFile | FileReport, now: datetime) -> FileReport:
+def _stored(
+    connection: Connection, file: _NewFile | FileReport, catalogue: Catalogue, now: datetime
+) -> FileReport:
     """Stores a file's release and reports on it, unless its bytes are held, by now if not before."""
     if isinstance(file, FileReport):
         return file
-    held = _held(connection, file.path, file.sha256, now)
+    held = _held(connection, file.content.path, file.content.sha256, now)
     if held:
         return held
     release = _release(file, stored_releases(connection), now)
-    data = {segment.indicator: segment.data for segment in file.segments}
-    changes = _counted(compare_with_held(connection, release, data, now))
-    store(connection, release, file.sha256, file.segments)
-    return _report(file, release, changes, now)
+    data = {indicator: packed.segment.data for indicator, packed in file.packed.items()}
+    found = _Found()
+    for one in compared(connection, release, data, catalogue.apart, now):
+        found.changes(one)
+        found.flagged += _flagged(one, file, catalogue)
+        found.statuses += status_changes(release, one, catalogue)
+    store(connection, release, file.content.sha256, [packed.segment for packed in file.packed.values()])
+    old = told(connection, found.replaced)
+    return replace(_report(file, release, found, now), told=tuple(OldFigures(*astuple(one)) for one in old))
 
 
 def _release(file: _NewFile, held: Sequence[Release], now: datetime) -> Release:
     return Release(
-        id=_free_id(file.path.stem, {release.id for release in held}),
+        id=_free_id(file.content.path.stem, {release.id for release in held}),
         order=max((release.order for release in held), default=0) + 1,
-        file_name=file.path.name,
+        file_name=file.content.name,
         loaded_at=now,
         **asdict(file.publication),
     )
@@ -196,42 +229,58 @@ def _free_id(stem: str, taken: Collection[str]) -> str:
     return next(one for one in ids if one not in taken)
 
 
-def _report(file: _NewFile, release: Release, changes: _Changes, now: datetime) -> FileReport:
+@dataclass(slots=True)
+class _Found:
+    """What is found of one indicator after the other; of their tables nothing is kept but the first changes."""
+
+    unchanged: int = 0
+    new: Listing = _NONE
+    revised: Listing = _NONE
+    withdrawn: Listing = _NONE
+    flagged: list[Flagged] = field(default_factory=list)
+    statuses: list[StatusChange] = field(default_factory=list)
+    replaced: set[str] = field(default_factory=set)
+
+    def changes(self, one: Compared) -> None:
+        changes = one.changes
+        self.unchanged += changes.unchanged.num_rows
+        self.new = _listing(self.new, None, changes.new)
+        self.revised = _listing(self.revised, changes.before, changes.revised)
+        self.withdrawn = _listing(self.withdrawn, changes.withdrawn, None)
+        self.replaced |= replaced_releases(changes)
+
+
+def _flagged(one: Compared, file: _NewFile, catalogue: Catalogue) -> list[Flagged]:
+    """The first figures on one indicator that others do not allow, or that jump, down the rows of the file."""
+    packed = file.packed[one.indicator]
+    only = replace(catalogue, indicators={one.indicator: catalogue.indicators[one.indicator]})
+    found = [*flags(one.table, one.held, only), *jumps(one.table, one.held)]
+    found.sort(key=lambda flag: packed.segment.order[flag.place])
+    if found and file.content.changed():  # its rows are counted only now
+        raise RefusedDataError([_changed(file.content)])
+    return [
+        Flagged(figures(one.table.slice(flag.place, 1))[0], packed.row_number(flag.place), flag.told)
+        for flag in found[:LISTED]
+    ]
+
+
+def _report(file: _NewFile, release: Release, found: _Found, now: datetime) -> FileReport:
+    segments = [packed.segment for packed in file.packed.values()]
     return FileReport(
-        file.path.name,
+        file.content.name,
         release,
         release.state(now),
         already_loaded=False,
-        rows=sum(segment.rows for segment in file.segments),
-        missing=sum(segment.missing for segment in file.segments),
-        unchanged=changes.unchanged,
-        new=changes.new,
-        revised=changes.revised,
-        withdrawn=changes.withdrawn,
-        flagged=tuple(
-            replace(flagged, figure=replace(flagged.figure, release=release.id)) for flagged in file.flagged
-        ),
+        rows=sum(segment.rows for segment in segments),
+        missing=sum(segment.missing for segment in segments),
+        unchanged=found.unchanged,
+        new=found.new,
+        revised=found.revised,
+        withdrawn=found.withdrawn,
+        flagged=tuple(sorted(found.flagged, key=lambda one: one.row)[:LISTED]),
         notes=file.notes,
+        statuses=tuple(found.statuses),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Changes:
-    unchanged: int
-    new: Listing
-    revised: Listing
-    withdrawn: Listing
-
-
-def _counted(comparisons: Iterable[Comparison]) -> _Changes:
-    """How many changes of each kind there are, and the first of them; no more is kept of each comparison."""
-    unchanged, new, revised, withdrawn = 0, Listing(), Listing(), Listing()
-    for comparison in comparisons:
-        unchanged += comparison.unchanged.num_rows
-        new = _listing(new, None, comparison.new)
-        revised = _listing(revised, comparison.before, comparison.revised)
-        withdrawn = _listing(withdrawn, comparison.withdrawn, None)
-    return _Changes(unchanged, new, revised, withdrawn)
 
 
 def _listing(listed: Listing, before: pa.Table | None, after: pa.Table | None) -> Listing:

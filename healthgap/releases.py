@@ -11,10 +11,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from healthgap.catalogue import USUAL_HOUR, PublicationHour
+
 State = Literal["public", "embargoed", "withdrawn"]
 
 LONDON = ZoneInfo("Europe/London")
-PUBLICATION_TIME = time(9, 30)  # when British official statistics come out: Code of Practice, T3.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,18 @@ class Release:
         return (self.published_at, self.order)
 
 
-def publication_moment(published: date | datetime) -> datetime:
+def publication_moment(published: date | datetime, hour: PublicationHour = USUAL_HOUR) -> datetime:
     """The moment, in UTC, at which something published `published` becomes public.
 
-    A date means half past nine in London that day; a date-time without a zone is London's.
+    A date means its publisher's `hour` that day; a date-time without a zone is by the clocks of that hour's zone.
+    Where clocks are put back and show it twice, the later is meant; where they are put forward and never show it, as
+    much after the hour before: never earlier than anybody can have meant.
     """
     if not isinstance(published, datetime):
-        published = datetime.combine(published, PUBLICATION_TIME)
+        published = datetime.combine(published, hour.time)
     if published.tzinfo is None:
-        published = published.replace(tzinfo=LONDON)
+        readings = (published.replace(tzinfo=hour.timezone, fold=fold) for fold in (0, 1))
+        return max(reading.astimezone(UTC) for reading in readings)
     return published.astimezone(UTC)
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from healthgap.catalogue import Indicator
 from healthgap.errors import GapUndefinedError
-from healthgap.figures import Figure, Measure, Origin
+from healthgap.figures import WITHHELD, Figure, Measure, Origin
 from healthgap.gaps import absolute_gap, ratio, relative_gap
 from healthgap.period import Period
 from healthgap.rounding import Rounded
@@ -92,38 +92,44 @@ def level_series(figures: Sequence[Figure], indicator: Indicator, sex: str, grou
     """The levels of `group`, in the indicator's unit, as printed."""
     held = _select(figures, sex, "value", group)
     points = tuple(Point(f.period, f.rounded, "printed", (f,)) for f in held if f.rounded)
-    return Series(indicator, sex, group, "rate", points, False, {}, _missing(held))
+    return Series(indicator, sex, group, "rate", points, False, {}, _missing(held, points))
 
 
 def count_series(figures: Sequence[Figure], indicator: Indicator, sex: str, group: str) -> Series:
     """How many events were counted in `group`."""
-    held = [f for f in _select(figures, sex, "value", group) if f.count is not None]
+    held = _select(figures, sex, "value", group)
     points = tuple(
         Point(f.period, Rounded.exact(f.count), "printed", (f,)) for f in held if f.count is not None
     )
-    return Series(indicator, sex, group, "count", points, False, {}, {})
+    return Series(indicator, sex, group, "count", points, False, {}, _missing(held, points))
 
 
 def gap_series(figures: Sequence[Figure], indicator: Indicator, sex: str, measure: str) -> Series:
     """The gap of the indicator's own pair by `measure`: "absolute_gap", "relative_gap" or "ratio".
 
     A printed gap stands before a computed one. A baseline that was not printed is implied by a printed change. Where no
-    size of the gap is held at all, the series is indexed on the baseline.
+    size of the gap is held at all, the series is indexed on the baseline. Where the publisher withheld a gap, or the
+    level of a side, none is computed or implied: it would tell what was withheld.
     """
     group = indicator.group
     if measure == "ratio":
         return _ratios(figures, indicator, sex)
     printed = _select(figures, sex, measure, group)
     changes = {f.period: f for f in _select(figures, sex, _CHANGE[measure], group) if f.value is not None}
-    points = {point.period: point for point in _computed(figures, indicator, sex, measure)}
+    withheld = _withheld(figures, indicator, sex)
+    computed = _computed(figures, indicator, sex, measure)
+    points = {point.period: point for point in computed if point.period not in withheld}
     points |= {f.period: Point(f.period, f.rounded, "printed", (f,)) for f in printed if f.rounded}
     indexed = not points and bool(changes)
     if indexed:
         points = _indexed(indicator, changes)
     else:
-        points |= _implied_baseline(indicator, points, changes)
+        implied = _implied_baseline(indicator, points, changes)
+        points |= {period: point for period, point in implied.items() if period not in withheld}
     ordered = tuple(points[period] for period in sorted(points))
-    return Series(indicator, sex, group, measure, ordered, indexed, changes, _missing(printed))
+    missing = {**withheld, **_missing(printed, ordered)}
+    missing = {period: why for period, why in missing.items() if period not in points}
+    return Series(indicator, sex, group, measure, ordered, indexed, changes, missing)
 
 
 def _select(figures: Sequence[Figure], sex: str, measure: str, group: str) -> list[Figure]:
@@ -131,8 +137,21 @@ def _select(figures: Sequence[Figure], sex: str, measure: str, group: str) -> li
     return sorted(found, key=lambda f: f.period.order)
 
 
-def _missing(figures: Sequence[Figure]) -> Mapping[Period, str]:
-    return {f.period: f.missing for f in figures if f.missing}
+def _missing(figures: Sequence[Figure], points: Sequence[Point]) -> dict[Period, str]:
+    """Why there is no value where there is no point."""
+    there = {point.period for point in points}
+    return {f.period: f.missing for f in figures if f.missing and f.period not in there}
+
+
+def _withheld(figures: Sequence[Figure], indicator: Indicator, sex: str) -> dict[Period, str]:
+    """The periods for which a gap of the pair, or a level of either side, was withheld, and why."""
+    sides = {(indicator.group, measure) for measure in ("absolute_gap", "relative_gap", "value")}
+    sides.add((indicator.comparator, "value"))
+    return {
+        f.period: f.missing
+        for f in figures
+        if f.missing in WITHHELD and f.sex == sex and (f.group, f.measure) in sides
+    }
 
 
 def _pairs(figures: Sequence[Figure], indicator: Indicator, sex: str) -> list[tuple[Figure, Figure]]:
@@ -174,12 +193,19 @@ def _ratios(figures: Sequence[Figure], indicator: Indicator, sex: str) -> Series
             points[f.period] = Point(
                 f.period, Rounded.exact(1) + f.rounded.scaled(sign / 100), "implied", (f,)
             )
+    withheld = _withheld(figures, indicator, sex)
     for group, comparator in _pairs(figures, indicator, sex):
-        if group.period not in points and group.rounded and comparator.rounded and comparator.rounded.low > 0:
+        if (
+            group.period not in {*points, *withheld}
+            and group.rounded
+            and comparator.rounded
+            and comparator.rounded.low > 0
+        ):
             value = ratio(group.rounded, comparator.rounded)
             points[group.period] = Point(group.period, value, "computed", (group, comparator))
     ordered = tuple(points[period] for period in sorted(points))
-    return Series(indicator, sex, indicator.group, "ratio", ordered, False, {}, {})
+    missing = {period: why for period, why in withheld.items() if period not in points}
+    return Series(indicator, sex, indicator.group, "ratio", ordered, False, {}, missing)
 
 
 def _indexed(indicator: Indicator, changes: Mapping[Period, Figure]) -> dict[Period, Point]:

@@ -5,9 +5,10 @@ Entry points give it the time; it reads no clock and no environment.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Engine
 
 from healthgap.answer import answer, carried_on
+from healthgap.answer.disclosure import without_disclosure
 from healthgap.answer.held import Held
 from healthgap.answer.table import gap_rows
 from healthgap.catalogue import Catalogue, Indicator
@@ -25,15 +27,16 @@ from healthgap.progress import Progress, silent
 from healthgap.question import lexicon
 from healthgap.question.model import Question, Understood
 from healthgap.question.understand import Reader, Stages
-from healthgap.releases import Release
+from healthgap.releases import Release, preceding
 from healthgap.reply import ChartRequest, Message, Reply, Summary
 from healthgap.slots import Slots
+from healthgap.sources import Said
 from healthgap.store.database import open_database
 from healthgap.store.outbox import Outbox
 from healthgap.store.releases import Releases
 from healthgap.store.subscriptions import Subscription
 from healthgap.store.threads import Threads
-from healthgap.summary import Revision, summarise
+from healthgap.summary import Changes, Revision, retraction, summarise
 from healthgap.tables import figures
 from healthgap.wording.numbers import day
 from healthgap.wording.replies import answered, asked_back
@@ -199,31 +202,56 @@ class Healthgap:
         return found
 
     def withdraw(self, release_id: str, why: str, *, now: datetime) -> Release:
-        """Takes a release back. It is kept, and speaks no more."""
+        """Takes a release back. It is kept, speaks no more, and channels that were told of it are told so."""
         return self._releases.withdraw(release_id, why, now=now)
 
+    def withdrawal(self, release_id: str, *, indicators: Sequence[str] | None = None) -> Summary:
+        """What channels are told about a withdrawn release: why, and what holds now, for `indicators` (None: all).
+
+        It is as of the withdrawal. Raises UnknownNameError where there is no such release or it is not withdrawn.
+        """
+        from healthgap.wording.withdrawals import withdrawal
+
+        release = self.release(release_id)
+        if release.withdrawn_at is None:
+            raise UnknownNameError(f"“{release.title}” is not withdrawn.")
+        before = self.held(release.withdrawn_at - timedelta(microseconds=1))
+        return withdrawal(retraction(release, before, self.held(release.withdrawn_at), indicators))
+
     def release_summary(
-        self, release_id: str | None = None, *, now: datetime, indicators: Sequence[str] | None = None
+        self,
+        release_id: str | None = None,
+        *,
+        now: datetime,
+        as_of: datetime | None = None,
+        indicators: Sequence[str] | None = None,
     ) -> Summary:
         """What channels are told about a release, the newest public one if none is named, for `indicators` (None: all).
 
         An embargoed release can be summarised for the operator, and then says so first. Raises UnknownNameError
-        where there is no such release or it is withdrawn.
+        where there is no such release, where it is withdrawn, or where it was not public `as_of` a moment.
         """
         from healthgap.wording.summaries import summary, under_embargo
 
+        now = _known_at(now, as_of)
         release = self.release(release_id) if release_id else self._newest(now)
-        if release.withdrawn_at is not None:
+        if as_of and release.published_at > now:
+            raise UnknownNameError(f"“{release.id}” was not public by the end of {day(as_of)}.")
+        if release.state(now) == "withdrawn" and release.withdrawn_at is not None:
             raise UnknownNameError(
                 f"“{release.title}” was withdrawn on {day(release.withdrawn_at)}: {release.withdrawn_why}"
             )
-        comparison = self._releases.comparison(release, now=now)
+        comparison = self._releases.comparison(release, self.catalogue.apart, now=now)
+        pairs = zip(figures(comparison.before), figures(comparison.revised), strict=True)
+        changes = Changes(
+            figures(comparison.new),
+            [Revision(*pair) for pair in pairs],
+            figures(comparison.withdrawn),
+            Counter(comparison.unchanged["indicator"].to_pylist()),
+        )
         held = self.held(release.published_at)
-        revised = [
-            Revision(*pair)
-            for pair in zip(figures(comparison.before), figures(comparison.revised), strict=True)
-        ]
-        told = summary(summarise(release, figures(comparison.new), revised, held, indicators), held)
+        before = self._known(preceding(self.releases(), release, now), release.published_at)
+        told = summary(summarise(release, changes, held, before, indicators), held)
         return told if release.published_at <= now else under_embargo(told, release.published_at)
 
     def subscribe(
@@ -253,13 +281,18 @@ class Healthgap:
 
     def held(self, moment: datetime) -> Held:
         """The figures known at `moment`."""
-        public = self._releases.public(moment)
+        return self._known(self._releases.public(moment), moment)
+
+    def _known(self, public: Sequence[Release], moment: datetime) -> Held:
         return Held(
             self.catalogue,
-            cache(lambda indicator, area: self._releases.spoken(indicator, public, area)),
+            cache(lambda indicator, area: self._said(indicator, area, public)),
             {release.id: release for release in public},
             moment,
         )
+
+    def _said(self, indicator: str, area: str, public: Sequence[Release]) -> Said:
+        return self._releases.said(indicator, public, area, self.catalogue.indicators[indicator].sources)
 
     def _indicator(self, name: str) -> Indicator:
         if name not in self.catalogue.indicators:
@@ -294,7 +327,8 @@ class Healthgap:
         if not isinstance(understood, Understood):
             return asked_back(understood, self.catalogue, moment), None
         held = self.held(moment)
-        found = [answer(question, held) for question in understood.questions]
+        facts = [answer(question, held) for question in understood.questions]
+        found = without_disclosure(understood.questions, facts, held)
         return answered(understood.questions, found, held), carried_on(understood.questions[-1], found[-1])
 
     @cached_property

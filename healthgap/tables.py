@@ -21,7 +21,7 @@ Codes = npt.NDArray[np.int64]
 WORDS = pa.dictionary(pa.int32(), pa.string())
 TYPES = {
     **dict.fromkeys(COLUMNS, pa.float64()),
-    **dict.fromkeys((*KEY, "missing", "note"), WORDS),
+    **dict.fromkeys((*KEY, "missing", "mark", "note"), WORDS),
     "decimals": pa.int8(),
 }
 SCHEMA = pa.schema([(name, TYPES[name]) for name in COLUMNS])

@@ -36,4 +36,6 @@ def read_bytes(data: bytes, name: str, catalogue: Catalogue) -> tuple[Read | Non
         path.write_bytes(data)
         checked = read_figures(read_content(path), catalogue, problems, silent("", ""))
         read = Read(list(checked.parts), checked.notes) if checked else None
+        for part in read.parts if read else ():
+            part.row_number(0)  # counts the rows while the file is there
     return (None if problems else read), problems

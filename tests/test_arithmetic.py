@@ -185,7 +185,7 @@ def test_what_each_shape_of_target_requires(aim: Target, required: float | None)
 def figure(measure: str, value: float, label: str, group: str = "spearhead", decimals: int = 1) -> Figure:
     return Figure(
         "life_expectancy", "male", "England", group, Period.parse(label), measure, value, decimals,
-        None, None, None, None, None, "", "r",
+        None, None, None, None, None, None, "", "r",
     )  # fmt: skip
 
 

@@ -83,6 +83,10 @@ def test_as_of_looks_back_in_every_command(loaded: Path) -> None:
     assert asked.startswith("Infant mortality, relative gap, 2004-06: 17%.")
     assert "2005-07" not in {row["period"] for row in table}
     assert "to 17% in 2004-06" in chart
+    assert healthgap(loaded, "summary", "--as-of", "2009-01-13").stdout.startswith("New figures on 5 gaps")
+    early = healthgap(loaded, "summary", RELEASES[3].stem, "--as-of", "2009-01-13")
+    assert (early.returncode, early.stdout) == (2, "")
+    assert "was not public by the end of 13 January 2009" in early.stderr
 
 
 def test_explain_shows_the_reading_and_what_was_not_understood(loaded: Path) -> None:

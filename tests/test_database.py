@@ -16,7 +16,9 @@ from sqlalchemy import Engine, Executable, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from healthgap.errors import ConfigurationError
+from healthgap.store import database
 from healthgap.store.database import MIGRATIONS, SCHEMA_VERSION, open_database, writing
+from healthgap.store.outbox import Outbox
 from healthgap.store.schema import metadata, release, segment
 
 NOW = datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
@@ -95,6 +97,30 @@ def test_a_write_that_fails_leaves_nothing(engine: Engine) -> None:
         connection.execute(insert(release), [ONE_RELEASE, ONE_RELEASE])
     with engine.connect() as connection:
         assert connection.execute(select(release.c.id)).all() == []
+
+
+def test_deliveries_of_before_withdrawals_were_told_are_kept(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as then:
+        then.setattr(database, "SCHEMA_VERSION", "0001")
+        engine = open_database(database_url)
+        with writing(engine) as connection:
+            connection.execute(insert(release), ONE_RELEASE)
+            connection.execute(
+                text(
+                    "INSERT INTO delivery (id, release_id, channel, due_at, state, attempts, message_ts) "
+                    "VALUES ('d', :release, 'C1', '2009-01-14 09:30:00', 'sent', 1, '1.1')"
+                ),
+                {"release": ONE_RELEASE["id"]},
+            )
+        engine.dispose()
+    engine = open_database(database_url)
+    outbox = Outbox(engine)
+    (kept,) = outbox.deliveries()
+    assert (kept.id, kept.kind, kept.message_ts) == ("d", "release", "1.1")
+    assert outbox.told(str(ONE_RELEASE["id"])) == 1
+    engine.dispose()
 
 
 def test_a_database_of_a_newer_healthgap_is_left_alone(database_url: str, engine: Engine) -> None:

@@ -17,6 +17,7 @@ from healthgap.catalogue import Catalogue
 from healthgap.config import load_catalogue
 from healthgap.errors import Problem
 from healthgap.figures import KEY, MISSING_REASONS
+from healthgap.files.flags import flags
 from healthgap.files.printed import MISSING_CODES
 from tests.reading import Read, read_bytes
 from tests.workbooks import ods, xlsx
@@ -214,6 +215,11 @@ def test_every_problem_is_told_at_once_with_the_row_a_person_sees() -> None:
         ("all,2007,value,5,,,-2,", "row 2, count: “-2” is below zero, which no count can be."),
         ("all,2007,value,5,,,2,0", "row 2, denominator: “0” cannot be a denominator."),
         ("all,2007,value,5,,,9,8", "row 2, count: The count, 9, is above its denominator."),
+        (
+            "all,2007,value,5.4,,,3749,604677",
+            "row 2, value: The value, 5.4, is not count ÷ denominator: "
+            "3749 in 604677 is 6.2 per 1,000 live births.",
+        ),
         ("all,2007,value,inf,,,,", "row 2, value: “inf” is not a number."),
         ("all,2007,value,1e999,,,,", "row 2, value: “1e999” is not a number."),
         ('all,2007,value,"9,846",,,,', "row 2, value: “9,846” is not a number."),
@@ -226,6 +232,72 @@ def test_every_problem_is_told_at_once_with_the_row_a_person_sees() -> None:
 def test_what_cannot_be_right_is_refused(line: str, problem: str) -> None:
     head = "indicator,group,period,measure,value,lower,upper,count,denominator"
     assert [text for text in told(f"infant_mortality,{line}", head=head) if text.startswith(problem)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "decimals", "mark"),
+    [
+        ("5.4", 5.4, 1, None),
+        ("5.4 [p]", 5.4, 1, "provisional"),
+        ("5.4[P]", 5.4, 1, "provisional"),
+        ("5p", 5, 0, "provisional"),
+        ("−0.30 p", -0.3, 2, "provisional"),
+        ("5.4 [u]", 5.4, 1, "of low reliability"),
+        ("5.4 [e]", 5.4, 1, "estimated"),
+        ("5.4e1", 54, 0, None),
+    ],
+)
+def test_a_marked_value_keeps_its_mark(printed: str, value: float, decimals: int, mark: str | None) -> None:
+    (row,) = rows(csv(HEAD, f"infant_mortality,persons,routine_manual,2007,absolute_gap,{printed},,,,,"))
+    assert (row["value"], row["decimals"], row["mark"], row["missing"]) == (value, decimals, mark, None)
+
+
+@pytest.mark.parametrize("printed", ["5.4 [q]", "5.4 q", "[p] 5.4", "5.4 [p] [p]", "p5", "5.4 e"])
+def test_what_is_no_mark_is_refused(printed: str) -> None:
+    assert told(f"infant_mortality,persons,all,2007,value,{printed},,,,,") == [
+        f"row 2, value: “{printed}” is not a number. Expected a number such as 6.3, or NA."
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "infant_mortality,all,2007,value,6.2,3749,604677",
+        "infant_mortality,all,2007,value,6,3749,604677",
+        "infant_mortality,all,2007,value,6.20,3749,604677",
+        "infant_mortality,all,2007,value,0.25,1,4000",
+        "infant_mortality,all,2007,value,0.3,1,4000",
+        "infant_mortality,all,2007,value,0.2,1,4000",
+        "infant_mortality,all,2007,value,5.4,3749,NA",
+        "infant_mortality,all,2007,value,NA,3749,604677",
+        "cancer_mortality_u75,england,2007,value,117.1,70000,45000000",
+        "life_expectancy,england,2007,value,79.2,3749,604677",
+    ],
+)
+def test_a_rate_is_held_against_its_counts_only_where_it_comes_from_them(line: str) -> None:
+    sex = "male" if "life" in line else "persons"
+    indicator, group, *rest = line.split(",")
+    row = ",".join([indicator, sex, group, *rest])
+    assert told(row, head="indicator,sex,group,period,measure,value,count,denominator") == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "expected"),
+    [
+        ("value", "per 1,000 live births", None),
+        ("value", "Per thousand", None),
+        ("value", "", None),
+        ("value", "per 100,000", "per 1,000 live births"),
+        ("value", "%", "per 1,000 live births"),
+        ("relative_gap", "%", None),
+        ("relative_gap", "Per cent", None),
+        ("relative_gap", "per 1,000 live births", "%"),
+    ],
+)
+def test_a_unit_must_fit_its_figure(measure: str, unit: str, expected: str | None) -> None:
+    row = f'infant_mortality,routine_manual,2007,{measure},5,"{unit}"'
+    problem = f"row 2, unit: “{unit}” is not the unit of this figure. Expected {expected}."
+    assert told(row, head="indicator,group,period,measure,value,unit") == ([problem] if expected else [])
 
 
 def test_a_repeated_figure_names_both_rows() -> None:
@@ -305,7 +377,7 @@ def test_a_file_of_the_wrong_kind_is_refused_in_one_sentence(data: bytes, senten
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "flags"),
+    ("name", "old", "new", "expected"),
     [
         ("2004-09-15-infant-mortality-baseline", "", "", []),
         ("2006-10-25-health-inequalities", "", "", []),
@@ -326,13 +398,18 @@ def test_a_file_of_the_wrong_kind_is_refused_in_one_sentence(data: bytes, senten
     ],
 )
 def test_a_printed_gap_is_flagged_only_outside_the_interval_of_its_parts(
-    name: str, old: str, new: str, flags: list[tuple[int, str]]
+    name: str, old: str, new: str, expected: list[tuple[int, str]]
 ) -> None:
     text = (ROOT / "sample" / f"{name}.csv").read_text()
     checked, problems = read(text.replace(old, new).encode())
     assert problems == []
     assert checked is not None
-    assert [(row, flag.told) for part in checked.parts for row, flag in part.flags] == flags
+    found = [
+        (part.row_number(flag.place), flag.told)
+        for part in checked.parts
+        for flag in flags(part.table, part.table.slice(0, 0), catalogue())
+    ]
+    assert found == expected
 
 
 @given(st.permutations(CELLS[1:]), st.permutations(range(len(CELLS[0]))))

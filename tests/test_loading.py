@@ -58,16 +58,33 @@ def write(folder: Path, name: str, *lines: str) -> Path:
 
 def test_the_sample_releases_load_with_what_each_brings(loads: Loader, held: Releases) -> None:
     report = loads(*SAMPLES, details=ReleaseDetails())
-    assert [line.partition("”: ")[2] for line in report.text.splitlines()] == [
+    assert [line.rpartition("”: ")[2] for line in report.text.splitlines()] == [
         "4 figures, 4 new, 0 revised, 0 unchanged.",
         "6 figures, 6 new, 0 revised, 0 unchanged.",
+        "This changes the status of the target on infant_mortality from not assessable to off track.",
         "12 figures, 10 new, 0 revised, 2 unchanged.",
         "11 figures, 7 new, 0 revised, 4 unchanged.",
+        "This changes the status of the target on infant_mortality from off track to too close to call.",
     ]
     newest = held.all()[-1]
     assert (newest.id, newest.publisher) == (NEWEST, "Department of Health")
     assert newest.published_at == datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
     assert newest.loaded_at == NOW
+
+
+def test_the_sample_releases_raise_no_flag_and_a_wild_figure_after_them_does(
+    loads: Loader, tmp_path: Path
+) -> None:
+    report = loads(*SAMPLES, details=ReleaseDetails())
+    assert [flag for file in report.files for flag in file.flagged] == []
+    wild = tmp_path / "wild.csv"
+    wild.write_text(
+        "indicator,group,period,measure,value\ninfant_mortality,routine_manual,2005-07,relative_gap,78\n"
+    )
+    (flagged,) = [file.flagged for file in loads(wild).files]
+    assert [flag.row for flag in flagged] == [2, 2]
+    assert "its two levels, partly held before, give 14.9" in flagged[0].told
+    assert "78 is 61 above the figure for 2004-06" in flagged[1].told
 
 
 def test_each_figure_is_answered_as_known_on_a_day(loads: Loader, held: Releases) -> None:
@@ -140,6 +157,7 @@ def test_revised_withdrawn_missing_and_flagged_figures_are_named(loads: Loader, 
         "  infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: 16 → 19",
         "No longer published:",
         "  infant_mortality, sole_registered, England and Wales, 2006: 6.3",
+        "This changes the status of the target on infant_mortality from too close to call to off track.",
         "Worth a look:",
         "  row 10, infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: "
         "printed 19, but its two levels give 14.9, anywhere from 12.6 to 17.2",

@@ -402,7 +402,111 @@ def test_withdrawing_does_not_forget_what_was_sent(engine: Engine, outbox: Outbo
     send(outbox, PUBLIC)
     Releases(engine).withdraw("new", "wrong denominators", now=LATER)
     outbox.plan(LATER)
-    assert states(outbox) == [("sent", None)]
+    assert states(outbox)[0] == ("sent", None)
+
+
+# Withdrawals
+
+
+def withdrawals(outbox: Outbox) -> list[tuple[str, str, str]]:
+    """Release, channel and state of every notice of a withdrawal, oldest first."""
+    return [
+        (one.release_id, one.channel, one.state)
+        for one in reversed(outbox.deliveries())
+        if one.kind == "withdrawal"
+    ]
+
+
+def withdraw(engine: Engine, outbox: Outbox, release: str, now: datetime) -> None:
+    Releases(engine).withdraw(release, "wrong denominators", now=now)
+    for _ in range(2):
+        outbox.plan(now)
+
+
+def test_channels_that_were_told_hear_of_the_withdrawal_once(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish("C1", at="10:00"))
+    outbox.subscribe(wish("C2", at="17:00"))
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    morning = PUBLIC.replace(hour=11)
+    outbox.plan(morning)
+    assert send(outbox, morning).channel == "C1"
+    withdraw(engine, outbox, "new", morning + timedelta(minutes=1))
+    assert outbox.told("new") == 1
+    assert withdrawals(outbox) == [("new", "C1", "pending")]
+    taken = send(outbox, morning + timedelta(minutes=1))
+    assert (taken.channel, taken.kind) == ("C1", "withdrawal")
+    outbox.plan(LATER)
+    assert outbox.claim(LATER, LEASE) is None
+    assert ("cancelled", "withdrawn") in states(outbox)
+
+
+@pytest.mark.parametrize(("in_doubt", "owed"), [(True, [("new", "C1", "pending")]), (False, [])])
+def test_who_may_have_been_told_hears_of_the_withdrawal_and_who_surely_was_not_hears_nothing(
+    engine: Engine, outbox: Outbox, in_doubt: bool, owed: list[tuple[str, str, str]]
+) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    taken = claimed(outbox, PUBLIC)
+    (outbox.leave_in_doubt if in_doubt else outbox.postpone)(taken, PUBLIC, "no answer")
+    withdraw(engine, outbox, "new", LATER)
+    assert withdrawals(outbox) == owed
+    assert outbox.told("new") == 0
+
+
+def test_a_withdrawal_is_told_at_once_whatever_else_is_waiting(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish(at="10:00"))
+    hold(engine, "first", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC.replace(hour=10))
+    send(outbox, PUBLIC.replace(hour=10))
+    hold(engine, "second", PUBLIC, PUBLIC.replace(hour=12), INFANTS)
+    evening = PUBLIC.replace(hour=18)
+    outbox.plan(evening)
+    withdraw(engine, outbox, "first", evening)
+    assert claimed(outbox, evening).kind == "withdrawal"
+    assert outbox.claim(evening, LEASE) is None
+
+
+@pytest.mark.parametrize("leave", ["unsubscribed", "changed"])
+def test_who_was_told_hears_of_it_whatever_became_of_the_subscription(
+    engine: Engine, outbox: Outbox, leave: str
+) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    send(outbox, PUBLIC)
+    withdraw(engine, outbox, "new", LATER)
+    if leave == "unsubscribed":
+        outbox.unsubscribe("C1", LATER)
+    else:
+        outbox.subscribe(wish(at="23:00", created=LATER))
+    assert claimed(outbox, LATER).kind == "withdrawal"
+
+
+def test_a_paused_channel_hears_of_a_withdrawal_when_it_is_back(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    send(outbox, PUBLIC)
+    outbox.pause("C1", "The channel is archived.", PUBLIC)
+    withdraw(engine, outbox, "new", LATER)
+    assert outbox.claim(LATER, LEASE) is None
+    outbox.subscribe(wish(created=LATER))
+    assert claimed(outbox, LATER).kind == "withdrawal"
+
+
+def test_who_is_being_told_when_it_is_withdrawn_hears_of_it_afterwards(
+    engine: Engine, outbox: Outbox
+) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    taken = claimed(outbox, PUBLIC)
+    withdraw(engine, outbox, "new", PUBLIC)
+    assert withdrawals(outbox) == []
+    outbox.done(outbox.posted(taken, "123.456", PUBLIC, LEASE))
+    outbox.plan(LATER)
+    assert withdrawals(outbox) == [("new", "C1", "pending")]
 
 
 def test_unsubscribing_cancels_what_is_still_owed(engine: Engine, outbox: Outbox) -> None:

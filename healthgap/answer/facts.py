@@ -44,12 +44,16 @@ class GapFacts:
 
 @dataclass(frozen=True, slots=True)
 class LevelFacts:
-    """The rate of one group, or a count, at one period. `others` are the same measure of other groups then."""
+    """The rate of one group, or a count, at one period. `others` are the same measure of other groups then.
+
+    Other counts are left out where those of the groups in `suppressed` could be worked out from them.
+    """
 
     series: Series
     point: Point
     previous: Change | None
     others: tuple[tuple[Series, Point], ...]
+    suppressed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,16 @@ Facts = (
 )
 
 Lack = Literal[
-    "no figures", "sex", "group", "measure", "period", "year inside", "last year", "no pace", "pair"
+    "no figures",
+    "suppressed",
+    "sex",
+    "group",
+    "measure",
+    "period",
+    "year inside",
+    "last year",
+    "no pace",
+    "pair",
 ]
 
 
@@ -206,7 +219,8 @@ Lack = Literal[
 class NotHeld:
     """What was asked for is not held. `question` is what was asked, `nearest` complete questions that can be answered.
 
-    `periods` are the periods that are held, or for a year inside pooled periods those that contain it.
+    `periods` are the periods that are held, or for a year inside pooled periods those that contain it. `suppressed`
+    are the groups whose figures could be worked out from what was asked for.
     """
 
     lack: Lack
@@ -217,3 +231,4 @@ class NotHeld:
     missing: str | None = None
     periods: tuple[Period, ...] = ()
     nearest: tuple[Question, ...] = ()
+    suppressed: tuple[str, ...] = ()

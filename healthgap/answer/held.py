@@ -13,6 +13,7 @@ from healthgap.period import Period
 from healthgap.question.model import Question, When
 from healthgap.releases import Release
 from healthgap.series import Point, Series, computed_at, count_series, gap_series, level_series
+from healthgap.sources import Said
 from healthgap.targets import assess
 from healthgap.trends import Change, change
 
@@ -21,16 +22,20 @@ GAP_MEASURES = ("absolute_gap", "relative_gap", "ratio")
 
 @dataclass(frozen=True)
 class Held:
-    """`figures` gives an indicator's figures in an area as known at `as_of`, `releases` those public then, by id."""
+    """`said` gives what is said of an indicator in an area as known at `as_of`, `releases` those public then, by id."""
 
     catalogue: Catalogue
-    figures: Callable[[str, str], Sequence[Figure]]
+    said: Callable[[str, str], Said]
     releases: Mapping[str, Release]
     as_of: datetime
 
     def of_area(self, indicator: Indicator) -> Sequence[Figure]:
         """The indicator's figures for its own area."""
-        return self.figures(indicator.id, indicator.area)
+        return self.said(indicator.id, indicator.area).figures
+
+    def differing(self, figure: Figure) -> tuple[Figure, ...]:
+        """What other sources print for the same, where it differs."""
+        return self.said(figure.indicator, figure.area).beside.get(figure.key, ())
 
     def gap(self, indicator: Indicator, sex: str, measure: str | None = None) -> Series:
         return gap_series(self.of_area(indicator), indicator, sex, measure or indicator.headline)
@@ -48,6 +53,12 @@ class Held:
             found = self.level if question.measure == "rate" else self.count
             return found(indicator, sex, group)
         return self.gap(indicator, sex, question.measure)
+
+    def suppressed(self, indicator: Indicator, sex: str, period: Period) -> tuple[str, ...]:
+        """The groups whose levels for the period were suppressed."""
+        of = (sex, period, "value", "suppressed")
+        figures = self.of_area(indicator)
+        return tuple(f.group for f in figures if (f.sex, f.period, f.measure, f.missing) == of)
 
     def levels_at(self, indicator: Indicator, sex: str, point: Point) -> tuple[Point, Point] | None:
         """The levels of group and comparator at the period of `point`, where both are held."""

@@ -10,6 +10,8 @@ from healthgap.figures import Figure
 from healthgap.series import Point, Series, of_levels
 from healthgap.trends import Change
 
+Used = Iterator[tuple[Series, Point]]
+
 _CHANGES = {"absolute_gap": "absolute_gap_change", "relative_gap": "relative_gap_change"}
 
 
@@ -25,21 +27,32 @@ def rows(found: Sequence[f.Facts | f.NotHeld], units: dict[str, str]) -> tuple[d
     return tuple(listed.values())
 
 
+def figures_told(found: Sequence[f.Facts | f.NotHeld]) -> tuple[Figure, ...]:
+    """The published figures behind the numbers used, each once."""
+    told: dict[Figure, None] = {}
+    for fact in found:
+        for _, point in numbers_told(fact):
+            told |= dict.fromkeys(point.figures)
+    return tuple(told)
+
+
+def numbers_told(fact: f.Facts | f.NotHeld) -> Used:
+    """The points that a fact tells, each with its series."""
+    yield from _POINTS.get(type(fact), lambda _: iter(()))(fact)
+    for series, change in _changes(fact):
+        yield from ((series, point) for point in (change.first, change.last))
+
+
 def _of_fact(fact: f.Facts | f.NotHeld, units: dict[str, str]) -> Iterator[dict[str, Any]]:
-    for series, point in _POINTS.get(type(fact), lambda _: iter(()))(fact):
+    for series, point in numbers_told(fact):
         yield from _of_point(series, point, units)
     for series, change in _changes(fact):
-        for point in (change.first, change.last):
-            yield from _of_point(series, point, units)
         yield from _of_change(series, change)
     if isinstance(fact, f.ChangeFacts) and fact.printed_point:
         yield from (_of_figure(figure, units) for figure in fact.printed_point.figures)
     if isinstance(fact, f.ShareFacts):
         row = _base(fact.part.figures[0])
         yield {**row, "measure": "share", "value": fact.per_cent, "unit": "%", "origin": "computed"}
-
-
-Used = Iterator[tuple[Series, Point]]
 
 
 def _of_gap(fact: f.GapFacts) -> Used:

@@ -34,6 +34,7 @@ COLUMNS = (
     "target_due",
     "status",
     "release",
+    "mark",
 )
 _MEASURES = ("absolute_gap", "relative_gap")
 
@@ -42,7 +43,8 @@ def gap_rows(held: Held, indicators: Iterable[Indicator]) -> list[dict[str, Any]
     """The gaps of `indicators`, with COLUMNS as keys; None where there is nothing to say.
 
     `low` and `high` are what rounding leaves open; `change_…` is per cent of the gap since the baseline. Where only the
-    change was published, `value` is None. The target's columns stand in the latest period of the measure it is set on.
+    change was published, `value` is None. `mark` is what the publisher says of the figures behind it. The target's
+    columns stand in the latest period of the measure it is set on.
     """
     return [
         row
@@ -75,6 +77,7 @@ def _gap(series: Series, point: Point) -> dict[str, Any]:
         "unit": "%" if series.measure == "relative_gap" else indicator.unit,
         "origin": point.origin,
         "release": ", ".join(dict.fromkeys(figure.release for figure in point.figures)),
+        "mark": ", ".join(dict.fromkeys(figure.mark for figure in point.figures if figure.mark)) or None,
         **size,
     }
 

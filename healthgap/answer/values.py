@@ -46,13 +46,15 @@ def _levels(question: Question, indicator: Indicator, sex: str, held: Held) -> l
 def _level(series: Series, point: Point, measure: str, held: Held) -> LevelFacts:
     look_up = held.count if measure == "count" else held.level
     others = []
-    for group in series.indicator.groups:
+    suppressed = held.suppressed(series.indicator, series.sex, point.period) if measure == "count" else ()
+    for group in () if suppressed else series.indicator.groups:
         other = look_up(series.indicator, series.sex, group)
         beside = other.by_period.get(point.period)
         if group != series.group and beside:
             others.append((other, beside))
     previous = series.before(point)
-    return LevelFacts(series, point, change(previous, point) if previous else None, tuple(others))
+    moved = change(previous, point) if previous else None
+    return LevelFacts(series, point, moved, tuple(others), suppressed)
 
 
 def _share(question: Question, indicator: Indicator, sex: str, held: Held) -> Facts | NotHeld:

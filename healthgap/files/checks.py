@@ -8,14 +8,17 @@ import pyarrow as pa
 
 from healthgap.catalogue import Catalogue
 from healthgap.files.findings import Findings
-from healthgap.tables import codes, key_codes
+from healthgap.rounding import half_up
+from healthgap.tables import Codes, codes, key_codes
 
-_REPEATS_LISTED = 5
+_LISTED = 5
+_NOISE = 1e-9  # of arithmetic on floating-point numbers, relative
 
 
 def check_rows(table: pa.Table, catalogue: Catalogue, findings: Findings) -> None:
     """Notes every row that cannot be right, whatever else is wrong with it."""
     _check_ranges(table, catalogue, findings)
+    _check_quotients(table, catalogue, findings)
     _check_gap_groups(table, catalogue, findings)
     _check_repeats(table, findings)
 
@@ -33,9 +36,35 @@ def _check_ranges(table: pa.Table, catalogue: Catalogue, findings: Findings) -> 
     findings.rows(value > upper, "The value, {cell}, is above its upper limit.", "value")
     findings.rows(count < 0, "“{cell}” is below zero, which no count can be.", "count", "zero or more")
     findings.rows(denominator <= 0, "“{cell}” cannot be a denominator.", "denominator", "more than zero")
-    rates = {name for name, indicator in catalogue.indicators.items() if "per " in f"{indicator.unit} "}
+    rates = {name for name, indicator in catalogue.indicators.items() if indicator.multiplier}
     more_than_all = _where(table, "indicator", rates) & (denominator > 0) & (count > denominator)
     findings.rows(more_than_all, "The count, {cell}, is above its denominator.", "count")
+
+
+def _check_quotients(table: pa.Table, catalogue: Catalogue, findings: Findings) -> None:
+    """A level that comes from counts is count ÷ denominator × multiplier, within the rounding of its print."""
+    for name, indicator in catalogue.indicators.items():
+        if indicator.from_counts and indicator.multiplier:
+            rows = np.flatnonzero(_where(table, "indicator", {name}) & _where(table, "measure", {"value"}))
+            _check_quotient(table, rows, indicator.multiplier, indicator.unit, findings)
+
+
+def _check_quotient(table: pa.Table, rows: Codes, multiplier: float, unit: str, findings: Findings) -> None:
+    value, count, denominator, decimals = (
+        table[name].to_numpy()[rows] for name in ("value", "count", "denominator", "decimals")
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotient = multiplier * count / denominator
+    leeway = 0.5 * 10.0**-decimals + _NOISE * np.abs(quotient)
+    wrong = np.flatnonzero((denominator > 0) & (np.abs(value - quotient) > leeway))
+    for place in wrong[:_LISTED]:
+        row = int(rows[place])
+        parts = f"{findings.cell(row, 'count')} in {findings.cell(row, 'denominator')}"
+        should = half_up(float(quotient[place]), int(decimals[place]))
+        cell = findings.cell(row, "value")
+        message = f"The value, {cell}, is not count ÷ denominator: {parts} is {should} {unit}."
+        findings.row(row, message, "value", cell)
+    findings.more(len(wrong) - _LISTED, "value")
 
 
 def _check_gap_groups(table: pa.Table, catalogue: Catalogue, findings: Findings) -> None:
@@ -55,10 +84,10 @@ def _check_repeats(table: pa.Table, findings: Findings) -> None:
     _, first, key_of_row = np.unique(keys, return_index=True, return_inverse=True)
     earlier = first[key_of_row]
     repeats = np.flatnonzero(earlier != np.arange(table.num_rows))
-    for row in repeats[:_REPEATS_LISTED]:
+    for row in repeats[:_LISTED]:
         number = findings.number(int(earlier[row]))
         findings.row(int(row), f"This figure stands in row {number} already.", "value")
-    findings.more(len(repeats) - _REPEATS_LISTED, "value")
+    findings.more(len(repeats) - _LISTED, "value")
 
 
 def _where(table: pa.Table, column: str, wanted: set[str]) -> npt.NDArray[np.bool_]:

@@ -44,8 +44,11 @@ class Content:
         return self.path.read_bytes()
 
     def changed(self) -> bool:
-        """Whether somebody has written to the file since."""
-        return _state(self.path) != self.state
+        """Whether somebody has written to the file since, or taken it away."""
+        try:
+            return _state(self.path) != self.state
+        except OSError:
+            return True
 
 
 def read_content(path: Path) -> Content:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from healthgap.catalogue import Catalogue
 from healthgap.errors import Problem
 from healthgap.files.names import nearest
 from healthgap.releases import publication_moment
@@ -50,8 +51,12 @@ def parse_published(text: str) -> date | datetime:
         raise ValueError(f"“{text}” is neither {_DATES}.".replace(", or", " nor")) from None
 
 
-def read_publication(file: Path, given: ReleaseDetails, problems: list[Problem]) -> Publication | None:
+def read_publication(
+    file: Path, given: ReleaseDetails, catalogue: Catalogue, problems: list[Problem]
+) -> Publication | None:
     """What the release in `file` says of itself: as `given`, else as the TOML file of the same name has it.
+
+    A day of publication means the hour that `catalogue` has for the publisher.
 
     None when something needed is missing or wrong; `problems` says what.
     """
@@ -68,7 +73,7 @@ def read_publication(file: Path, given: ReleaseDetails, problems: list[Problem])
             expected = f"{name} = {example} in {beside.name} beside it, or the option --{name}"
             problems.append(Problem(file.name, message, expected=expected))
     if details.title and details.publisher and details.published:
-        moment = publication_moment(details.published)
+        moment = publication_moment(details.published, catalogue.hour(details.publisher))
         return Publication(details.title, details.publisher, moment, details.source_url or "")
     return None
 

@@ -28,7 +28,7 @@ class Findings:
     def of(self, places: Codes) -> Findings:
         """The same problems, for whoever looks at the rows at `places` as a table of their own."""
         part = copy(self)
-        part._places = places
+        part._places = places if self._places is None else self._places[places]
         return part
 
     def file(

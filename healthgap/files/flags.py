@@ -1,4 +1,4 @@
-"""Printed gaps and changes that the figures printed beside them do not allow: told, never refused."""
+"""Printed gaps and changes that their own parts do not allow, in the same release or before: told, never refused."""
 
 from __future__ import annotations
 
@@ -21,17 +21,22 @@ _CHANGES = {"absolute_gap_change": "absolute_gap", "relative_gap_change": "relat
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A printed figure that its own parts do not allow: its place in the table, and both numbers in words."""
+    """A figure that others do not allow: its place in the table, and both numbers in words."""
 
     place: int
     told: str
 
 
-def flags(table: pa.Table, catalogue: Catalogue) -> list[Flag]:
-    """Every printed gap or change outside the interval that rounding leaves its parts in the same table."""
-    if set(codes(table["measure"])[1]) == {"value"}:
+def flags(table: pa.Table, held: pa.Table, catalogue: Catalogue) -> list[Flag]:
+    """Every printed gap or change outside the interval that rounding leaves its parts.
+
+    Gap and parts stand in `table`, or in what was `held` before it where `table` does not print them; at least one
+    of them is new. Where the gap itself was held, the first part in `table` is flagged.
+    """
+    measures = {word for one in (table, held) for word in codes(one["measure"])[1]}
+    if measures <= {"value"}:
         return []
-    parts = _Parts(table)
+    parts = _Parts(table, held)
     found = [*_gap_flags(parts, catalogue), *_change_flags(parts, catalogue)]
     return sorted(found, key=lambda flag: flag.place)
 
@@ -47,7 +52,7 @@ def _gap_flags(parts: _Parts, catalogue: Catalogue) -> Iterator[Flag]:
                     computed = gap(parts.printed(level), parts.printed(comparator), indicator.polarity)
                 except GapUndefinedError:
                     continue
-                yield from _flag(parts, row, computed, "its two levels")
+                yield from _flag(parts, (row, level, comparator), computed, "its two levels")
 
 
 def _change_flags(parts: _Parts, catalogue: Catalogue) -> Iterator[Flag]:
@@ -63,7 +68,7 @@ def _change_flags(parts: _Parts, catalogue: Catalogue) -> Iterator[Flag]:
                 except ZeroDivisionError:
                     continue
                 change = (ratio - Rounded.exact(1)).scaled(100)
-                yield from _flag(parts, row, change, f"the gaps then and in {baseline}")
+                yield from _flag(parts, (row, gap_now, gap_then), change, f"the gaps then and in {baseline}")
 
 
 def _baseline(indicator: Indicator) -> str:
@@ -72,20 +77,29 @@ def _baseline(indicator: Indicator) -> str:
     return indicator.target.baseline.label
 
 
-def _flag(parts: _Parts, row: int, computed: Rounded, source: str) -> Iterator[Flag]:
-    printed = parts.printed(row)
+def _flag(parts: _Parts, rows: tuple[int, ...], computed: Rounded, source: str) -> Iterator[Flag]:
+    """A flag if the figure in the first of `rows` is not what those in the others give."""
+    printed = parts.printed(rows[0])
     if printed.agrees_with(computed):
         return
-    decimals = parts.decimals(row) + 1
+    decimals = parts.decimals(rows[0]) + 1
     value, low, high = (half_up(one, decimals) for one in (computed.value, computed.low, computed.high))
     text = half_up(printed.value, decimals - 1)
-    yield Flag(row, f"printed {text}, but {source} give {value}, anywhere from {low} to {high}")
+    new = [row for row in rows if parts.is_new(row)]
+    if new[0] == rows[0]:
+        told = f"printed {text}, but {source}{'' if len(new) == len(rows) else ', partly held before,'} give"
+    else:
+        told = f"the {parts.measure(rows[0])} held before is {text}, but with this {source} give"
+    yield Flag(new[0], f"{told} {value}, anywhere from {low} to {high}")
 
 
 class _Parts:
-    """Finds figures of a table by their keys, for many rows at once; -1 stands for one that is not there."""
+    """Finds figures of a table, else of those held, by their keys, for many rows at once; -1 stands for none."""
 
-    def __init__(self, table: pa.Table) -> None:
+    def __init__(self, new: pa.Table, held: pa.Table) -> None:
+        columns = [*KEY, "value", "decimals"]
+        table = pa.concat_tables([new.select(columns), held.select(columns)])
+        self._new: int = new.num_rows
         self._codes: dict[str, Codes] = {}
         self._words: dict[str, list[str]] = {}
         for name in KEY:
@@ -95,10 +109,12 @@ class _Parts:
         keys = self._keys(self._codes)
         self._order = np.argsort(keys, kind="stable")
         self._sorted = keys[self._order]
+        self._speaks = np.zeros(len(keys), dtype=bool)
+        self._speaks[self._order[np.diff(self._sorted, prepend=-1) != 0]] = True
 
     def rows(self, indicator: str, measure: str) -> Codes:
-        """The rows with a value for a measure of an indicator."""
-        wanted = np.isfinite(self._value)
+        """The rows with a value for a measure of an indicator; a held one only where the new table has none."""
+        wanted = np.isfinite(self._value) & self._speaks
         for name, word in (("indicator", indicator), ("measure", measure)):
             wanted &= self._codes[name] == self._code(name, word)
         return np.flatnonzero(wanted)
@@ -116,10 +132,10 @@ class _Parts:
         return np.where(known, self._order[places], -1)
 
     def complete(self, *found: Codes) -> Iterator[tuple[int, ...]]:
-        """The rows, side by side, where every figure is there and has a value."""
+        """The rows, side by side, where every figure is there and has a value, and one of them is new."""
         together = np.stack(found)
-        there = (together >= 0) & np.isfinite(self._value[together])
-        for column in together[:, there.all(axis=0)].T:
+        there = ((together >= 0) & np.isfinite(self._value[together])).all(axis=0)
+        for column in together[:, there & (together < self._new).any(axis=0)].T:
             yield tuple(int(row) for row in column)
 
     def printed(self, row: int) -> Rounded:
@@ -127,6 +143,14 @@ class _Parts:
 
     def decimals(self, row: int) -> int:
         return int(self._decimals[row])
+
+    def is_new(self, row: int) -> bool:
+        return row < self._new
+
+    def measure(self, row: int) -> str:
+        """The measure of a row in words."""
+        name = self._words["measure"][int(self._codes["measure"][row])]
+        return name.replace("_", " ")
 
     def _code(self, name: str, word: str) -> int:
         return self._words[name].index(word) if word in self._words[name] else -1

@@ -11,11 +11,11 @@ import pyarrow as pa
 from healthgap.errors import Problem, RefusedDataError
 from healthgap.files.content import read_content
 from healthgap.files.kinds import read_table
-from healthgap.files.printed import read_numbers
+from healthgap.files.printed import MISSING_CODES, read_numbers
 from healthgap.files.raw import RawTable, without_blank_rows
 from healthgap.files.recognition import known_heads
 from healthgap.mapping_files import formats
-from healthgap.measures.frames import NUMBERS, standard_names
+from healthgap.measures.frames import EXTRA_KEYS, KEYS, NUMBERS, standard_names
 from healthgap.progress import silent
 
 if TYPE_CHECKING:
@@ -61,10 +61,31 @@ def _frame(raw: RawTable, problems: list[Problem]) -> pd.DataFrame | None:
     except ValueError as error:
         problems.append(Problem(raw.file, str(error), sheet=raw.sheet))
         return None
+    problems += _telling_averages(raw, frame)
     for name in NUMBERS:
         if name in frame.columns:
             frame[name] = _number_column(raw, name, frame[name], problems)
     return frame
+
+
+def _telling_averages(raw: RawTable, frame: pd.DataFrame) -> list[Problem]:
+    """Averages over all groups of a dimension where exactly one is suppressed: with the others they tell that one."""
+    if not {"estimate", "setting_average"} <= set(frame.columns):
+        return []
+    reasons = frame[["estimate", "setting_average"]].apply(
+        lambda cells: cells.astype(str).str.strip().str.lower().map(MISSING_CODES)
+    )
+    suppressed = reasons["estimate"] == "suppressed"
+    stratum = [frame[name] for name in (*KEYS, *EXTRA_KEYS) if name in frame.columns]
+    in_all = suppressed.groupby(stratum, dropna=False).transform("sum") if stratum else suppressed.sum()
+    telling = np.flatnonzero(suppressed & (in_all == 1) & reasons["setting_average"].isna())
+    message = "This estimate is suppressed, and the average of all groups would tell it."
+    expected = "a file without the column setting_average"
+    rows = raw.row_numbers() if telling.size else ()
+    return [
+        Problem(raw.file, message, rows[int(place)], "estimate", expected=expected, sheet=raw.sheet)
+        for place in telling[:_LISTED]
+    ]
 
 
 def _number_column(raw: RawTable, name: str, cells: pd.Series[str], problems: list[Problem]) -> Array:

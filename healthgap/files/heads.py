@@ -9,7 +9,7 @@ from healthgap.files.printed import is_number
 from healthgap.mapping import REQUIRED, folded
 
 _SURE = 2
-_YEAR = re.compile(r"(19|20)\d\d")
+_YEAR = re.compile(r"(19|20)\d\d\s*(p|\[\w\])?")
 
 
 def head_row(rows: Sequence[Sequence[str]], known: Collection[str]) -> tuple[int, int]:

@@ -117,8 +117,10 @@ def _in_own_columns(source: Source, problems: list[Problem]) -> RawTable:
             return source.printed(column.heads, place)
         return f"{name} as {source.mapping.path} has it", str(column.words[place])
 
+    numbers, times = source.raw.row_numbers, len(blocks)
+
     def row_numbers() -> Sequence[int]:
-        return list(source.raw.row_numbers()) * len(blocks)
+        return list(numbers()) * times
 
     return replace(
         source.raw, heads=tuple(names), columns=tuple(columns), row_numbers=row_numbers, origin=origin

@@ -21,6 +21,7 @@ _SEX_WORDS = {
     "female": ("female", "females", "f", "w", "woman", "women", "girl", "girls"),
 }
 _SEXES = {word: sex for sex, words in _SEX_WORDS.items() for word in words}
+_PER_CENT = ("%", "per cent", "percent", "percentage")
 _NEAR = 70
 
 
@@ -87,6 +88,14 @@ class Names:
         if found:
             return found
         return Unknown(f"There is no measure “{word}”.", _either(MEASURES), nearest(word, MEASURES))
+
+    def unit(self, indicator: Indicator, measure: str, word: str) -> str | Unknown:
+        """The unit of figures of `measure`; a blank one is what it should be."""
+        in_unit = measure in ("value", "absolute_gap")
+        fitting = (indicator.unit, *indicator.unit_aliases) if in_unit else _PER_CENT
+        if not word.strip() or _folded(word) in map(_folded, fitting):
+            return fitting[0]
+        return Unknown(f"“{word}” is not the unit of this figure.", expected=fitting[0])
 
     def period(self, word: str) -> str | Unknown:
         try:

@@ -5,11 +5,12 @@ Reads the whole table column by column and looks at each distinct word once; rep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,7 +19,6 @@ from healthgap.errors import Problem
 from healthgap.figures import KEY
 from healthgap.files.checks import check_rows
 from healthgap.files.findings import Findings, also
-from healthgap.files.flags import Flag, flags
 from healthgap.files.names import Names, Unknown, nearest
 from healthgap.files.printed import Numbers, read_words
 from healthgap.files.raw import RawTable, without_blank_rows, words
@@ -26,17 +26,17 @@ from healthgap.tables import SCHEMA, WORDS, Codes, codes, distinct, in_one_piece
 
 REQUIRED = ("indicator", "group", "period", "value")
 _NUMBERS = ("value", "lower", "upper", "count", "denominator")
-COLUMNS = (*KEY, *_NUMBERS, "note")
+COLUMNS = (*KEY, *_NUMBERS, "note", "unit")
 _UNKNOWN_LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file's figures on one indicator, as `healthgap.tables.SCHEMA`, and what is odd about some, by row number."""
+    """A file's figures on one indicator, as `healthgap.tables.SCHEMA`, and the number of each as a person sees it."""
 
     indicator: str
     table: pa.Table
-    flags: tuple[tuple[int, Flag], ...]
+    row_number: Callable[[int], int]
 
 
 def read_own(raw: RawTable, catalogue: Catalogue, problems: list[Problem]) -> Iterator[Part]:
@@ -48,7 +48,7 @@ def read_own(raw: RawTable, catalogue: Catalogue, problems: list[Problem]) -> It
     findings = Findings(raw)
     columns = _columns(raw, findings)
     if not findings.problems:
-        yield from _parts(columns, catalogue, findings)
+        yield from _parts(columns, catalogue, findings, cache(raw.row_numbers))
     problems += findings.problems
 
 
@@ -80,7 +80,12 @@ def _refuse_column(head: str, cells: pa.ChunkedArray, findings: Findings) -> Non
         findings.file("A column has no head.", expected="a name in the first row above every column")
 
 
-def _parts(columns: dict[str, pa.ChunkedArray], catalogue: Catalogue, findings: Findings) -> Iterator[Part]:
+def _parts(
+    columns: dict[str, pa.ChunkedArray],
+    catalogue: Catalogue,
+    findings: Findings,
+    row_numbers: Callable[[], Sequence[int]],
+) -> Iterator[Part]:
     """One indicator after the other: what is checked together then fits the processor's cache."""
     names = Names(catalogue)
     for name, find in (("indicator", names.indicator), ("period", names.period), ("measure", names.measure)):
@@ -93,8 +98,11 @@ def _parts(columns: dict[str, pa.ChunkedArray], catalogue: Catalogue, findings: 
         table = _figures(indicator, its_columns, spelled, names, its_findings)
         check_rows(table, its_catalogue, its_findings)
         if indicator and not findings.problems:
-            odd = tuple((its_findings.number(flag.place), flag) for flag in flags(table, its_catalogue))
-            yield Part(indicator.id, table, odd)
+            yield Part(indicator.id, table, partial(_row_number, row_numbers, rows.astype(np.int32)))
+
+
+def _row_number(row_numbers: Callable[[], Sequence[int]], rows: npt.NDArray[np.int32], place: int) -> int:
+    return row_numbers()[int(rows[place])]
 
 
 def _by_indicator(
@@ -128,8 +136,24 @@ def _figures(
         "area": within("area", names.area),
         "group": within("group", names.group),
     }
+    if indicator:
+        _check_units(indicator, columns, names, findings)
     numbers = {name: _numbers(name, columns[name], spelled[name], findings) for name in _NUMBERS}
     return _table(named, numbers, columns["note"])
+
+
+def _check_units(
+    indicator: Indicator, columns: dict[str, pa.ChunkedArray], names: Names, findings: Findings
+) -> None:
+    """Notes units that do not fit their figure. A unit is checked and not kept: the indicator says it."""
+    if not any(word.strip() for word in codes(columns["unit"])[1]):
+        return
+    of_row, measures = codes(columns["measure"])
+    for number, measure in enumerate(measures):
+        rows = np.flatnonzero(of_row == number)
+        if rows.size:
+            its_units = columns["unit"].take(pa.array(rows))
+            _resolved("unit", its_units, partial(names.unit, indicator, measure), findings.of(rows))
 
 
 def _resolved(
@@ -170,6 +194,7 @@ def _table(named: dict[str, pa.ChunkedArray], numbers: dict[str, Numbers], note:
     values = {
         name: pa.array(column.value, pa.float64(), from_pandas=True) for name, column in numbers.items()
     }
-    rest = {"decimals": numbers["value"].decimals, "missing": numbers["value"].missing, "note": note}
+    rest = {"decimals": numbers["value"].decimals, "missing": numbers["value"].missing}
+    rest |= {"mark": numbers["value"].mark, "note": note}
     columns = {**named, **values, **rest}
     return pa.table({name: columns[name] for name in SCHEMA.names}).cast(SCHEMA)

@@ -1,4 +1,4 @@
-"""Printed numbers: the value, how many decimals were printed, or the reason why there is none."""
+"""Printed numbers: the value, how many decimals were printed and with which mark, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from healthgap.figures import MARKS
 from healthgap.tables import WORDS, Codes, codes
 
 # The marks of British official statistics, and those that other publishers use.
@@ -26,24 +27,33 @@ MISSING_CODES = {
     **dict.fromkeys(("[low]", "low"), "negligible"),
 }
 _NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
+# A number may carry a mark in brackets; that it is provisional also without them.
+_MARKED = rf"(?i)^(?P<number>[+-]?[\d.]*\d\.?)\s*(\[(?P<bracketed>[{''.join(MARKS)}])\]|(?P<plain>p))$"
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """A column of printed numbers, an entry a row.
 
-    `value` is NaN, or infinite, where `missing` gives a reason or `wrong` says that this is no number.
+    `value` is NaN, or infinite, where `missing` gives a reason or `wrong` says that this is no number. `mark` is one
+    of `healthgap.figures.MARKS` where a number carries it, else null.
     """
 
     value: npt.NDArray[np.float64]
     decimals: npt.NDArray[np.int8]
     missing: pa.Array
+    mark: pa.Array
     wrong: npt.NDArray[np.bool_]
 
     def at(self, rows: Codes) -> Numbers:
         """The entries at the places `rows`, in their order."""
+        places = pa.array(rows)
         return Numbers(
-            self.value[rows], self.decimals[rows], self.missing.take(pa.array(rows)), self.wrong[rows]
+            self.value[rows],
+            self.decimals[rows],
+            self.missing.take(places),
+            self.mark.take(places),
+            self.wrong[rows],
         )
 
 
@@ -55,14 +65,27 @@ def read_numbers(column: pa.ChunkedArray) -> Numbers:
 
 def read_words(spelled: Sequence[str]) -> Numbers:
     """Reads words that may be numbers."""
-    texts = pc.replace_substring(pc.utf8_trim_whitespace(pa.array(spelled, pa.string())), "−", "-")
+    printed = pc.replace_substring(pc.utf8_trim_whitespace(pa.array(spelled, pa.string())), "−", "-")
+    texts, marks = _without_marks(printed)
     is_number = pc.match_substring_regex(texts, _NUMBER)
     value = pc.if_else(is_number, texts, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
     reasons = [MISSING_CODES.get(word) for word in pc.utf8_lower(texts).to_pylist()] if spelled else []
     missing = pa.array(reasons, pa.string()).dictionary_encode().cast(WORDS)
     wrong = ~np.isfinite(value) & missing.is_null().to_numpy(zero_copy_only=False)
     decimals = np.where(np.isfinite(value), _decimals(texts), 0)
-    return Numbers(value, decimals, missing, wrong)
+    return Numbers(value, decimals, missing, marks, wrong)
+
+
+def _without_marks(printed: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Printed numbers without the marks they carry, and each mark in words."""
+    texts = printed.to_pylist()
+    marks: list[str | None] = [None] * len(texts)
+    for place in np.flatnonzero(pc.match_substring_regex(printed, _MARKED)):
+        found = re.match(_MARKED, texts[place])
+        if found:
+            texts[place] = found["number"]
+            marks[place] = MARKS[(found["bracketed"] or found["plain"]).lower()]
+    return pa.array(texts, pa.string()), pa.array(marks, pa.string()).dictionary_encode().cast(WORDS)
 
 
 def _decimals(texts: pa.Array) -> npt.NDArray[np.int8]:
@@ -85,5 +108,6 @@ def _scientific_decimals(text: str) -> int:
 
 
 def is_number(text: str) -> bool:
-    """Whether a cell has a number in it."""
-    return re.fullmatch(_NUMBER, text.strip().replace("−", "-")) is not None
+    """Whether a cell has a number in it, with a mark or without."""
+    printed = text.strip().replace("−", "-")
+    return any(re.match(pattern, printed) for pattern in (_NUMBER, _MARKED))

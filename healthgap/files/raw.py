@@ -55,10 +55,10 @@ def selected(raw: RawTable, kept: npt.NDArray[np.bool_]) -> RawTable:
     """The same table with only the rows that are `kept`, numbered as before."""
     if kept.all():
         return raw
-    places = np.flatnonzero(kept)
+    places, all_numbers = np.flatnonzero(kept), raw.row_numbers
 
     def row_numbers() -> list[int]:
-        numbers = raw.row_numbers()
+        numbers = all_numbers()
         return [numbers[int(place)] for place in places]
 
     def origin(row: int, column: str) -> tuple[str, str]:

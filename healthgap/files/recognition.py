@@ -21,8 +21,11 @@ def known_heads(mappings: Mapping[str, FileMapping]) -> frozenset[str]:
 
 
 def is_own(raw: RawTable) -> bool:
-    """Whether a table is meant to be in the own format: more of its heads are the own ones than not."""
-    heads = [head for head in map(folded, raw.heads) if head]
+    """Whether a table is meant to be in the own format: more of its heads are the own ones than not.
+
+    A column of units tells nothing: many publishers have one.
+    """
+    heads = [head for head in map(folded, raw.heads) if head and head != "unit"]
     own = sum(head in COLUMNS for head in heads)
     return own > len(heads) - own
 

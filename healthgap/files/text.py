@@ -7,6 +7,7 @@ memory's size can be read.
 from __future__ import annotations
 
 import csv
+from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -203,4 +204,4 @@ def _ragged_rows(text: Text, layout: _Layout) -> Iterator[Problem]:
 def _row_numbers(text: Text, layout: _Layout) -> Sequence[int]:
     width, head = len(layout.head.cells), layout.head.number
     rows = enumerate(_rows(text, layout.separator), start=1)
-    return [row for row, cells in rows if len(cells) == width and row > head]
+    return array("q", (row for row, cells in rows if len(cells) == width and row > head))

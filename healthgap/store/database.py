@@ -14,15 +14,39 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+)
 
-from healthgap.errors import ConfigurationError
+from healthgap.errors import ConfigurationError, StoreError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+# What to do, by what SQLite, PostgreSQL and the system say when a database fails. Nothing was stored by then.
+_ADVICE = {
+    "disk is full": "The disk of the database is full. Make room and do it again; nothing was stored.",
+    "no space left": "The disk of the database is full. Make room and do it again; nothing was stored.",
+    "disk i/o error": "The disk of the database cannot be read or written. Check it, and do it again.",
+    "readonly database": "The database can only be read here. Let this user write to its file and folder.",
+    "read-only transaction": "The database can only be read here. Set DATABASE_URL to one that can be written.",
+    "permission denied": "The database does not let this user do that. Give it the right, and do it again.",
+    "is locked": "Somebody else kept the database locked for too long. Wait until they are done, and do it again.",
+    "timeout": "The database did not answer in time. Do it again when it does; nothing was stored.",
+    "malformed": "The file of the database is damaged. Restore it from a backup.",
+    "not a database": "The file of the database is damaged. Restore it from a backup.",
+}
+_OTHERWISE = "The database, or the connection to it, failed. Do it again when it is back; nothing was stored."
 
 BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
@@ -34,7 +58,8 @@ def open_database(url: str) -> Engine:
     """The engine for `url`, with its tables at SCHEMA_VERSION.
 
     Safe when several processes open one database at once. Raises ConfigurationError with one sentence when
-    the address makes no sense, the database cannot be reached or written, or a newer healthgap made it.
+    the address makes no sense, the database cannot be reached or written, or a newer healthgap made it. What the
+    engine does later raises StoreError when the database fails: full, gone, locked or read-only.
     """
     address = _address(url)
     engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
@@ -49,6 +74,7 @@ def open_database(url: str) -> Engine:
     except ConfigurationError:
         engine.dispose()
         raise
+    event.listen(engine, "handle_error", _tell_plainly)
     return engine
 
 
@@ -137,8 +163,8 @@ def _use_write_ahead_log(engine: Engine) -> None:
             try:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
                 return
-            except OperationalError as error:
-                if "locked" not in str(error.orig) or time.monotonic() > deadline:
+            except (OperationalError, StoreError) as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
 
@@ -169,6 +195,21 @@ def _alembic() -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
+
+
+def _tell_plainly(context: ExceptionContext) -> None:
+    """Raises StoreError where the database failed; a statement that is wrong in itself stays what it is.
+
+    A connection that is found dead before its use is replaced, and nobody needs to know.
+    """
+    if context.is_pre_ping or isinstance(
+        context.sqlalchemy_exception, IntegrityError | ProgrammingError | DataError | NotSupportedError
+    ):
+        return
+    cause = str(context.original_exception).strip().splitlines() or ["no reason was given"]
+    words = cause[0].lower()
+    advice = next((told for sign, told in _ADVICE.items() if sign in words), _OTHERWISE)
+    raise StoreError(f"{advice} The database says: {cause[0].rstrip('.')}.") from context.original_exception
 
 
 def _reason(address: URL, error: DBAPIError) -> str:

@@ -5,28 +5,15 @@ Decides who sends what and when, and remembers what became of it. Sends nothing 
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    Case,
-    ColumnElement,
-    Connection,
-    Engine,
-    Select,
-    Update,
-    and_,
-    case,
-    exists,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Engine, Select, and_, exists, or_, select, update
 
-from healthgap.store.database import insert_new, writing
-from healthgap.store.schema import delivery, release, segment, subscription
+from healthgap.store.database import writing
+from healthgap.store.owed import PENDING, Kind, cancel, ended, free, plan, told
+from healthgap.store.schema import delivery, release, subscription
 from healthgap.store.subscriptions import Subscription, row_of, subscription_from
 
 # Slack allows about one message a second and channel, and a delivery is up to three messages.
@@ -35,7 +22,7 @@ PACE = timedelta(seconds=3)
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One release for one channel. The columns are explained in `healthgap.store.schema`.
+    """One release, or its withdrawal, for one channel. The columns are explained in `healthgap.store.schema`.
 
     As returned by `Outbox.claim`, `in_doubt_since` tells whether an earlier attempt may have reached the
     channel without our knowing, `held_until` until when nobody else takes it, and `wanted` which indicators the
@@ -46,6 +33,7 @@ class Delivery:
     id: str
     release_id: str
     channel: str
+    kind: Kind
     due_at: datetime
     state: str
     attempts: int
@@ -69,20 +57,22 @@ class Outbox:
         What the old one was owed stays owed, at the new one's times. `wish.created_at` is now.
         """
         with writing(self._engine) as connection:
-            _plan(connection, wish.created_at)
+            plan(connection, wish.created_at)
             connection.execute(subscription.delete().where(subscription.c.channel == wish.channel))
             connection.execute(subscription.insert().values(row_of(wish)))
             connection.execute(
                 update(delivery)
-                .where(delivery.c.channel == wish.channel, _PENDING, delivery.c.attempts == 0)
+                .where(delivery.c.channel == wish.channel, PENDING, delivery.c.attempts == 0)
+                .where(delivery.c.kind == "release")
                 .values(due_at=wish.slots.next(wish.created_at))
             )
 
     def unsubscribe(self, channel: str, now: datetime) -> bool:
-        """Removes the channel's subscription and what it was still owed; False if there was none."""
+        """Removes the channel's subscription and the summaries it was still owed; False if there was none."""
         with writing(self._engine) as connection:
             removed = connection.execute(subscription.delete().where(subscription.c.channel == channel))
-            connection.execute(_cancel(now, "unsubscribed").where(delivery.c.channel == channel))
+            summaries = delivery.c.kind == "release"
+            connection.execute(cancel(now, "unsubscribed").where(summaries, delivery.c.channel == channel))
             return removed.rowcount > 0
 
     def pause(self, channel: str, why: str, now: datetime) -> None:
@@ -106,15 +96,21 @@ class Outbox:
             rows = connection.execute(select(delivery).order_by(delivery.c.order.desc()).limit(limit))
             return [Delivery(**row._asdict()) for row in rows]
 
+    def told(self, release_id: str) -> int:
+        """How many channels got the summary of the release."""
+        with self._engine.connect() as connection:
+            return sum(one.channels for one in told(connection, [release_id]))
+
     def plan(self, now: datetime) -> None:
         """Makes the deliveries that are owed and not yet there, each due at its subscription's next slot.
 
         Owed is every public release to every active subscription that is older than the moment the release
-        became public here and wants one of its indicators. It follows from what is stored, so this can be
-        called at any time, by any process, after any crash. Cancels what is pending of withdrawn releases.
+        became public here and wants one of its indicators; and the withdrawal of a release to every channel that
+        got its summary, at once. It follows from what is stored, so this can be called at any time, by any process,
+        after any crash. Cancels summaries that are pending of withdrawn releases.
         """
         with writing(self._engine) as connection:
-            _plan(connection, now)
+            plan(connection, now)
 
     def claim(self, now: datetime, lease: timedelta) -> Delivery | None:
         """Takes one due delivery for `lease`, so that nobody else sends it; None when nothing is due.
@@ -154,7 +150,7 @@ class Outbox:
 
     def give_up(self, taken: Delivery, why: str) -> None:
         """It will not be tried again. It counts as sent if at least its message stands in the channel."""
-        self._let_go(taken, state=_ended("failed"), error=why, held_until=None)
+        self._let_go(taken, state=ended("failed"), error=why, held_until=None)
 
     def put_back(self, taken: Delivery, until: datetime) -> None:
         """The attempt sent nothing, through no fault of the delivery; it does not count."""
@@ -183,90 +179,32 @@ class Outbox:
             )
 
 
-_PENDING = delivery.c.state == "pending"
-_PUBLIC_AT = case(
-    (release.c.published_at > release.c.loaded_at, release.c.published_at), else_=release.c.loaded_at
-)
-
-
-def _plan(connection: Connection, now: datetime) -> None:
-    withdrawn = select(release.c.id).where(release.c.withdrawn_at.is_not(None))
-    connection.execute(_cancel(now, "withdrawn").where(delivery.c.release_id.in_(withdrawn)))
-    owed = _owed(connection, now)
-    if owed:
-        connection.execute(insert_new(connection, delivery), owed)
-
-
-def _owed(connection: Connection, now: datetime) -> list[dict[str, object]]:
-    there = exists().where(
-        delivery.c.release_id == release.c.id, delivery.c.channel == subscription.c.channel
-    )
-    pairs = connection.execute(
-        select(release.c.id.label("release_id"), _PUBLIC_AT.label("public_at"), subscription)
-        .join_from(release, subscription, subscription.c.created_at < _PUBLIC_AT)
-        .where(
-            now >= _PUBLIC_AT, release.c.withdrawn_at.is_(None), subscription.c.paused_at.is_(None), ~there
-        )
-        .order_by(_PUBLIC_AT, release.c.order)
-    ).all()
-    indicators = _indicators(connection, {pair.release_id for pair in pairs})
-    wishes = [(pair, subscription_from(pair)) for pair in pairs]
-    return [
-        {
-            "id": str(uuid.uuid4()),
-            "release_id": pair.release_id,
-            "channel": wish.channel,
-            "due_at": wish.slots.next(pair.public_at),
-            "state": "pending",
-            "attempts": 0,
-        }
-        for pair, wish in wishes
-        if wish.wants(indicators[pair.release_id])
-    ]
-
-
-def _indicators(connection: Connection, releases: set[str]) -> dict[str, set[str]]:
-    """The indicators that each of the releases has figures for."""
-    rows = connection.execute(
-        select(release.c.id, segment.c.indicator)
-        .join_from(release, segment)
-        .where(release.c.id.in_(releases))
-    )
-    found: dict[str, set[str]] = {name: set() for name in releases}
-    for name, indicator in rows:
-        found[name].add(indicator)
-    return found
-
-
-def _cancel(now: datetime, why: str) -> Update:
-    """Ends what is pending and in nobody's hands."""
-    return update(delivery).where(_PENDING, _free(now)).values(state=_ended("cancelled"), error=why)
-
-
-def _ended(unsent: str) -> Case[str]:
-    return case((delivery.c.message_ts.is_not(None), "sent"), else_=unsent)
-
-
-def _free(now: datetime) -> ColumnElement[bool]:
-    return or_(delivery.c.held_until.is_(None), delivery.c.held_until <= now)
-
-
 def _next_due(now: datetime) -> Select[Any]:
-    """The delivery to send next. No two senders get it: SQLite has one writer, PostgreSQL locks the row."""
+    """The delivery to send next. No two senders get it: SQLite has one writer, PostgreSQL locks the row.
+
+    A summary needs a release that stands and a subscription, and waits for the channel's summaries before it. A
+    withdrawal needs neither, since it is about what the channel was told, and waits for nothing.
+    """
     other = delivery.alias("other")
     its_turn_is_later = exists().where(
         other.c.channel == delivery.c.channel,
         or_(
-            and_(other.c.state == "pending", other.c.order < delivery.c.order),
+            and_(
+                delivery.c.kind == "release",
+                other.c.kind == "release",
+                other.c.state == "pending",
+                other.c.order < delivery.c.order,
+            ),
             other.c.sent_at > now - PACE,
         ),
     )
+    wanted = and_(release.c.withdrawn_at.is_(None), subscription.c.channel.is_not(None))
     return (
         select(delivery, subscription.c.indicators.label("wanted"))
         .join(release, release.c.id == delivery.c.release_id)
-        .join(subscription, subscription.c.channel == delivery.c.channel)
-        .where(_PENDING, delivery.c.due_at <= now, _free(now), ~its_turn_is_later)
-        .where(release.c.withdrawn_at.is_(None), subscription.c.paused_at.is_(None))
+        .outerjoin(subscription, subscription.c.channel == delivery.c.channel)
+        .where(PENDING, delivery.c.due_at <= now, free(now), ~its_turn_is_later)
+        .where(or_(delivery.c.kind == "withdrawal", wanted), subscription.c.paused_at.is_(None))
         .order_by(delivery.c.due_at, delivery.c.order)
         .limit(1)
         .with_for_update(of=delivery, skip_locked=True)

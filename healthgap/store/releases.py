@@ -5,17 +5,19 @@ Decides nothing about figures; which release speaks is the business of `healthga
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 from sqlalchemy import Connection, Engine, insert, select, text, update
 
 from healthgap.errors import UnknownNameError
 from healthgap.figures import Figure
 from healthgap.releases import Release, preceding, speaking
+from healthgap.sources import Said, side_by_side
 from healthgap.store.database import writing
 from healthgap.store.schema import release as release_table
 from healthgap.store.schema import segment as segment_table
@@ -61,6 +63,11 @@ class Releases:
         read = self._read_history if area is None else self._history
         return list({figure.key: figure for figure in read(indicator, area, *releases)}.values())
 
+    def said(self, indicator: str, releases: Sequence[Release], area: str, order: Sequence[str]) -> Said:
+        """What `releases` say of `indicator` in `area` where the publishers in `order` go first."""
+        publisher = {release.id: release.publisher for release in releases}
+        return side_by_side(self._history(indicator, area, *releases), publisher.__getitem__, order)
+
     def areas(self, indicator: str, releases: Sequence[Release]) -> frozenset[str]:
         """The names of the areas for which `releases` have figures on `indicator`."""
         return self._areas(indicator, *releases)
@@ -74,15 +81,16 @@ class Releases:
         with self._engine.connect() as connection:
             return set(connection.scalars(select(segment_table.c.indicator).distinct()))
 
-    def comparison(self, release: Release, *, now: datetime) -> Comparison:
-        """What `release` changed of the releases before it that still stand at `now`."""
+    def comparison(self, release: Release, apart: Collection[str], *, now: datetime) -> Comparison:
+        """What `release` changed of the releases before it that still stand at `now`; `apart` as for `compared`."""
         from healthgap.comparison import combined
 
         with self._engine.connect() as connection:
             query = select(segment_table.c.indicator, segment_table.c.data)
             rows = connection.execute(query.where(segment_table.c.release_order == release.order))
             parts = {row.indicator: row.data for row in rows}
-            return combined(compare_with_held(connection, release, parts, now))
+            steps = compared(connection, release, parts, apart, now)
+            return combined(step.changes for step in steps)
 
     def withdraw(self, release_id: str, why: str, *, now: datetime) -> Release:
         """Takes a release back from `now` on; it and its figures are kept.
@@ -148,23 +156,45 @@ def store(connection: Connection, release: Release, sha256: str, segments: Itera
         connection.execute(insert(segment_table), row)
 
 
-def compare_with_held(
-    connection: Connection, release: Release, parts: Mapping[str, bytes], now: datetime
-) -> Iterator[Comparison]:
-    """What `release` changes of what was held before it, indicator by indicator; `parts` are its segments' data."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A release's figures on one indicator beside what was said before, all as stored tables.
+
+    `before` is what each earlier edition says, the oldest first, `held` the figures that the release is compared with,
+    and `changes` what it changes of them.
+    """
+
+    indicator: str
+    table: pa.Table
+    before: Sequence[tuple[Release, pa.Table]]
+    held: pa.Table
+    changes: Comparison
+
+
+def compared(
+    connection: Connection,
+    release: Release,
+    parts: Mapping[str, bytes],
+    apart: Collection[str],
+    now: datetime,
+) -> Iterator[Compared]:
+    """`release` beside the earlier editions that still stand at `now`, indicator by indicator.
+
+    `parts` are its segments' data. On the indicators in `apart` only the same publisher's earlier figures count.
+    """
     from healthgap.comparison import compare
 
     earlier = preceding(stored_releases(connection), release, now)
     for indicator in sorted(parts):
-        held = {
-            other.id: of_release(decoded(data), other.id)
+        before = [
+            (other, of_release(decoded(data), other.id))
             for other, data in read_segments(connection, indicator, earlier)
-        }
-        previous = [
-            held[other.id] for other in earlier if other.id in held and other.publisher == release.publisher
         ]
+        own = [table for other, table in before if other.publisher == release.publisher]
+        held = newest(together(own if indicator in apart else [table for _, table in before]))
         table = of_release(decoded(parts[indicator]), release.id)
-        yield compare(table, newest(together(held.values())), together(previous[-1:]))
+        changes = compare(table, held, together(own[-1:]))
+        yield Compared(indicator, table, before, held, changes)
 
 
 def stored_data(engine: Engine, release: Release) -> Iterator[tuple[str, bytes]]:

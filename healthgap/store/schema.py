@@ -83,7 +83,8 @@ subscription = Table(
     Column("paused_why", Text),
 )
 
-# The outbox and, once sent, the ledger, in the `order` in which each channel hears of its releases. `state`:
+# The outbox and, once sent, the ledger, in the `order` in which each channel hears of its releases. `kind`: release
+# (its summary), or withdrawal (to a channel that got the summary). `state`:
 # pending, sent, failed (given up) or cancelled (withdrawn or unsubscribed in time); `error` says why.
 # Nobody takes it before `held_until`: somebody is sending it, or the next attempt is not yet due.
 # `in_doubt_since` is the earliest moment from which its message may stand in the channel without our knowing.
@@ -94,6 +95,7 @@ delivery = Table(
     Column("id", String(36), nullable=False, unique=True),
     Column("release_id", ForeignKey("release.id"), nullable=False),
     Column("channel", String(100), nullable=False),
+    Column("kind", String(10), nullable=False, server_default="release"),
     Column("due_at", Moment, nullable=False),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -102,7 +104,7 @@ delivery = Table(
     Column("message_ts", String(40)),
     Column("sent_at", Moment),
     Column("error", Text),
-    UniqueConstraint("release_id", "channel"),
+    UniqueConstraint("release_id", "channel", "kind", name="delivery_once"),
     Index("delivery_due", "state", "due_at"),
     Index("delivery_channel", "channel", "state"),
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -17,7 +18,8 @@ from healthgap.tables import SCHEMA, WORDS, codes
 
 Columns = dict[str, list[Any]]
 
-_WORD_COLUMNS = [field.name for field in SCHEMA if field.type == WORDS]
+_ADDED = ("mark",)  # columns that the segments of older healthgaps do not have
+_WORD_COLUMNS = [field.name for field in SCHEMA if field.type == WORDS and field.name not in _ADDED]
 _PLAIN_TYPES = pa.schema(
     [(field.name, pa.string() if field.type == WORDS else field.type) for field in SCHEMA]
 )
@@ -29,25 +31,33 @@ _ROWS_TOGETHER = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A release's figures on one indicator: `data` is a Parquet file that any reader understands as it is."""
+    """A release's figures on one indicator: `data` is a Parquet file that any reader understands as it is.
+
+    `order` has for each of its rows the place in the table that was packed.
+    """
 
     indicator: str
     rows: int
     missing: int
     data: bytes
+    order: npt.NDArray[np.int32]
 
 
 def encoded(indicator: str, table: pa.Table) -> Segment:
     """The figures of `table`, which are all on `indicator`, sorted and packed."""
-    kept = table.select(SCHEMA.names).take(_sorted_rows(table)).cast(_PLAIN_TYPES)
+    order = _sorted_rows(table)
+    kept = table.select(SCHEMA.names).take(pa.array(order)).cast(_PLAIN_TYPES)
     sink = pa.BufferOutputStream()
     pq.write_table(kept, sink, compression="zstd", row_group_size=_ROWS_TOGETHER)
-    return Segment(indicator, table.num_rows, table["value"].null_count, bytes(sink.getvalue()))
+    return Segment(indicator, table.num_rows, table["value"].null_count, bytes(sink.getvalue()), order)
 
 
 def decoded(data: bytes) -> pa.Table:
-    """A whole segment."""
-    return _file(data).read()
+    """A whole segment. A column that older ones do not have is null."""
+    table = _file(data).read()
+    for name in set(_ADDED) - set(table.column_names):
+        table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
+    return table
 
 
 def columns_of(data: bytes, area: str | None) -> Columns:
@@ -58,14 +68,20 @@ def columns_of(data: bytes, area: str | None) -> Columns:
     # One thread: a pool of them for a few rows costs more than it saves, and can outlive a short process.
     file = _file(data)
     if area is None:
-        return dict(file.read(use_threads=False).to_pydict())
+        return _complete(dict(file.read(use_threads=False).to_pydict()))
     found: Columns = {name: [] for name in SCHEMA.names}
     for number in range(file.num_row_groups):
         if _may_hold(file.metadata.row_group(number), area):
             for batch in file.read_row_group(number, use_threads=False).to_batches():
                 for name, values in _of_area(batch, area).items():
                     found[name] += values
-    return found
+    return _complete(found)
+
+
+def _complete(columns: Columns) -> Columns:
+    """With nothing in the columns that are not there."""
+    rows = len(columns["indicator"])
+    return columns | {name: [None] * rows for name in _ADDED if not columns.get(name)}
 
 
 def areas_in(data: bytes) -> set[str]:
@@ -98,7 +114,7 @@ def _of_area(batch: pa.RecordBatch, area: str) -> Columns:
     return {name: [values[row] for row in rows - rows[0]] for name, values in around.items()}
 
 
-def _sorted_rows(table: pa.Table) -> pa.Array:
+def _sorted_rows(table: pa.Table) -> npt.NDArray[np.int32]:
     """The places of the rows in the order in which they are kept."""
     order = np.zeros(table.num_rows, dtype=np.int64)
     for name in _ROW_ORDER:
@@ -106,4 +122,4 @@ def _sorted_rows(table: pa.Table) -> pa.Array:
         rank = np.empty(len(words), dtype=np.int64)
         rank[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
         order = order * max(len(words), 1) + rank[place]
-    return pa.array(np.argsort(order, kind="stable"))
+    return np.argsort(order, kind="stable").astype(np.int32)

@@ -11,6 +11,7 @@ from healthgap.rounding import Rounded
 from healthgap.series import Point, Series, of_levels
 from healthgap.targets import Assessment, Reading
 from healthgap.trends import Change
+from healthgap.wording.figures import missing_since
 from healthgap.wording.numbers import (
     amount,
     briefly,
@@ -45,7 +46,11 @@ def gap(facts: GapFacts, catalogue: Catalogue) -> Prose:
     if meaning:
         prose.context.append(meaning)
     if point == facts.standing.latest:
-        prose.context += [*history(facts.standing), *target_now(facts.standing)]
+        prose.context += [
+            *missing_since(series, point),
+            *history(facts.standing),
+            *target_now(facts.standing),
+        ]
     else:
         prose.context.append(
             f"The latest is {gap_size(series, facts.standing.latest)}, in {facts.standing.latest.period}."
@@ -250,9 +255,16 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
                 f"That is {moved} {briefly(facts.previous.first, series)} in {facts.previous.first.period}"
             )
         )
+    prose.context += missing_since(series, point)
     beside = [f"{group_title(catalogue, s.group)} {briefly(p, s)}" for s, p in facts.others]
     if beside:
         prose.context.append(sentence(f"In the same period: {listed(beside)}"))
+    if facts.suppressed:
+        groups = listed([group_title(catalogue, group) for group in facts.suppressed])
+        prose.caveats.append(
+            f"The {indicator.events} of other groups are left out: those of {groups} are suppressed to protect "
+            "people’s privacy, and could be worked out from them."
+        )
     if series.group in indicator.monitored:
         prose.caveats.append("This rate is monitored and is not part of the target.")
     figure = point.figures[0]

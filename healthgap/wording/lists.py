@@ -104,6 +104,8 @@ def overview(facts: OverviewFacts) -> Prose:
         parts.append(f"narrower than at baseline: {listed([name(one) for one in narrower])}")
     if wider:
         parts.append(f"wider: {listed([name(one) for one in wider])}")
+    if not parts:
+        parts.append("no gap held is narrower or wider than at its baseline")
     return Prose(sentence("; ".join(parts)), [_line(one) for one in facts.standings])
 
 

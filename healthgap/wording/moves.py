@@ -16,11 +16,13 @@ from healthgap.answer.facts import (
 )
 from healthgap.answer.moves import years_from
 from healthgap.catalogue import Catalogue
+from healthgap.figures import MISSING_REASONS
 from healthgap.period import Period
 from healthgap.reply import Table
 from healthgap.rounding import Rounded
 from healthgap.series import Point, Series, of_levels
 from healthgap.trends import Change, Drivers
+from healthgap.wording.figures import marks, missing_since
 from healthgap.wording.gaps import (
     Prose,
     against_baseline,
@@ -68,6 +70,7 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
         f"from {of_point(first, series)} in {first.period} to {of_point(latest, series)} in {latest.period}"
     )
     prose = Prose(sentence(f"{title(series, catalogue)}: {_direction(facts.overall, series)} {ends}"))
+    prose.context += missing_since(series, latest)
     if facts.standing:
         prose.context += history(facts.standing)
     prose.context += _target(facts)
@@ -93,15 +96,31 @@ def table(series: Series, points: Sequence[Point], catalogue: Catalogue) -> Tabl
     if series.indexed:
         changes = [point for point in points if point != series.baseline]
         rows = tuple(
-            (str(p.period), number(p.value.value - 100, decimals(p, series)), p.origin) for p in changes
+            (str(p.period), number(p.value.value - 100, decimals(p, series)), _origin(p)) for p in changes
         )
         return Table(name, ("Period", "Change in the gap since baseline (%)", "Origin"), rows)
     measure = series.indicator.level if series.measure == "rate" else MEASURE_NAMES[series.measure]
     unit = {"relative_gap": " (%)", "ratio": "", "count": ""}.get(
         series.measure, f" ({series.indicator.unit})"
     )
-    rows = tuple((str(p.period), number(p.value.value, decimals(p, series)), p.origin) for p in points)
-    return Table(name, ("Period", f"{measure.capitalize()}{unit}", "Origin"), rows)
+    lines = {p.period: (number(p.value.value, decimals(p, series)), _origin(p)) for p in points}
+    lines |= {period: (MISSING_REASONS[why], "not printed") for period, why in _missing_among(points, series)}
+    cells = tuple((str(period), *lines[period]) for period in sorted(lines))
+    return Table(name, ("Period", f"{measure.capitalize()}{unit}", "Origin"), cells)
+
+
+def _origin(point: Point) -> str:
+    """ "printed, provisional"."""
+    return ", ".join((point.origin, *marks(point)))
+
+
+def _missing_among(points: Sequence[Point], series: Series) -> list[tuple[Period, str]]:
+    """The periods from the first of `points` on that have no value, up to the last unless that is the latest."""
+    first, last = points[0].period, points[-1].period
+    whole = points[-1] == series.latest
+    return [
+        (period, why) for period, why in series.missing.items() if first < period and (whole or period < last)
+    ]
 
 
 def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:

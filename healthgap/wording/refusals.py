@@ -15,41 +15,23 @@ _MOST_CHOICES = 5
 
 def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     """Names what is not held, then what is."""
-    indicator = lack.indicator
-    name = short_name(indicator)
-    question = lack.question
+    if lack.lack == "suppressed":
+        return _suppressed(lack, catalogue)
+    if lack.lack in ("sex", "pair", "group"):
+        return _nobody(lack, catalogue)
+    name = short_name(lack.indicator)
     periods = ", ".join(str(period) for period in lack.periods)
     measure = MEASURE_NAMES[lack.series.measure] if lack.series else ""
     who = f" for {sex_name(lack.series.sex)}" if lack.series and sex_name(lack.series.sex) else ""
     what = f"{name}, {measure}{who}"
+    if lack.missing or (lack.series and lack.series.missing and lack.lack == "no figures"):
+        return _missing(lack, what, periods)
     if lack.lack == "no figures":
         return Prose(
             sentence(f"I have no figures on {what}"), [] if lack.nearest else _instead(lack, catalogue)
         )
-    if lack.lack == "sex":
-        asked = sex_name(question.sex or "") or "men and women"
-        published = listed([sex_name(sex) or "everyone together" for sex in indicator.sexes])
-        return Prose(
-            sentence(f"I have no {name} figures for {asked}"), [sentence(f"They are held for {published}")]
-        )
-    if lack.lack == "pair":
-        asked = listed([group_title(catalogue, group) for group in question.groups])
-        pair = [group_title(catalogue, group) for group in (indicator.group, indicator.comparator)]
-        return Prose(
-            sentence(f"I hold no {name} gap for {asked}, only a {indicator.level}"),
-            [sentence(f"The gap held is that of {pair[0]} against {pair[1]}")],
-        )
-    if lack.lack == "group":
-        groups = listed([group_title(catalogue, group) for group in indicator.groups])
-        asked = listed([group_title(catalogue, group) for group in question.groups])
-        return Prose(
-            sentence(f"I have no such {name} figures for {asked}"), [sentence(f"They are held for {groups}")]
-        )
     if lack.lack == "measure":
         return Prose(sentence(f"I cannot give that for {name}"), [sentence(f"Held: {what}, {periods}")])
-    if lack.missing:
-        reason = MISSING_REASONS.get(lack.missing, lack.missing)
-        return Prose(sentence(f"{what}, {lack.when}: {reason}"), [sentence(f"Held: {periods}")])
     if lack.lack == "year inside":
         return Prose(
             sentence(f"There is no {name} figure for {lack.when} alone; the figures pool several years"),
@@ -70,6 +52,51 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     return Prose(
         sentence(f"I have no figure on {what} for {_named(lack)}"),
         [sentence(f"Held: {periods}")] if periods else [],
+    )
+
+
+def _missing(lack: NotHeld, what: str, periods: str) -> Prose:
+    """Why there is no value: for the period asked about, or the newest of a series that has none at all."""
+    newest = max(lack.series.missing) if lack.series and lack.series.missing else None
+    why = lack.missing or (lack.series.missing[newest] if lack.series and newest else "")
+    when = lack.when if lack.missing else newest
+    held = [sentence(f"Held: {periods}")] if periods else []
+    return Prose(sentence(f"{what}, {when}: {MISSING_REASONS.get(why, why)}"), held)
+
+
+def _suppressed(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    groups = listed([group_title(catalogue, group) for group in lack.suppressed])
+    figures = "figure for {} is" if len(lack.suppressed) == 1 else "figures for {} are"
+    return Prose(
+        sentence(f"I cannot give that for {short_name(lack.indicator)}, {lack.when}"),
+        [
+            f"The {figures.format(groups)} suppressed to protect people’s privacy, "
+            "and could be worked out from it."
+        ],
+    )
+
+
+def _nobody(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    """A sex, a pair or a group for which nothing is held."""
+    indicator, question = lack.indicator, lack.question
+    name = short_name(indicator)
+    if lack.lack == "sex":
+        asked = sex_name(question.sex or "") or "men and women"
+        published = listed([sex_name(sex) or "everyone together" for sex in indicator.sexes])
+        return Prose(
+            sentence(f"I have no {name} figures for {asked}"), [sentence(f"They are held for {published}")]
+        )
+    if lack.lack == "pair":
+        asked = listed([group_title(catalogue, group) for group in question.groups])
+        pair = [group_title(catalogue, group) for group in (indicator.group, indicator.comparator)]
+        return Prose(
+            sentence(f"I hold no {name} gap for {asked}, only a {indicator.level}"),
+            [sentence(f"The gap held is that of {pair[0]} against {pair[1]}")],
+        )
+    groups = listed([group_title(catalogue, group) for group in indicator.groups])
+    asked = listed([group_title(catalogue, group) for group in question.groups])
+    return Prose(
+        sentence(f"I have no such {name} figures for {asked}"), [sentence(f"They are held for {groups}")]
     )
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from healthgap.answer import facts as f
 from healthgap.answer.held import Held
-from healthgap.answer.rows import rows
+from healthgap.answer.rows import figures_told, rows
 from healthgap.catalogue import Catalogue
 from healthgap.question.model import Question, Unclear, When
 from healthgap.question.phrase import phrase
 from healthgap.reply import Button, ChartRequest, Message, Reply, Table
 from healthgap.wording import gaps, lists, moves, refusals
+from healthgap.wording.figures import differing, marked
 from healthgap.wording.gaps import Prose
 from healthgap.wording.numbers import day
 
@@ -30,13 +31,15 @@ def answered(
     choices = () if good else _nearest(every, held.catalogue)
     by_year = any(isinstance(fact, f.NotHeld) and fact.lack == "year inside" for fact in every)
     message = _joined(told, len(every) > 2)
+    published = figures_told(every)
+    caveats = (*message.caveats, *marked(published, held.catalogue), *differing(published, held))
     question = questions[-1]
     return Reply(
         kind="answer" if good else "clarify" if by_year else "decline",
         message=Message(
             message.headline,
             tuple(message.context),
-            tuple(dict.fromkeys(message.caveats)),
+            tuple(dict.fromkeys(caveats)),
             source_line(figures, held),
             _table(question, every, held.catalogue),
             _charts(question, every),

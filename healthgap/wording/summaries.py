@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from healthgap.answer.held import Held
-from healthgap.figures import Figure
 from healthgap.reply import Button, ChartRequest, Message, Summary, Table
-from healthgap.rounding import half_up
-from healthgap.summary import GapNews, ReleaseSummary
+from healthgap.summary import Changes, GapNews, ReleaseSummary
+from healthgap.wording.figures import missing_since, printed, qualified, what
 from healthgap.wording.gaps import against_baseline, gap_size, history, target_now
 from healthgap.wording.lists import name
 from healthgap.wording.moves import who_moved
@@ -53,6 +52,7 @@ def summary(facts: ReleaseSummary, held: Held) -> Summary:
     address = f"As published: {facts.release.source_url}" if facts.release.source_url else ""
     detail = Message(
         headline="Every gap in this release, with its baseline and target.",
+        context=(_counts(facts.changes),),
         table=_table(facts),
         charts=charts,
         source=address,
@@ -93,7 +93,7 @@ def _standing_words(news: GapNews) -> str:
     series = now.series
     if series.indexed:
         return f"the gap was {against_baseline(series, now.latest)} in {now.latest.period}"
-    size = gap_size(series, now.latest)
+    size = qualified(gap_size(series, now.latest), now.latest)
     moved = ""
     if now.last and now.last.first != series.baseline:
         words = {1: "up from", -1: "down from", 0: "unchanged from"}[now.last.sign]
@@ -114,8 +114,10 @@ def _lines(news: GapNews, facts: ReleaseSummary, held: Held) -> list[str]:
 def _told(news: GapNews, held: Held) -> list[str]:
     """History, target and what moved, each a sentence."""
     now = news.standing
-    lines = history(now)
+    lines = [*missing_since(now.series, now.latest), *history(now)]
     lines += target_now(now)
+    if news.status_before not in (None, now.assessment.status):
+        lines.append(f"Before this release the target was {news.status_before}.")
     if news.drivers:
         change = news.drivers.group
         since = f"Since {change.first.period}: "
@@ -132,7 +134,7 @@ def _beside(facts: ReleaseSummary, held: Held) -> list[str]:
         for group in indicator.monitored:
             series = held.level(indicator, "persons", group)
             latest = series.latest
-            if latest and any(f.group == group and f.period == latest.period for f in facts.new):
+            if latest and any(f.group == group and f.period == latest.period for f in facts.changes.new):
                 before = series.before(latest)
                 moved = f", {gap_size(series, before)} in {before.period}" if before else ""
                 lines.append(
@@ -146,17 +148,29 @@ def _beside(facts: ReleaseSummary, held: Held) -> list[str]:
 
 def _revisions(facts: ReleaseSummary, held: Held) -> list[str]:
     lines = []
-    for change in facts.revised[:_MOST_REVISIONS]:
-        indicator = held.catalogue.indicators[change.after.indicator]
-        what = f"{short_name(indicator)}, {group_title(held.catalogue, change.after.group)}, {change.after.period}"
-        lines.append(sentence(f"Revised: {what}: {_printed(change.before)}, now {_printed(change.after)}"))
-    if len(facts.revised) > _MOST_REVISIONS:
-        lines.append(f"{len(facts.revised) - _MOST_REVISIONS} more figures were revised.")
+    for change in facts.changes.revised[:_MOST_REVISIONS]:
+        told = f"Revised: {what(change.after, held.catalogue)}: {printed(change.before)}, now {printed(change.after)}"
+        lines.append(sentence(told))
+    if len(facts.changes.revised) > _MOST_REVISIONS:
+        lines.append(f"{len(facts.changes.revised) - _MOST_REVISIONS} more figures were revised.")
+    for figure in facts.changes.withdrawn[:_MOST_REVISIONS]:
+        lines.append(
+            sentence(f"No longer published: {what(figure, held.catalogue)}, before {printed(figure)}")
+        )
+    if len(facts.changes.withdrawn) > _MOST_REVISIONS:
+        lines.append(f"{len(facts.changes.withdrawn) - _MOST_REVISIONS} more are no longer published.")
     return lines
 
 
-def _printed(figure: Figure) -> str:
-    return "missing" if figure.value is None else str(half_up(figure.value, figure.decimals))
+def _counts(changes: Changes) -> str:
+    """How many figures are new, revised, withdrawn and unchanged."""
+    counts = {
+        "new": len(changes.new),
+        "revised": len(changes.revised),
+        "no longer published": len(changes.withdrawn),
+        "unchanged": sum(changes.unchanged.values()),
+    }
+    return f"Figures in it: {', '.join(f'{count:,} {word}' for word, count in counts.items())}."
 
 
 def _source(facts: ReleaseSummary) -> str:
@@ -177,5 +191,6 @@ def _table(facts: ReleaseSummary) -> Table | None:
             else f"{gap_size(now.series, first)} ({first.period})"
         )
         status = now.assessment.status if now.assessment.target else "no target"
-        rows.append((name(now), str(now.latest.period), gap_size(now.series, now.latest), baseline, status))
+        latest = qualified(gap_size(now.series, now.latest), now.latest)
+        rows.append((name(now), str(now.latest.period), latest, baseline, status))
     return Table("Gaps in this release", ("Gap", "Period", "Latest", "Baseline", "Target"), tuple(rows))

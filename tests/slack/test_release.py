@@ -40,6 +40,23 @@ def test_new_figures_are_told_once_and_not_again_after_a_restart(mode: Mode, tmp
         assert _sent(slack) == ["sent"]
 
 
+def test_a_withdrawal_is_told_once_to_the_channel_that_was_told(tmp_path: Path) -> None:
+    with world("socket", tmp_path) as slack:
+        with bot_process(settings_of(slack)):
+            slack.healthgap("load", str(NEWEST))
+            slack.posted(lambda m: m["user"] == BOT and HEADLINE in m["text"])
+            said = slack.healthgap("withdraw", NEWEST.stem, "--why", "the denominators were wrong")
+            assert "1 channel got its summary and will be told." in said
+            notice = slack.posted(lambda m: m["user"] == BOT and m["text"].startswith("Withdrawn: "))
+            assert "The reason given: the denominators were wrong." in notice["text"]
+            assert "now 17% in 2004-06 (withdrawn: 16% in 2005-07)" in notice["text"]
+            assert "17% in 2004-06" in slack.answers(notice["ts"])[0]["text"]
+        with bot_process(settings_of(slack)):
+            assert "17%" in slack.answer(slack.mention("what is the infant mortality gap?"))["text"]
+        assert len(_summaries(slack)) == 2
+        assert _sent(slack) == ["sent", "sent"]
+
+
 def test_web_and_worker_share_the_work(tmp_path: Path) -> None:
     with world("http", tmp_path) as slack:
         settings = settings_of(slack)

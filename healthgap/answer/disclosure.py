@@ -1,0 +1,49 @@
+"""Takes out of an answer what would tell a suppressed figure: counts of several groups, one of them a total.
+
+The catalogue does not say which groups make up which, so any two counts are taken for parts of one total. Rates tell
+nothing of each other without the numbers of people behind them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from healthgap.answer.facts import Facts, NotHeld
+from healthgap.answer.held import Held, lacking
+from healthgap.answer.rows import numbers_told
+from healthgap.figures import Figure
+from healthgap.period import Period
+from healthgap.question.model import Question, When
+from healthgap.series import Series
+
+Answers = Sequence[Sequence[Facts | NotHeld]]
+
+
+def without_disclosure(questions: Sequence[Question], found: Answers, held: Held) -> Answers:
+    """The facts found for each question, with refusals in the place of those that tell a suppressed figure together."""
+    counts = [count for facts in found for fact in facts for count in _counts(fact)]
+    groups: dict[tuple[str, str, Period], set[str]] = defaultdict(set)
+    for series, figure in counts:
+        groups[series.indicator.id, series.sex, figure.period].add(figure.group)
+
+    def checked(question: Question, fact: Facts | NotHeld) -> Facts | NotHeld:
+        for series, figure in _counts(fact):
+            suppressed = held.suppressed(series.indicator, series.sex, figure.period)
+            if suppressed and len(groups[series.indicator.id, series.sex, figure.period]) > 1:
+                lack = lacking("suppressed", question, series, When.of(figure.period))
+                return replace(lack, suppressed=suppressed, nearest=())
+        return fact
+
+    return [
+        tuple(checked(question, fact) for fact in facts)
+        for question, facts in zip(questions, found, strict=True)
+    ]
+
+
+def _counts(fact: Facts | NotHeld) -> Iterator[tuple[Series, Figure]]:
+    """The figures of which a fact tells the count."""
+    for series, point in numbers_told(fact):
+        if series.measure == "count":
+            yield from ((series, figure) for figure in point.figures)

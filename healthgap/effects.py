@@ -1,0 +1,56 @@
+"""What a new release does to what was said before: target statuses it changes, and who was told what it revises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pyarrow as pa
+
+from healthgap.answer.held import Held
+from healthgap.catalogue import Catalogue, Indicator
+from healthgap.comparison import Comparison
+from healthgap.load_report import StatusChange
+from healthgap.releases import Release
+from healthgap.sources import side_by_side
+from healthgap.store.releases import Compared
+from healthgap.summary import statuses
+from healthgap.tables import codes, figures, together
+
+
+def status_changes(release: Release, compared: Compared, catalogue: Catalogue) -> list[StatusChange]:
+    """The targets on one indicator whose status the figures of `release` change from what it was by all said before."""
+    indicator = catalogue.indicators.get(compared.indicator)
+    if indicator is None or not compared.before:
+        return []
+    said = [(other, _of_area(table, indicator.area)) for other, table in compared.before]
+    was = statuses(_held(said, release, indicator, catalogue))
+    said.append((release, _of_area(compared.table, indicator.area)))
+    becomes = statuses(_held(said, release, indicator, catalogue))
+    return [
+        StatusChange(*of, was[of], status)
+        for of, status in becomes.items()
+        if of in was and was[of] != status
+    ]
+
+
+def replaced_releases(changes: Comparison) -> set[str]:
+    """The releases whose figures are revised or withdrawn now."""
+    replaced = (changes.before, changes.withdrawn)
+    return {name for table in replaced for name in table["release"].unique().to_pylist()}
+
+
+def _held(
+    said: Sequence[tuple[Release, pa.Table]], newest: Release, indicator: Indicator, catalogue: Catalogue
+) -> Held:
+    """What stored tables say of one indicator in its own area, oldest release first."""
+    publisher = {release.id: release.publisher for release, _ in said}
+    history = figures(together(table for _, table in said))
+    told = side_by_side(history, publisher.__getitem__, indicator.sources)
+    only = replace(catalogue, indicators={indicator.id: indicator})
+    return Held(only, lambda *_: told, {release.id: release for release, _ in said}, newest.published_at)
+
+
+def _of_area(table: pa.Table, area: str) -> pa.Table:
+    place, names = codes(table["area"])
+    return table.filter(pa.array(place == names.index(area))) if area in names else table.slice(0, 0)

@@ -1,0 +1,74 @@
+"""Sentences about published figures: what they are of, what their publisher says of them, what others print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from healthgap.answer.held import Held
+from healthgap.catalogue import Catalogue
+from healthgap.figures import MISSING_REASONS, Figure
+from healthgap.series import Point, Series
+from healthgap.wording.numbers import group_title, number, sentence, sex_name, short_name
+
+_MOST_TOLD = 3
+
+
+def what(figure: Figure, catalogue: Catalogue) -> str:
+    """ "infant mortality, relative gap, the routine and manual group, 2005-07"."""
+    indicator = catalogue.indicators[figure.indicator]
+    parts = (
+        short_name(indicator),
+        indicator.level if figure.measure == "value" else figure.measure.replace("_", " "),
+        group_title(catalogue, figure.group),
+        "" if figure.area == indicator.area else figure.area,
+        sex_name(figure.sex),
+        str(figure.period),
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def printed(figure: Figure) -> str:
+    """The value as printed, or in words why there is none."""
+    if figure.value is None:
+        return MISSING_REASONS.get(figure.missing or "", "missing")
+    return number(figure.value, figure.decimals)
+
+
+def marks(point: Point) -> tuple[str, ...]:
+    """What publishers say of the figures behind a number, each once: "provisional"."""
+    return tuple(dict.fromkeys(figure.mark for figure in point.figures if figure.mark))
+
+
+def qualified(text: str, point: Point) -> str:
+    """A number with its marks: "16% (provisional)"."""
+    found = marks(point)
+    return f"{text} ({', '.join(found)})" if found else text
+
+
+def marked(figures: Iterable[Figure], catalogue: Catalogue) -> list[str]:
+    """ "Provisional: infant mortality, rate, …, 2005-07." for each figure that carries a mark."""
+    told = [sentence(f"{figure.mark}: {what(figure, catalogue)}") for figure in figures if figure.mark]
+    return _first(told, "more of these figures are marked by their publisher")
+
+
+def differing(figures: Iterable[Figure], held: Held) -> list[str]:
+    """What other sources print for the same, where it differs."""
+    told = [
+        f"{held.releases[other.release].publisher} prints {printed(other)} for {what(other, held.catalogue)}."
+        for figure in figures
+        for other in held.differing(figure)
+    ]
+    return _first(told, "more figures differ between sources")
+
+
+def missing_since(series: Series, point: Point) -> list[str]:
+    """Why there is no later number than the latest one: "2005-07: suppressed to protect people’s privacy."."""
+    if point != series.latest:
+        return []
+    later = sorted(period for period in series.missing if point.period < period)
+    return [f"{period}: {MISSING_REASONS[series.missing[period]]}." for period in later]
+
+
+def _first(told: Sequence[str], rest: str) -> list[str]:
+    hidden = len(told) - _MOST_TOLD
+    return [*told[:_MOST_TOLD], *([f"{hidden} {rest}."] if hidden > 0 else [])]
