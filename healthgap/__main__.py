@@ -13,10 +13,11 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from healthgap.bar import progress_bar
 from healthgap.errors import AskerError, ConfigurationError, RefusedDataError, StoreError
 from healthgap.output import Format, problem_values, release_values, reply_values, stages_text, write
 from healthgap.releases import LONDON, end_of_day
@@ -95,12 +96,31 @@ def load(
     details = ReleaseDetails(title, publisher, _published(published), source_url)
     with _service() as service:
         try:
-            report = service.load(files, details, now=_now(), dry_run=dry_run)
+            with progress_bar() as progress:
+                report = service.load(files, details, now=_now(), dry_run=dry_run, progress=progress)
         except RefusedDataError as error:
             if as_json:
                 typer.echo(_json({"problems": [problem_values(problem) for problem in error.problems]}))
             raise
         typer.echo(_json(report.json()) if as_json else report.text)
+
+
+@cli.command()
+def formats(
+    file: Annotated[Path, typer.Argument(help="A file of figures of whatever kind.")],
+    as_json: Json = False,
+) -> None:
+    """Say what a file looks like and which mapping reads it; draft one where none does."""
+    from healthgap.config import load_catalogue
+    from healthgap.files.description import describe
+
+    try:
+        report = describe(file, load_catalogue(_config()))
+    except RefusedDataError as error:
+        _fail(str(error), 4)
+    typer.echo(_json(report.json()) if as_json else report.text)
+    if report.read_by is None:
+        raise typer.Exit(4)
 
 
 @cli.command()
@@ -224,6 +244,41 @@ def chart(
 
 
 @cli.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="A new folder.")],
+    embargoed: Annotated[
+        bool, typer.Option("--with-embargoed", help="Also the releases under embargo.")
+    ] = False,
+) -> None:
+    """Write the releases as Parquet files, a folder for each."""
+    with _service() as service:
+        written = service.export(folder, now=_now(), embargoed=embargoed)
+        typer.echo(f"{folder}: {len(written)} release{'' if len(written) == 1 else 's'}.")
+
+
+@cli.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Copy the SQLite database, while others use it."""
+    with _service() as service:
+        service.backup(file)
+        typer.echo(f"{file}: {len(service.releases())} releases.")
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the releases that are held.")] = False,
+) -> None:
+    """Put a backup in the place of the SQLite database."""
+    with _service() as service:
+        service.restore(file, replace=replace)
+        typer.echo(
+            f"{len(service.releases())} releases are held again. "
+            "Summaries that were posted after the backup was made may be posted once more."
+        )
+
+
+@cli.command()
 def check() -> None:
     """Report every problem in the configuration and in the store."""
     with _service() as service:
@@ -250,16 +305,19 @@ def main() -> None:
         _fail(f"{error.filename or 'The file'} cannot be written: {error.strerror}.", 2)
 
 
-def _fail(text: str, status: int) -> None:
+def _fail(text: str, status: int) -> NoReturn:
     typer.echo(text, err=True)
     sys.exit(status)
 
 
 @contextmanager
 def _service() -> Iterator[Healthgap]:
-    config = Path(os.environ.get("HEALTHGAP_CONFIG") or _CONFIG)
-    with closing(Healthgap.open(os.environ.get("DATABASE_URL") or _DATABASE, config)) as service:
+    with closing(Healthgap.open(os.environ.get("DATABASE_URL") or _DATABASE, _config())) as service:
         yield service
+
+
+def _config() -> Path:
+    return Path(os.environ.get("HEALTHGAP_CONFIG") or _CONFIG)
 
 
 def _now() -> datetime:

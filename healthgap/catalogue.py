@@ -1,4 +1,4 @@
-"""What is measured, for whom, against whom, and what was promised: indicators, groups, targets, terms.
+"""What is measured, for whom, against whom, and what was promised: indicators, groups, targets, terms, mappings.
 
 Values only. `healthgap.config` reads them from `config/`.
 """
@@ -12,6 +12,7 @@ from datetime import time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from healthgap.mapping import FileMapping
 from healthgap.period import Period
 
 Polarity = Literal["lower_is_better", "higher_is_better"]
@@ -162,6 +163,7 @@ class Catalogue:
     indicators: Mapping[str, Indicator]
     groups: Mapping[str, Group]
     terms: Mapping[str, Term]
+    mappings: Mapping[str, FileMapping]
     hours: Mapping[str, PublicationHour]
 
     def hour(self, publisher: str | None) -> PublicationHour:

@@ -5,7 +5,8 @@ Pure, on Arrow tables.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pyarrow as pa
@@ -33,6 +34,12 @@ class Comparison:
     withdrawn: pa.Table
 
 
+def combined(parts: Iterable[Comparison]) -> Comparison:
+    """One or more comparisons as one."""
+    sides = zip(*([getattr(part, side.name) for side in fields(Comparison)] for part in parts), strict=True)
+    return Comparison(*(pa.concat_tables(tables) for tables in sides))
+
+
 def compare(figures: pa.Table, held: pa.Table, previous: pa.Table) -> Comparison:
     """What `figures` changes of `held`, with one row a key in each.
 
@@ -41,6 +48,9 @@ def compare(figures: pa.Table, held: pa.Table, previous: pa.Table) -> Comparison
     period it had is dropped when `figures` leaves it out and repeats its two neighbours in the series.
     Editions print a selection of periods as a rule, so leaving out by itself withdraws nothing.
     """
+    if not held.num_rows:
+        nothing = figures.slice(0, 0)
+        return Comparison(figures, nothing, nothing, nothing, nothing)
     keys = key_codes(pa.concat_tables([held.select(KEY), figures.select(KEY)]))
     _, in_held, in_figures = np.intersect1d(
         keys[: held.num_rows], keys[held.num_rows :], assume_unique=True, return_indices=True

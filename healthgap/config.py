@@ -6,14 +6,13 @@ Reads files and checks them; decides nothing. A new indicator is one more file i
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field
 
 from healthgap.catalogue import (
     SEXES,
@@ -30,25 +29,10 @@ from healthgap.catalogue import (
     Term,
 )
 from healthgap.errors import ConfigurationError, Problem
+from healthgap.mapping import FileMapping
 from healthgap.period import Period
+from healthgap.toml_files import Strict, Text, read_toml, validated
 
-_Model = TypeVar("_Model", bound=BaseModel)
-
-# What pydantic says in its own terms, for people.
-_PLAIN = {
-    "extra_forbidden": "There is no such setting",
-    "missing": "This setting is missing",
-    "string_type": "This must be text in quotes",
-    "string_too_short": "This must not be empty",
-    "int_parsing": "This must be a whole number",
-    "int_type": "This must be a whole number",
-    "float_parsing": "This must be a number",
-    "float_type": "This must be a number",
-    "bool_parsing": "This must be true or false",
-    "bool_type": "This must be true or false",
-    "tuple_type": "This must be a list, in square brackets",
-    "model_type": "This must be a table of settings",
-}
 _SIZED = {"cut_gap", "gap_at_most", "level_at_most", "level_at_least"}
 _ON_A_LEVEL = {"level_at_most", "level_at_least"}
 
@@ -70,32 +54,27 @@ def _time_zone(name: str) -> str:
     return name
 
 
-_Text = Annotated[str, Field(min_length=1)]
 _PeriodLabel = Annotated[str, AfterValidator(_period)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _NamedFile(Strict):
+    title: Text
+    aliases: tuple[Text, ...] = ()
+    definition: Text
+    source: Text
 
 
-class _NamedFile(_Strict):
-    title: _Text
-    aliases: tuple[_Text, ...] = ()
-    definition: _Text
-    source: _Text
-
-
-class _GapFile(_Strict):
+class _GapFile(Strict):
     between: Sides = "groups"
-    group: _Text
-    comparator: _Text
+    group: Text
+    comparator: Text
     comparator_contains_group: bool
-    everyone: _Text
-    monitored: tuple[_Text, ...] = ()
+    everyone: Text
+    monitored: tuple[Text, ...] = ()
 
 
-class _TargetFile(_Strict):
-    wording: _Text
+class _TargetFile(Strict):
+    wording: Text
     shape: Shape
     measure: GapMeasure | None = None
     group: str = ""
@@ -103,36 +82,36 @@ class _TargetFile(_Strict):
     baseline: _PeriodLabel | None = None
     due: _PeriodLabel | None = None
     deadline: str = ""
-    source: _Text
+    source: Text
     baseline_value: float | None = None
     if_revised: Kept = "percentage"
 
 
-class _IndicatorFile(_Strict):
-    title: _Text
-    short: _Text
-    aliases: tuple[_Text, ...]
-    unit: _Text
-    unit_aliases: tuple[_Text, ...] = ()
-    level: _Text
+class _IndicatorFile(Strict):
+    title: Text
+    short: Text
+    aliases: tuple[Text, ...]
+    unit: Text
+    unit_aliases: tuple[Text, ...] = ()
+    level: Text
     events: str = ""
-    events_aliases: tuple[_Text, ...] = ()
+    events_aliases: tuple[Text, ...] = ()
     polarity: Polarity
     decimals: int = Field(ge=0, le=6)
     crude: bool = False
-    definition: _Text
-    source: _Text
-    sources: tuple[_Text, ...] = ()
+    definition: Text
+    source: Text
+    sources: tuple[Text, ...] = ()
     headline: GapMeasure
-    area: _Text
-    area_aliases: tuple[_Text, ...] = ()
-    scope_aliases: tuple[_Text, ...] = ()
+    area: Text
+    area_aliases: tuple[Text, ...] = ()
+    scope_aliases: tuple[Text, ...] = ()
     sexes: tuple[str, ...] = ("persons",)
     gap: _GapFile
     target: _TargetFile | None = None
 
 
-class _PublisherFile(_Strict):
+class _PublisherFile(Strict):
     time: Annotated[str, AfterValidator(_clock_time)] = "09:30"
     timezone: Annotated[str, AfterValidator(_time_zone)] = "Europe/London"
 
@@ -157,7 +136,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     }
     indicators: dict[str, Indicator] = {}
     for path in sorted((folder / "indicators").glob("*.toml")):
-        entry = _validated(_IndicatorFile, path, _toml(path, problems), problems)
+        entry = validated(_IndicatorFile, path, read_toml(path, problems), problems)
         if entry:
             problems += _indicator_problems(path, entry, groups) if groups else []
             indicators[path.stem] = _indicator(path.stem, entry)
@@ -166,58 +145,40 @@ def load_catalogue(folder: Path) -> Catalogue:
         problems.append(Problem(str(folder / "indicators"), "There is no indicator file here."))
     hours = _hours(folder / "publishers.toml", problems)
     problems += _alias_clashes(folder, indicators.values())
+    names = sorted(path.stem for path in (folder / "indicators").glob("*.toml"))
+    mappings = _mappings(folder / "mappings", names, groups, problems)
     if problems:
         raise ConfigurationError(problems)
-    return Catalogue(indicators, groups, terms, hours)
+    return Catalogue(indicators, groups, terms, mappings, hours)
 
 
 def _hours(path: Path, problems: list[Problem]) -> dict[str, PublicationHour]:
     """Each publisher's own hour; the file may be left out."""
     hours: dict[str, PublicationHour] = {}
-    for name, raw in ((_toml(path, problems) if path.exists() else None) or {}).items():
-        entry = _validated(_PublisherFile, path, raw, problems, prefix=f"{name}.")
+    for name, raw in ((read_toml(path, problems) if path.exists() else None) or {}).items():
+        entry = validated(_PublisherFile, path, raw, problems, prefix=f"{name}.")
         if entry:
             hours[name.casefold()] = PublicationHour(time.fromisoformat(entry.time), ZoneInfo(entry.timezone))
     return hours
 
 
-def _toml(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        problems.append(Problem(str(path), "This file is missing."))
-    except OSError as error:
-        problems.append(Problem(str(path), f"This file cannot be read: {error.strerror}."))
-    except UnicodeDecodeError:
-        problems.append(Problem(str(path), "This file is not UTF-8 text."))
-    except tomllib.TOMLDecodeError as error:
-        problems.append(Problem(str(path), f"This is not valid TOML: {error}."))
-    return None
+def _mappings(
+    folder: Path, indicators: Collection[str], groups: Collection[str], problems: list[Problem]
+) -> Mapping[str, FileMapping]:
+    if not any(folder.glob("*.toml")):
+        return {}
+    from healthgap.mapping_files import read_mappings  # slow to import, and asking needs none
+
+    return read_mappings(folder, indicators, groups, problems)
 
 
 def _named_entries(path: Path, problems: list[Problem]) -> dict[str, _NamedFile]:
     entries = {}
-    for name, raw in (_toml(path, problems) or {}).items():
-        entry = _validated(_NamedFile, path, raw, problems, prefix=f"{name}.")
+    for name, raw in (read_toml(path, problems) or {}).items():
+        entry = validated(_NamedFile, path, raw, problems, prefix=f"{name}.")
         if entry:
             entries[name] = entry
     return entries
-
-
-def _validated(
-    model: type[_Model], path: Path, raw: Any, problems: list[Problem], prefix: str = ""
-) -> _Model | None:
-    if raw is None:
-        return None
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            key = prefix + ".".join(str(part) for part in detail["loc"])
-            value = None if detail["type"] == "missing" else repr(detail["input"])
-            message = _PLAIN.get(detail["type"], detail["msg"])
-            problems.append(Problem(str(path), f"{message}.", column=key, value=value))
-    return None
 
 
 def _indicator_problems(path: Path, entry: _IndicatorFile, groups: Mapping[str, Group]) -> Iterable[Problem]:

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-import numpy as np
 import pyarrow as pa
-from sqlalchemy import Connection
 
 from healthgap.answer.held import Held
-from healthgap.catalogue import Catalogue
+from healthgap.catalogue import Catalogue, Indicator
 from healthgap.comparison import Comparison
-from healthgap.figures import Figure
 from healthgap.load_report import StatusChange
 from healthgap.releases import Release
-from healthgap.sources import Said, side_by_side
-from healthgap.store.owed import Told, told
-from healthgap.store.releases import Segment
+from healthgap.sources import side_by_side
+from healthgap.store.releases import Compared
 from healthgap.summary import statuses
 from healthgap.tables import codes, figures, together
 
 
-def status_changes(
-    release: Release, table: pa.Table, before: Sequence[Segment], catalogue: Catalogue
-) -> list[StatusChange]:
-    """The targets whose status the figures of `table` change from what it was by all that was said `before`."""
-    releases = {part.release.id: part.release for part in before} | {release.id: release}
-    earlier = [part.table for part in before]
-    was = statuses(_held(earlier, releases, release, catalogue))
-    becomes = statuses(_held([*earlier, table], releases, release, catalogue))
+def status_changes(release: Release, compared: Compared, catalogue: Catalogue) -> list[StatusChange]:
+    """The targets on one indicator whose status the figures of `release` change from what it was by all said before."""
+    indicator = catalogue.indicators.get(compared.indicator)
+    if indicator is None or not compared.before:
+        return []
+    said = [(other, _of_area(table, indicator.area)) for other, table in compared.before]
+    was = statuses(_held(said, release, indicator, catalogue))
+    said.append((release, _of_area(compared.table, indicator.area)))
+    becomes = statuses(_held(said, release, indicator, catalogue))
     return [
         StatusChange(*of, was[of], status)
         for of, status in becomes.items()
@@ -37,40 +34,30 @@ def status_changes(
     ]
 
 
-def told_before(connection: Connection, comparison: Comparison) -> list[Told]:
-    """The releases told to channels that gave a figure which is now revised or withdrawn."""
-    replaced = (comparison.before, comparison.withdrawn)
-    old = {name for table in replaced for name in table["release"].unique().to_pylist()}
-    return told(connection, old)
+def replaced_releases(changes: Comparison) -> set[str]:
+    """The releases whose figures are revised or withdrawn now."""
+    replaced = (changes.before, changes.withdrawn)
+    return {name for table in replaced for name in table["release"].unique().to_pylist()}
 
 
 def _held(
-    tables: Sequence[pa.Table], releases: Mapping[str, Release], newest: Release, catalogue: Catalogue
+    said: Sequence[tuple[Release, pa.Table]], newest: Release, indicator: Indicator, catalogue: Catalogue
 ) -> Held:
-    """What stored tables say of each indicator in its own area, oldest release first."""
-    history: dict[str, list[Figure]] = defaultdict(list)
-    for figure in figures(_of_own_area(together(tables), catalogue)):
-        history[figure.indicator].append(figure)
-
-    def said(indicator: str, area: str | None) -> Said:
-        order = catalogue.indicators[indicator].sources
-        return side_by_side(history[indicator], lambda name: releases[name].publisher, order)
-
+    """What stored tables say of one indicator in its own area, oldest release first."""
+    publisher = {release.id: release.publisher for release, _ in said}
+    history = figures(together(table for _, table in said))
+    told = side_by_side(history, publisher.__getitem__, indicator.sources)
+    only = replace(catalogue, indicators={indicator.id: indicator})
     return Held(
-        catalogue,
-        said,
-        lambda indicator: (catalogue.indicators[indicator].home,),
-        lambda indicator, area: history[indicator],
-        releases,
+        only,
+        lambda *_: told,
+        lambda _: (indicator.home,),
+        lambda *_: history,
+        {release.id: release for release, _ in said},
         newest.published_at,
     )
 
 
-def _of_own_area(table: pa.Table, catalogue: Catalogue) -> pa.Table:
-    """The rows whose area is their indicator's own: all that a target rests on."""
-    indicator, names = codes(table["indicator"])
-    area, areas = codes(table["area"])
-    place = {name: number for number, name in enumerate(areas)}
-    known = (catalogue.indicators.get(name) for name in names)
-    own = np.array([place.get(one.area, -1) if one else -1 for one in known], dtype=np.int64)
-    return table.filter(pa.array(own[indicator] == area)) if len(names) else table
+def _of_area(table: pa.Table, area: str) -> pa.Table:
+    place, names = codes(table["area"])
+    return table.filter(pa.array(place == names.index(area))) if area in names else table.slice(0, 0)

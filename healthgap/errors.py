@@ -21,6 +21,10 @@ class UnknownNameError(AskerError):
     """An indicator, group or release was named that is not held."""
 
 
+class NotDoneError(AskerError):
+    """What was asked for would do harm, or cannot be done here; nothing was changed."""
+
+
 class GapUndefinedError(HealthgapError):
     """A gap cannot be computed from these figures, for example against a comparator of zero."""
 

@@ -64,7 +64,8 @@ class FileReport:
     """What became of one file.
 
     Where it was `already_loaded`, nothing was written and `release` is what it was loaded as. `new` and
-    `revised` are against what was held of earlier editions; see `healthgap.releases.compare`.
+    `revised` are against what was held of earlier editions; see `healthgap.releases.compare`. `notes` say how
+    the file was read: by which mapping, what was left out of it, what was guessed.
     """
 
     file: str
@@ -78,6 +79,7 @@ class FileReport:
     revised: Listing = Listing()
     withdrawn: Listing = Listing()
     flagged: tuple[Flagged, ...] = ()
+    notes: tuple[str, ...] = ()
     statuses: tuple[StatusChange, ...] = ()
     told: tuple[OldFigures, ...] = ()
 
@@ -101,6 +103,7 @@ class FileReport:
                 {"figure": _figure_json(flag.figure), "row": flag.row, "told": flag.told}
                 for flag in self.flagged
             ],
+            "notes": list(self.notes),
             "status_changes": [asdict(change) for change in self.statuses],
             "told_before": [asdict(old) | {"since": old.since.isoformat()} for old in self.told],
         }
@@ -136,6 +139,7 @@ def _lines(report: FileReport, dry_run: bool) -> Iterator[str]:
     if report.state == "embargoed":
         moment = report.release.published_at.astimezone(LONDON)
         yield f"Under embargo until {moment.day} {moment:%B %Y, %H:%M} London time."
+    yield from report.notes
     if report.missing:
         yield f"{_figures(report.missing)} printed as missing."
     revised = [f"{_name(c.after)}: {_value(c.before)} → {_value(c.after)}" for c in report.revised.changes]

@@ -5,11 +5,12 @@ Decides nothing about what is public: a release under embargo is stored as any o
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, astuple, dataclass, replace
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import datetime
 from itertools import chain, count, zip_longest
 from pathlib import Path
@@ -18,38 +19,60 @@ import pyarrow as pa
 from sqlalchemy import Connection, Engine
 
 from healthgap.catalogue import Catalogue
-from healthgap.comparison import Comparison
-from healthgap.effects import status_changes, told_before
+from healthgap.effects import replaced_releases, status_changes
 from healthgap.errors import Problem, RefusedDataError
+from healthgap.files.content import Content, read_content
 from healthgap.files.details import Publication, ReleaseDetails, read_publication
-from healthgap.files.flags import Flag, flags
+from healthgap.files.flags import flags
 from healthgap.files.jumps import jumps
-from healthgap.files.kinds import read_table
-from healthgap.files.own import Checked, read_own
-from healthgap.load_report import LISTED, Change, FileReport, Flagged, Listing, LoadReport, OldFigures
+from healthgap.files.own import Part
+from healthgap.files.reading import Checked, read_figures
+from healthgap.load_report import (
+    LISTED,
+    Change,
+    FileReport,
+    Flagged,
+    Listing,
+    LoadReport,
+    OldFigures,
+    StatusChange,
+)
+from healthgap.progress import Progress, Step, silent
 from healthgap.releases import LONDON, Release
 from healthgap.store.database import writing
+from healthgap.store.owed import told
 from healthgap.store.releases import (
+    Compared,
     compared,
     find_by_content,
     lock_releases,
-    said_before,
     store,
     stored_releases,
 )
-from healthgap.tables import codes, figures, of_release
+from healthgap.store.segments import Segment, encoded
+from healthgap.tables import figures
 
 _LONGEST_ID = 150
+_NONE = Listing()
+_PACKING_AT_ONCE = 4  # parts that wait to be packed, each in memory
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A file's figures on one indicator, packed, and the number in the file of each, by its place among them."""
+
+    segment: Segment
+    row_number: Callable[[int], int]
 
 
 @dataclass(frozen=True, slots=True)
 class _NewFile:
     """A file that was read and found fit to be stored."""
 
-    path: Path
-    sha256: str
+    content: Content
     publication: Publication
-    checked: Checked
+    notes: tuple[str, ...]
+    packed: Mapping[str, _Packed]
 
 
 def load(
@@ -60,6 +83,7 @@ def load(
     *,
     now: datetime,
     dry_run: bool = False,
+    progress: Progress = silent,
 ) -> LoadReport:
     """Loads each file as one release, or none of them.
 
@@ -71,7 +95,7 @@ def load(
     with engine.connect() as connection:
         for path in paths:
             try:
-                read.append(_read(connection, path, catalogue, details, now))
+                read.append(_read(connection, path, catalogue, details, now, progress))
             except RefusedDataError as refused:
                 problems += refused.problems
     if problems:
@@ -85,30 +109,69 @@ def load(
 
 
 def _in_order(problems: Sequence[Problem]) -> list[Problem]:
-    """File by file as given, and down the rows of each, as the person who mends them goes."""
+    """File by file as given, and down the rows of each, as the person who mends them goes.
+
+    What is in no row stays behind what it was noted after, such as how many more are like it.
+    """
     files = list(dict.fromkeys(problem.file for problem in problems))
-    return sorted(problems, key=lambda problem: (files.index(problem.file), problem.row or 0))
+    last_rows = dict.fromkeys(files, 0)
+    places = []
+    for problem in problems:
+        last_rows[problem.file] = last_rows[problem.file] if problem.row is None else problem.row
+        places.append((files.index(problem.file), last_rows[problem.file]))
+    in_order = sorted(zip(places, problems, strict=True), key=lambda placed: placed[0])
+    return [problem for _, problem in in_order]
 
 
 def _read(
-    connection: Connection, path: Path, catalogue: Catalogue, given: ReleaseDetails, now: datetime
+    connection: Connection,
+    path: Path,
+    catalogue: Catalogue,
+    given: ReleaseDetails,
+    now: datetime,
+    progress: Progress,
 ) -> _NewFile | FileReport:
     """Reads and checks a file, unless its bytes are held. Raises RefusedDataError with all that is wrong."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise RefusedDataError([Problem(path.name, f"This file cannot be read: {error.strerror}.")]) from None
-    sha256 = hashlib.sha256(data).hexdigest()
-    held = _held(connection, path, sha256, now)
+    content = read_content(path)
+    held = _held(connection, path, content.sha256, now)
     if held:
         return held
     problems: list[Problem] = []
     publication = read_publication(path, given, catalogue, problems)
-    raw = read_table(path.name, data, problems)
-    checked = read_own(raw, catalogue, problems) if raw else None
-    if publication is None or checked is None or problems:
+    checked = read_figures(content, catalogue, problems, progress(f"Reading {path.name}", "bytes"))
+    checked = checked or Checked(0, (), iter(()))
+    packed = _packed(checked, progress(f"Checking {path.name}", "rows"))
+    if content.changed():
+        problems.insert(0, _changed(content))
+    if publication is None or problems:
         raise RefusedDataError(problems)
-    return _NewFile(path, sha256, publication, checked)
+    return _NewFile(content, publication, checked.notes, packed)
+
+
+def _changed(content: Content) -> Problem:
+    return Problem(content.name, "Somebody wrote to this file while it was read. Load it again.")
+
+
+def _packed(checked: Checked, step: Step) -> dict[str, _Packed]:
+    """Each part packed as soon as it is checked, since a tenth of its size is all that has to be kept."""
+    waiting: deque[Future[_Packed]] = deque()
+    packed: list[_Packed] = []
+    done = 0
+    with ThreadPoolExecutor(1) as other_core:
+        for part in checked.parts:
+            waiting.append(other_core.submit(_pack, part))
+            if len(waiting) > _PACKING_AT_ONCE:
+                packed.append(waiting.popleft().result())
+            done += part.table.num_rows
+            step(done, checked.rows)
+    packed += (part.result() for part in waiting)
+    return {part.segment.indicator: part for part in packed}
+
+
+def _pack(part: Part) -> _Packed:
+    segment = encoded(part.indicator, part.table)
+    number_of, order = part.row_number, segment.order
+    return _Packed(segment, lambda place: number_of(int(order[place])))
 
 
 def _held(connection: Connection, path: Path, sha256: str, now: datetime) -> FileReport | None:
@@ -133,27 +196,26 @@ def _stored(
     """Stores a file's release and reports on it, unless its bytes are held, by now if not before."""
     if isinstance(file, FileReport):
         return file
-    held = _held(connection, file.path, file.sha256, now)
+    held = _held(connection, file.content.path, file.content.sha256, now)
     if held:
         return held
     release = _release(file, stored_releases(connection), now)
-    table = of_release(file.checked.table, release.id)
-    before = said_before(connection, release, codes(table["indicator"])[1], now)
-    comparison, held = compared(release, table, before, catalogue.apart)
-    flagged = sorted([*flags(table, held, catalogue), *jumps(table, held)], key=lambda flag: flag.place)
-    store(connection, release, file.sha256, table)
-    return replace(
-        _report(file, release, table, comparison, flagged, now),
-        statuses=tuple(status_changes(release, table, before, catalogue)),
-        told=tuple(OldFigures(*astuple(old)) for old in told_before(connection, comparison)),
-    )
+    data = {indicator: packed.segment.data for indicator, packed in file.packed.items()}
+    found = _Found()
+    for one in compared(connection, release, data, catalogue.apart, now):
+        found.changes(one)
+        found.flagged += _flagged(one, file, catalogue)
+        found.statuses += status_changes(release, one, catalogue)
+    store(connection, release, file.content.sha256, [packed.segment for packed in file.packed.values()])
+    old = told(connection, found.replaced)
+    return replace(_report(file, release, found, now), told=tuple(OldFigures(*astuple(one)) for one in old))
 
 
 def _release(file: _NewFile, held: Sequence[Release], now: datetime) -> Release:
     return Release(
-        id=_free_id(file.path.stem, {release.id for release in held}),
+        id=_free_id(file.content.path.stem, {release.id for release in held}),
         order=max((release.order for release in held), default=0) + 1,
-        file_name=file.path.name,
+        file_name=file.content.name,
         loaded_at=now,
         **asdict(file.publication),
     )
@@ -167,35 +229,64 @@ def _free_id(stem: str, taken: Collection[str]) -> str:
     return next(one for one in ids if one not in taken)
 
 
-def _report(
-    file: _NewFile,
-    release: Release,
-    table: pa.Table,
-    comparison: Comparison,
-    found: Sequence[Flag],
-    now: datetime,
-) -> FileReport:
-    flagged = [
-        Flagged(figures(table.slice(flag.place, 1))[0], file.checked.row_number(flag.place), flag.told)
+@dataclass(slots=True)
+class _Found:
+    """What is found of one indicator after the other; of their tables nothing is kept but the first changes."""
+
+    unchanged: int = 0
+    new: Listing = _NONE
+    revised: Listing = _NONE
+    withdrawn: Listing = _NONE
+    flagged: list[Flagged] = field(default_factory=list)
+    statuses: list[StatusChange] = field(default_factory=list)
+    replaced: set[str] = field(default_factory=set)
+
+    def changes(self, one: Compared) -> None:
+        changes = one.changes
+        self.unchanged += changes.unchanged.num_rows
+        self.new = _listing(self.new, None, changes.new)
+        self.revised = _listing(self.revised, changes.before, changes.revised)
+        self.withdrawn = _listing(self.withdrawn, changes.withdrawn, None)
+        self.replaced |= replaced_releases(changes)
+
+
+def _flagged(one: Compared, file: _NewFile, catalogue: Catalogue) -> list[Flagged]:
+    """The first figures on one indicator that others do not allow, or that jump, down the rows of the file."""
+    packed = file.packed[one.indicator]
+    only = replace(catalogue, indicators={one.indicator: catalogue.indicators[one.indicator]})
+    found = [*flags(one.table, one.held, only), *jumps(one.table, one.held)]
+    found.sort(key=lambda flag: packed.segment.order[flag.place])
+    if found and file.content.changed():  # its rows are counted only now
+        raise RefusedDataError([_changed(file.content)])
+    return [
+        Flagged(figures(one.table.slice(flag.place, 1))[0], packed.row_number(flag.place), flag.told)
         for flag in found[:LISTED]
     ]
+
+
+def _report(file: _NewFile, release: Release, found: _Found, now: datetime) -> FileReport:
+    segments = [packed.segment for packed in file.packed.values()]
     return FileReport(
-        file.path.name,
+        file.content.name,
         release,
         release.state(now),
         already_loaded=False,
-        rows=table.num_rows,
-        missing=table["value"].null_count,
-        unchanged=comparison.unchanged.num_rows,
-        new=_listing(None, comparison.new),
-        revised=_listing(comparison.before, comparison.revised),
-        withdrawn=_listing(comparison.withdrawn, None),
-        flagged=tuple(flagged),
+        rows=sum(segment.rows for segment in segments),
+        missing=sum(segment.missing for segment in segments),
+        unchanged=found.unchanged,
+        new=found.new,
+        revised=found.revised,
+        withdrawn=found.withdrawn,
+        flagged=tuple(sorted(found.flagged, key=lambda one: one.row)[:LISTED]),
+        notes=file.notes,
+        statuses=tuple(found.statuses),
     )
 
 
-def _listing(before: pa.Table | None, after: pa.Table | None) -> Listing:
-    sides = [table for table in (before, after) if table is not None]
-    befores, afters = ([] if table is None else figures(table.slice(0, LISTED)) for table in (before, after))
-    changes = zip_longest(befores, afters)
-    return Listing(sides[0].num_rows, tuple(Change(*change) for change in changes))
+def _listing(listed: Listing, before: pa.Table | None, after: pa.Table | None) -> Listing:
+    """`listed` with more changes of its kind."""
+    count = next(table.num_rows for table in (before, after) if table is not None)
+    room = LISTED - len(listed.changes)
+    befores, afters = ([] if table is None else figures(table.slice(0, room)) for table in (before, after))
+    changes = tuple(Change(*change) for change in zip_longest(befores, afters))
+    return Listing(listed.count + count, listed.changes + changes)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_LABEL = re.compile(r"(?P<start>\d{4})(?:\s*(?P<sign>[-–/])\s*(?P<end>\d{4}|\d{2}))?")
+_LABEL = re.compile(r"(?P<start>\d{4})(?:\s*(?P<sign>[-–—/]|\bto\b)\s*(?P<end>\d{4}|\d{2}))?")
+_FINANCIAL = re.compile(r"(\d{4})/(\d{4}|\d{2})\s*(?:[-–—]|\bto\b)\s*(\d{4}|\d{2})/(\d{4}|\d{2})")
 _EARLIEST, _LATEST, _LONGEST = 1800, 2200, 20
 
 
@@ -17,7 +18,7 @@ _EARLIEST, _LATEST, _LONGEST = 1800, 2200, 20
 class Period:
     """Whole years from `start` to `end`, both included; `financial` years run from April.
 
-    For a financial year `start` and `end` are the calendar year in which it begins.
+    For financial years `start` and `end` are the calendar years in which the first and the last begin.
     """
 
     start: int
@@ -28,24 +29,40 @@ class Period:
     def parse(cls, label: str) -> Period:
         """The period a publisher printed as `label`.
 
-        `2013/14` is a financial year, `2001/03` and `2001 - 03` are pooled years.
-        Raises ValueError with a sentence for people when `label` is no period.
+        `2013/14` is a financial year, `2018/19 - 20/21` are three of them, `2001/03`, `2001 - 03` and
+        `2001 to 2003` are pooled years. Raises ValueError with a sentence for people when `label` is no period.
         """
+        financial = _FINANCIAL.fullmatch(label.strip())
+        if financial:
+            return cls._financial(label, *financial.groups())
         match = _LABEL.fullmatch(label.strip())
         if not match:
             raise ValueError(f"“{label}” is not a period such as 2005-07, 2007 or 2013/14.")
         start = int(match["start"])
         end = _full_year(start, match["end"]) if match["end"] else start
-        if not (_EARLIEST <= start <= end <= _LATEST and end - start < _LONGEST):
-            raise ValueError(f"“{label}” does not run from an earlier year to a later one.")
+        _check_course(label, start, end)
         if match["sign"] == "/" and end == start + 1:
             return cls(start, start, financial=True)
         return cls(start, end)
 
+    @classmethod
+    def _financial(cls, label: str, first: str, second: str, last: str, after: str) -> Period:
+        """Financial years from `first`/`second` to `last`/`after`. Raises ValueError."""
+        start = int(first)
+        end = _full_year(start, last)
+        _check_course(label, start, end)
+        if (_full_year(start, second), _full_year(end, after)) != (start + 1, end + 1):
+            raise ValueError(
+                f"“{label}” does not run from one financial year to another, such as 2018/19-2020/21."
+            )
+        return cls(start, end, financial=True)
+
     @property
     def label(self) -> str:
         if self.financial:
-            return f"{self.start}/{(self.start + 1) % 100:02d}"
+            return "-".join(
+                f"{year}/{(year + 1) % 100:02d}" for year in dict.fromkeys((self.start, self.end))
+            )
         if self.start == self.end:
             return str(self.start)
         if self.start // 100 == self.end // 100:
@@ -78,6 +95,11 @@ class Period:
 
     def contains_year(self, year: int) -> bool:
         return self.start <= year <= self.end
+
+
+def _check_course(label: str, start: int, end: int) -> None:
+    if not (_EARLIEST <= start <= end <= _LATEST and end - start < _LONGEST):
+        raise ValueError(f"“{label}” does not run from an earlier year to a later one.")
 
 
 def _full_year(start: int, end: str) -> int:

@@ -22,6 +22,7 @@ from healthgap.catalogue import Catalogue, Indicator
 from healthgap.config import load_catalogue
 from healthgap.errors import Problem, UnknownNameError
 from healthgap.files.details import ReleaseDetails
+from healthgap.progress import Progress, silent
 from healthgap.question import lexicon
 from healthgap.question.dialogue import Thread, heard
 from healthgap.question.understand import Reader, Stages
@@ -133,6 +134,7 @@ class Healthgap:
         *,
         now: datetime,
         dry_run: bool = False,
+        progress: Progress = silent,
     ) -> LoadReport:
         """Loads each file as one release, all or none. `details` go before what the files beside them say.
 
@@ -140,7 +142,33 @@ class Healthgap:
         """
         from healthgap.loading import load
 
-        return load(self.engine, self.catalogue, files, details, now=now, dry_run=dry_run)
+        return load(self.engine, self.catalogue, files, details, now=now, dry_run=dry_run, progress=progress)
+
+    def export(self, folder: Path, *, now: datetime, embargoed: bool = False) -> list[Release]:
+        """Writes the public releases, and on request those under embargo, to a new folder of Parquet files.
+
+        Raises NotDoneError where the folder has something in it already.
+        """
+        from healthgap.exporting import export
+
+        states = ("public", "embargoed") if embargoed else ("public",)
+        chosen = [release for release in self.releases() if release.state(now) in states]
+        export(self.engine, chosen, folder)
+        return chosen
+
+    def backup(self, file: Path) -> None:
+        """Writes a copy of the SQLite database to a new file. Raises NotDoneError where that cannot be."""
+        from healthgap.store.backup import backup
+
+        backup(self.engine, file)
+
+    def restore(self, file: Path, *, replace: bool = False) -> None:
+        """Puts a backup in the place of the SQLite database. Raises NotDoneError where that would do harm."""
+        from healthgap.store.backup import restore
+        from healthgap.store.database import migrate
+
+        restore(self.engine, file, replace=replace)
+        migrate(self.engine)
 
     def gaps(
         self, indicator: str | None = None, *, now: datetime, as_of: datetime | None = None

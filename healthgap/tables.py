@@ -29,10 +29,35 @@ SCHEMA = pa.schema([(name, TYPES[name]) for name in COLUMNS])
 STORED_SCHEMA = SCHEMA.append(pa.field("release", WORDS))
 
 
+def in_one_piece(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The same column of words with one list of distinct words."""
+    if column.num_chunks == 1:
+        return column
+    return pa.chunked_array([column.unify_dictionaries().combine_chunks()], WORDS)
+
+
 def codes(column: pa.ChunkedArray) -> tuple[Codes, list[str]]:
     """A column of words as the place of each row's word in a list of the distinct words."""
-    words = column.unify_dictionaries().combine_chunks()
-    return words.indices.to_numpy(zero_copy_only=False).astype(np.int64), words.dictionary.to_pylist()
+    return places(column), in_one_piece(column).chunk(0).dictionary.to_pylist()
+
+
+def places(column: pa.ChunkedArray) -> Codes:
+    """The first half of `codes`, for a column whose words are known."""
+    found: Codes = in_one_piece(column).chunk(0).indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return found
+
+
+def distinct(numbers: Codes) -> tuple[Codes, Codes, Codes, Codes]:
+    """The distinct whole numbers, the place of each one's first row, each row's place among them, and how often each.
+
+    What `np.unique` gives, without sorting: for numbers that are not much larger than there are rows.
+    """
+    times = np.bincount(numbers)
+    used = np.flatnonzero(times)
+    first = np.empty(len(times), dtype=np.int64)
+    first[numbers[::-1]] = np.arange(len(numbers) - 1, -1, -1)
+    place = np.cumsum(times > 0) - 1
+    return used, first[used], place[numbers], times[used]
 
 
 def key_codes(table: pa.Table, columns: Sequence[str] = KEY) -> Codes:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Engine
 
 from healthgap.releases import Release
 from healthgap.store.database import writing
 from healthgap.store.releases import store, stored_releases
+from healthgap.store.segments import Segment, encoded
 from tests.drawn import drawn
+
+
+def segments_of(table: pa.Table) -> list[Segment]:
+    """The figures of a table as `load` would pack them."""
+    column = table["indicator"].cast(pa.string())
+    return [encoded(name, table.filter(pc.equal(column, name))) for name in sorted(set(column.to_pylist()))]
 
 
 def hold(engine: Engine, name: str, published: datetime, loaded: datetime, *indicators: str) -> None:
@@ -18,4 +27,4 @@ def hold(engine: Engine, name: str, published: datetime, loaded: datetime, *indi
     with writing(engine) as connection:
         order = len(stored_releases(connection)) + 1
         release = Release(name, order, name.title(), "DH", published, "", f"{name}.csv", loaded)
-        store(connection, release, f"{order:064}", drawn(figures, name))
+        store(connection, release, f"{order:064}", segments_of(drawn(figures, name)))

@@ -18,9 +18,8 @@ from healthgap.config import load_catalogue
 from healthgap.errors import Problem
 from healthgap.figures import KEY, MISSING_REASONS
 from healthgap.files.flags import flags
-from healthgap.files.kinds import read_table
-from healthgap.files.own import Checked, read_own
 from healthgap.files.printed import MISSING_CODES
+from tests.reading import Read, read_bytes
 from tests.workbooks import ods, xlsx
 
 ROOT = Path(__file__).parent.parent
@@ -37,19 +36,15 @@ def catalogue() -> Catalogue:
     return load_catalogue(ROOT / "config")
 
 
-def read(data: bytes, name: str = "figures.csv") -> tuple[Checked | None, list[Problem]]:
-    problems: list[Problem] = []
-    raw = read_table(name, data, problems)
-    checked = read_own(raw, catalogue(), problems) if raw else None
-    return (None if problems else checked), problems
+def read(data: bytes, name: str = "figures.csv") -> tuple[Read | None, list[Problem]]:
+    return read_bytes(data, name, catalogue())
 
 
 def rows(data: bytes) -> list[dict[str, Any]]:
-    checked, problems = read(data)
+    found, problems = read(data)
     assert problems == []
-    assert checked is not None
-    found: list[dict[str, Any]] = checked.table.to_pylist()
-    return found
+    assert found is not None
+    return found.rows
 
 
 def told(*lines: str, head: str = HEAD) -> list[str]:
@@ -98,6 +93,9 @@ def typed_parquet() -> bytes:
         pytest.param(PLAIN.replace(b",", b";"), id="semicolons"),
         pytest.param(PLAIN.replace(b",", b"\t"), id="tabs"),
         pytest.param(b"\xef\xbb\xbf" + PLAIN, id="byte order mark"),
+        pytest.param(PLAIN.replace(b",", b"\t").decode().encode("utf-16"), id="Excel's Unicode text"),
+        pytest.param(PLAIN.decode().encode("utf-16-be").join([b"\xfe\xff", b""]), id="UTF-16, big end first"),
+        pytest.param(b"Infant mortality; England, Wales\n\n" + PLAIN, id="a title above the head"),
         pytest.param(PLAIN.replace(b"\n", b"\r\n"), id="Windows line ends"),
         pytest.param(PLAIN.replace(b"\n", b"\r"), id="old Macintosh line ends"),
         pytest.param(PLAIN.rstrip(b"\n"), id="no line end at the end"),
@@ -168,10 +166,16 @@ def test_names_are_read_in_the_words_people_use(
     assert (row["indicator"], row["sex"], row["group"]) == meant
 
 
-def test_latin_1_is_read_as_such() -> None:
-    line = "infant_mortality,all,2007,5,café"
-    (row,) = rows(f"indicator,group,period,value,note\n{line}\n".encode("latin-1"))
-    assert row["note"] == "café"
+@pytest.mark.parametrize(("letters", "encoding"), [("café", "latin-1"), ("café – “naïve” €", "cp1252")])
+def test_what_is_not_utf_8_is_read_as_windows_writes_it_and_that_is_told(letters: str, encoding: str) -> None:
+    data = f"indicator,group,period,value,note\ninfant_mortality,all,2007,5,{letters}\n".encode(encoding)
+    checked, problems = read(data)
+    assert problems == []
+    assert checked is not None
+    assert [row["note"] for row in checked.rows] == [letters]
+    assert checked.notes == (
+        "Read as Windows-1252 (also called Latin-1), since it is not UTF-8: please check names with accents.",
+    )
 
 
 def test_an_area_of_its_own_is_kept_and_the_usual_one_has_one_name() -> None:
@@ -190,13 +194,13 @@ def test_every_problem_is_told_at_once_with_the_row_a_person_sees() -> None:
         "infant_mortality,persons,spearhead,1997-99,value,5,,,,,",
     ) == [
         "row 2, indicator: There is no indicator “infant_mortalty”. Did you mean infant_mortality?",
+        "row 5, period: “1997-9” is not a period such as 2005-07, 2007 or 2013/14.",
+        "row 6, measure: There is no measure “values”. Expected value or absolute_gap or relative_gap "
+        "or absolute_gap_change or relative_gap_change. Did you mean value?",
         "row 5, sex: infant_mortality is not published for male. Expected persons.",
         "row 6, group: There is no group “routin manual”. Did you mean routine_manual?",
         "row 7, group: “spearhead” is no group of infant_mortality. "
         "Expected routine_manual or all_ns_sec or all or sole_registered.",
-        "row 5, period: “1997-9” is not a period such as 2005-07, 2007 or 2013/14.",
-        "row 6, measure: There is no measure “values”. Expected value or absolute_gap or relative_gap "
-        "or absolute_gap_change or relative_gap_change. Did you mean value?",
         "row 5, value: “six” is not a number. Expected a number such as 6.3, or NA.",
     ]
 
@@ -334,8 +338,9 @@ def test_wrong_columns_are_told(head: str, line: str, problem: str) -> None:
 
 
 def test_a_file_without_a_head_is_refused() -> None:
-    problems = told(*ROWS[1:], head=ROWS[0])
-    assert "indicator: The column indicator is missing." in " ".join(problems)
+    assert told(*ROWS[1:], head=ROWS[0]) == [
+        "row 1: The first row has numbers in it, where the heads of the columns should be. Expected a row of heads."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -351,7 +356,14 @@ def test_a_file_without_a_head_is_refused() -> None:
         (b"PK\x03\x04 no zip", "This workbook cannot be read."),
         (b"PAR1 no Parquet", "This Parquet file cannot be read."),
         (b"\xd0\xcf\x11\xe0", "This is an Excel workbook of before 2007"),
-        (HEAD.encode("utf-16"), "This is text in UTF-16."),
+        (HEAD.encode("utf-16"), "There are no rows of figures here."),
+        (PLAIN.decode().encode("utf-16")[:-1], "This text in UTF-16 is damaged."),
+        (b"\xff\xfe", "This file is empty."),
+        (b"\xef\xbb\xbf\n", "This file is empty."),
+        (b",,\n;\n", "This file is empty."),
+        (b'{"value": 5}', "This is JSON."),
+        (PLAIN + b"infant_mortality,,all,2007,,5,,,,,caf" + b"\x81\n", "row 5: This text is neither UTF-8"),
+        (PLAIN + "a,b,Zoë,é".encode() + b"\xc3\n", "row 5: A letter stands here that is damaged"),
         (PLAIN.replace(b"5.4", b"5\0.4"), "row 2: A NUL byte stands here: this is no text."),
         (xlsx({"Sheet1": []}), "Every sheet of this workbook is empty."),
         (PLAIN.replace(b",16,", b",16,,,"), "row 3: This row has 13 cells. Expected 11, as in the head."),
@@ -392,8 +404,12 @@ def test_a_printed_gap_is_flagged_only_outside_the_interval_of_its_parts(
     checked, problems = read(text.replace(old, new).encode())
     assert problems == []
     assert checked is not None
-    found = flags(checked.table, checked.table.slice(0, 0), catalogue())
-    assert [(checked.row_number(flag.place), flag.told) for flag in found] == expected
+    found = [
+        (part.row_number(flag.place), flag.told)
+        for part in checked.parts
+        for flag in flags(part.table, part.table.slice(0, 0), catalogue())
+    ]
+    assert found == expected
 
 
 @given(st.permutations(CELLS[1:]), st.permutations(range(len(CELLS[0]))))

@@ -16,8 +16,9 @@ from healthgap.releases import Release
 from healthgap.store.database import writing
 from healthgap.store.releases import Releases, find_by_content, store, stored_releases
 from healthgap.store.schema import segment
-from healthgap.tables import of_release, together
+from healthgap.tables import together
 from tests.drawn import drawn, listed
+from tests.held import segments_of
 
 NOW = datetime(2010, 1, 1, tzinfo=UTC)
 
@@ -29,7 +30,7 @@ def at(day: int, hour: int = 12) -> datetime:
 def hold(engine: Engine, order: int, published: datetime, text: str) -> Release:
     release = Release(f"r{order}", order, f"Release {order}", "DH", published, "", "f.csv", NOW)
     with writing(engine) as connection:
-        store(connection, release, f"{order:064}", of_release(drawn(text), release.id))
+        store(connection, release, f"{order:064}", segments_of(drawn(text)))
     return release
 
 
@@ -155,7 +156,7 @@ def test_a_release_with_the_content_of_another_is_refused_and_leaves_nothing(eng
     hold(engine, 1, at(10), "all 2001 5.5")
     other = Release("r2", 2, "Two", "DH", at(14), "", "f.csv", NOW)
     with pytest.raises(IntegrityError), writing(engine) as connection:
-        store(connection, other, f"{1:064}", of_release(drawn("all 2001 5"), "r2"))
+        store(connection, other, f"{1:064}", segments_of(drawn("all 2001 5")))
     with engine.connect() as connection:
         assert [release.id for release in stored_releases(connection)] == ["r1"]
         assert find_by_content(connection, f"{1:064}") == stored_releases(connection)[0]

@@ -194,10 +194,11 @@ def test_segments_of_before_marks_are_read(service: Healthgap) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from healthgap.store.segments import columns_of, decoded, segments
+    from healthgap.store.segments import columns_of, decoded
     from tests.drawn import drawn
+    from tests.held import segments_of
 
-    ((_, _, data),) = segments(drawn("all 2001 5.1"))
+    (data,) = [segment.data for segment in segments_of(drawn("all 2001 5.1"))]
     sink = pa.BufferOutputStream()
     pq.write_table(pq.read_table(pa.BufferReader(data)).drop_columns(["mark"]), sink)
     old = bytes(sink.getvalue())

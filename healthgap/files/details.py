@@ -62,6 +62,8 @@ def read_publication(
     """
     beside = file.with_suffix(".toml")
     entries = _toml(beside, problems)
+    if entries is None:
+        return None
     found = _checked(beside, entries, problems)
     details = ReleaseDetails(*(getattr(given, name) or found.get(name) for name in NAMES))
     for name, words in REQUIRED.items():
@@ -76,7 +78,8 @@ def read_publication(
     return None
 
 
-def _toml(path: Path, problems: list[Problem]) -> dict[str, Any]:
+def _toml(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
+    """What the file says, nothing where there is none; None when it cannot be read."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -87,7 +90,7 @@ def _toml(path: Path, problems: list[Problem]) -> dict[str, Any]:
         problems.append(Problem(path.name, "This file is not UTF-8 text."))
     except tomllib.TOMLDecodeError as error:
         problems.append(Problem(path.name, f"This is not valid TOML: {error}."))
-    return {}
+    return None
 
 
 def _checked(path: Path, entries: dict[str, Any], problems: list[Problem]) -> dict[str, Any]:

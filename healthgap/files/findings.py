@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
-from functools import cached_property
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from healthgap.errors import Problem
 from healthgap.files.raw import RawTable
+from healthgap.tables import Codes
 
 _EXAMPLES = 5
 
 
 class Findings:
-    """The problems of one table. Rows are given by their place in the table."""
+    """The problems of one table. Rows are given by their place in the table, or in a part of it."""
 
     def __init__(self, raw: RawTable) -> None:
         self._raw = raw
+        self._row_numbers = cache(raw.row_numbers)
+        self._places: Codes | None = None
         self.problems: list[Problem] = []
+
+    def of(self, places: Codes) -> Findings:
+        """The same problems, for whoever looks at the rows at `places` as a table of their own."""
+        part = copy(self)
+        part._places = places if self._places is None else self._places[places]
+        return part
 
     def file(
         self,
@@ -40,8 +50,10 @@ class Findings:
         expected: str | None = None,
         nearest: str | None = None,
     ) -> None:
-        """Notes a problem of one row."""
+        """Notes a problem of one row; where a mapping made it, by the head and the cell of the file."""
         number = self.number(row)
+        if self._raw.origin:
+            column, value = self._raw.origin(self._place(row), column)
         self._add(Problem(self._raw.file, message, number, column, value, expected, nearest))
 
     def rows(
@@ -60,22 +72,29 @@ class Findings:
     def more(self, count: int, column: str) -> None:
         """Notes how many problems like those before are not listed, when there are any."""
         if count > 0:
-            self.file(f"{count:,} more like these.", column)
+            origin = self._raw.origin
+            self.file(f"{count:,} more like these.", origin(self._place(0), column)[0] if origin else column)
 
     def number(self, row: int) -> int:
         """The number of a row as the person sees it."""
-        return self._numbers[row]
+        return self._row_numbers()[self._place(row)]
 
     def cell(self, row: int, column: str) -> str:
         """A cell as printed; blank where there is no such column."""
+        if self._raw.origin:
+            return self._raw.origin(self._place(row), column)[1]
         for head, cells in zip(self._raw.heads, self._raw.columns, strict=True):
             if head.strip().lower() == column:
-                return str(cells[row])
+                return str(cells[self._place(row)])
         return ""
 
-    @cached_property
-    def _numbers(self) -> list[int]:
-        return list(self._raw.row_numbers())
+    def _place(self, row: int) -> int:
+        return row if self._places is None else int(self._places[row])
 
     def _add(self, problem: Problem) -> None:
         self.problems.append(replace(problem, sheet=self._raw.sheet))
+
+
+def also(times: int) -> str:
+    """What to add where one problem stands in so many rows and is told for the first of them."""
+    return f" The same in {times - 1:,} more row{'s' if times > 2 else ''}." if times > 1 else ""

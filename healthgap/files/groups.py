@@ -9,10 +9,14 @@ import numpy as np
 import pyarrow as pa
 
 from healthgap.errors import Problem, RefusedDataError
+from healthgap.files.content import read_content
 from healthgap.files.kinds import read_table
 from healthgap.files.printed import MISSING_CODES, read_numbers
 from healthgap.files.raw import RawTable, without_blank_rows
+from healthgap.files.recognition import known_heads
+from healthgap.mapping_files import formats
 from healthgap.measures.frames import EXTRA_KEYS, KEYS, NUMBERS, standard_names
+from healthgap.progress import silent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,12 +43,7 @@ def read_groups(path: Path) -> pd.DataFrame:
 
 
 def _raw(path: Path, problems: list[Problem]) -> RawTable | None:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        problems.append(Problem(path.name, f"This file cannot be read: {error.strerror}."))
-        return None
-    raw = read_table(path.name, data, problems)
+    raw = read_table(read_content(path), known_heads(formats()), problems, silent("", ""))
     return without_blank_rows(raw) if raw else None
 
 

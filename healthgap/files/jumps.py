@@ -32,6 +32,8 @@ Floats = npt.NDArray[np.float64]
 
 def jumps(table: pa.Table, held: pa.Table) -> list[Flag]:
     """A flag for every figure of `table` that jumps, its series continued from what was `held` before."""
+    if len(set(codes(table["period"])[1]).union(codes(held["period"])[1])) < STEPS + 2:
+        return []
     points = _points(table, held)
     if len(np.unique(points.middle)) < STEPS + 2:
         return []

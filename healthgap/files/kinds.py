@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from healthgap.errors import Problem
 from healthgap.files import parquet, spreadsheet, text
+from healthgap.files.content import Content
 from healthgap.files.raw import RawTable
+from healthgap.progress import Step
 
 _EXPECTED = "a CSV, XLSX, ODS or Parquet file"
 _WRONG_KINDS = {
@@ -13,31 +17,40 @@ _WRONG_KINDS = {
     b"\xd0\xcf\x11\xe0": "an Excel workbook of before 2007, or one with a password",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
-    b"\xff\xfe": "text in UTF-16",
-    b"\xfe\xff": "text in UTF-16",
+    b"GIF8": "a picture",
+    b"{\\rtf": "a text with formats (RTF)",
+    b"SQLite format 3": "a database",
+    b"7z\xbc\xaf": "a compressed file",
 }
-_WEB_PAGES = (b"<!doctype", b"<html", b"<?xml")
+_TEXTS_OF_OTHER_KINDS = {
+    **dict.fromkeys((b"<!doctype", b"<html", b"<?xml"), "a web page or XML"),
+    **dict.fromkeys((b'{"', b"[{"), "JSON"),
+}
 
 
-def read_table(file: str, data: bytes, problems: list[Problem]) -> RawTable | None:
-    """The table in the content `data` of the file named `file`; None when `problems` says why not."""
-    wrong = _wrong_kind(data)
+def read_table(
+    content: Content, known: Collection[str], problems: list[Problem], step: Step
+) -> RawTable | None:
+    """The table in a file; None when `problems` says why not. `step` hears how many bytes were read.
+
+    Its head, and the sheet of a workbook, are found by the heads that are `known`.
+    """
+    start = content.start()
+    wrong = _wrong_kind(start)
     if wrong:
-        problems.append(Problem(file, wrong, expected=_EXPECTED))
+        problems.append(Problem(content.name, wrong, expected=_EXPECTED))
         return None
-    if data.startswith(b"PAR1"):
-        return parquet.read(file, data, problems)
-    if data.startswith(b"PK\x03\x04"):
-        return spreadsheet.read(file, data, problems)
-    return text.read(file, data, problems)
+    if start.startswith(b"PAR1"):
+        return parquet.read(content, problems)
+    if start.startswith(b"PK\x03\x04"):
+        return spreadsheet.read(content, known, problems)
+    return text.read(content, known, problems, step)
 
 
-def _wrong_kind(data: bytes) -> str | None:
-    if not data.strip():
+def _wrong_kind(start: bytes) -> str | None:
+    if not start:
         return "This file is empty."
-    for start, kind in _WRONG_KINDS.items():
-        if data.startswith(start):
-            return f"This is {kind}."
-    if data.lstrip()[:10].lower().startswith(_WEB_PAGES):
-        return "This is a web page or XML."
-    return None
+    text = start.lstrip()[:10].lower()
+    kinds = [kind for mark, kind in _WRONG_KINDS.items() if start.startswith(mark)]
+    kinds += [kind for mark, kind in _TEXTS_OF_OTHER_KINDS.items() if text.startswith(mark)]
+    return f"This is {kinds[0]}." if kinds else None

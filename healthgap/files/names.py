@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -123,6 +124,7 @@ def _id(word: str, by_name: Mapping[str, list[str]]) -> str | None:
     return by_name[near][0] if near else None
 
 
+@lru_cache(maxsize=1 << 16)  # the areas of a file come again with every indicator
 def _folded(word: str) -> str:
     return " ".join(word.casefold().replace("_", " ").split())
 

@@ -5,10 +5,12 @@ Reads the whole table column by column and looks at each distinct word once; rep
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,11 +18,11 @@ from healthgap.catalogue import Catalogue, Indicator
 from healthgap.errors import Problem
 from healthgap.figures import KEY
 from healthgap.files.checks import check_rows
-from healthgap.files.findings import Findings
+from healthgap.files.findings import Findings, also
 from healthgap.files.names import Names, Unknown, nearest
-from healthgap.files.printed import Numbers, read_numbers
+from healthgap.files.printed import Numbers, read_words
 from healthgap.files.raw import RawTable, without_blank_rows, words
-from healthgap.tables import SCHEMA, WORDS, codes
+from healthgap.tables import SCHEMA, WORDS, Codes, codes, distinct, in_one_piece, places
 
 REQUIRED = ("indicator", "group", "period", "value")
 _NUMBERS = ("value", "lower", "upper", "count", "denominator")
@@ -29,23 +31,25 @@ _UNKNOWN_LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """Figures fit to be stored, as `healthgap.tables.SCHEMA`, and the number of each row as a person sees it."""
+class Part:
+    """A file's figures on one indicator, as `healthgap.tables.SCHEMA`, and the number of each as a person sees it."""
 
+    indicator: str
     table: pa.Table
     row_number: Callable[[int], int]
 
 
-def read_own(raw: RawTable, catalogue: Catalogue, problems: list[Problem]) -> Checked | None:
-    """The figures of a table in the own format; None when there is a problem. All go to `problems`."""
+def read_own(raw: RawTable, catalogue: Catalogue, problems: list[Problem]) -> Iterator[Part]:
+    """The figures of a table in the own format, indicator by indicator, each as soon as it is checked.
+
+    All problems go to `problems`, which is complete after the last part; once there is one, no more parts come.
+    """
     raw = without_blank_rows(raw)
     findings = Findings(raw)
     columns = _columns(raw, findings)
-    table = None if findings.problems else _figures(columns, catalogue, findings)
+    if not findings.problems:
+        yield from _parts(columns, catalogue, findings, cache(raw.row_numbers))
     problems += findings.problems
-    if table is None or findings.problems:
-        return None
-    return Checked(table, findings.number)
 
 
 def _columns(raw: RawTable, findings: Findings) -> dict[str, pa.ChunkedArray]:
@@ -66,7 +70,7 @@ def _columns(raw: RawTable, findings: Findings) -> dict[str, pa.ChunkedArray]:
     if not rows:
         findings.file("There are no rows of figures here.")
     blank = pa.chunked_array([pa.DictionaryArray.from_arrays(np.zeros(rows, np.int32), [""]).cast(WORDS)])
-    return {name: columns.get(name, blank) for name in COLUMNS}
+    return {name: in_one_piece(columns.get(name, blank)) for name in COLUMNS}
 
 
 def _refuse_column(head: str, cells: pa.ChunkedArray, findings: Findings) -> None:
@@ -76,86 +80,96 @@ def _refuse_column(head: str, cells: pa.ChunkedArray, findings: Findings) -> Non
         findings.file("A column has no head.", expected="a name in the first row above every column")
 
 
-def _figures(columns: dict[str, pa.ChunkedArray], catalogue: Catalogue, findings: Findings) -> pa.Table:
+def _parts(
+    columns: dict[str, pa.ChunkedArray],
+    catalogue: Catalogue,
+    findings: Findings,
+    row_numbers: Callable[[], Sequence[int]],
+) -> Iterator[Part]:
+    """One indicator after the other: what is checked together then fits the processor's cache."""
     names = Names(catalogue)
-    nothing = words([""]).take(pa.array(np.zeros(len(columns["value"]), np.int64)))
+    for name, find in (("indicator", names.indicator), ("period", names.period), ("measure", names.measure)):
+        columns[name] = _resolved(name, columns[name], find, findings)
+    spelled = {name: read_words(codes(columns[name])[1]) for name in _NUMBERS}
+    for indicator, rows in _by_indicator(columns["indicator"], catalogue):
+        its_findings = findings.of(rows)
+        its_columns = {name: column.take(pa.array(rows)) for name, column in columns.items()}
+        its_catalogue = replace(catalogue, indicators={one.id: one for one in [indicator] if one})
+        table = _figures(indicator, its_columns, spelled, names, its_findings)
+        check_rows(table, its_catalogue, its_findings)
+        if indicator and not findings.problems:
+            yield Part(indicator.id, table, partial(_row_number, row_numbers, rows.astype(np.int32)))
 
-    def alone(name: str, find: Callable[[str], str | Unknown]) -> pa.ChunkedArray:
-        return _resolved(name, columns[name], nothing, lambda _, word: find(word), findings)
 
-    indicators = alone("indicator", names.indicator)
+def _row_number(row_numbers: Callable[[], Sequence[int]], rows: npt.NDArray[np.int32], place: int) -> int:
+    return row_numbers()[int(rows[place])]
 
+
+def _by_indicator(
+    indicators: pa.ChunkedArray, catalogue: Catalogue
+) -> Iterator[tuple[Indicator | None, Codes]]:
+    """Each indicator with its rows in the file's order; None for all that name no indicator."""
+    place, ids = codes(indicators)
+    known = list(catalogue.indicators)
+    number = {name: at for at, name in enumerate(known)}
+    indicator = np.array([number.get(name, len(known)) for name in ids], dtype=np.uint16)[place]
+    rows = np.argsort(indicator, kind="stable")  # of 16 bits: numpy sorts those in one pass
+    ends = np.cumsum(np.bincount(indicator, minlength=len(known) + 1))
+    for at, (start, end) in enumerate(zip([0, *ends], ends, strict=False)):
+        if end > start:
+            yield catalogue.indicators[known[at]] if at < len(known) else None, rows[start:end]
+
+
+def _figures(
+    indicator: Indicator | None,
+    columns: dict[str, pa.ChunkedArray],
+    spelled: Mapping[str, Numbers],
+    names: Names,
+    findings: Findings,
+) -> pa.Table:
     def within(name: str, find: Callable[[Indicator | None, str], str | Unknown]) -> pa.ChunkedArray:
-        def find_within(indicator: str, word: str) -> str | Unknown:
-            return find(catalogue.indicators.get(indicator), word)
+        return _resolved(name, columns[name], partial(find, indicator), findings)
 
-        return _resolved(name, columns[name], indicators, find_within, findings)
-
-    named = {
-        "indicator": indicators,
+    named = {name: columns[name] for name in ("indicator", "period", "measure")}
+    named |= {
         "sex": within("sex", names.sex),
         "area": within("area", names.area),
         "group": within("group", names.group),
-        "period": alone("period", names.period),
-        "measure": alone("measure", names.measure),
     }
-    _check_units(columns["unit"], named, names, catalogue, findings)
-    numbers = {name: _numbers(name, columns[name], findings) for name in _NUMBERS}
-    table = _table(named, numbers, columns["note"])
-    check_rows(table, catalogue, findings)
-    return table
+    if indicator:
+        _check_units(indicator, columns, names, findings)
+    numbers = {name: _numbers(name, columns[name], spelled[name], findings) for name in _NUMBERS}
+    return _table(named, numbers, columns["note"])
 
 
 def _check_units(
-    column: pa.ChunkedArray,
-    named: dict[str, pa.ChunkedArray],
-    names: Names,
-    catalogue: Catalogue,
-    findings: Findings,
+    indicator: Indicator, columns: dict[str, pa.ChunkedArray], names: Names, findings: Findings
 ) -> None:
     """Notes units that do not fit their figure. A unit is checked and not kept: the indicator says it."""
-    if not any(word.strip() for word in codes(column)[1]):
+    if not any(word.strip() for word in codes(columns["unit"])[1]):
         return
-
-    def fitting(context: str, word: str) -> str | Unknown:
-        indicator, _, measure = context.rpartition(" ")
-        known = catalogue.indicators.get(indicator)
-        return names.unit(known, measure, word) if known else word
-
-    _resolved("unit", column, _side_by_side(named["indicator"], named["measure"]), fitting, findings)
-
-
-def _side_by_side(first: pa.ChunkedArray, second: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Two columns of words as one, with a space between."""
-    (left, left_words), (right, right_words) = codes(first), codes(second)
-    pairs, place = np.unique(left * len(right_words) + right, return_inverse=True)
-    spelled = [
-        f"{left_words[pair // len(right_words)]} {right_words[pair % len(right_words)]}" for pair in pairs
-    ]
-    return words(spelled).take(pa.array(place))
+    of_row, measures = codes(columns["measure"])
+    for number, measure in enumerate(measures):
+        rows = np.flatnonzero(of_row == number)
+        if rows.size:
+            its_units = columns["unit"].take(pa.array(rows))
+            _resolved("unit", its_units, partial(names.unit, indicator, measure), findings.of(rows))
 
 
 def _resolved(
-    name: str,
-    column: pa.ChunkedArray,
-    context: pa.ChunkedArray,
-    find: Callable[[str, str], str | Unknown],
-    findings: Findings,
+    name: str, column: pa.ChunkedArray, find: Callable[[str], str | Unknown], findings: Findings
 ) -> pa.ChunkedArray:
-    """`column` with every word replaced by what `find` says it names in its context.
+    """`column` with every word replaced by what `find` says it names.
 
     A word that names nothing is noted with its first row and stays as it is, so that other checks can go on.
     """
-    word, word_list = codes(column)
-    around, around_list = codes(context)
-    pairs, first, pair_of_row, times = np.unique(
-        around * len(word_list) + word, return_index=True, return_inverse=True, return_counts=True
-    )
+    rows, word_list = codes(column)
+    used, first, place, times = distinct(rows)
     found: list[str] = []
     unknown = 0
-    for pair, row, count in zip(pairs, first, times, strict=True):
-        printed = word_list[pair % len(word_list)]
-        result = find(around_list[pair // len(word_list)], printed)
+    for word, row, count in zip(used, first, times, strict=True):
+        printed = word_list[word]
+        result = find(printed)
         if isinstance(result, Unknown):
             unknown += 1
             if unknown <= _UNKNOWN_LISTED:
@@ -163,16 +177,15 @@ def _resolved(
             result = printed
         found.append(result)
     findings.more(unknown - _UNKNOWN_LISTED, name)
-    return words(found).take(pa.array(pair_of_row))
+    return words(found).take(pa.array(place))
 
 
 def _note(findings: Findings, row: int, column: str, printed: str, unknown: Unknown, times: int) -> None:
-    also = f" The same in {times - 1:,} more row{'s' if times > 2 else ''}." if times > 1 else ""
-    findings.row(row, unknown.message + also, column, printed, unknown.expected, unknown.nearest)
+    findings.row(row, unknown.message + also(times), column, printed, unknown.expected, unknown.nearest)
 
 
-def _numbers(name: str, column: pa.ChunkedArray, findings: Findings) -> Numbers:
-    numbers = read_numbers(column)
+def _numbers(name: str, column: pa.ChunkedArray, spelled: Numbers, findings: Findings) -> Numbers:
+    numbers = spelled.at(places(column))
     findings.rows(numbers.wrong, "“{cell}” is not a number.", name, expected="a number such as 6.3, or NA")
     return numbers
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from healthgap.figures import MARKS
-from healthgap.tables import WORDS, codes
+from healthgap.tables import WORDS, Codes, codes
 
 # The marks of British official statistics, and those that other publishers use.
 # Source: Government Analysis Function, Using symbols in tables, definitions and notes.
@@ -44,10 +45,26 @@ class Numbers:
     mark: pa.Array
     wrong: npt.NDArray[np.bool_]
 
+    def at(self, rows: Codes) -> Numbers:
+        """The entries at the places `rows`, in their order."""
+        places = pa.array(rows)
+        return Numbers(
+            self.value[rows],
+            self.decimals[rows],
+            self.missing.take(places),
+            self.mark.take(places),
+            self.wrong[rows],
+        )
+
 
 def read_numbers(column: pa.ChunkedArray) -> Numbers:
     """Reads a column of words; each distinct word is looked at once."""
     rows, spelled = codes(column)
+    return read_words(spelled).at(rows)
+
+
+def read_words(spelled: Sequence[str]) -> Numbers:
+    """Reads words that may be numbers."""
     printed = pc.replace_substring(pc.utf8_trim_whitespace(pa.array(spelled, pa.string())), "−", "-")
     texts, marks = _without_marks(printed)
     is_number = pc.match_substring_regex(texts, _NUMBER)
@@ -56,8 +73,7 @@ def read_numbers(column: pa.ChunkedArray) -> Numbers:
     missing = pa.array(reasons, pa.string()).dictionary_encode().cast(WORDS)
     wrong = ~np.isfinite(value) & missing.is_null().to_numpy(zero_copy_only=False)
     decimals = np.where(np.isfinite(value), _decimals(texts), 0)
-    places = pa.array(rows)
-    return Numbers(value[rows], decimals[rows], missing.take(places), marks.take(places), wrong[rows])
+    return Numbers(value, decimals, missing, marks, wrong)
 
 
 def _without_marks(printed: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -89,3 +105,9 @@ def _scientific_decimals(text: str) -> int:
     except InvalidOperation:
         return 0
     return max(0, min(20, -exponent)) if isinstance(exponent, int) else 0
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell has a number in it, with a mark or without."""
+    printed = text.strip().replace("−", "-")
+    return any(re.match(pattern, printed) for pattern in (_NUMBER, _MARKED))

@@ -1,106 +1,207 @@
-"""CSV files: separated by comma, semicolon or tab, in UTF-8 or Latin-1, with line breaks inside quotes."""
+"""CSV files: separated by comma, semicolon or tab, with line breaks inside quotes and titles above the head.
+
+Read in blocks, every cell as a place in a list of the distinct words of its column, so that files of many times the
+memory's size can be read.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from healthgap.errors import Problem
-from healthgap.files.raw import RawTable
-from healthgap.tables import WORDS
+from healthgap.files.content import Content
+from healthgap.files.encoding import Text, text_in
+from healthgap.files.heads import above_note, figures_above, head_row
+from healthgap.files.raw import Kind, RawTable
+from healthgap.progress import Step
+from healthgap.tables import WORDS, in_one_piece
 
-_SEPARATORS = (",", ";", "\t")
-_BOM = b"\xef\xbb\xbf"
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_BLANK = " \t\r\n,;"
 _RAGGED_LISTED = 5
+_HEAD_WITHIN = 30
+# Larger blocks use more memory, smaller ones make more dictionaries to bring together: 1 to 8 MB are equally quick.
+_BLOCK = 1 << 22
+_NARROW_WORDS = pa.dictionary(pa.uint16(), pa.string())
 
 
-def read(file: str, data: bytes, problems: list[Problem]) -> RawTable | None:
-    """The table of a CSV file; None when `problems` says why there is none."""
-    if b"\0" in data:
-        row = data[: data.index(b"\0")].count(b"\n") + 1
-        problems.append(Problem(file, "A NUL byte stands here: this is no text.", row=row, expected="text"))
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A row of a CSV file that is not blank: its number, its cells, and after how many lines it ends."""
+
+    number: int
+    cells: tuple[str, ...]
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What stands between the cells of a text, the row of its heads, and the rows above that."""
+
+    separator: str
+    head: _Record
+    above: tuple[_Record, ...]
+
+
+def read(content: Content, known: Collection[str], problems: list[Problem], step: Step) -> RawTable | None:
+    """The table of a CSV file; None when `problems` says why there is none.
+
+    Its head is the row with the most `known` heads, else the first that is not blank.
+    """
+    text = text_in(content, problems)
+    if text is None:
         return None
-    data = _utf8(data)
-    separator = _separator(data)
     try:
-        heads, start = _heads(data, separator)
-        columns, ragged = _columns(data, start, len(heads), separator)
+        layout = _layout(text, known)
+        if layout is None:
+            problems.append(
+                Problem(content.name, "This file is empty.", expected="a head, and a figure a line")
+            )
+            return None
+        problems += _figures_above(content, layout)
+        columns, ragged = _columns(text, layout, step)
         if ragged:
-            problems += _ragged_rows(file, data, len(heads), separator)
+            problems += _ragged_rows(text, layout)
     except (csv.Error, pa.ArrowInvalid):
-        problems.append(Problem(file, "This file cannot be read as CSV.", expected="one figure a line"))
+        problems.append(
+            Problem(content.name, "This file cannot be read as CSV.", expected="one figure a line")
+        )
         return None
-    return RawTable(file, heads, columns, lambda: _row_numbers(data, len(heads), separator))
+    return RawTable(
+        content.name,
+        layout.head.cells,
+        columns,
+        lambda: _row_numbers(text, layout),
+        Kind("CSV", text.encoding, _SEPARATORS[layout.separator]),
+        notes=(*text.notes, *above_note(len(layout.above))),
+    )
 
 
-def _utf8(data: bytes) -> bytes:
-    """The same text in UTF-8, without a mark at its start, lines ending as Unix or Windows have them."""
-    data = data.removeprefix(_BOM)
+def _rows(text: Text, separator: str) -> Any:
+    csv.field_size_limit(_BLOCK)  # longer cells are refused as no CSV
+    return csv.reader(text.lines(), delimiter=separator)
+
+
+def _records(text: Text, separator: str) -> Iterator[_Record]:
+    rows = _rows(text, separator)
+    for number, cells in enumerate(rows, start=1):
+        if any(cell.strip(_BLANK) for cell in cells):
+            yield _Record(number, tuple(cells), rows.line_num)
+
+
+def _layout(text: Text, known: Collection[str]) -> _Layout | None:
+    """The layout of a text; None where every row is blank.
+
+    The separator is the one by which the head has the most known columns, or else the most columns.
+    """
+    found = []
+    for separator in _SEPARATORS:
+        first = tuple(islice(_records(text, separator), _HEAD_WITHIN))
+        if not first:
+            return None
+        place, names = head_row([record.cells for record in first], known)
+        layout = _Layout(separator, first[place], first[:place])
+        found.append(((names, len(first[place].cells)), layout))
+    return max(found, key=lambda one: one[0])[1]
+
+
+def _figures_above(content: Content, layout: _Layout) -> Iterator[Problem]:
+    for record in layout.above:
+        if figures_above(record.cells):
+            message = "This row of figures stands above the heads of the columns."
+            yield Problem(content.name, message, row=record.number, expected="the heads first")
+
+
+def _columns(text: Text, layout: _Layout, step: Step) -> tuple[tuple[pa.ChunkedArray, ...], bool]:
+    """The cells of every row of the right width, and whether any other has something in it."""
+    if all(record.number <= layout.head.number for record in _records(text, layout.separator)):
+        return tuple(pa.chunked_array([], WORDS) for _ in layout.head.cells), False
     try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        data = data.decode("latin-1").encode()
-    return data if b"\n" in data else data.replace(b"\r", b"\n")
+        return _parsed(text, layout, step), False
+    except pa.ArrowInvalid:
+        return _columns_of_whole_rows(text, layout, step)
 
 
-def _records(stream: io.BytesIO, separator: str) -> Iterator[list[str]]:
-    return csv.reader((line.decode() for line in iter(stream.readline, b"")), delimiter=separator)
-
-
-def _heads(data: bytes, separator: str) -> tuple[tuple[str, ...], int]:
-    """The column heads, and the place where the rows after them begin."""
-    stream = io.BytesIO(data)
-    record = next(record for record in _records(stream, separator) if _filled(record))
-    return tuple(record), stream.tell()
-
-
-def _separator(data: bytes) -> str:
-    """The separator that gives the head the most columns."""
-    first = next(line for line in io.BytesIO(data) if line.strip(b" \t\r\n,;")).decode()
-    return max(_SEPARATORS, key=first.count)
-
-
-def _columns(data: bytes, start: int, width: int, separator: str) -> tuple[tuple[pa.ChunkedArray, ...], bool]:
-    """The cells of every row of the right width, and whether there are others."""
-    names = [str(place) for place in range(width)]
-    if not data[start:].strip():
-        return tuple(pa.chunked_array([], WORDS) for _ in names), False
-    ragged: list[str] = []
+def _columns_of_whole_rows(
+    text: Text, layout: _Layout, step: Step
+) -> tuple[tuple[pa.ChunkedArray, ...], bool]:
+    ragged: list[int] = []
 
     def skip(row: arrow_csv.InvalidRow) -> str:
-        if row.text.strip():
-            ragged.append(row.text)
+        if row.text.strip(_BLANK):
+            ragged.append(row.actual_columns)
         return "skip"
 
-    table = arrow_csv.read_csv(
-        pa.BufferReader(pa.py_buffer(data)[start:]),
-        read_options=arrow_csv.ReadOptions(column_names=names),
-        parse_options=arrow_csv.ParseOptions(
-            delimiter=separator, newlines_in_values=True, invalid_row_handler=skip
-        ),
-        convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, WORDS), null_values=[]),
-    )
-    return tuple(table.columns), bool(ragged)
+    return _parsed(text, layout, step, skip), bool(ragged)
 
 
-def _filled(record: list[str]) -> bool:
-    return any(cell.strip() for cell in record)
+def _parsed(
+    text: Text, layout: _Layout, step: Step, handler: Callable[[arrow_csv.InvalidRow], str] | None = None
+) -> tuple[pa.ChunkedArray, ...]:
+    """The columns of a CSV file; rows of another width go to the handler, or raise pa.ArrowInvalid without one.
+
+    With a handler in one thread: pyarrow's others may still hold it when Python ends, which then aborts.
+    """
+    names = [str(place) for place in range(len(layout.head.cells))]
+    blocks: list[list[pa.Array]] = [[] for _ in names]
+    with text.content.open() as stream:
+        reader = arrow_csv.open_csv(
+            stream,
+            read_options=arrow_csv.ReadOptions(
+                column_names=names,
+                skip_rows=layout.head.lines,
+                block_size=_BLOCK,
+                use_threads=handler is None,
+                encoding="utf8" if text.codec == "utf-8-sig" else text.codec,
+            ),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=layout.separator, newlines_in_values=True, invalid_row_handler=handler
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, WORDS), null_values=[], check_utf8=False
+            ),
+        )
+        for batch in reader:
+            for column, cells in zip(blocks, batch.columns, strict=True):
+                column.append(_narrow(cells))
+            step(stream.tell(), text.content.size)
+    # One column after the other, each freed before the next: whole tables side by side would take twice the memory.
+    columns = tuple(_joined(blocks.pop(0)) for _ in names)
+    pa.default_memory_pool().release_unused()
+    return columns
 
 
-def _ragged_rows(file: str, data: bytes, width: int, separator: str) -> Iterator[Problem]:
-    records = enumerate(_records(io.BytesIO(data), separator), start=1)
-    ragged = [(row, len(record)) for row, record in records if len(record) != width and _filled(record)]
+def _narrow(cells: pa.DictionaryArray) -> pa.DictionaryArray:
+    return cells.cast(_NARROW_WORDS) if len(cells.dictionary) < 1 << 16 else cells
+
+
+def _joined(blocks: list[pa.DictionaryArray]) -> pa.ChunkedArray:
+    return in_one_piece(pa.chunked_array([cells.cast(WORDS) for cells in blocks], WORDS))
+
+
+def _ragged_rows(text: Text, layout: _Layout) -> Iterator[Problem]:
+    width, head = len(layout.head.cells), layout.head.number
+    ragged = [
+        (record.number, len(record.cells))
+        for record in _records(text, layout.separator)
+        if len(record.cells) != width and record.number > head
+    ]
+    name = text.content.name
     for row, cells in ragged[:_RAGGED_LISTED]:
-        yield Problem(file, f"This row has {cells} cells.", row=row, expected=f"{width}, as in the head")
+        yield Problem(name, f"This row has {cells} cells.", row=row, expected=f"{width}, as in the head")
     if len(ragged) > _RAGGED_LISTED:
-        yield Problem(file, f"{len(ragged) - _RAGGED_LISTED:,} more rows have too many or too few cells.")
+        yield Problem(name, f"{len(ragged) - _RAGGED_LISTED:,} more rows have too many or too few cells.")
 
 
-def _row_numbers(data: bytes, width: int, separator: str) -> Sequence[int]:
-    records = enumerate(_records(io.BytesIO(data), separator), start=1)
-    head = next(row for row, record in records if _filled(record))
-    return [row for row, record in records if len(record) == width and row > head]
+def _row_numbers(text: Text, layout: _Layout) -> Sequence[int]:
+    width, head = len(layout.head.cells), layout.head.number
+    rows = enumerate(_rows(text, layout.separator), start=1)
+    return array("q", (row for row, cells in rows if len(cells) == width and row > head))

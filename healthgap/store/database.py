@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,6 +26,9 @@ from sqlalchemy.exc import (
 )
 
 from healthgap.errors import ConfigurationError, StoreError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 SCHEMA_VERSION = "0004"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -45,7 +48,7 @@ _ADVICE = {
 }
 _OTHERWISE = "The database, or the connection to it, failed. Do it again when it is back; nothing was stored."
 
-_BUSY_SECONDS = 30
+BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
 _MIGRATION_LOCK = 4_841_730_112  # any number, the same in every process
 _BEGIN = "healthgap_begin"  # how SQLite begins a transaction on this connection
@@ -64,7 +67,7 @@ def open_database(url: str) -> Engine:
         with engine.connect() as connection:
             current = _version(connection)
         if current != SCHEMA_VERSION:
-            _migrate(engine)
+            migrate(engine)
     except DBAPIError as error:
         engine.dispose()
         raise ConfigurationError.of("DATABASE_URL", _reason(address, error)) from error
@@ -110,7 +113,7 @@ def _address(url: str) -> URL:
 
 
 def _sqlite(address: URL) -> Engine:
-    engine = create_engine(address, connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: object) -> None:
@@ -137,7 +140,8 @@ def _version(connection: Connection) -> str | None:
     return version
 
 
-def _migrate(engine: Engine) -> None:
+def migrate(engine: Engine) -> None:
+    """Brings the tables of a database up to SCHEMA_VERSION."""
     if engine.dialect.name == "sqlite":
         _use_write_ahead_log(engine)
     with writing(engine) as connection:
@@ -153,33 +157,44 @@ def _use_write_ahead_log(engine: Engine) -> None:
 
     SQLite itself does not wait for this lock, whatever its timeout.
     """
-    deadline = time.monotonic() + _BUSY_SECONDS
+    deadline = time.monotonic() + BUSY_SECONDS
     with engine.connect().execution_options(**{_BEGIN: ""}) as connection:
         while True:
             try:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
                 return
-            except OperationalError as error:
-                if "locked" not in str(error.orig) or time.monotonic() > deadline:
+            except (OperationalError, StoreError) as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
 
 
 def _upgrade(connection: Connection, current: str | None) -> None:
     from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config = _alembic()
     config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and current not in known_versions():
         raise ConfigurationError.of(
             "DATABASE_URL",
             f"This database was made by a newer healthgap (tables {current}). Upgrade healthgap.",
         )
     command.upgrade(config, SCHEMA_VERSION)
+
+
+def known_versions() -> set[str]:
+    """Every version of the tables that this healthgap can bring up to date."""
+    from alembic.script import ScriptDirectory
+
+    return {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
+
+
+def _alembic() -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
 
 
 def _tell_plainly(context: ExceptionContext) -> None:

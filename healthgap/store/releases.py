@@ -5,7 +5,7 @@ Decides nothing about figures; which release speaks is the business of `healthga
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -21,8 +21,8 @@ from healthgap.sources import Said, side_by_side
 from healthgap.store.database import writing
 from healthgap.store.schema import release as release_table
 from healthgap.store.schema import segment as segment_table
-from healthgap.store.segments import areas_in, columns_of, decoded, segments
-from healthgap.tables import codes, newest, of_release, rows_of, together
+from healthgap.store.segments import Segment, areas_in, columns_of, decoded
+from healthgap.tables import newest, of_release, rows_of, together
 
 if TYPE_CHECKING:
     from healthgap.comparison import Comparison
@@ -94,10 +94,14 @@ class Releases:
 
     def comparison(self, release: Release, apart: Collection[str], *, now: datetime) -> Comparison:
         """What `release` changed of the releases before it that still stand at `now`; `apart` as for `compared`."""
+        from healthgap.comparison import combined
+
         with self._engine.connect() as connection:
-            table = together(part.table for part in _segments(connection, [release]))
-            before = said_before(connection, release, codes(table["indicator"])[1], now)
-            return compared(release, table, before, apart)[0]
+            query = select(segment_table.c.indicator, segment_table.c.data)
+            rows = connection.execute(query.where(segment_table.c.release_order == release.order))
+            parts = {row.indicator: row.data for row in rows}
+            steps = compared(connection, release, parts, apart, now)
+            return combined(step.changes for step in steps)
 
     def withdraw(self, release_id: str, why: str, *, now: datetime) -> Release:
         """Takes a release back from `now` on; it and its figures are kept.
@@ -116,24 +120,16 @@ class Releases:
 
     def _read_history(self, indicator: str, area: str | None, *releases: Release) -> tuple[Figure, ...]:
         """Every figure of `indicator` in `area`, or in all, in `releases`, in their order."""
+        with self._engine.connect() as connection:
+            found = read_segments(connection, indicator, releases)
         return tuple(
-            figure
-            for release, data in self._segments(indicator, releases)
-            for figure in rows_of(columns_of(data, area), release.id)
+            figure for release, data in found for figure in rows_of(columns_of(data, area), release.id)
         )
 
     def _read_areas(self, indicator: str, *releases: Release) -> frozenset[str]:
-        return frozenset().union(*(areas_in(data) for _, data in self._segments(indicator, releases)))
-
-    def _segments(self, indicator: str, releases: Sequence[Release]) -> list[tuple[Release, bytes]]:
-        """The segments on `indicator` of `releases`, in their order."""
-        query = select(segment_table.c.release_order, segment_table.c.data).where(
-            segment_table.c.indicator == indicator,
-            segment_table.c.release_order.in_([release.order for release in releases]),
-        )
         with self._engine.connect() as connection:
-            data = {row.release_order: row.data for row in connection.execute(query)}
-        return [(release, data[release.order]) for release in releases if release.order in data]
+            found = read_segments(connection, indicator, releases)
+        return frozenset(name for _, data in found for name in areas_in(data))
 
 
 def lock_releases(connection: Connection) -> None:
@@ -157,66 +153,80 @@ def find_by_content(connection: Connection, sha256: str) -> Release | None:
     return Release(**row._mapping) if row else None
 
 
-def store(connection: Connection, release: Release, sha256: str, table: pa.Table) -> None:
-    """Writes a release and its figures, a stored table, within the transaction of `connection`."""
+def store(connection: Connection, release: Release, sha256: str, segments: Iterable[Segment]) -> None:
+    """Writes a release and its figures, a segment for each indicator, within the transaction of `connection`."""
     values = {column.name: getattr(release, column.name) for column in _RELEASE_COLUMNS}
-    areas = sorted(codes(table["area"])[1])
+    parts = list(segments)
+    areas = sorted({area for part in parts for area in part.areas})
     connection.execute(insert(release_table).values(values | {"sha256": sha256, "areas": areas}))
-    rows = [
-        {"release_order": release.order, "indicator": indicator, "rows": count, "data": data}
-        for indicator, count, data in segments(table)
-    ]
-    if rows:
-        connection.execute(insert(segment_table), rows)
-
-
-def said_before(
-    connection: Connection, release: Release, indicators: Collection[str], now: datetime
-) -> list[Segment]:
-    """What the editions before `release` that still stand at `now` say of `indicators`, oldest first."""
-    earlier = preceding(stored_releases(connection), release, now)
-    return list(_segments(connection, earlier, indicators))
-
-
-def compared(
-    release: Release, table: pa.Table, before: Sequence[Segment], apart: Collection[str]
-) -> tuple[Comparison, pa.Table]:
-    """What `release` with the figures of `table` changes of what was said `before`, and the figures held then.
-
-    On the indicators in `apart` only the same publisher's earlier figures count.
-    """
-    from healthgap.comparison import compare
-
-    own = {part.indicator: part.table for part in before if part.release.publisher == release.publisher}
-    held = newest(
-        together(
-            part.table
-            for part in before
-            if part.indicator not in apart or part.release.publisher == release.publisher
-        )
-    )
-    return compare(table, held, together(own.values())), held
+    for part in parts:
+        row = {
+            "release_order": release.order,
+            "indicator": part.indicator,
+            "rows": part.rows,
+            "data": part.data,
+        }
+        connection.execute(insert(segment_table), row)
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """One release's figures on one indicator."""
+class Compared:
+    """A release's figures on one indicator beside what was said before, all as stored tables.
 
-    release: Release
+    `before` is what each earlier edition says, the oldest first, `held` the figures that the release is compared with,
+    and `changes` what it changes of them.
+    """
+
     indicator: str
     table: pa.Table
+    before: Sequence[tuple[Release, pa.Table]]
+    held: pa.Table
+    changes: Comparison
 
 
-def _segments(
-    connection: Connection, releases: Sequence[Release], indicators: Collection[str] | None = None
-) -> Iterator[Segment]:
-    """The segments of `releases`, in their order, for some indicators or all."""
-    by_order = {release.order: release for release in releases}
-    query = select(segment_table).where(segment_table.c.release_order.in_(by_order))
-    if indicators is not None:
-        query = query.where(segment_table.c.indicator.in_(indicators))
-    found = {(row.release_order, row.indicator): row.data for row in connection.execute(query)}
-    place = {order: place for place, order in enumerate(by_order)}
-    for order, indicator in sorted(found, key=lambda key: (place[key[0]], key[1])):
-        release = by_order[order]
-        yield Segment(release, indicator, of_release(decoded(found[order, indicator]), release.id))
+def compared(
+    connection: Connection,
+    release: Release,
+    parts: Mapping[str, bytes],
+    apart: Collection[str],
+    now: datetime,
+) -> Iterator[Compared]:
+    """`release` beside the earlier editions that still stand at `now`, indicator by indicator.
+
+    `parts` are its segments' data. On the indicators in `apart` only the same publisher's earlier figures count.
+    """
+    from healthgap.comparison import compare
+
+    earlier = preceding(stored_releases(connection), release, now)
+    for indicator in sorted(parts):
+        before = [
+            (other, of_release(decoded(data), other.id))
+            for other, data in read_segments(connection, indicator, earlier)
+        ]
+        own = [table for other, table in before if other.publisher == release.publisher]
+        held = newest(together(own if indicator in apart else [table for _, table in before]))
+        table = of_release(decoded(parts[indicator]), release.id)
+        changes = compare(table, held, together(own[-1:]))
+        yield Compared(indicator, table, before, held, changes)
+
+
+def stored_data(engine: Engine, release: Release) -> Iterator[tuple[str, bytes]]:
+    """Each indicator of a release with its segment's data, one in memory at a time."""
+    of_release = segment_table.c.release_order == release.order
+    with engine.connect() as connection:
+        names = connection.scalars(select(segment_table.c.indicator).where(of_release)).all()
+        for name in sorted(names):
+            query = select(segment_table.c.data).where(of_release, segment_table.c.indicator == name)
+            yield name, connection.scalars(query).one()
+
+
+def read_segments(
+    connection: Connection, indicator: str, releases: Sequence[Release]
+) -> list[tuple[Release, bytes]]:
+    """The data of the segments on `indicator` of those of `releases` that have one, in their order."""
+    query = select(segment_table.c.release_order, segment_table.c.data).where(
+        segment_table.c.indicator == indicator,
+        segment_table.c.release_order.in_([release.order for release in releases]),
+    )
+    data = {row.release_order: row.data for row in connection.execute(query)}
+    return [(release, data[release.order]) for release in releases if release.order in data]

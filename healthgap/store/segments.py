@@ -6,10 +6,11 @@ rows in what was loaded leaves no trace.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -23,24 +24,35 @@ _PLAIN_TYPES = pa.schema(
     [(field.name, pa.string() if field.type == WORDS else field.type) for field in SCHEMA]
 )
 _AREA = SCHEMA.get_field_index("area")
-_ROW_ORDER = ("indicator", "area", "sex", "group", "measure", "period")
+_ROW_ORDER = ("area", "sex", "group", "measure", "period")
 # One area's figures cost the decoding of so many: 2,000 to 10,000 are equally quick, fewer make larger files.
 _ROWS_TOGETHER = 5_000
 
 
-def segments(table: pa.Table) -> Iterator[tuple[str, int, bytes]]:
-    """For each indicator in a table of figures its id, how many rows it has, and those rows as a Parquet file.
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A release's figures on one indicator: `data` is a Parquet file that any reader understands as it is.
 
-    Any Parquet reader understands the file as it is.
+    `order` has for each of its rows the place in the table that was packed.
     """
-    table = table.select(SCHEMA.names).take(_sorted_rows(table))
-    indicator, names = codes(table["indicator"])
-    starts = np.flatnonzero(np.diff(indicator, prepend=-1))
-    for start, end in zip(starts, [*starts[1:], table.num_rows], strict=True):
-        sink = pa.BufferOutputStream()
-        part = table.slice(start, end - start).cast(_PLAIN_TYPES)
-        pq.write_table(part, sink, compression="zstd", row_group_size=_ROWS_TOGETHER)
-        yield names[indicator[start]], part.num_rows, bytes(sink.getvalue())
+
+    indicator: str
+    rows: int
+    missing: int
+    areas: tuple[str, ...]
+    data: bytes
+    order: npt.NDArray[np.int32]
+
+
+def encoded(indicator: str, table: pa.Table) -> Segment:
+    """The figures of `table`, which are all on `indicator`, sorted and packed."""
+    order = _sorted_rows(table)
+    kept = table.select(SCHEMA.names).take(pa.array(order)).cast(_PLAIN_TYPES)
+    sink = pa.BufferOutputStream()
+    pq.write_table(kept, sink, compression="zstd", row_group_size=_ROWS_TOGETHER)
+    areas = tuple(codes(table["area"])[1])
+    data = bytes(sink.getvalue())
+    return Segment(indicator, table.num_rows, table["value"].null_count, areas, data, order)
 
 
 def decoded(data: bytes) -> pa.Table:
@@ -105,7 +117,7 @@ def _of_area(batch: pa.RecordBatch, area: str) -> Columns:
     return {name: [values[row] for row in rows - rows[0]] for name, values in around.items()}
 
 
-def _sorted_rows(table: pa.Table) -> pa.Array:
+def _sorted_rows(table: pa.Table) -> npt.NDArray[np.int32]:
     """The places of the rows in the order in which they are kept."""
     order = np.zeros(table.num_rows, dtype=np.int64)
     for name in _ROW_ORDER:
@@ -113,4 +125,4 @@ def _sorted_rows(table: pa.Table) -> pa.Array:
         rank = np.empty(len(words), dtype=np.int64)
         rank[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
         order = order * max(len(words), 1) + rank[place]
-    return pa.array(np.argsort(order, kind="stable"))
+    return np.argsort(order, kind="stable").astype(np.int32)

@@ -1,0 +1,91 @@
+"""The bytes of a file: what they hash to and whether they are UTF-8, found in one pass that keeps none of them."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from healthgap.errors import Problem, RefusedDataError
+
+_AT_ONCE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file on disk as it was when it was looked at."""
+
+    path: Path
+    state: tuple[int, int]
+    sha256: str
+    is_utf8: bool
+    has_nul: bool
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def size(self) -> int:
+        return self.state[0]
+
+    def open(self) -> BinaryIO:
+        return self.path.open("rb")
+
+    def start(self, size: int = 4096) -> bytes:
+        """The first bytes."""
+        with self.open() as stream:
+            return stream.read(size)
+
+    def whole(self) -> bytes:
+        return self.path.read_bytes()
+
+    def changed(self) -> bool:
+        """Whether somebody has written to the file since, or taken it away."""
+        try:
+            return _state(self.path) != self.state
+        except OSError:
+            return True
+
+
+def read_content(path: Path) -> Content:
+    """Raises RefusedDataError when the file cannot be read."""
+    try:
+        return _looked_at(path)
+    except OSError as error:
+        raise RefusedDataError([Problem(path.name, f"This file cannot be read: {error.strerror}.")]) from None
+
+
+def _looked_at(path: Path) -> Content:
+    state = _state(path)
+    digest = hashlib.sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_utf8, has_nul = True, False
+    for block in _blocks(path):
+        digest.update(block)
+        is_utf8 = is_utf8 and _decodes(decoder, block)
+        has_nul = has_nul or b"\0" in block
+    is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
+    return Content(path, state, digest.hexdigest(), is_utf8, has_nul)
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while block := stream.read(_AT_ONCE):
+            yield block
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns

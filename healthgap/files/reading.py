@@ -1,0 +1,53 @@
+"""A file -> checked figures, whatever its kind and whoever's columns it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from healthgap.catalogue import Catalogue
+from healthgap.errors import Problem
+from healthgap.files.content import Content
+from healthgap.files.kinds import read_table
+from healthgap.files.mapped import read_mapped
+from healthgap.files.own import Part, read_own
+from healthgap.files.raw import RawTable
+from healthgap.files.recognition import clash, is_own, known_heads, readers, unread
+from healthgap.progress import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The figures of a file, indicator by indicator, each checked when it is asked for.
+
+    `rows` is how many rows will be checked; `notes` are sentences on how the file was read, for whoever loads it.
+    """
+
+    rows: int
+    notes: tuple[str, ...]
+    parts: Iterator[Part]
+
+
+def read_figures(
+    content: Content, catalogue: Catalogue, problems: list[Problem], step: Step
+) -> Checked | None:
+    """The figures in a file; None when `problems` says why not. `step` hears how many bytes were read.
+
+    Whatever the parts are found wrong in goes to `problems` too, which is complete after the last of them.
+    """
+    raw = read_table(content, known_heads(catalogue.mappings), problems, step)
+    own = _in_own_columns(raw, catalogue, problems) if raw else None
+    return Checked(own.rows, own.notes, read_own(own, catalogue, problems)) if own else None
+
+
+def _in_own_columns(raw: RawTable, catalogue: Catalogue, problems: list[Problem]) -> RawTable | None:
+    found = readers(raw, catalogue.mappings)
+    if len(found) + is_own(raw) > 1:
+        problems.append(clash(raw, found))
+        return None
+    if found:
+        return read_mapped(raw, found[0], problems)
+    if not is_own(raw):
+        problems.append(unread(raw, catalogue.mappings))
+        return None
+    return raw
