@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from healthgap.errors import AskerError, ConfigurationError, RefusedDataError
+from healthgap.measures_command import measures
 from healthgap.output import Format, problem_values, release_values, reply_values, stages_text, write
 from healthgap.releases import end_of_day
 from healthgap.reply import ChartRequest
@@ -32,9 +33,6 @@ cli = typer.Typer(
     help="Questions about health-inequality gaps, answered from loaded figures.",
 )
 
-RiiForm = Literal["who", "ohid", "scotpho", "scotpho_percent"]
-RciForm = Literal["standard", "wagstaff", "erreygers"]
-Missing = Literal["refuse", "drop"]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 AsOf = Annotated[
     str | None, typer.Option(metavar="DATE", help="As known at the end of that day, London time.")
@@ -144,39 +142,6 @@ def gaps(
 
 
 @cli.command()
-def measures(
-    file: Annotated[Path, typer.Argument(help="A file of groups: WHO HEAT's columns, or the own format's.")],
-    measure: Annotated[
-        str | None, typer.Option(help="Which, with commas between; all that apply if none.")
-    ] = None,
-    model: Annotated[Literal["logit", "linear"], typer.Option(help="For sii and rii.")] = "logit",
-    confidence: Annotated[float, typer.Option(help="The level of the limits.")] = 0.95,
-    rii: Annotated[RiiForm, typer.Option(help="Which definition of rii.")] = "who",
-    rci: Annotated[RciForm, typer.Option(help="Which definition of rci.")] = "standard",
-    missing: Annotated[Missing, typer.Option(help="What to do where estimates are missing.")] = "refuse",
-    scale: Annotated[
-        float | None, typer.Option(help="The indicator's scale where the file does not say.")
-    ] = None,
-    form: Annotated[Format, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
-    output: Output = None,
-) -> None:
-    """Compute summary measures of inequality for a file of groups."""
-    from healthgap.files.groups import read_groups
-    from healthgap.measures import compute, records
-
-    names = [name.strip() for name in measure.split(",")] if measure else None
-    _needs_file(form, output)
-    groups = read_groups(file)
-    try:
-        result = compute(
-            groups, names, model=model, confidence=confidence, rii=rii, rci=rci, missing=missing, scale=scale
-        )
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
-    write(records(result), list(result.columns), form, output)
-
-
-@cli.command()
 def chart(
     indicator: Annotated[str, typer.Argument(help="The indicator's id.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="A .png or .svg file.")],
@@ -210,6 +175,9 @@ def check() -> None:
             raise ConfigurationError(problems)
         held = len(service.releases())
         typer.echo(f"No problems found: {len(service.catalogue.indicators)} indicators, {held} releases.")
+
+
+cli.command()(measures)
 
 
 def main() -> None:
