@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -22,6 +22,10 @@ from healthgap.output import Format, problem_values, release_values, reply_value
 from healthgap.releases import end_of_day
 from healthgap.reply import ChartRequest
 from healthgap.service import Healthgap
+
+if TYPE_CHECKING:
+    from healthgap.catalogue import Polarity
+    from healthgap.group_gaps import Comparison
 
 _DATABASE, _CONFIG = "sqlite:///healthgap.db", "config"
 
@@ -127,15 +131,38 @@ def summary(
 
 @cli.command()
 def gaps(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A file of counts by group, or a folder of Parquet files; loaded figures if none."
+        ),
+    ] = None,
     indicator: Annotated[str | None, typer.Option(help="Only this indicator's.")] = None,
     as_of: AsOf = None,
+    group: Annotated[str | None, typer.Option(help="With FILE: the group that may be worse off.")] = None,
+    comparator: Annotated[str | None, typer.Option(help="With FILE: the group it is held against.")] = None,
+    polarity: Annotated[
+        Literal["lower_is_better", "higher_is_better"], typer.Option(help="With FILE: which way is better.")
+    ] = "lower_is_better",
+    contains: Annotated[
+        bool, typer.Option("--contains", help="With FILE: the comparator's people include the group's.")
+    ] = False,
+    per: Annotated[float, typer.Option(help="With FILE: rates are per so many people.")] = 100_000,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler that shares out a folder's files.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
     output: Output = None,
 ) -> None:
-    """List every gap with its baseline, change and target status."""
+    """List every gap with its baseline, change and target status; or the gaps of a file of counts."""
     from healthgap.answer.table import COLUMNS
 
     _needs_file(form, output)
+    if file:
+        if indicator or as_of:
+            raise typer.BadParameter("--indicator and --as-of are for loaded figures, not for a file.")
+        _gaps_of(file, _comparison(group, comparator, polarity, contains, per), cluster, form, output)
+        return
     with _service() as service:
         rows = service.gaps(indicator, now=_now(), as_of=_as_of(as_of))
         write(rows, COLUMNS, form, output)
@@ -230,6 +257,27 @@ def _published(moment: str | None) -> date | datetime | None:
         raise typer.BadParameter(
             f"“{moment}” is not a date such as 2009-01-14, or 2009-01-14T09:30."
         ) from None
+
+
+def _comparison(
+    group: str | None, comparator: str | None, polarity: Polarity, contains: bool, per: float
+) -> Comparison:
+    if not group or not comparator or group == comparator:
+        raise typer.BadParameter("A file of counts needs two groups: --group NAME --comparator NAME.")
+    if not per > 0:
+        raise typer.BadParameter("--per must be above zero.")
+    from healthgap.group_gaps import Comparison
+
+    return Comparison(group, comparator, polarity, contains, per)
+
+
+def _gaps_of(
+    file: Path, comparison: Comparison, cluster: str | None, form: Format, output: Path | None
+) -> None:
+    from healthgap.comparing import compared
+    from healthgap.partitions import write_tables
+
+    write_tables(compared(file, comparison, cluster), form, output)
 
 
 def _needs_file(form: Format, output: Path | None) -> None:

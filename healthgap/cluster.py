@@ -27,8 +27,9 @@ def on_cluster(address: str, work: Callable[[Path], Result], files: Sequence[Pat
         raise ConfigurationError.of(
             "--cluster", "Dask is not installed; pip install 'healthgap[cluster]' installs it."
         ) from None
+    connect: Callable[..., Any] = distributed.Client
     try:
-        client: Any = distributed.Client(address, timeout=_SECONDS_TO_ANSWER)
+        client: Any = connect(address, timeout=_SECONDS_TO_ANSWER)
     except (OSError, ValueError):
         raise ConfigurationError.of(
             "--cluster", f"No Dask scheduler answers at {address}; dask scheduler starts one."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from healthgap.output import Format, write
+from healthgap.output import Format
 
 if TYPE_CHECKING:
     from healthgap.measuring import Wanted
@@ -115,15 +115,10 @@ def _wanted(measure: str | None, who: dict[str, Any], published: dict[str, Any])
 
 
 def _run(file: Path, wanted: Wanted, cluster: str | None, form: Format, output: Path | None) -> None:
-    from healthgap.measuring import measured, rows
-    from healthgap.partitions import write_parquet
+    from healthgap.measuring import measured
+    from healthgap.partitions import write_tables
 
-    tables = measured(file, wanted, cluster)
-    if form == "parquet" and output:
-        write_parquet(tables, output)
-    else:
-        columns, values = rows(list(tables))
-        write(values, columns, form, output)
+    write_tables(measured(file, wanted, cluster), form, output)
 
 
 def _bounds(text: str | None) -> tuple[float, float] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from healthgap.errors import Problem, RefusedDataError
+from healthgap.errors import RefusedDataError
 from healthgap.measures.names import sorted_names
 from healthgap.measures.sheets import PublishedOptions
-from healthgap.partitions import Part, files_of, results
+from healthgap.partitions import Part, each_once, files_of, release_of, results
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,12 +48,9 @@ def measured(place: Path, wanted: Wanted, cluster: str | None = None) -> Iterato
     Of a folder of folders the results have a column `release`, the folder of each file. Raises RefusedDataError
     for what is wrong with the files, also when the groups of one stratum stand in two of them.
     """
-    files = files_of(place)
-    split = _Split(place)
-    for table in results(partial(_of_file, wanted=wanted, root=place), files, cluster):
-        split.see(table)
-        yield table
-    split.check()
+    work = partial(_of_file, wanted=wanted, root=place.resolve())
+    apart = (*VALUES, "method", "note", "significance")
+    yield from each_once(results(work, files_of(place), cluster), apart, place)
 
 
 def _of_file(path: Path, wanted: Wanted, root: Path) -> Part:
@@ -64,9 +61,9 @@ def _of_file(path: Path, wanted: Wanted, root: Path) -> Part:
         found = _compute(read_groups(path, wanted.names, wanted.published), wanted)
     except RefusedDataError as error:
         return Part(None, error.problems)
-    folder = path.parent.name if root.is_dir() and path.parent.resolve() != root.resolve() else None
-    if folder:
-        found.insert(0, "release", folder)
+    release = release_of(path, root)
+    if release:
+        found.insert(0, "release", release)
     return Part(_table(found))
 
 
@@ -93,40 +90,3 @@ def _table(frame: pd.DataFrame) -> pa.Table:
         for name in frame.columns
     }
     return pa.table(columns)
-
-
-class _Split:
-    """Watches for strata whose groups are spread over two files, and would be measured in halves."""
-
-    def __init__(self, place: Path) -> None:
-        self._place = place
-        self._seen: list[pd.Series[int]] = []
-
-    def see(self, table: pa.Table) -> None:
-        import pandas as pd
-
-        names = [
-            name for name in table.column_names if name not in (*VALUES, "method", "note", "significance")
-        ]
-        frame = table.select(names).to_pandas()
-        self._seen.append(pd.util.hash_pandas_object(frame.drop_duplicates(), index=False))
-
-    def check(self) -> None:
-        import pandas as pd
-
-        if len(self._seen) > 1 and pd.concat(self._seen).duplicated().any():
-            raise RefusedDataError(
-                [
-                    Problem(
-                        str(self._place),
-                        "The groups of one stratum stand in two files.",
-                        expected="all in one file",
-                    )
-                ]
-            )
-
-
-def rows(tables: Sequence[pa.Table]) -> tuple[list[str], list[dict[str, Any]]]:
-    """The columns and rows of tables as plain values, None for nothing."""
-    whole = pa.concat_tables(tables, promote_options="default")
-    return whole.column_names, whole.to_pylist()

@@ -7,16 +7,19 @@ whatever finished first, so that the same folder always gives the same results.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 import typer
 
 from healthgap.cluster import on_cluster
 from healthgap.errors import Problem, RefusedDataError
+from healthgap.output import Format, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,56 @@ def results(work: Work, files: Sequence[Path], cluster: str | None) -> Iterator[
         raise RefusedDataError(problems)
 
 
-def write_parquet(tables: Iterator[pa.Table], path: Path) -> None:
-    """Writes the tables one after another; the file appears when all of it is there."""
+def release_of(path: Path, root: Path) -> str | None:
+    """The folder below `root` that a file stands in, which is its release; None for a file of `root` itself."""
+    if not root.is_dir() or path.parent.resolve() == root.resolve():
+        return None
+    return path.parent.name
+
+
+def each_once(tables: Iterator[pa.Table], apart: Collection[str], place: Path) -> Iterator[pa.Table]:
+    """The tables, each of whose rows has to be the only one by all columns but those `apart`.
+
+    Raises RefusedDataError after the last where two files gave the same: what belongs together then stood in
+    both of them, and neither result is of all of it.
+    """
+    first = next(tables)
+    yield first
+    seen = []
+    for table in tables:
+        seen.append(_fingerprints(table, apart))
+        yield table
+    if seen:
+        every, many = np.unique(np.concatenate([_fingerprints(first, apart), *seen]), return_counts=True)
+        if every.size and many.max() > 1:
+            text = "What belongs together stands in two files: the groups of one indicator, area and period."
+            raise RefusedDataError([Problem(str(place), text, expected="all of it in one file")])
+
+
+def _fingerprints(table: pa.Table, apart: Collection[str]) -> npt.NDArray[np.uint64]:
+    """A number for each distinct row of the columns that are not `apart`."""
+    import pandas as pd  # slow to import, and not needed to answer a question
+
+    named = table.select([name for name in table.column_names if name not in apart]).to_pandas()
+    return np.unique(pd.util.hash_pandas_object(named, index=False).to_numpy())
+
+
+def write_tables(tables: Iterator[pa.Table], form: Format, path: Path | None) -> None:
+    """Writes the tables one after another: Parquet as they come, other forms when all are there.
+
+    A Parquet file appears when it is whole.
+    """
+    if form != "parquet" or path is None:
+        whole = pa.concat_tables(tables, promote_options="default")
+        write(whole.to_pylist(), whole.column_names, form, path)
+        return
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
         first = next(tables)
         with pq.ParquetWriter(unfinished, first.schema) as writer:
             writer.write_table(first)
             for table in tables:
-                writer.write_table(table)
+                writer.write_table(table.cast(first.schema))
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
