@@ -13,7 +13,7 @@ from healthgap.errors import ConfigurationError
 
 Result = TypeVar("Result")
 
-_SECONDS_TO_ANSWER = 20
+_SECONDS_TO_ANSWER = 5
 
 
 def on_cluster(address: str, work: Callable[[Path], Result], files: Sequence[Path]) -> Iterator[Result]:

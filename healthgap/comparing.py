@@ -37,7 +37,8 @@ def _of_file(path: Path, comparison: Comparison, root: Path) -> Part:
     except RefusedDataError as error:
         return Part(None, error.problems)
     except RepeatedRowsError as error:
-        text = f"{len(error.rows):,} rows stand twice for one group, indicator, area and period."
+        many = error.rows.size
+        text = f"{many:,} {'row stands' if many == 1 else 'rows stand'} twice for a group, indicator, area and period."
         return Part(None, (Problem(path.name, text, row=int(error.rows[0]) + 2),))
     return Part(_named(found, comparison, release_of(path, root)))
 

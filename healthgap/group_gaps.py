@@ -232,7 +232,7 @@ def _paired(key: Rows, many: int, group: Rows, comparator: Rows) -> tuple[Rows, 
     twice = []
     for place, rows in zip(places, (group, comparator), strict=True):
         mine = key[rows]
-        place[mine] = rows
+        place[mine[::-1]] = rows[::-1]  # of rows that stand twice, the first holds the place
         twice.append(rows[place[mine] != rows])
     if any(rows.size for rows in twice):
         raise RepeatedRowsError(np.sort(np.concatenate(twice)))
@@ -244,5 +244,5 @@ def _paired(key: Rows, many: int, group: Rows, comparator: Rows) -> tuple[Rows, 
 
 
 def _numbers(table: pa.Table, name: str) -> Numbers:
-    column: Numbers = table[name].to_numpy()
+    column: Numbers = table[name].combine_chunks().to_numpy(zero_copy_only=False)
     return column

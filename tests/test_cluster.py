@@ -164,3 +164,14 @@ def test_an_empty_folder_and_a_scheduler_that_is_not_there_are_told(tmp_path: Pa
     groups(1).to_parquet(tmp_path / "a.parquet")
     away = run("measures", tmp_path, "--cluster", "tcp://127.0.0.1:9")
     assert "No Dask scheduler answers at tcp://127.0.0.1:9" in str(away.exception)
+
+
+def test_without_dask_one_sentence_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    groups(1).to_parquet(tmp_path / "a.parquet")
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    told = run("measures", tmp_path, "--cluster", "tcp://127.0.0.1:9")
+    assert str(told.exception).endswith(
+        "Dask is not installed; pip install 'healthgap[cluster]' installs it."
+    )
