@@ -244,5 +244,5 @@ def _paired(key: Rows, many: int, group: Rows, comparator: Rows) -> tuple[Rows, 
 
 
 def _numbers(table: pa.Table, name: str) -> Numbers:
-    column: Numbers = table[name].combine_chunks().to_numpy(zero_copy_only=False)
+    column: Numbers = table[name].to_numpy()
     return column

@@ -38,8 +38,7 @@ def read_counts(path: Path) -> pa.Table:
         quick = _quickly(path)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError, OSError, UnicodeDecodeError):
         quick = None
-    table = _carefully(path) if quick is None else quick
-    return table.unify_dictionaries().combine_chunks()  # one piece a column, which is then computed with as it lies
+    return _carefully(path) if quick is None else quick
 
 
 def _quickly(path: Path) -> pa.Table | None:
@@ -75,7 +74,9 @@ def _quickly(path: Path) -> pa.Table | None:
 
 def _plain(heads: list[str]) -> bool:
     """Whether the heads are the names themselves, each once, and all are there that have to be."""
-    return set(NEEDED) <= set(heads) and len({head.strip().lower() for head in heads} & set(heads)) == len(heads)
+    return set(NEEDED) <= set(heads) and len({head.strip().lower() for head in heads} & set(heads)) == len(
+        heads
+    )
 
 
 def _typed(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
