@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -22,10 +22,6 @@ from healthgap.output import Format, problem_values, release_values, reply_value
 from healthgap.releases import end_of_day
 from healthgap.reply import ChartRequest
 from healthgap.service import Healthgap
-
-if TYPE_CHECKING:
-    from healthgap.catalogue import Polarity
-    from healthgap.group_gaps import Comparison
 
 _DATABASE, _CONFIG = "sqlite:///healthgap.db", "config"
 
@@ -161,7 +157,11 @@ def gaps(
     if file:
         if indicator or as_of:
             raise typer.BadParameter("--indicator and --as-of are for loaded figures, not for a file.")
-        _gaps_of(file, _comparison(group, comparator, polarity, contains, per), cluster, form, output)
+        from healthgap.comparing import compared, comparison_of
+        from healthgap.partitions import write_tables
+
+        comparison = comparison_of(group, comparator, polarity, contains, per)
+        write_tables(compared(file, comparison, cluster), form, output)
         return
     with _service() as service:
         rows = service.gaps(indicator, now=_now(), as_of=_as_of(as_of))
@@ -257,27 +257,6 @@ def _published(moment: str | None) -> date | datetime | None:
         raise typer.BadParameter(
             f"“{moment}” is not a date such as 2009-01-14, or 2009-01-14T09:30."
         ) from None
-
-
-def _comparison(
-    group: str | None, comparator: str | None, polarity: Polarity, contains: bool, per: float
-) -> Comparison:
-    if not group or not comparator or group == comparator:
-        raise typer.BadParameter("A file of counts needs two groups: --group NAME --comparator NAME.")
-    if not per > 0:
-        raise typer.BadParameter("--per must be above zero.")
-    from healthgap.group_gaps import Comparison
-
-    return Comparison(group, comparator, polarity, contains, per)
-
-
-def _gaps_of(
-    file: Path, comparison: Comparison, cluster: str | None, form: Format, output: Path | None
-) -> None:
-    from healthgap.comparing import compared
-    from healthgap.partitions import write_tables
-
-    write_tables(compared(file, comparison, cluster), form, output)
 
 
 def _needs_file(form: Format, output: Path | None) -> None:

@@ -8,13 +8,26 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import typer
 
+from healthgap.catalogue import Polarity
 from healthgap.errors import Problem, RefusedDataError
 from healthgap.files.counts import read_counts
 from healthgap.group_gaps import GAPS, KEY, RATES, Comparison, RepeatedRowsError, group_gaps
 from healthgap.partitions import Part, each_once, files_of, release_of, results
 
 _LISTED = 5
+
+
+def comparison_of(
+    group: str | None, comparator: str | None, polarity: Polarity, contains: bool, per: float
+) -> Comparison:
+    """What was asked for. Raises BadParameter unless two groups are named."""
+    if not group or not comparator or group == comparator:
+        raise typer.BadParameter("A file of counts needs two groups: --group NAME --comparator NAME.")
+    if not per > 0:
+        raise typer.BadParameter("--per must be above zero.")
+    return Comparison(group, comparator, polarity, contains, per)
 
 
 def compared(place: Path, comparison: Comparison, cluster: str | None = None) -> Iterator[pa.Table]:

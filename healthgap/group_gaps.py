@@ -80,12 +80,13 @@ class RepeatedRowsError(ValueError):
 def group_gaps(table: pa.Table, comparison: Comparison) -> pa.Table:
     """One row for each key of the group or the comparator, in the order of the table.
 
-    `table` has the columns `group`, `count`, `denominator` and any of KEY, words as dictionaries. The answer has
-    these keys, both rates, GAPS in the unit of the rates and per cent, and `note`. Raises RepeatedRowsError.
+    `table` has the columns `group`, `count`, `denominator` and any of KEY and `measure`, words as dictionaries.
+    The answer has these keys, both rates, GAPS in the unit of the rates and per cent, and `note`. Raises
+    RepeatedRowsError.
     """
     words = {name: _places(table[name]) for name in KEY if name in table.column_names}
     key, many = _keys(table.num_rows, words.values())
-    of_group, of_comparator = _rows_of(table["group"], (comparison.group, comparison.comparator))
+    of_group, of_comparator = _rows_of(table, (comparison.group, comparison.comparator))
     group, comparator = _paired(key, many, of_group, of_comparator)
     counts, people = (_numbers(table, name) for name in ("count", "denominator"))
     columns, note = _gaps(counts, people, group, comparator, comparison)
@@ -214,10 +215,14 @@ def _places(words: pa.ChunkedArray) -> Places:
     return whole.indices.to_numpy(zero_copy_only=False), whole.dictionary
 
 
-def _rows_of(groups: pa.ChunkedArray, names: Sequence[str]) -> Iterator[Rows]:
-    """The rows of each of the groups `names`."""
-    place, distinct = _places(groups)
+def _rows_of(table: pa.Table, names: Sequence[str]) -> Iterator[Rows]:
+    """The rows of each of the groups `names` that are levels; a row of another `measure` has no count to hold."""
+    place, distinct = _places(table["group"])
     known = distinct.to_pylist()
+    if "measure" in table.column_names:
+        measure, measures = _places(table["measure"])
+        levels = [number for number, name in enumerate(measures.to_pylist()) if name in ("", "value")]
+        place = np.where(np.isin(measure, levels), place, -1)
     for name in names:
         rows = np.flatnonzero(place == known.index(name)) if name in known else np.zeros(0, dtype=np.intp)
         yield rows.astype(np.int32 if place.size < 2**31 else np.int64)

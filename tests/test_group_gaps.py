@@ -149,6 +149,19 @@ def test_a_file_is_read_quickly_or_carefully_to_the_same_gaps(change: str, tmp_p
     assert (hull["absolute_gap"], hull["note"]) == (None, "A count or a denominator is missing.")
 
 
+def test_rows_that_are_no_levels_are_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_text(
+        "indicator,area,group,period,measure,value,count,denominator\n"
+        "smoking,Leeds,most,2019,value,6,60,1000\nsmoking,Leeds,all,2019,,4,80,2000\n"
+        "smoking,Leeds,most,2019,relative_gap,50,,\n"
+    )
+    done = CliRunner().invoke(
+        cli, ["gaps", str(path), "--group", "most", "--comparator", "all", "--per", "100", "--format", "json"]
+    )
+    assert [row["absolute_gap"] for row in json.loads(done.stdout)] == [pytest.approx(2)]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

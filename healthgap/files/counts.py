@@ -21,7 +21,8 @@ from healthgap.group_gaps import KEY
 from healthgap.tables import WORDS
 
 NEEDED = ("group", "count", "denominator")
-COLUMNS = (*KEY, *NEEDED)
+WORDED = (*KEY, "measure", "group")
+COLUMNS = (*KEY, "measure", *NEEDED)
 
 _BLOCK = 1 << 24
 _MISSING = sorted(
@@ -50,7 +51,7 @@ def _quickly(path: Path) -> pa.Table | None:
             return None
         wanted = [name for name in COLUMNS if name in heads]
         table = pq.read_table(
-            path, columns=wanted, read_dictionary=[n for n in wanted if n in (*KEY, "group")]
+            path, columns=wanted, read_dictionary=[name for name in wanted if name in WORDED]
         )
         return pa.table({name: _typed(table[name], name) for name in wanted})
     if suffix != ".csv":

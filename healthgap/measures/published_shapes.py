@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 
 from healthgap.measures.arrays import Array, Mask
 from healthgap.measures.funnels import POINTS, funnel_limits, funnel_points, funnel_significance
@@ -12,6 +13,9 @@ from healthgap.measures.limits import z_value
 from healthgap.measures.ohid_slope import FEWEST_QUANTILES, MOST_QUANTILES, slope_index
 from healthgap.measures.quantiles import quantile
 from healthgap.measures.sheets import Answer, PublishedOptions, Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SLOPES = ("sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "intercept")
 
@@ -98,7 +102,12 @@ def _places(sheet: Sheet) -> Array:
 
 
 def _repeated(sheet: Sheet, place: Array) -> Mask:
-    return pd.DataFrame({"stratum": sheet.stratum, "place": place}).duplicated().to_numpy(dtype=bool)
+    """Whether a row has the quantile of another row of its stratum."""
+    order = np.lexsort((place, sheet.stratum))
+    again = (np.diff(sheet.stratum[order], prepend=-1) == 0) & (np.diff(place[order], prepend=np.nan) == 0)
+    repeated = np.zeros(order.size, dtype=bool)
+    repeated[order] = again
+    return repeated
 
 
 def quantiles(sheet: Sheet, o: PublishedOptions) -> list[Answer]:

@@ -77,11 +77,14 @@ def _rows(
     keys: pd.DataFrame, methods: Mapping[str, str], columns: Mapping[str, Array], note: NDArray[np.object_]
 ) -> pd.DataFrame:
     """One row a stratum and measure, from arrays (strata, measures)."""
+    import pandas as pd
+
+    each = np.tile(np.arange(len(methods)), len(keys))
     result = keys.iloc[np.repeat(np.arange(len(keys)), len(methods))].reset_index(drop=True)
-    result["measure"] = list(methods) * len(keys)
+    result["measure"] = pd.array(list(methods), dtype="str").take(each)
     for name in VALUES:
         result[name] = columns[name].ravel()
-    result["method"] = list(methods.values()) * len(keys)
+    result["method"] = pd.array(list(methods.values()), dtype="str").take(each)
     result["note"] = note.ravel()
     return result
 
