@@ -158,7 +158,8 @@ def _measure(name: str, block: _Block, scale: Array, options: Options) -> Measur
     else:
         slope = logit_slope(block.rank, block.outcome / scale, block.weight, block.design.meat).scaled(scale)
     if name == "rii":
-        return Measured.lognormal(slope.ratio, slope.log_ratio_se, options)
+        ratio = np.where((slope.low > 0) & (slope.high > 0), slope.ratio, np.nan)
+        return Measured.lognormal(ratio, slope.log_ratio_se, options)
     return Measured.normal(slope.difference, slope.difference_se, options)
 
 
@@ -197,7 +198,8 @@ def _reasons(
         "An outcome is negative or above the scale, so the logistic model does not apply.": logistic
         & some(held & ((y < 0) | (y > scale))),
         "The fitted line reaches zero, so the ratio of its ends has no meaning.": (name == "rii")
-        & (values.estimate <= 0),
+        & (options.model == "linear")
+        & np.isnan(values.estimate),
         "The arithmetic has no result for these figures.": ~np.isfinite(values.estimate + values.se),
     }
     return np.select(list(reasons.values()), list(reasons), default="").astype(object)

@@ -80,7 +80,7 @@ def test_a_table_of_people_gives_every_stratum_what_it_gives_alone(options: Any)
     people = pd.DataFrame(
         {
             "setting": np.repeat([f"area {number}" for number in range(7)], [12, 40, 19, 33, 12, 15, 80]),
-            "estimate": random.integers(0, 2, 211).astype(float),
+            "estimate": random.uniform(0.3, 0.9, 211),
             "subgroup_order": random.integers(1, 6, 211),
             "weight": random.uniform(1, 4, 211).round(2),
             "psu": random.integers(0, 4, 211),
@@ -96,6 +96,13 @@ def test_a_table_of_people_gives_every_stratum_what_it_gives_alone(options: Any)
             expected = measures.survey_measure(name, *columns, **design, **options)
             row = found.loc[(setting, name), ["estimate", "se", "lower", "upper"]].astype(float)
             assert np.array(row) == pytest.approx(np.array(expected), rel=1e-9, abs=1e-12)
+
+
+def test_a_line_that_reaches_zero_has_no_ratio() -> None:
+    with pytest.raises(ValueError, match="reaches zero"):
+        measures.survey_measure("rii", [0, 0, 0, 0.1, 1], range(5), [1] * 5, model="linear")
+    with pytest.raises(ValueError, match="reaches zero"):
+        measures.survey_measure("rii", [-5, -4, -3, -2, -1], range(5), [1] * 5, model="linear")
 
 
 def test_measures_of_groups_are_not_taken_from_people() -> None:
