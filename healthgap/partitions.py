@@ -7,7 +7,8 @@ whatever finished first, so that the same folder always gives the same results.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,8 +51,8 @@ def results(work: Work, files: Sequence[Path], cluster: str | None) -> Iterator[
     """
     parts = on_cluster(cluster, work, files) if cluster else map(work, files)
     problems: list[Problem] = []
-    with typer.progressbar(parts, length=len(files), label=_label(files), file=sys.stderr) as bar:
-        for part in bar:
+    with _bar(parts, len(files)) as shown:
+        for part in shown:
             problems += part.problems
             if part.table is not None and not problems:
                 yield part.table
@@ -60,10 +61,11 @@ def results(work: Work, files: Sequence[Path], cluster: str | None) -> Iterator[
 
 
 def release_of(path: Path, root: Path) -> str | None:
-    """The folder below `root` that a file stands in, which is its release; None for a file of `root` itself."""
-    if not root.is_dir() or path.parent.resolve() == root.resolve():
+    """The folder of `root` that a file stands in, which is its release; None for a file of `root` itself."""
+    if not root.is_dir():
         return None
-    return path.parent.name
+    folders = path.resolve().relative_to(root.resolve()).parts[:-1]
+    return folders[0] if folders else None
 
 
 def each_once(tables: Iterator[pa.Table], apart: Collection[str], place: Path) -> Iterator[pa.Table]:
@@ -108,11 +110,30 @@ def write_tables(tables: Iterator[pa.Table], form: Format, path: Path | None) ->
         with pq.ParquetWriter(unfinished, first.schema) as writer:
             writer.write_table(first)
             for table in tables:
-                writer.write_table(table.cast(first.schema))
+                writer.write_table(_alike(table, first.schema))
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _label(files: Sequence[Path]) -> str:
-    return "" if not sys.stderr.isatty() else f"{len(files):,} files"
+def _alike(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The table with the columns of the first, empty where it lacks one.
+
+    Raises RefusedDataError for a column that the first has not.
+    """
+    further = [name for name in table.column_names if name not in schema.names]
+    if further:
+        text = f"The first file has no {' or '.join(further)}, and another has."
+        raise RefusedDataError([Problem("results", text, expected="files with the same columns")])
+    columns = {
+        name: table[name] if name in table.column_names else pa.nulls(table.num_rows, schema.field(name).type)
+        for name in schema.names
+    }
+    return pa.table(columns).cast(schema)
+
+
+def _bar(parts: Iterator[Part], many: int) -> AbstractContextManager[Iterable[Part]]:
+    """The parts as they come, with a bar that counts them where there are several and a terminal to show it."""
+    if many == 1 or not sys.stderr.isatty():
+        return nullcontext(parts)
+    return typer.progressbar(parts, length=many, label=f"{many:,} files", file=sys.stderr)

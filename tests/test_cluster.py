@@ -150,6 +150,20 @@ def test_groups_that_are_torn_apart_are_refused(tmp_path: Path) -> None:
         assert not list(tmp_path.glob("out*"))
 
 
+@pytest.mark.parametrize(("lacking", "refused"), [(1, False), (0, True)])
+def test_files_with_other_columns_are_put_together_or_refused(
+    lacking: int, refused: bool, tmp_path: Path
+) -> None:
+    for number in range(2):
+        table = groups(number).assign(sex="female")
+        table.drop(columns=["sex"] if number == lacking else []).to_parquet(tmp_path / f"{number}.parquet")
+    done = run("measures", tmp_path, "--measure", "aci", "--format", "parquet", "-o", tmp_path / "out.pq")
+    if refused:
+        assert "The first file has no sex, and another has." in str(done.exception)
+    else:
+        assert pq.read_table(tmp_path / "out.pq")["sex"].to_pylist() == ["female"] * 40 + [None] * 40
+
+
 def test_every_problem_of_every_file_is_told(folder: Path) -> None:
     for number in (2, 5):
         bad = groups(number).astype({"value": str})

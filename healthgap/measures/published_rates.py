@@ -19,8 +19,10 @@ def of_counts(name: str, function: Callable[[Array, float], limits.Limits]) -> C
     """Limits of single counts."""
 
     def compute(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
-        note = sheet.why_not({"The count is missing.": np.isnan(sheet.count), _NEGATIVE: sheet.count < 0})
-        x = np.where(note == "", sheet.count, np.nan)
+        note = sheet.why_not(
+            {"The count is missing.": np.isnan(sheet["count"]), _NEGATIVE: sheet["count"] < 0}
+        )
+        x = np.where(note == "", sheet["count"], np.nan)
         lower, upper = function(x, o.confidence)
         method = f"limits of a count: {name.removesuffix('_limits')}"
         return [Answer(name, sheet.keys, method, note, x, lower, upper)]
@@ -30,24 +32,24 @@ def of_counts(name: str, function: Callable[[Array, float], limits.Limits]) -> C
 
 def wilson(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
     note = sheet.why_not(_fraction_faults(sheet))
-    x, n = (np.where(note == "", values, np.nan) for values in (sheet.count, sheet.population))
+    x, n = (np.where(note == "", values, np.nan) for values in (sheet["count"], sheet["population"]))
     return [
         Answer("wilson_limits", sheet.keys, "Wilson", note, x / n, *limits.wilson_limits(x, n, o.confidence))
     ]
 
 
 def _crude_faults(sheet: Sheet) -> dict[str, Mask]:
-    x, n = sheet.count, sheet.population
+    x, n = sheet["count"], sheet["population"]
     return {_MISSING: np.isnan(x + n), _NEGATIVE: x < 0, _NOBODY: n <= 0}
 
 
 def _fraction_faults(sheet: Sheet) -> dict[str, Mask]:
-    return _crude_faults(sheet) | {"There are more events than people.": sheet.count > sheet.population}
+    return _crude_faults(sheet) | {"There are more events than people.": sheet["count"] > sheet["population"]}
 
 
 def rate(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
     def compute(rows: Mask) -> rates.Estimates:
-        x, n, by = sheet.count[rows], sheet.population[rows], sheet.stratum[rows]
+        x, n, by = sheet["count"][rows], sheet["population"][rows], sheet.stratum[rows]
         return rates.rate(x, n, multiplier=o.unit(100_000), confidence=o.confidence, by=by)
 
     return [sheet.each_stratum("rate", _crude_faults(sheet), _MISSING, compute)]
@@ -55,7 +57,7 @@ def rate(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
 
 def proportion(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
     def compute(rows: Mask) -> rates.Estimates:
-        x, n, by = sheet.count[rows], sheet.population[rows], sheet.stratum[rows]
+        x, n, by = sheet["count"][rows], sheet["population"][rows], sheet.stratum[rows]
         return rates.proportion(x, n, multiplier=o.unit(1), confidence=o.confidence, by=by)
 
     return [sheet.each_stratum("proportion", _fraction_faults(sheet), _MISSING, compute)]
@@ -63,17 +65,17 @@ def proportion(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
 
 def mean(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
     def compute(rows: Mask) -> rates.Estimates:
-        return rates.mean(sheet.estimate[rows], confidence=o.confidence, by=sheet.stratum[rows])
+        return rates.mean(sheet["estimate"][rows], confidence=o.confidence, by=sheet.stratum[rows])
 
-    answer = sheet.each_stratum("mean", {"A value is missing.": np.isnan(sheet.estimate)}, "", compute)
+    answer = sheet.each_stratum("mean", {"A value is missing.": np.isnan(sheet["estimate"])}, "", compute)
     answer.note[(answer.note == "") & np.isnan(answer.lower)] = "No limits: there is a single value."
     return [answer]
 
 
 def dsr(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
-    x, n = np.nan_to_num(sheet.count), sheet.population
+    x, n = np.nan_to_num(sheet["count"]), sheet["population"]
     standard, strange = _standard(sheet)
-    each = sheet.events_each if sheet.has("events_each") else None
+    each = sheet["events_each"] if sheet.has("events_each") else None
     faults = {
         _NEGATIVE: x < 0,
         "A population is missing.": np.isnan(n),
@@ -106,7 +108,7 @@ def dsr(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
 def _standard(sheet: Sheet) -> tuple[Array, Mask]:
     """The standard population of each row, and whether it would be ESP 2013 but the age bands do not fit it."""
     if sheet.has("standard_population"):
-        return sheet.standard_population, np.zeros(sheet.stratum.size, dtype=bool)
+        return sheet["standard_population"], np.zeros(sheet.stratum.size, dtype=bool)
     order = np.lexsort((sheet.ages("age_band"), sheet.stratum))
     size = np.bincount(sheet.stratum, minlength=sheet.strata)
     place = np.empty(order.size, dtype=np.intp)
@@ -118,7 +120,7 @@ def _standard(sheet: Sheet) -> tuple[Array, Mask]:
 
 def indirect(name: str) -> Callable[[Sheet, PublishedOptions], list[Answer]]:
     def compute_all(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
-        known = (sheet.count, sheet.population, sheet.reference_count, sheet.reference_population)
+        known = (sheet["count"], sheet["population"], sheet["reference_count"], sheet["reference_population"])
         faults = {
             _NEGATIVE: (known[0] < 0) | (known[2] < 0),
             _NOBODY: known[1] < 0,

@@ -22,8 +22,8 @@ _SLOPES = ("sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "in
 
 def life_expectancies(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
     found = life_expectancy(
-        sheet.count,
-        sheet.population,
+        sheet["count"],
+        sheet["population"],
         sheet.ages("start_age"),
         by=sheet.stratum,
         ages=o.ages,
@@ -36,11 +36,11 @@ def life_expectancies(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
 
 
 def slopes(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
-    value = sheet.estimate if sheet.has("estimate") else sheet.count / sheet.population
+    value = sheet["estimate"] if sheet.has("estimate") else sheet["count"] / sheet["population"]
     place = _places(sheet)
     share = o.value_type == "proportion"
-    ends = sheet.ci_ub, sheet.ci_lb
-    erroneous = ~(sheet.se >= 0) if sheet.has("se") else ~(ends[0] >= ends[1])
+    ends = sheet["ci_ub"], sheet["ci_lb"]
+    erroneous = ~(sheet["se"] >= 0) if sheet.has("se") else ~(ends[0] >= ends[1])
     if share and not sheet.has("se"):
         erroneous |= (ends[1] <= 0) | (ends[0] >= 1)
     if o.value_type == "rate" and not sheet.has("se"):
@@ -53,7 +53,7 @@ def slopes(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
         ),
         "A quantile is missing, or stands more than once.": (size != many)[sheet.stratum]
         | _repeated(sheet, place),
-        "A quantile has no population above zero.": ~(sheet.population > 0),
+        "A quantile has no population above zero.": ~(sheet["population"] > 0),
         "A value is missing.": np.isnan(value),
         "A proportion lies outside 0 to 1.": share & ((value < 0) | (value > 1)),
         "A rate is not above zero.": (o.value_type == "rate") & (value <= 0),
@@ -66,8 +66,8 @@ def slopes(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
     if rows.any():
         found = slope_index(
             value[rows],
-            sheet.population[rows],
-            se=sheet.se[rows] if sheet.has("se") else None,
+            sheet["population"][rows],
+            se=sheet["se"][rows] if sheet.has("se") else None,
             lower=ends[1][rows],
             upper=ends[0][rows],
             quantile=place[rows],
@@ -112,9 +112,9 @@ def _repeated(sheet: Sheet, place: Array) -> Mask:
 
 def quantiles(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
     turned = _truths(sheet.frame["invert"]) if sheet.has("invert") else np.full(sheet.stratum.size, o.invert)
-    place = quantile(sheet.estimate, o.quantiles, invert=turned, by=sheet.stratum)
+    place = quantile(sheet["estimate"], o.quantiles, invert=turned, by=sheet.stratum)
     note = np.where(np.isnan(place), f"There are fewer than {o.quantiles} values to sort.", "").astype(object)
-    note[np.isnan(sheet.estimate)] = "There is no value."
+    note[np.isnan(sheet["estimate"])] = "There is no value."
     nothing = np.full(place.shape, np.nan)
     way = np.where(turned, "highest", "lowest").astype(object)
     method = np.asarray(f"{o.quantiles} quantiles by rank; 1 holds the " + way + " values", dtype=object)
@@ -134,10 +134,10 @@ def limits_of_funnels(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
     lines = {name: np.full((POINTS, sheet.strata), np.nan) for name in ("x", "baseline", *_LINES)}
     if rows.any():
         found = funnel_limits(
-            sheet.count[rows],
-            sheet.population[rows],
+            sheet["count"][rows],
+            sheet["population"][rows],
             statistic=o.statistic,
-            rate=sheet.rate[rows],
+            rate=sheet["rate"][rows],
             rate_type=o.rate_type,
             ratio_type=o.ratio_type,
             multiplier=o.multiplier,
@@ -177,15 +177,15 @@ def significance(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
     unit = o.unit(100)
     if rows.any():
         judged[rows] = funnel_significance(
-            sheet.count[rows],
-            sheet.population[rows],
+            sheet["count"][rows],
+            sheet["population"][rows],
             statistic=o.statistic,
-            rate=sheet.rate[rows],
+            rate=sheet["rate"][rows],
             rate_type=o.rate_type,
             multiplier=unit,
             by=sheet.stratum[rows],
         )
-    value = sheet.rate if o.statistic == "rate" else unit * sheet.count / sheet.population
+    value = sheet["rate"] if o.statistic == "rate" else unit * sheet["count"] / sheet["population"]
     nothing = np.full(rows.size, np.nan)
     method = f"funnel of a {o.statistic}, held against its control limits"
     return [
@@ -209,9 +209,9 @@ def points(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
     rate, people = np.full((2, rows.size), np.nan)
     if rows.any():
         found = funnel_points(
-            sheet.count[rows],
-            sheet.rate[rows],
-            sheet.population[rows],
+            sheet["count"][rows],
+            sheet["rate"][rows],
+            sheet["population"][rows],
             rate_type=o.rate_type,
             multiplier=o.unit(100_000),
             years=o.years,
@@ -225,7 +225,7 @@ def points(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
 
 
 def _funnel_faults(sheet: Sheet, o: PublishedOptions) -> dict[str, Mask]:
-    x, n = sheet.count, sheet.population
+    x, n = sheet["count"], sheet["population"]
     if o.statistic == "rate":
         return _rate_faults(sheet)
     return {
@@ -237,11 +237,11 @@ def _funnel_faults(sheet: Sheet, o: PublishedOptions) -> dict[str, Mask]:
 
 
 def _rate_faults(sheet: Sheet) -> dict[str, Mask]:
-    x, n = sheet.count, sheet.population
+    x, n = sheet["count"], sheet["population"]
     return {
         "A count is missing.": np.isnan(x),
         "A count is negative.": x < 0,
         "A denominator is zero or negative.": n <= 0,
         "An area with no events needs its denominator.": (x == 0) & ~(n > 0),
-        "A rate is missing, zero or negative, though there are events.": (x > 0) & ~(sheet.rate > 0),
+        "A rate is missing, zero or negative, though there are events.": (x > 0) & ~(sheet["rate"] > 0),
     }

@@ -87,12 +87,9 @@ class Sheet:
         self._numbers = numbers_of(frame, COLUMNS)
         self.stratum, self.keys = _together(frame, kind)
 
-    def __getattr__(self, name: str) -> Array:
-        """A column of numbers."""
-        try:
-            return self._numbers[name]
-        except KeyError:
-            raise AttributeError(name) from None
+    def __getitem__(self, name: str) -> Array:
+        """A column of numbers, one of COLUMNS; all NaN where the table has no such column."""
+        return self._numbers[name]
 
     @property
     def strata(self) -> int:

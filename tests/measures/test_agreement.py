@@ -90,7 +90,7 @@ def test_measures_on_rank_agree_with_plain_python(many: list[slow.Stratum], mode
             assert row.se == pytest.approx(se, rel=1e-6, abs=1e-8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(stratum=st.lists(groups, min_size=3, max_size=8))
 def test_the_variants_of_rci_and_rii_agree_with_plain_python(stratum: slow.Stratum) -> None:
     share = [slow.Group(g.estimate / 100, g.se, g.population) for g in stratum]
