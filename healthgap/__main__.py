@@ -19,6 +19,7 @@ import typer
 
 from healthgap.bar import progress_bar
 from healthgap.errors import AskerError, ConfigurationError, RefusedDataError, StoreError
+from healthgap.measures_command import measures
 from healthgap.output import Format, problem_values, release_values, reply_values, stages_text, write
 from healthgap.releases import LONDON, end_of_day
 from healthgap.reply import ChartRequest
@@ -34,9 +35,6 @@ cli = typer.Typer(
     help="Questions about health-inequality gaps, answered from loaded figures.",
 )
 
-RiiForm = Literal["who", "ohid", "scotpho", "scotpho_percent"]
-RciForm = Literal["standard", "wagstaff", "erreygers"]
-Missing = Literal["refuse", "drop"]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 AsOf = Annotated[
     str | None, typer.Option(metavar="DATE", help="As known at the end of that day, London time.")
@@ -171,51 +169,45 @@ def summary(
 
 @cli.command()
 def gaps(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A file of counts by group, or a folder of Parquet files; loaded figures if none."
+        ),
+    ] = None,
     indicator: Annotated[str | None, typer.Option(help="Only this indicator's.")] = None,
     as_of: AsOf = None,
+    group: Annotated[str | None, typer.Option(help="With FILE: the group that may be worse off.")] = None,
+    comparator: Annotated[str | None, typer.Option(help="With FILE: the group it is held against.")] = None,
+    polarity: Annotated[
+        Literal["lower_is_better", "higher_is_better"], typer.Option(help="With FILE: which way is better.")
+    ] = "lower_is_better",
+    contains: Annotated[
+        bool, typer.Option("--contains", help="With FILE: the comparator's people include the group's.")
+    ] = False,
+    per: Annotated[float, typer.Option(help="With FILE: rates are per so many people.")] = 100_000,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler that shares out a folder's files.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
     output: Output = None,
 ) -> None:
-    """List every gap with its baseline, change and target status."""
+    """List every gap with its baseline, change and target status; or the gaps of a file of counts."""
     from healthgap.answer.table import COLUMNS
 
     _needs_file(form, output)
+    if file:
+        if indicator or as_of:
+            raise typer.BadParameter("--indicator and --as-of are for loaded figures, not for a file.")
+        from healthgap.comparing import compared, comparison_of
+        from healthgap.partitions import write_tables
+
+        comparison = comparison_of(group, comparator, polarity, contains, per)
+        write_tables(compared(file, comparison, cluster), form, output)
+        return
     with _service() as service:
         rows = service.gaps(indicator, now=_now(), as_of=_as_of(as_of))
         write(rows, COLUMNS, form, output)
-
-
-@cli.command()
-def measures(
-    file: Annotated[Path, typer.Argument(help="A file of groups: WHO HEAT's columns, or the own format's.")],
-    measure: Annotated[
-        str | None, typer.Option(help="Which, with commas between; all that apply if none.")
-    ] = None,
-    model: Annotated[Literal["logit", "linear"], typer.Option(help="For sii and rii.")] = "logit",
-    confidence: Annotated[float, typer.Option(help="The level of the limits.")] = 0.95,
-    rii: Annotated[RiiForm, typer.Option(help="Which definition of rii.")] = "who",
-    rci: Annotated[RciForm, typer.Option(help="Which definition of rci.")] = "standard",
-    missing: Annotated[Missing, typer.Option(help="What to do where estimates are missing.")] = "refuse",
-    scale: Annotated[
-        float | None, typer.Option(help="The indicator's scale where the file does not say.")
-    ] = None,
-    form: Annotated[Format, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
-    output: Output = None,
-) -> None:
-    """Compute summary measures of inequality for a file of groups."""
-    from healthgap.files.groups import read_groups
-    from healthgap.measures import compute, records
-
-    names = [name.strip() for name in measure.split(",")] if measure else None
-    _needs_file(form, output)
-    groups = read_groups(file)
-    try:
-        result = compute(
-            groups, names, model=model, confidence=confidence, rii=rii, rci=rci, missing=missing, scale=scale
-        )
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
-    write(records(result), list(result.columns), form, output)
 
 
 @cli.command()
@@ -287,6 +279,9 @@ def check() -> None:
             raise ConfigurationError(problems)
         held = len(service.releases())
         typer.echo(f"No problems found: {len(service.catalogue.indicators)} indicators, {held} releases.")
+
+
+cli.command()(measures)
 
 
 def main() -> None:

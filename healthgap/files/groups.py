@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,10 @@ from healthgap.files.printed import MISSING_CODES, read_numbers
 from healthgap.files.raw import RawTable, without_blank_rows
 from healthgap.files.recognition import known_heads
 from healthgap.mapping_files import formats
-from healthgap.measures.frames import EXTRA_KEYS, KEYS, NUMBERS, standard_names
+from healthgap.measures.frames import EXTRA_KEYS, KEYS, NO_ESTIMATES, NUMBERS, standard_names
+from healthgap.measures.names import sorted_names
+from healthgap.measures.published import lacking
+from healthgap.measures.sheets import COLUMNS, PublishedOptions
 from healthgap.progress import silent
 
 if TYPE_CHECKING:
@@ -27,16 +31,24 @@ _INFINITE = {"inf": np.inf, "+inf": np.inf, "infinity": np.inf, "-inf": -np.inf,
 _LISTED = 20
 
 
-def read_groups(path: Path) -> pd.DataFrame:
-    """The groups of a CSV, XLSX, ODS or Parquet file, in WHO HEAT’s columns or healthgap’s own.
+def read_groups(
+    path: Path, names: Sequence[str] | None = None, options: PublishedOptions | None = None
+) -> pd.DataFrame:
+    """The groups of a CSV, XLSX, ODS or Parquet file, in WHO HEAT’s columns, OHID’s or healthgap’s own.
 
-    Columns get the names of the HEAT template; a missing number is NaN. Raises RefusedDataError with every
-    problem: a file that cannot be read, a column that stands twice, no column of estimates, words where
-    numbers belong.
+    Columns get the names of the HEAT template; a missing number is NaN. `names` are the measures that it is for,
+    `options` those of OHID’s. Raises RefusedDataError with every problem: a file that cannot be read, a column
+    that stands twice or is lacking, words where numbers belong.
     """
     problems: list[Problem] = []
     raw = _raw(path, problems)
     frame = _frame(raw, problems) if raw else None
+    if raw and frame is not None:
+        who, published = sorted_names(names or ())
+        missing = lacking(frame.columns, published, options or PublishedOptions())
+        if (who or not published) and "estimate" not in frame.columns:
+            missing.append(NO_ESTIMATES)
+        problems += [Problem(raw.file, text, sheet=raw.sheet) for text in missing]
     if problems or frame is None:
         raise RefusedDataError(problems)
     return frame
@@ -56,13 +68,9 @@ def _frame(raw: RawTable, problems: list[Problem]) -> pd.DataFrame | None:
     if problems:
         return None
     frame = pd.DataFrame({head: column.to_pandas() for head, column in zip(heads, raw.columns, strict=True)})
-    try:
-        frame = standard_names(frame)
-    except ValueError as error:
-        problems.append(Problem(raw.file, str(error), sheet=raw.sheet))
-        return None
+    frame = standard_names(frame)
     problems += _telling_averages(raw, frame)
-    for name in NUMBERS:
+    for name in dict.fromkeys((*NUMBERS, *COLUMNS)):
         if name in frame.columns:
             frame[name] = _number_column(raw, name, frame[name], problems)
     return frame

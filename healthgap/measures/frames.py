@@ -7,7 +7,7 @@ columns work too. What is not declared stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +29,21 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "date": ("year", "period"),
     "indicator_abbr": ("indicator", "indicator_name"),
     "subgroup": ("group",),
-    "estimate": ("value",),
-    "ci_lb": ("lower",),
-    "ci_ub": ("upper",),
-    "population": ("denominator",),
+    "estimate": ("value", "est", "values", "val", "v"),
+    "ci_lb": ("lower", "lower_cl", "lowercl", "lcl"),
+    "ci_ub": ("upper", "upper_cl", "uppercl", "ucl"),
+    "population": ("denominator", "pop", "pops", "den", "n"),
+    "indicator_scale": ("scaleval",),
+    "weight": ("sampling_weight", "w"),
+    "stratum": ("strata",),
+    "count": ("observed", "obs", "events", "deaths", "numerator", "num", "x"),
+    "standard_population": ("stdpop", "std"),
+    "age_band": ("ageband", "band", "age"),
+    "events_each": ("eventfreq",),
+    "start_age": ("startage",),
+    "reference_count": ("x_ref", "xr"),
+    "reference_population": ("n_ref", "nr"),
+    "quantile": ("decile", "quintile", "q"),
 }
 NUMBERS = (
     "estimate",
@@ -46,6 +57,7 @@ NUMBERS = (
     "ordered_dimension",
     "subgroup_order",
     "reference_subgroup",
+    "weight",
 )
 
 _Z95 = z_value(0.95)
@@ -59,32 +71,34 @@ class Table:
     blocks: tuple[tuple[NDArray[np.intp], Groups], ...]
 
 
-def standard_names(frame: pd.DataFrame) -> pd.DataFrame:
-    """`frame` with the column names of the HEAT template, in any case and order.
+NO_ESTIMATES = "There is no column “estimate” (or “value”) with the level of each group."
 
-    Raises ValueError when there is no column of estimates.
-    """
+
+def standard_names(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with the column names of the HEAT template, from any other name and case."""
     frame = frame.rename(columns=lambda name: str(name).strip().lower())
     for name, others in OTHER_NAMES.items():
         found = next((other for other in others if other in frame.columns), None)
         if found and name not in frame.columns:
             frame = frame.rename(columns={found: name})
-    if "estimate" not in frame.columns:
-        raise ValueError("There is no column “estimate” (or “value”) with the level of each group.")
+    return frame
+
+
+def levels(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` by its standard names, without rows whose `measure` is something else than a level."""
+    frame = standard_names(frame)
+    if "measure" in frame.columns:
+        frame = frame[frame["measure"].isin(("value", "")) | frame["measure"].isna()]
     return frame
 
 
 def read_table(frame: pd.DataFrame, scale: float | None = None) -> Table:
-    """The strata of `frame`; `scale` stands in for indicator_scale where that is not declared.
+    """The strata of `frame`, whose columns are those of `levels`; numbers that cannot be read count as missing.
 
-    Numbers that cannot be read count as missing. Rows whose `measure` is something else than `value` are no
-    levels and left out. Raises ValueError when there is no column of estimates.
+    `scale` stands in for indicator_scale where that is not declared.
     """
-    frame = standard_names(frame)
-    if "measure" in frame.columns:
-        frame = frame[frame["measure"].isin(("value", "")) | frame["measure"].isna()]
-    stratum, keys = _strata(frame)
-    numbers = _numbers(frame)
+    stratum, keys = strata_of(frame)
+    numbers = numbers_of(frame, NUMBERS)
     if scale is not None:
         numbers["indicator_scale"] = np.where(
             np.isnan(numbers["indicator_scale"]), scale, numbers["indicator_scale"]
@@ -95,26 +109,37 @@ def read_table(frame: pd.DataFrame, scale: float | None = None) -> Table:
     return Table(keys, tuple(rows.blocks()))
 
 
-def _strata(frame: pd.DataFrame) -> tuple[NDArray[np.intp], pd.DataFrame]:
-    """The stratum number of each row, in order of appearance, and the names of each stratum."""
-    present = [name for name in (*KEYS, *EXTRA_KEYS) if name in frame.columns]
+def strata_of(
+    frame: pd.DataFrame, names: Sequence[str] = (*KEYS, *EXTRA_KEYS)
+) -> tuple[NDArray[np.intp], pd.DataFrame]:
+    """The number of each row's stratum by the columns `names`, in order of appearance, and each one's names.
+
+    Columns that the table lacks tell nothing apart; KEYS are in the answer all the same, blank.
+    """
+    present = [name for name in names if name in frame.columns]
+    shown = [*KEYS, *(name for name in present if name not in KEYS)]
     if not present:
-        return np.zeros(len(frame), dtype=np.intp), frame.iloc[:1].reindex(columns=list(KEYS), fill_value="")
+        return np.zeros(len(frame), dtype=np.intp), frame.iloc[:1].reindex(columns=shown, fill_value="")
     stratum = frame.groupby(present, sort=False, dropna=False).ngroup().to_numpy(dtype=np.intp)
     first = np.flatnonzero(np.diff(np.maximum.accumulate(stratum), prepend=-1))
-    keys = frame[present].iloc[first].astype(object)
-    names = [*KEYS, *(name for name in EXTRA_KEYS if name in present)]
-    return np.asarray(stratum), keys.where(keys.notna(), "").reindex(columns=names, fill_value="")
+    return np.asarray(stratum), names_of(frame.iloc[first], shown)
 
 
-def _numbers(frame: pd.DataFrame) -> dict[str, Array]:
+def names_of(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The columns `names` of the rows, blank where the table says nothing."""
+    named = rows.reindex(columns=list(names)).astype(object)
+    return named.where(named.notna(), "").reset_index(drop=True)
+
+
+def numbers_of(frame: pd.DataFrame, names: Iterable[str]) -> dict[str, Array]:
+    """The columns `names` as numbers; NaN where there is none, and all NaN for a column that is not there."""
     import pandas as pd
 
     return {
         name: pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
         if name in frame.columns
         else np.full(len(frame), np.nan)
-        for name in NUMBERS
+        for name in names
     }
 
 
@@ -122,7 +147,7 @@ def _repeated(frame: pd.DataFrame, stratum: NDArray[np.intp]) -> Mask:
     """Whether a row names a subgroup that an earlier row of its stratum named already."""
     if "subgroup" not in frame.columns:
         return np.zeros(len(frame), dtype=bool)
-    named = frame["subgroup"].notna().to_numpy(dtype=bool)
+    named = (frame["subgroup"].notna() & (frame["subgroup"] != "")).to_numpy(dtype=bool)
     return frame[["subgroup"]].assign(stratum=stratum).duplicated().to_numpy(dtype=bool) & named
 
 
@@ -179,6 +204,7 @@ class _Rows:
             "setting_average": average,
             "missing": self._count(absent),
             "ends_missing": absent[self._starts] | absent[self._ends],
+            "middle_missing": self._any(absent & self._between_estimates()),
             "reference_missing": self._any(self._reference & absent),
             "faults": {
                 "anything": {
@@ -209,6 +235,13 @@ class _Rows:
                 (step != 1) | (order % 1 != 0)
             ),
         }
+
+    def _between_estimates(self) -> Mask:
+        """Whether a row has an estimate of its stratum somewhere before it and somewhere after."""
+        seen = np.cumsum(self._present)
+        before = seen - (seen - self._present)[self._starts][self._stratum]
+        between: Mask = (before > 0) & (before < self._count(self._present)[self._stratum])
+        return between
 
     def _errors(self) -> tuple[Array, Mask]:
         """Standard errors; from the 95% limits in strata that give none at all, and which those are."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from healthgap.measures.arrays import Array
-from healthgap.measures.grouping import numbers
+from healthgap.measures.grouping import Grouping, numbers
 from healthgap.measures.limits import FEWEST_FOR_BYAR, exact_tail_limits, poisson_limits, z_value
 
 FunnelStatistic = Literal["proportion", "ratio", "rate"]
@@ -28,14 +28,18 @@ NOT_APPLICABLE = "Not applicable for events less than 10 for dsrs"
 
 @dataclass(frozen=True, slots=True)
 class FunnelLimits:
-    """The lines of a funnel plot at each `x`: people for a proportion, events for a ratio or a rate."""
+    """The lines of a funnel plot at each `x`: people for a proportion, events for a ratio or a rate.
+
+    100 points, or 100 for each label of `groups`: (points, labels), with a baseline a label.
+    """
 
     x: Array
     lower_2s: Array
     upper_2s: Array
     lower_3s: Array
     upper_3s: Array
-    baseline: float
+    baseline: Array
+    groups: NDArray[Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,20 @@ def funnel_limits(
     ratio_type: RatioType = "isr",
     multiplier: float | None = None,
     years: int = 1,
+    by: ArrayLike | None = None,
 ) -> FunnelLimits:
     """Limits at 100 points of x for areas with these events and people (or expected events, or rates).
 
-    `multiplier` is the unit of proportions and rates, 100 unless given; of ratios, an `isr` is times 100 and
-    a `count` less 1. A rate may come without `denominator`, which then follows from count and rate; with no
-    events it cannot. Raises ValueError for missing or impossible numbers.
+    `by` labels areas that belong on one plot. `multiplier` is the unit of proportions and rates, 100 unless
+    given; of ratios, an `isr` is times 100 and a `count` less 1. A rate may come without `denominator`, which
+    then follows from count and rate; with no events it cannot. Raises ValueError for missing or impossible
+    numbers.
     """
     unit = 100 if multiplier is None or statistic == "ratio" else multiplier
     x, n = _counts_and_people(count, denominator, statistic, rate, rate_type, unit)
-    average = _average(x, n, statistic)
-    at = _points(n, average, statistic, years)
+    grouping = Grouping(by, x.size)
+    average = _averages(x, n, statistic, grouping)
+    at = _points(n, average, statistic, years, grouping)
     if statistic == "proportion":
         error = np.sqrt(average * (1 - average) / at)
         halves = [z_value(1 - 2 * tail) * error for tail in TAILS]
@@ -75,9 +82,12 @@ def funnel_limits(
         exact = [exact_tail_limits(at, tail) for tail in TAILS]
         lines = [average * at / expected for limits in exact for expected in (limits.upper, limits.lower)]
     if statistic == "ratio" and ratio_type == "count":
-        unit, lines, average = 1, [line - 1 for line in lines], 0.0
-    lower_2s, upper_2s, lower_3s, upper_3s = (unit * line for line in lines)
-    return FunnelLimits(at, lower_2s, upper_2s, lower_3s, upper_3s, unit * average)
+        unit, lines, average = 1, [line - 1 for line in lines], np.zeros_like(average)
+    columns = [at, *(unit * line for line in lines), unit * average]
+    x, lower_2s, upper_2s, lower_3s, upper_3s, baseline = (
+        column[..., 0] if by is None else column for column in columns
+    )
+    return FunnelLimits(x, lower_2s, upper_2s, lower_3s, upper_3s, baseline, grouping.names())
 
 
 def funnel_significance(
@@ -88,6 +98,7 @@ def funnel_significance(
     rate: ArrayLike | None = None,
     rate_type: RateType = "crude",
     multiplier: float | None = None,
+    by: ArrayLike | None = None,
 ) -> NDArray[Any]:
     """For each area "High (0.001)", "High (0.025)", "Low (0.001)", "Low (0.025)" or "Not significant".
 
@@ -96,7 +107,8 @@ def funnel_significance(
     """
     unit = 100 if multiplier is None else multiplier
     x, n = _counts_and_people(count, denominator, statistic, rate, rate_type, unit)
-    average = _average(x, n, statistic)
+    grouping = Grouping(by, x.size)
+    average = _averages(x, n, statistic, grouping)[grouping.index]
     judged = np.full(x.shape, "Not significant", dtype=object)
     for tail in TAILS:
         below, above = _outside(x, n, average, tail, statistic)
@@ -148,12 +160,15 @@ def _counts_and_people(
     return x, n
 
 
-def _average(x: Array, n: Array, statistic: FunnelStatistic) -> float:
-    return 1.0 if statistic == "ratio" else float(x.sum() / np.nansum(n))
+def _averages(x: Array, n: Array, statistic: FunnelStatistic, grouping: Grouping) -> Array:
+    """What the areas of each label are held against."""
+    if statistic == "ratio":
+        return np.ones(len(grouping.labels))
+    return grouping.sum(x) / grouping.sum(np.nan_to_num(n))
 
 
 def _outside(
-    x: Array, n: Array, average: float, tail: float, statistic: FunnelStatistic
+    x: Array, n: Array, average: Array, tail: float, statistic: FunnelStatistic
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Whether each area lies below and above the limits that leave `tail` on either side."""
     if statistic == "proportion":
@@ -163,29 +178,40 @@ def _outside(
     return upper / n < average, np.nan_to_num(lower) / n > average
 
 
-def _points(people: Array, average: float, statistic: FunnelStatistic, years: int) -> Array:
-    """The x of limits, denser where small: from 1 or just below the smallest area to beyond the largest."""
-    fewest, most = np.nanmin(people), np.nanmax(people)
+def _points(
+    people: Array, average: Array, statistic: FunnelStatistic, years: int, grouping: Grouping
+) -> Array:
+    """The x of limits, (points, labels), denser where small: from 1 or just below the smallest area to beyond
+    the largest."""
+    fewest, most = np.full(average.shape, np.inf), np.full(average.shape, -np.inf)
+    known = ~np.isnan(people)
+    np.minimum.at(fewest, grouping.index[known], people[known])
+    np.maximum.at(most, grouping.index[known], people[known])
     unit = years if statistic == "rate" else 1
-    first = 0.0 if most > 2 * fewest else _leading_digits_down(fewest / unit) * unit
+    first = np.where(most > 2 * fewest, 0.0, _leading_digits_down(fewest / unit) * unit)
     last = _leading_digits_up(most / unit) * unit
     if statistic == "rate":
         first, last = np.floor(first * average), np.ceil(last * average)
-    points = [max(1.0, first)]
+    points = [np.maximum(1.0, first)]
     ahead = 1 if statistic == "ratio" else 0  # OHID counts a ratio's points from one place later
     for place in range(2, POINTS + 1):
         step = (last / points[-1]) ** (1 / (POINTS + 1 - place + ahead))
-        points.append(max(np.round(points[-1] * step), points[-1] + 1))
+        points.append(np.maximum(np.round(points[-1] * step), points[-1] + 1))
     return np.array(points)
 
 
-def _leading_digits_down(value: float) -> float:
+def _leading_digits_down(value: Array) -> Array:
     """95% of `value`, rounded down to its first digit."""
-    unit = 10.0 ** (len(str(int(0.95 * value))) - 1)
-    return float(np.floor(0.95 * value / unit) * unit)
+    unit = 10.0 ** (_digits(0.95 * value) - 1)
+    return np.floor(0.95 * value / unit) * unit
 
 
-def _leading_digits_up(value: float) -> float:
+def _leading_digits_up(value: Array) -> Array:
     """105% of `value`, rounded up to its first two digits."""
-    unit = 10.0 ** (len(str(int(np.ceil(1.05 * value)))) - 2)
-    return float(np.ceil(1.05 * value / unit) * unit)
+    unit = 10.0 ** (_digits(np.ceil(1.05 * value)) - 2)
+    return np.ceil(1.05 * value / unit) * unit
+
+
+def _digits(value: Array) -> Array:
+    """How many digits stand before the decimal point."""
+    return np.strings.str_len(value.astype(np.int64).astype(str)).astype(float)

@@ -71,9 +71,9 @@ class Groups:
 
     Arrays are (groups, strata), in subgroup order where there is one, otherwise as in the file; those of one
     value a stratum are (strata,). NaN is missing. `favourable` is 1, 0 or NaN (not declared). `missing`
-    counts the groups left out; `ends_missing` and `reference_missing` say that the first or last in order, or
-    the reference, is one of them. `faults` holds, for each use of a stratum, reasons in plain English with
-    the strata they spoil for it.
+    counts the groups left out; `ends_missing`, `middle_missing` and `reference_missing` say that the first or
+    last in order, one between others, or the reference, is one of them. `faults` holds, for each use of a
+    stratum, reasons in plain English with the strata they spoil for it.
     """
 
     estimate: Array
@@ -86,6 +86,7 @@ class Groups:
     setting_average: Array
     missing: NDArray[np.int64]
     ends_missing: Mask
+    middle_missing: Mask
     reference_missing: Mask
     se_from_limits: Mask
     faults: Mapping[Use, Mapping[str, Mask]]

@@ -137,6 +137,7 @@ def on_rank(
         needs=(
             needs.FINITE,
             needs.COMPLETE,
+            needs.NO_HOLE_IN_ORDER,
             needs.POPULATION_IF_ANY,
             needs.SOUND_POPULATION,
             needs.SOME_PEOPLE,

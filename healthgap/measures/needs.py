@@ -31,6 +31,10 @@ COMPLETE = Need(
     lambda g, o: (o.missing == "refuse") & (g.missing > 0),
 )
 COMPLETE_IF_ORDERED = Need(COMPLETE.text, lambda g, o: (o.missing == "refuse") & (g.missing > 0) & g.ordered)
+NO_HOLE_IN_ORDER = Need(
+    "A group between others has no estimate, so the order has a hole; only its ends can be left out.",
+    lambda g, _: g.middle_missing,
+)
 POLARITY = Need("favourable_indicator is not given.", lambda g, _: np.isnan(g.favourable))
 ORDERED = Need("The groups have no order, and this measure needs one.", lambda g, _: ~g.ordered)
 REFERENCE = Need("No reference subgroup is named.", lambda g, _: ~(some(g.reference) | g.reference_missing))

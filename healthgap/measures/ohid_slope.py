@@ -135,6 +135,8 @@ def _quantile_table(
     """Row numbers (quantiles, groups) of the groups that have every quantile, and which groups those are."""
     place = np.arange(rows) if quantile is None else np.unique(np.asarray(quantile), return_inverse=True)[1]
     order = np.lexsort((place, grouping.index))
+    if np.any((np.diff(place[order]) == 0) & (np.diff(grouping.index[order]) == 0)):
+        raise ValueError("A quantile stands more than once.")
     size = np.bincount(grouping.index)
     most = int(size.max())
     if not FEWEST_QUANTILES <= most <= MOST_QUANTILES:

@@ -10,17 +10,17 @@ from healthgap.measures.grouping import Grouping, numbers
 
 
 def quantile(
-    values: ArrayLike, quantiles: int = 10, *, invert: bool = True, by: ArrayLike | None = None
+    values: ArrayLike, quantiles: int = 10, *, invert: bool | ArrayLike = True, by: ArrayLike | None = None
 ) -> Array:
     """The quantile, 1 to `quantiles`, of each value within its label of `by`.
 
-    Quantile 1 holds the highest values, or with `invert=False` the lowest. Ties share the better rank. NaN
-    for a missing value, and for all of a group with fewer values than quantiles.
+    Quantile 1 holds the highest values, or with `invert=False` the lowest; one truth for all, or one a row.
+    Ties share the better rank. NaN for a missing value, and for all of a group with fewer values than quantiles.
     """
     x = numbers(values)
     grouping = Grouping(by, x.size)
     held = grouping.sum((~np.isnan(x)).astype(float))[grouping.index]
-    rank = _rank_within(-x if invert else x, grouping)
+    rank = _rank_within(np.where(np.asarray(invert, dtype=bool), -x, x), grouping)
     with np.errstate(divide="ignore", invalid="ignore"):
         place = np.floor(quantiles + 1 - np.ceil((held + 1 - rank) / (held / quantiles)))
     return np.where(np.isnan(x) | (held < quantiles), np.nan, np.maximum(place, 1))

@@ -45,7 +45,7 @@ _LINE_RATIO = (
 _MEASURES: Mapping[str, Measure] = {
     "d": pair("difference of two groups", simple.difference, (), ()),
     "r": pair(
-        "ratio of two groups, limits on the log scale",
+        "ratio of two groups, se of the ratio, limits on the log scale",
         simple.ratio,
         (Need("The estimate to divide by is zero.", simple.second_is_zero),),
         (Need("No limits: an estimate is zero or negative, and has no logarithm.", simple.not_positive),),
@@ -153,12 +153,12 @@ _SII: Mapping[Model, Measure] = {
 
 _RII_OF_WHO: Mapping[Model, Measure] = {
     "logit": on_rank(
-        "relative index (WHO: ratio of the fitted ends), logistic model, HC1 limits on the log scale",
+        "relative index (WHO: ratio of the fitted ends), logistic model, se of the ratio, HC1 limits on the log scale",
         regression.logit_ratio,
         *_LOGIT,
     ),
     "linear": on_rank(
-        "relative index (WHO: ratio of the fitted ends), linear model, HC1 limits on the log scale",
+        "relative index (WHO: ratio of the fitted ends), linear model, se of the ratio, HC1 limits on the log scale",
         regression.linear_ratio,
         *_LINE_RATIO,
     ),
@@ -186,8 +186,6 @@ _RII: Mapping[RiiVariant, Measure] = {
         *_LINE_RATIO,
     ),
 }
-
-NAMES = (*_MEASURES, "rci", "sii", "rii")
 
 
 def definition(name: str, options: Options) -> Measure:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
-from healthgap.errors import UnknownNameError
+from healthgap.measures.arrays import Array
 from healthgap.measures.evaluate import evaluate
-from healthgap.measures.frames import read_table
+from healthgap.measures.frames import NO_ESTIMATES, levels, numbers_of, read_table, strata_of
 from healthgap.measures.groups import MissingRule, Model, Options, RciVariant, RiiVariant
 from healthgap.measures.limits import confidence_level
-from healthgap.measures.registry import NAMES, definition
+from healthgap.measures.names import NAMES, known
+from healthgap.measures.registry import definition
+from healthgap.measures.survey import SURVEY_MEASURES, Survey, survey_measures
 
 if TYPE_CHECKING:
     import pandas as pd
 
 VALUES = ("estimate", "se", "lower", "upper")
+_FOR_GROUPS = "This measure is for groups; the rows here are the people of a survey."
 
 
 def compute(
@@ -38,8 +42,9 @@ def compute(
     `healthgap.measures.frames`). `names` are measures in either case; None is every measure meant for the
     stratum. `model` is that of sii and rii; `rii` and `rci` choose a definition. `bounds` are the lowest and
     highest possible value of the indicator, for aci and rci. `missing="drop"` leaves groups without an
-    estimate out where a measure would be refused for them. `scale` declares indicator_scale (the value that
-    stands for everyone, such as 100 for per cent) where the frame does not.
+    estimate out where a measure would be refused for them. With a column `weight` the rows are the people of
+    a survey, with `psu` and `stratum` where the design has them (see `survey_measure`). `scale` declares
+    indicator_scale (the value that stands for everyone, such as 100 for per cent) where the frame does not.
 
     Columns of the answer: setting, date, indicator_abbr, dimension (and source, sex where the frame has
     them), measure, estimate, se, lower, upper, method, note. Standard errors and limits are on the scale of
@@ -47,8 +52,13 @@ def compute(
     name that is no measure, ValueError for an option outside its range or a frame without a column of
     estimates.
     """
-    options = _checked(Options(model, confidence_level(confidence), rii, rci, bounds, missing))
-    measures = {name: definition(name, options) for name in known_names(names)}
+    options = checked(Options(model, confidence_level(confidence), rii, rci, bounds, missing))
+    frame = levels(frame)
+    if "estimate" not in frame.columns:
+        raise ValueError(NO_ESTIMATES)
+    if "weight" in frame.columns:
+        return _of_people(frame, names, options, scale)
+    measures = {name: definition(name, options) for name in known(NAMES if names is None else names)}
     table = read_table(frame, scale)
     shape = (len(table.keys), len(measures))
     columns = {name: np.full(shape, np.nan) for name in VALUES}
@@ -58,16 +68,71 @@ def compute(
             for name in VALUES:
                 columns[name][strata, position] = getattr(outcome.measured, name)
             note[strata, position], meant[strata, position] = outcome.note, outcome.meant
-    result = table.keys.iloc[np.repeat(np.arange(shape[0]), shape[1])].reset_index(drop=True)
-    result["measure"] = list(measures) * shape[0]
-    for name in VALUES:
-        result[name] = columns[name].ravel()
-    result["method"] = [measure.method for measure in measures.values()] * shape[0]
-    result["note"] = note.ravel()
+    methods = {name: measure.method for name, measure in measures.items()}
+    result = _rows(table.keys, methods, columns, note)
     return result if names is not None else result[meant.ravel()].reset_index(drop=True)
 
 
-def _checked(options: Options) -> Options:
+def _rows(
+    keys: pd.DataFrame, methods: Mapping[str, str], columns: Mapping[str, Array], note: NDArray[np.object_]
+) -> pd.DataFrame:
+    """One row a stratum and measure, from arrays (strata, measures)."""
+    import pandas as pd
+
+    each = np.tile(np.arange(len(methods)), len(keys))
+    result = keys.iloc[np.repeat(np.arange(len(keys)), len(methods))].reset_index(drop=True)
+    result["measure"] = pd.array(list(methods), dtype="str").take(each)
+    for name in VALUES:
+        result[name] = columns[name].ravel()
+    result["method"] = pd.array(list(methods.values()), dtype="str").take(each)
+    result["note"] = note.ravel()
+    return result
+
+
+def _of_people(
+    frame: pd.DataFrame, names: Iterable[str] | None, options: Options, scale: float | None
+) -> pd.DataFrame:
+    """Measures of surveys whose rows are people."""
+    wanted = known(SURVEY_MEASURES if names is None else names)
+    number, keys = strata_of(frame)
+    cells = numbers_of(frame, ("estimate", "subgroup_order", "weight", "indicator_scale"))
+    kept = ~np.isnan(cells["estimate"]) if options.missing == "drop" else np.full(len(frame), True)
+    people = Survey(
+        number[kept],
+        cells["estimate"][kept],
+        cells["subgroup_order"][kept],
+        cells["weight"][kept],
+        _labels(frame, "psu")[kept],
+        _labels(frame, "stratum")[kept]
+        if "stratum" in frame.columns
+        else np.zeros(kept.sum(), dtype=np.intp),
+    )
+    declared = np.full(len(keys), np.nan)
+    declared[number] = cells["indicator_scale"]
+    declared = np.where(np.isnan(declared), 1.0 if scale is None else scale, declared)
+    found = survey_measures([name for name in SURVEY_MEASURES if name in wanted], people, declared, options)
+    columns = {value: np.full((len(keys), len(wanted)), np.nan) for value in VALUES}
+    note = np.full((len(keys), len(wanted)), _FOR_GROUPS, dtype=object)
+    for place, name in enumerate(wanted):
+        if name in found:
+            measured, note[:, place] = found[name]
+            for value in VALUES:
+                columns[value][:, place] = getattr(measured, value)
+    return _rows(keys, {name: _survey_method(name, options) for name in wanted}, columns, note)
+
+
+def _labels(frame: pd.DataFrame, column: str) -> NDArray[np.intp]:
+    """The labels of a column as numbers; every row its own where there is no such column."""
+    if column not in frame.columns:
+        return np.arange(len(frame))
+    return np.asarray(frame.groupby(column, dropna=False, sort=False).ngroup(), dtype=np.intp)
+
+
+def _survey_method(name: str, options: Options) -> str:
+    return f"{definition(name, options).method.split(', HC1')[0]}; people of a survey, linearised limits"
+
+
+def checked(options: Options) -> Options:
     """Raises ValueError for an option outside its range."""
     chosen = (
         (options.model, Model),
@@ -87,14 +152,3 @@ def records(result: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a result of `compute` as plain values, None for NaN."""
     columns = [[None if value != value else value for value in result[name].tolist()] for name in result]
     return [dict(zip(result.columns, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def known_names(names: Iterable[str] | None) -> list[str]:
-    """`names` in lower case without repeats; every measure for None. Raises UnknownNameError."""
-    if names is None:
-        return list(NAMES)
-    wanted = list(dict.fromkeys(name.strip().lower() for name in names))
-    for name in wanted:
-        if name not in NAMES:
-            raise UnknownNameError(f"There is no measure “{name}”. Measures: {', '.join(NAMES)}.")
-    return wanted

@@ -163,6 +163,33 @@ def logit_ends(stratum: Stratum, scale: float) -> tuple[list[float], list[list[f
     return [scale * e for e in ends], product(gradients, v)
 
 
+def known_error_ends(stratum: Stratum) -> tuple[tuple[float, float], tuple[float, float, float]]:
+    """OHID's line: fitted values at ranks 0 and 1; their variances and covariance from the groups' own errors."""
+    x, p = ranks(stratum), shares(stratum)
+    middle = sum(pj * xj for pj, xj in zip(p, x, strict=True))
+    spread = sum(pj * xj**2 for pj, xj in zip(p, x, strict=True)) - middle**2
+    by_slope = [pj * (xj - middle) / spread for pj, xj in zip(p, x, strict=True)]
+    at_zero = [pj - middle * cj for pj, cj in zip(p, by_slope, strict=True)]
+    at_one = [a + b for a, b in zip(at_zero, by_slope, strict=True)]
+    low, high = (sum(c * g.estimate for c, g in zip(cs, stratum, strict=True)) for cs in (at_zero, at_one))
+    below, above, together = (
+        sum(a * b * g.se**2 for a, b, g in zip(one, two, stratum, strict=True))
+        for one, two in ((at_zero, at_zero), (at_one, at_one), (at_zero, at_one))
+    )
+    return (low, high), (below, above, together)
+
+
+def fieller(
+    low: float, high: float, below: float, above: float, together: float
+) -> tuple[float, float] | None:
+    """Limits of high / low; None where low may be zero."""
+    a, b, c = low**2 - Z**2 * below, low * high - Z**2 * together, high**2 - Z**2 * above
+    if a <= 0:
+        return None
+    root = sqrt(max(0.0, b**2 - a * c))
+    return (b - root) / a, (b + root) / a
+
+
 def sii(ends: list[float], v: list[list[float]]) -> tuple[float, float]:
     return ends[1] - ends[0], sqrt(max(0, v[0][0] + v[1][1] - 2 * v[0][1]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -87,6 +88,27 @@ def test_measures_on_rank_agree_with_plain_python(many: list[slow.Stratum], mode
             row = found.loc[(f"s{number}", name)]
             assert row.estimate == pytest.approx(estimate, rel=1e-8, abs=1e-8)
             assert row.se == pytest.approx(se, rel=1e-6, abs=1e-8)
+
+
+@settings(max_examples=20, deadline=None)
+@given(stratum=st.lists(groups, min_size=3, max_size=8))
+def test_the_variants_of_rci_and_rii_agree_with_plain_python(stratum: slow.Stratum) -> None:
+    share = [slow.Group(g.estimate / 100, g.se, g.population) for g in stratum]
+    mean, (index, error) = slow.mean(share), slow.aci(share)
+    for variant, factor in (("wagstaff", 1 / (mean * (1 - mean))), ("erreygers", 4)):
+        row = table(frame([stratum]), ("rci",), rci=variant).iloc[0]
+        assert (row.estimate, row.se) == pytest.approx((index * factor, error * factor), rel=1e-8, abs=1e-10)
+    (low, high), (below, above, together) = slow.known_error_ends(stratum)
+    scotpho = -(high - low) / slow.mean(stratum)
+    for name, expected in (("ohid", high / low), ("scotpho", scotpho), ("scotpho_percent", 50 * scotpho)):
+        row = table(frame([stratum]), ("rii",), rii=name).iloc[0]
+        if min(low, high) <= 0 or len({g.estimate for g in stratum}) == 1:
+            assert pd.isna(row.estimate)
+        else:
+            assert row.estimate == pytest.approx(expected, rel=1e-8, abs=1e-8)
+            fieller = slow.fieller(low, high, below, above, together) if name == "ohid" else None
+            if fieller:
+                assert (row.lower, row.upper) == pytest.approx(fieller, rel=1e-6)
 
 
 @settings(max_examples=15, deadline=None)
@@ -178,3 +200,60 @@ def test_a_stratum_has_the_same_limits_whatever_stands_beside_it() -> None:
     alone = table(frame([small]), ("bgsd", "mdmw"))
     beside = table(frame([small, *others]), ("bgsd", "mdmw")).loc[["s0"]]
     pd.testing.assert_frame_equal(alone, beside)
+
+
+@settings(max_examples=20, deadline=None)
+@given(many=strata)
+def test_swapping_good_and_bad_turns_what_is_measured_from_one_side(many: list[slow.Stratum]) -> None:
+    for ordered in (0, 1):
+        good, bad = (
+            table(frame(many, favourable_indicator=f, ordered_dimension=ordered), ("d", "r")) for f in (1, 0)
+        )
+        for (setting, name), row in good.iterrows():
+            other = bad.loc[(setting, name), "estimate"]
+            if not ordered:  # the highest against the lowest, whichever is better
+                assert row["estimate"] == other
+            else:
+                assert row["estimate"] == pytest.approx(-other if name == "d" else 1 / other)
+
+
+def test_slope_indices_cover_the_truth_in_95_of_100_samples() -> None:
+    # Fifty groups, since the sandwich variance is that of many; and OHID's five with known errors.
+    random, samples, size = np.random.default_rng(6), 4_000, 50
+    people = np.tile(random.integers(500, 2000, size), samples).astype(float)
+    rank = np.tile((people[:size].cumsum() - people[:size] / 2) / people[:size].sum(), samples)
+    truth = 1 / (1 + np.exp(1.2 + 0.9 * rank))
+    line = 0.3 - 0.15 * rank
+    data = pd.DataFrame(
+        {
+            "setting": np.repeat(np.arange(samples), size),
+            "subgroup_order": np.tile(np.arange(1.0, size + 1), samples),
+            "population": people,
+            "indicator_scale": 100,
+        }
+    )
+    for model, share, ends in (
+        ("logit", truth, [1 / (1 + np.exp(c)) for c in (1.2, 2.1)]),
+        ("linear", line, [0.3, 0.15]),
+    ):
+        drawn = data.assign(estimate=100 * random.binomial(people.astype(int), share) / people)
+        found = measures.compute(drawn, ["sii", "rii"], model=model)
+        for name, aim in (("sii", 100 * (ends[1] - ends[0])), ("rii", ends[1] / ends[0])):
+            rows = found[found["measure"] == name]
+            covered = np.mean((rows["lower"] <= aim) & (aim <= rows["upper"]))
+            assert covered == pytest.approx(0.95, abs=0.02)
+
+
+def test_ohids_slope_index_covers_the_truth_in_95_of_100_samples() -> None:
+    random, samples = np.random.default_rng(7), 20_000
+    people, se = np.array([900.0, 1000, 1100, 1200, 800]), np.array([0.5, 0.6, 0.4, 0.7, 0.5])
+    rank = (people.cumsum() - people / 2) / people.sum()
+    value = 12 - 5 * rank + random.normal(size=(samples, 5)) * se
+    found = measures.slope_index(
+        value.ravel(), np.tile(people, samples), se=np.tile(se, samples), by=np.repeat(np.arange(samples), 5)
+    )
+    for low, high, aim in (
+        (found.sii_lower, found.sii_upper, -5),
+        (found.rii_lower, found.rii_upper, 7 / 12),
+    ):
+        assert np.mean((low <= aim) & (aim <= high)) == pytest.approx(0.95, abs=0.006)

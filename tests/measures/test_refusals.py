@@ -141,9 +141,15 @@ def test_zeros_are_replaced_in_logarithms_and_that_is_said() -> None:
 
 
 def test_groups_without_an_estimate_can_be_left_out_by_choice() -> None:
-    found = row("sii", {"missing": "drop"}, estimate=[20, np.nan, 15, 11, 9])
+    found = row("sii", {"missing": "drop"}, estimate=[np.nan, 18, 15, 11, 9])
     assert pd.notna(found.estimate)
     assert found.note == "Groups without an estimate are left out."
+
+
+def test_an_order_with_a_hole_is_refused_even_so() -> None:
+    found = row("sii", {"missing": "drop"}, estimate=[20, np.nan, 15, 11, 9])
+    assert pd.isna(found.estimate)
+    assert found.note.startswith("A group between others has no estimate")
 
 
 def test_one_bad_stratum_leaves_the_others_alone() -> None:

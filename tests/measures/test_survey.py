@@ -72,3 +72,42 @@ def test_impossible_samples_are_refused() -> None:
         measures.survey_measure("aci", OUTCOME, PLACE, WEIGHT * 0)
     with pytest.raises(ValueError, match="above the scale"):
         measures.survey_measure("sii", OUTCOME * 2, PLACE, WEIGHT)
+
+
+@pytest.mark.parametrize("options", [{}, {"model": "linear"}, {"rci": "wagstaff"}, {"rci": "erreygers"}])
+def test_a_table_of_people_gives_every_stratum_what_it_gives_alone(options: Any) -> None:
+    random = np.random.default_rng(3)
+    people = pd.DataFrame(
+        {
+            "setting": np.repeat([f"area {number}" for number in range(7)], [12, 40, 19, 33, 12, 15, 80]),
+            "estimate": random.uniform(0.3, 0.9, 211),
+            "subgroup_order": random.integers(1, 6, 211),
+            "weight": random.uniform(1, 4, 211).round(2),
+            "psu": random.integers(0, 4, 211),
+            "strata": random.integers(0, 3, 211),
+        }
+    )
+    shuffled = people.sample(frac=1, random_state=5)
+    found = measures.compute(shuffled, **options).set_index(["setting", "measure"])
+    for setting, alone in people.groupby("setting"):
+        for name in NAMES:
+            columns = (alone[c].to_numpy() for c in ("estimate", "subgroup_order", "weight"))
+            design = {"psu": alone["psu"], "strata": alone["strata"]}
+            expected = measures.survey_measure(name, *columns, **design, **options)
+            row = found.loc[(setting, name), ["estimate", "se", "lower", "upper"]].astype(float)
+            assert np.array(row) == pytest.approx(np.array(expected), rel=1e-9, abs=1e-12)
+
+
+def test_a_line_that_reaches_zero_has_no_ratio() -> None:
+    with pytest.raises(ValueError, match="reaches zero"):
+        measures.survey_measure("rii", [0, 0, 0, 0.1, 1], range(5), [1] * 5, model="linear")
+    with pytest.raises(ValueError, match="reaches zero"):
+        measures.survey_measure("rii", [-5, -4, -3, -2, -1], range(5), [1] * 5, model="linear")
+
+
+def test_measures_of_groups_are_not_taken_from_people() -> None:
+    people = pd.DataFrame({"value": OUTCOME, "subgroup_order": PLACE, "weight": WEIGHT})
+    found = measures.compute(people, ["d", "aci"]).set_index("measure")
+    assert found.loc["d", "note"] == "This measure is for groups; the rows here are the people of a survey."
+    assert pd.notna(found.loc["aci", "estimate"])
+    assert "survey" in found.loc["aci", "method"]

@@ -1,0 +1,253 @@
+"""The gap of one group against another for every indicator, area and period of a table of counts, with limits.
+
+For tables of any size: whole columns at a time. A rate is its count over its denominator. Limits are 95% limits of
+chance from the counts (Poisson): of the difference normal, of the relative gap by way of the logarithm of the ratio.
+A comparator that contains the group moves with it: covariance w V, with w the group's share of the comparator's
+denominator and V the variance of the group's rate. Sources: Breslow and Day 1987; the covariance is that of a mean
+with one of its parts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from healthgap.catalogue import Polarity
+
+Numbers = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.integer[Any]]
+Places = tuple[npt.NDArray[np.int32], pa.Array]
+
+KEY = ("indicator", "sex", "area", "period")
+FEWEST_EVENTS = 10
+GAPS = ("absolute_gap", "absolute_low", "absolute_high", "relative_gap", "relative_low", "relative_high")
+NOTES = (
+    "",
+    "No limits: a group has fewer than 10 events.",
+    "No relative gap: the comparator has no events.",
+    "A count or a denominator is missing.",
+    "A denominator is zero or negative, or a count is negative.",
+    "The comparator cannot contain the group: it has no more people.",
+    "The group has no row.",
+    "The comparator has no row.",
+)
+_FEW, _NO_EVENTS, _MISSING, _IMPOSSIBLE, _NOT_CONTAINED, _NO_GROUP, _NO_COMPARATOR = range(1, len(NOTES))
+RATES = ("group_rate", "comparator_rate")
+_COLUMNS = (*RATES, *GAPS)
+_Z = NormalDist().inv_cdf(0.975)
+_ROOMY = (
+    4  # a place for every possible key is taken while there are at most so many times more of them than rows
+)
+_PIECE = 1 << 16  # rows at a time, so that what is computed stays in the processor's cache
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Which group is held against which, and how: rates are per `per` people.
+
+    `contains` says that the comparator's people include the group's.
+    """
+
+    group: str
+    comparator: str
+    polarity: Polarity = "lower_is_better"
+    contains: bool = False
+    per: float = 100_000
+
+    @property
+    def method(self) -> str:
+        """How the gaps are made, for a reader."""
+        worse = "higher" if self.polarity == "lower_is_better" else "lower"
+        overlap = ", comparator contains the group" if self.contains else ""
+        return f"from counts per {self.per:,.0f}, positive where the group is {worse}; 95% Poisson limits{overlap}"
+
+
+class RepeatedRowsError(ValueError):
+    """Rows that stand twice for one group; `rows` are their places in the table."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        super().__init__(f"{rows.size:,} rows stand twice.")
+
+
+def group_gaps(table: pa.Table, comparison: Comparison) -> pa.Table:
+    """One row for each key of the group or the comparator, in the order of the table.
+
+    `table` has the columns `group`, `count`, `denominator` and any of KEY and `measure`, words as dictionaries.
+    The answer has these keys, both rates, GAPS in the unit of the rates and per cent, and `note`. Raises
+    RepeatedRowsError.
+    """
+    words = {name: _places(table[name]) for name in KEY if name in table.column_names}
+    key, many = _keys(table.num_rows, words.values())
+    of_group, of_comparator = _rows_of(table, (comparison.group, comparison.comparator))
+    group, comparator = _paired(key, many, of_group, of_comparator)
+    counts, people = (_numbers(table, name) for name in ("count", "denominator"))
+    columns, note = _gaps(counts, people, group, comparator, comparison)
+    first = np.where(group >= 0, group, comparator)
+    keys = {
+        name: pa.DictionaryArray.from_arrays(pa.array(place[first]), distinct)
+        for name, (place, distinct) in words.items()
+    }
+    notes = pa.DictionaryArray.from_arrays(pa.array(note), pa.array(NOTES))
+    return pa.table({**keys, **columns, "note": notes})
+
+
+def _piece(
+    x1: Numbers,
+    n1: Numbers,
+    x0: Numbers,
+    n0: Numbers,
+    how: Comparison,
+    out: Numbers,
+    note: npt.NDArray[np.int8],
+) -> None:
+    sign = 1.0 if how.polarity == "lower_is_better" else -1.0
+    r1, r0 = how.per * x1 / n1, how.per * x0 / n0
+    ratio = r1 / r0
+    square1, square0 = r1 * r1 / x1, r0 * r0 / x0
+    square1[x1 == 0] = 0.0
+    square0[x0 == 0] = 0.0
+    both = 2 * (n1 / n0) * square1 if how.contains else 0.0
+    half = _Z * np.sqrt(square1 + square0 - both)
+    spread = np.exp(
+        _Z * np.sqrt(1 / x1 + 1 / x0 - (2 * (n1 / n0) * square1 / (r1 * r0) if how.contains else 0.0))
+    )
+    gap = sign * (r1 - r0)
+    out[0], out[1], out[2] = gap, gap - half, gap + half
+    low, high = (ratio / spread, ratio * spread) if sign > 0 else (ratio * spread, ratio / spread)
+    out[3], out[4], out[5] = (sign * 100 * (end - 1) for end in (ratio, low, high))
+    _judge(x1, n1, x0, n0, how, out, note)
+
+
+def _judge(
+    x1: Numbers,
+    n1: Numbers,
+    x0: Numbers,
+    n0: Numbers,
+    how: Comparison,
+    out: Numbers,
+    note: npt.NDArray[np.int8],
+) -> None:
+    """Takes out what means nothing, and says why; what is said last counts."""
+    note[:] = 0
+    fewest = np.minimum(x1, x0)
+    if not (fewest.min(initial=np.inf) < FEWEST_EVENTS or _strange(x1, n1, x0, n0, how)):
+        return
+    few, empty = fewest < FEWEST_EVENTS, x0 == 0
+    out[1:3, few] = out[4:6, few] = np.nan
+    out[3, empty] = np.nan
+    note[few], note[empty] = _FEW, _NO_EVENTS
+    reasons = {
+        _NOT_CONTAINED: (n1 >= n0) if how.contains else np.zeros(x1.size, dtype=bool),
+        _IMPOSSIBLE: (x1 < 0) | (x0 < 0) | (n1 <= 0) | (n0 <= 0),
+        _MISSING: np.isnan(x1 + x0 + n1 + n0),
+    }
+    for reason, rows in reasons.items():
+        out[:, rows] = np.nan
+        note[rows] = reason
+
+
+def _strange(x1: Numbers, n1: Numbers, x0: Numbers, n0: Numbers, how: Comparison) -> bool:
+    """Whether any row is missing, impossible or not contained; a single look at all of them."""
+    missing = np.isnan(x1.sum() + x0.sum() + n1.sum() + n0.sum())
+    return bool(missing or min(n1.min(), n0.min()) <= 0 or (how.contains and (n1 >= n0).any()))
+
+
+def _gaps(
+    counts: Numbers, people: Numbers, group: Rows, comparator: Rows, how: Comparison
+) -> tuple[dict[str, pa.Array], npt.NDArray[np.int8]]:
+    """Rates and gaps of pairs of rows; −1 stands for no row."""
+    out, note = np.empty((len(_COLUMNS), group.size)), np.empty(group.size, dtype=np.int8)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for start in range(0, group.size, _PIECE):
+            piece = slice(start, start + _PIECE)
+            rows = group[piece], comparator[piece]
+            (x1, n1), (x0, n0) = ((counts[of], people[of]) for of in rows)
+            rates, gaps = out[:2, piece], out[2:, piece]
+            rates[0], rates[1] = how.per * x1 / n1, how.per * x0 / n0
+            _piece(x1, n1, x0, n0, how, gaps, note[piece])
+            _unpaired(*rows, rates, gaps, note[piece])
+    return {name: _arrow(values) for name, values in zip(_COLUMNS, out, strict=True)}, note
+
+
+def _unpaired(
+    group: Rows, comparator: Rows, rates: Numbers, gaps: Numbers, note: npt.NDArray[np.int8]
+) -> None:
+    """Takes out the gaps of what stands alone, and the rates of what has no row or none that is sound."""
+    unsound = (note == _IMPOSSIBLE) | (note == _MISSING)
+    for rate, rows, reason in ((rates[0], group, _NO_GROUP), (rates[1], comparator, _NO_COMPARATOR)):
+        alone = rows < 0
+        rate[alone | unsound] = np.nan
+        gaps[:, alone] = np.nan
+        note[alone] = reason
+
+
+def _arrow(values: Numbers) -> pa.Array:
+    """The numbers where they lie, NaN as nothing."""
+    missing = np.isnan(values)
+    if missing.any():
+        return pa.array(values, mask=missing)
+    return pa.Array.from_buffers(pa.float64(), values.size, [None, pa.py_buffer(values)])
+
+
+def _keys(size: int, words: Collection[Places]) -> tuple[Rows, int]:
+    """One whole number a row, equal where the key is, and how many there could be."""
+    many = math.prod(max(len(distinct), 1) for _place, distinct in words)
+    key: Rows = np.zeros(size, dtype=np.int32 if many < 2**31 else np.int64)
+    for place, distinct in words:
+        np.multiply(key, max(len(distinct), 1), out=key)
+        np.add(key, place, out=key)
+    return key, many
+
+
+def _places(words: pa.ChunkedArray) -> Places:
+    """A column of words as the place of each row’s word in an array of the distinct ones; nothing is copied twice."""
+    whole = words.unify_dictionaries().combine_chunks()
+    if whole.null_count:
+        whole = whole.cast(pa.string()).fill_null("").dictionary_encode()
+    return whole.indices.to_numpy(zero_copy_only=False), whole.dictionary
+
+
+def _rows_of(table: pa.Table, names: Sequence[str]) -> Iterator[Rows]:
+    """The rows of each of the groups `names` that are levels; a row of another `measure` has no count to hold."""
+    place, distinct = _places(table["group"])
+    known = distinct.to_pylist()
+    if "measure" in table.column_names:
+        measure, measures = _places(table["measure"])
+        levels = [number for number, name in enumerate(measures.to_pylist()) if name in ("", "value")]
+        place = np.where(np.isin(measure, levels), place, -1)
+    for name in names:
+        rows = np.flatnonzero(place == known.index(name)) if name in known else np.zeros(0, dtype=np.intp)
+        yield rows.astype(np.int32 if place.size < 2**31 else np.int64)
+
+
+def _paired(key: Rows, many: int, group: Rows, comparator: Rows) -> tuple[Rows, Rows]:
+    """For each key, the row of the group and that of the comparator, −1 for none; in the order of the table."""
+    if many > _ROOMY * max(key.size, 1000):
+        distinct, key = np.unique(key, return_inverse=True)
+        many = distinct.size
+    places = [np.full(many, -1, dtype=rows.dtype) for rows in (group, comparator)]
+    twice = []
+    for place, rows in zip(places, (group, comparator), strict=True):
+        mine = key[rows]
+        place[mine[::-1]] = rows[::-1]  # of rows that stand twice, the first holds the place
+        twice.append(rows[place[mine] != rows])
+    if any(rows.size for rows in twice):
+        raise RepeatedRowsError(np.sort(np.concatenate(twice)))
+    used = np.flatnonzero((places[0] >= 0) | (places[1] >= 0))
+    first = np.where(places[0][used] >= 0, places[0][used], places[1][used])
+    if not np.all(first[1:] > first[:-1]):
+        used = used[np.argsort(first)]
+    return places[0][used], places[1][used]
+
+
+def _numbers(table: pa.Table, name: str) -> Numbers:
+    column: Numbers = table[name].to_numpy()
+    return column
