@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Engine
 
 from healthgap.answer import answer, carried_on
-from healthgap.answer.held import Held
+from healthgap.answer.held import Held, standing
+from healthgap.answer.moves import target_series
 from healthgap.answer.table import gap_rows
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.config import load_catalogue
@@ -26,9 +27,11 @@ from healthgap.question import lexicon
 from healthgap.question.model import Question, Understood
 from healthgap.question.understand import Reader, Stages
 from healthgap.releases import Release
-from healthgap.reply import ChartRequest, Message, Reply, Summary
+from healthgap.reply import Button, ChartRequest, Message, Reply, Summary
 from healthgap.slots import Slots
+from healthgap.store.answers import Answers
 from healthgap.store.database import open_database
+from healthgap.store.feedback import Feedback, FeedbackBook
 from healthgap.store.outbox import Outbox
 from healthgap.store.releases import Releases
 from healthgap.store.subscriptions import Subscription
@@ -66,6 +69,8 @@ class Healthgap:
         self.engine = engine
         self.outbox = Outbox(engine)
         self.threads = Threads(engine)
+        self.answers = Answers(engine)
+        self.feedback_book = FeedbackBook(engine)
         self._releases = Releases(engine)
 
     @classmethod
@@ -88,16 +93,20 @@ class Healthgap:
         as_of: datetime | None = None,
         after: Sequence[str] = (),
         thread: str | None = None,
+        instead_of: datetime | None = None,
     ) -> Reply:
         """The answer to `text`, following on from the questions `after`, or from what was last understood in `thread`.
 
         `as_of` answers with what was known then; a moment still to come counts as now. What is understood in a
-        thread is remembered there.
+        thread is remembered there, `instead_of` the question that was asked at that moment, if given.
         """
         moment = _known_at(now, as_of)
-        reply, understood = self._reply(text, self._last(after, thread, moment), moment)
-        if thread:
-            self.threads.remember(thread, [understood.as_json()] if understood else [], now)
+        reply, understood = self._reply(text, self._last(after, thread, moment, instead_of), moment)
+        question = [understood.as_json()] if understood else []
+        if thread and instead_of:
+            self.threads.correct(thread, instead_of, question)
+        elif thread:
+            self.threads.remember(thread, question, now)
         return reply
 
     def stages(self, text: str, *, now: datetime, after: Sequence[str] = ()) -> Stages:
@@ -251,6 +260,26 @@ class Healthgap:
         self.outbox.subscribe(wish)
         return wish
 
+    def feedback(self) -> list[Feedback]:
+        """What people said of answers, the newest first."""
+        return self.feedback_book.all()
+
+    def at_a_glance(self, *, now: datetime) -> tuple[str, ...]:
+        """Every gap held, a line each: size, direction, baseline, target and status."""
+        from healthgap.wording.glance import line
+
+        held = self.held(now)
+        gaps = ((i, sex) for i in self.catalogue.indicators.values() for sex in i.sexes)
+        found = [standing(target_series(i, sex, held) or held.gap(i, sex)) for i, sex in gaps]
+        return tuple(line(one) for one in found if one)
+
+    def suggestions(self, *, now: datetime) -> tuple[Button, ...]:
+        """A few questions that can be answered now, each understood as it stands."""
+        from healthgap.wording.glance import suggested
+
+        held = self.held(now)
+        return suggested([i for i in self.catalogue.indicators.values() if held.of_area(i)])
+
     def held(self, moment: datetime) -> Held:
         """The figures known at `moment`."""
         public = self._releases.public(moment)
@@ -274,9 +303,11 @@ class Healthgap:
             raise UnknownNameError("No release is public yet.")
         return public[-1]
 
-    def _last(self, after: Sequence[str], thread: str | None, moment: datetime) -> Question | None:
+    def _last(
+        self, after: Sequence[str], thread: str | None, moment: datetime, before: datetime | None = None
+    ) -> Question | None:
         """The last thing understood before: in `thread`, then by the questions `after`."""
-        stored = self.threads.last(thread) if thread else ()
+        stored = self.threads.last(thread, before) if thread else ()
         last = Question.from_json(stored[-1]) if stored else None
         for text in after:
             last = self._reply(text, last, moment)[1] or last

@@ -21,7 +21,7 @@ from healthgap.errors import ConfigurationError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 BUSY_SECONDS = 30

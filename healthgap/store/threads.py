@@ -1,4 +1,4 @@
-"""What was understood in each conversation, and which events were already handled.
+"""What was understood in each conversation, where the bot keeps quiet, and which events were already handled.
 
 Keeps readings, never a person's words.
 """
@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, exists, insert, select
+from sqlalchemy import Engine, and_, delete, exists, insert, select, update
 
 from healthgap.store.database import insert_new, writing
-from healthgap.store.schema import event, turn
+from healthgap.store.schema import event, quiet, turn
 
 # Slack repeats an event for about an hour; a few days leave room for an outage in between.
 _REPEATS = timedelta(days=3)
@@ -32,16 +32,49 @@ class Threads:
             turned = {"thread": thread, "question": [dict(part) for part in question], "asked_at": now}
             connection.execute(insert(turn).values(turned))
 
-    def last(self, thread: str) -> Question:
-        """The newest question that was understood in the thread; empty if there is none."""
+    def correct(self, thread: str, asked_at: datetime, question: Question) -> None:
+        """Puts `question` in the place of the turn that was taken at `asked_at`."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(turn)
+                .where(turn.c.thread == thread, turn.c.asked_at == asked_at)
+                .values(question=[dict(part) for part in question])
+            )
+
+    def take_back(self, thread: str, asked_at: datetime) -> None:
+        """Forgets the turn that was taken at `asked_at`."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(turn).where(turn.c.thread == thread, turn.c.asked_at == asked_at))
+
+    def last(self, thread: str, before: datetime | None = None) -> Question:
+        """The newest question that was understood in the thread, `before` that moment; empty if there is none."""
         turns = select(turn.c.question).where(turn.c.thread == thread).order_by(turn.c.id.desc())
+        if before is not None:
+            turns = turns.where(turn.c.asked_at < before)
         with self._engine.connect() as connection:
             return next((question for question in connection.scalars(turns) if question), [])
 
-    def in_conversation(self, thread: str) -> bool:
-        """Whether the bot has answered in the thread, so that it listens there without being named."""
+    def went_on(self, thread: str, asked_at: datetime) -> bool:
+        """Whether the thread has a turn after the one at `asked_at`."""
+        later = exists().where(and_(turn.c.thread == thread, turn.c.asked_at > asked_at))
         with self._engine.connect() as connection:
-            return bool(connection.scalar(select(exists().where(turn.c.thread == thread))))
+            return bool(connection.scalar(select(later)))
+
+    def in_conversation(self, thread: str) -> bool:
+        """Whether the bot has answered in the thread and was not silenced, so that it listens there unnamed."""
+        answered, silenced = exists().where(turn.c.thread == thread), exists().where(quiet.c.thread == thread)
+        with self._engine.connect() as connection:
+            return bool(connection.scalar(select(and_(answered, ~silenced))))
+
+    def keep_quiet(self, thread: str, now: datetime) -> None:
+        """From now on the bot listens in the thread only where it is named."""
+        with writing(self._engine) as connection:
+            connection.execute(insert_new(connection, quiet).values(thread=thread, since=now))
+
+    def listen(self, thread: str) -> None:
+        """Ends the quiet."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(quiet).where(quiet.c.thread == thread))
 
     def heard(self, event_id: str, now: datetime) -> bool:
         """Whether this event was heard before; from now on it was. Of several callers one gets False."""
