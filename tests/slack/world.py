@@ -87,15 +87,18 @@ class World:
         button = {"type": "button", "action_id": action, "value": value}
         self._as_person({"t": "block_action", "channel": "", "messageTs": "", "user": user, "action": button})
 
-    def dialog(self, name: str, after: int = 0) -> Message:
-        """The newest dialog of that name, once the bot has opened more than `after`."""
-        return until(lambda: views[-1] if len(views := self.dialogs(name)) > after else None)
+    def dialog(self, after: set[str]) -> Message:
+        """The dialog that the bot opens after the traffic with these ids, see `past`."""
 
-    def dialogs(self, name: str) -> list[Message]:
-        """Every dialog of that name that the bot opened."""
-        calls = [entry for entry in self.traffic("web_api") if entry["summary"] == "views.open"]
-        views = [entry["detail"]["view"] for entry in calls]
-        return [view for view in views if view["callback_id"] == name]
+        def opened() -> list[Message]:
+            calls = [one for one in self.traffic("web_api") if one["summary"] == "views.open"]
+            return [one["detail"]["view"] for one in calls if one["id"] not in after]
+
+        return until(opened)[-1]
+
+    def past(self) -> set[str]:
+        """The ids of all traffic up to now."""
+        return {entry["id"] for entry in call(f"{self.slack.address}/_control/log")["log"]}
 
     def submit(self, user: str, values: dict[str, Any]) -> None:
         """Submits the open dialog; `values` are the fields that the person touched, as Slack sends them."""
@@ -117,8 +120,10 @@ class World:
         """Does what a person does on the page, where there is no other way to do it."""
         address = self.slack.address.replace("http", "ws") + "/ui"
         page = Connection(url=address, logger=logging.getLogger("page"))
+        past = self.past()
         page.connect()
         page.send(json.dumps(act))
+        until(lambda: any(one["id"] not in past for one in self.traffic("interactive")))
         page.disconnect()
 
     def messages(self, channel: str = CHANNEL) -> list[Message]:
