@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,7 @@ from bot.local.workspace import BOT
 from healthgap.service import Healthgap
 from healthgap.store.subscriptions import Subscription
 from tests.slack.limits import view_refusals
-from tests.slack.proxy import proxy, refused
-from tests.slack.world import ROOT, Message, World, bot_process, settings_of, until, world
+from tests.slack.world import ROOT, Message, World, until
 
 PRESS, OFFICE = "C0PRESS", "C0OFFICE"
 
@@ -203,10 +201,3 @@ def test_home_answers_in_direct_messages(slack: World) -> None:
     slack.posted(
         lambda m: m["user"] == BOT and "Narrower than at baseline" in m["text"], slack.direct_channel("U0SAM")
     )
-
-
-def test_without_dialogs_the_words_alone_subscribe(tmp_path: Path) -> None:
-    with world("socket", tmp_path) as slack, proxy(slack.slack.api_url) as between:
-        between.fail("views.open", refused("unknown_method"))
-        with bot_process({**settings_of(slack), "SLACK_API_URL": between.api_url}):
-            ordered(slack, "subscribe", "every indicator, as soon as it is public")
