@@ -12,13 +12,16 @@ from typing import Any
 
 from bot.text import clip, escape
 from healthgap.reply import Button, Message, Reply, Table
-from healthgap.store.feedback import VERDICTS
 
 Block = dict[str, Any]
 TableStyle = Callable[[Table], list[Block]]
 
 ASK, CHOOSE, JUDGE = "ask", "choose", "judge"
-_VERDICTS = tuple(Button(verdict[0].upper() + verdict[1:], verdict) for verdict in VERDICTS)
+_VERDICTS = (
+    Button("This is right", "right"),
+    Button("Something is wrong", "wrong"),
+    Button("Not what I asked", "not what I asked"),
+)
 
 _TEXT = 12_000
 _HEADLINE, _CONTEXT, _NOTES, _TABLE = 1_500, 3_000, 2_000, 2_900
@@ -176,6 +179,13 @@ def actions(block_id: str, action: str, buttons: Sequence[Button]) -> Block:
             for number, button in enumerate(buttons[:_BUTTONS])
         ],
     }
+
+
+def sure(button: Block, text: str, yes: str) -> Block:
+    """A button that asks once more before it does something that is not easily taken back."""
+    asked = {"title": "Are you sure?", "text": text, "confirm": yes, "deny": "Cancel"}
+    confirm = {part: {"type": "plain_text", "text": words} for part, words in asked.items()}
+    return {**button, "confirm": confirm}
 
 
 def _cell(text: str) -> Block:

@@ -107,10 +107,10 @@ def details(kept: dict[str, Any], today: date) -> View:
         forms.text_field("title", "Title"),
         forms.text_field("publisher", "Publisher"),
         forms.day_field("published", "Day of publication", today.isoformat()),
-        forms.text_field("time", "Time, London", f"{PUBLICATION_TIME:%H:%M}"),
+        forms.text_field("time", "Time of day, London", f"{PUBLICATION_TIME:%H:%M}"),
         forms.optional_text_field("source_url", "Address where it was published", most=300),
     ]
-    return forms.modal(DETAILS, "About these figures", "Check them", blocks, kept)
+    return forms.modal(DETAILS, "About these figures", "Check the figures", blocks, kept)
 
 
 def read_details(view: View) -> ReleaseDetails:
@@ -128,7 +128,7 @@ def embargo(kept: dict[str, Any], today: date) -> View:
     blocks = [
         section("Nobody is told these figures before that moment. Channels get their summaries after it."),
         forms.day_field("published", "Under embargo until the", today.isoformat()),
-        forms.text_field("time", "Time, London", f"{PUBLICATION_TIME:%H:%M}"),
+        forms.text_field("time", "Time of day, London", f"{PUBLICATION_TIME:%H:%M}"),
     ]
     return forms.modal(EMBARGO, "Load under embargo", "Load", blocks, kept)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.blocks import Block, section, small
+from bot.blocks import Block, section, small, sure
 from bot.desk import Desk
 from bot.people import Person, Rank
 from bot.subscribing import described
@@ -49,8 +49,9 @@ def home(desk: Desk, person: Person, now: datetime) -> dict[str, Any]:
 
 def _gaps(desk: Desk, now: datetime) -> Iterator[Block]:
     yield _header("Where the gaps stand")
-    lines = [f"• {escape(line)}" for line in desk.service.at_a_glance(now=now)]
-    yield from map(section, _packed(lines or ["No figures are public yet."])[:_GAP_SECTIONS])
+    lines = [f"*{escape(name)}*: {escape(told)}" for name, told in desk.service.at_a_glance(now=now)]
+    apart = lines if len(lines) <= _GAP_SECTIONS else _packed(lines)
+    yield from map(section, apart or ["No figures are public yet."])
     asks = [_button(ASK_HOME, one.label, one.question) for one in desk.service.suggestions(now=now)]
     yield _row("home-asks", asks)
 
@@ -72,7 +73,7 @@ def _subscriptions(desk: Desk, mine: Sequence[Subscription]) -> Iterator[Block]:
                 _button(*go_on, one.channel),
                 _button(PREVIEW, "Send me a preview", one.channel),
                 _button(TEST, "Send a test", one.channel),
-                _sure(_button(REMOVE, "Remove", one.channel), "This ends the summaries there.", "Remove"),
+                sure(_button(REMOVE, "Remove", one.channel), "This ends the summaries there.", "Remove"),
             ],
         )
     if len(mine) > _SUBSCRIPTIONS:
@@ -145,17 +146,4 @@ def _button(action: str, label: str, value: str) -> Block:
         "action_id": action_id[:255],
         "text": {"type": "plain_text", "text": clip(label, 75)},
         "value": value,
-    }
-
-
-def _sure(button: Block, text: str, yes: str) -> Block:
-    return {
-        **button,
-        "style": "danger",
-        "confirm": {
-            "title": {"type": "plain_text", "text": "Are you sure?"},
-            "text": {"type": "plain_text", "text": text},
-            "confirm": {"type": "plain_text", "text": yes},
-            "deny": {"type": "plain_text", "text": "Cancel"},
-        },
     }

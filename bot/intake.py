@@ -18,7 +18,7 @@ from urllib.request import HTTPErrorProcessor, HTTPHandler, HTTPSHandler, Opener
 
 from slack_sdk import WebClient
 
-from bot.blocks import Layout, actions, section, small
+from bot.blocks import Layout, actions, section, small, sure
 from bot.text import clip, escape
 from healthgap.errors import AskerError, RefusedDataError
 from healthgap.files.details import ReleaseDetails
@@ -31,6 +31,9 @@ LOAD, EMBARGO, CANCEL, DESCRIBE = "figures-load", "figures-embargo", "figures-ca
 _MOST_BYTES, _MOST_FILES = 100_000_000, 10
 _SHOWN = 2_800
 _WITHIN = 60  # seconds
+
+_UNDER_EMBARGO = "They stay under embargo until their moment; nobody is told before."
+_AT_ONCE = "Loaded now, they are public at once, and subscribed channels are told."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Parcel:
         said = asdict(self.details)
         if self.details.published:
             said["published"] = self.details.published.isoformat()
-        return json.dumps({"files": self.files, "details": said})
+        return json.dumps({"files": self.files, "details": said}, ensure_ascii=False)
 
     @classmethod
     def unpacked(cls, value: str) -> Parcel:
@@ -73,18 +76,15 @@ class Intake:
         if not new:
             return _report("There is nothing to load.", report.text)
         embargoed = all(one.state == "embargoed" for one in new)
-        then = (
-            "They stay under embargo until their moment; nobody is told before."
-            if embargoed
-            else "Loaded now, they are public at once, and subscribed channels are told."
-        )
+        then = _UNDER_EMBARGO if embargoed else _AT_ONCE
         layout = _report("Nothing is loaded yet. This is what loading would do.", report.text)
-        buttons = [
-            (LOAD, "Load and keep the embargo" if embargoed else "Load"),
-            (EMBARGO, "Load under embargo until…"),
-            (CANCEL, "Cancel"),
-        ]
-        return Layout(layout.text, (*layout.blocks, small(then), _row(buttons, parcel)))
+        first = "Load and keep the embargo" if embargoed else "Load"
+        row = _row(
+            [(LOAD, first), (EMBARGO, "Load under embargo until…"), (CANCEL, "Cancel")],
+            parcel,
+        )
+        row["elements"][0] = sure(row["elements"][0], then, "Load")
+        return Layout(f"{layout.text}\n{then}", (*layout.blocks, small(then), row))
 
     def loaded(self, client: WebClient, parcel: Parcel) -> Layout:
         """Loads the files, and says what that did."""
@@ -123,7 +123,7 @@ def refused(error: RefusedDataError) -> Layout:
 
 def _report(headline: str, report: str) -> Layout:
     shown = clip(escape(report), _SHOWN)
-    blocks = (section(f"*{headline}*"), section(f"```{shown}```"))
+    blocks = (section(f"*{headline}*"), section(shown))
     return Layout(escape(f"{headline}\n{clip(report, _SHOWN)}"), blocks)
 
 

@@ -264,14 +264,14 @@ class Healthgap:
         """What people said of answers, the newest first."""
         return self.feedback_book.all()
 
-    def at_a_glance(self, *, now: datetime) -> tuple[str, ...]:
-        """Every gap held, a line each: size, direction, baseline, target and status."""
-        from healthgap.wording.glance import line
+    def at_a_glance(self, *, now: datetime) -> tuple[tuple[str, str], ...]:
+        """Every gap held: its name, and in a line its size, direction, baseline, target and status."""
+        from healthgap.wording.glance import at_a_glance
 
         held = self.held(now)
         gaps = ((i, sex) for i in self.catalogue.indicators.values() for sex in i.sexes)
         found = [standing(target_series(i, sex, held) or held.gap(i, sex)) for i, sex in gaps]
-        return tuple(line(one) for one in found if one)
+        return tuple(at_a_glance(one) for one in found if one)
 
     def suggestions(self, *, now: datetime) -> tuple[Button, ...]:
         """A few questions that can be answered now, each understood as it stands."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ from bot.blocks import (
     with_asker,
 )
 from healthgap.reply import Button, Message, Reply, Table
-from healthgap.store.feedback import VERDICTS
+from healthgap.store.feedback import Verdict
 from tests.slack.limits import refusals
 
 TABLE = Table(
@@ -94,7 +96,7 @@ def test_a_question_back_turns_into_the_answer_to_what_was_chosen() -> None:
 
 def test_an_answer_can_be_judged_and_a_question_back_cannot() -> None:
     answer = reply_layout(Reply("answer", MESSAGE, "the gap", figures=({"value": 16},)), native_table)
-    assert [button["value"] for button in answer.blocks[-1]["elements"]] == list(VERDICTS)
+    assert [button["value"] for button in answer.blocks[-1]["elements"]] == list(get_args(Verdict))
     back = reply_layout(Reply("clarify", MESSAGE, "", choices=("men",)), native_table)
     assert "judge" not in str(back.blocks)
 

@@ -80,7 +80,7 @@ def test_the_sample_that_make_loads_is_the_newest() -> None:
 
 
 def test_the_manifest_asks_for_the_scopes_that_the_bot_needs() -> None:
-    methods = r"\b((?:assistant|auth|chat|conversations|files|usergroups|users|views)_[A-Za-z_0-9]+)\b"
+    methods = r"\.((?:assistant|auth|chat|conversations|files|usergroups|users|views)_[A-Za-z_0-9]+)\b"
     called = set(re.findall(methods, source_of("bot")))
     assert called <= set(SCOPES) | NEED_NO_SCOPE
     granted = words_under("bot", text_of("config/slack-manifest.yaml"))

@@ -24,14 +24,14 @@ _log = logging.getLogger(__name__)
 
 Command = Mapping[str, str]
 
-_HELP = """\
+HELP = """\
 *Ask in words*: `/healthgap what is the infant mortality gap?`, or mention me in a channel, or write to me. \
 In a thread that I have answered in, just go on: “and in 2001-03?” “Quiet” there makes me listen only when mentioned.
 *Summaries of new figures for this channel*
 • `/healthgap subscribe` asks which and when. In words: `/healthgap subscribe to infant mortality at 17:00 on weekdays`.
 • `/healthgap unsubscribe` ends them, `/healthgap unsubscribe from cancer` leaves something out.
-• `/healthgap pause` and `/healthgap resume` stop them and go on; `/healthgap preview` shows you the last ones, \
-`/healthgap test` shows the channel that they arrive.
+• `/healthgap pause` stops them for a while, `/healthgap resume` goes on.
+• `/healthgap preview` sends you the last one, `/healthgap test` posts a line here to show that they arrive.
 *More*: my Home tab shows every gap at a glance; `/healthgap what can you tell me?` lists what I hold."""
 
 _FOR_ALL = "in_channel"
@@ -63,7 +63,7 @@ def register(app: App, conversation: Conversation, desk: Desk) -> None:
         found = _found(words)
         try:
             if words.lower() in ("", "help", "?"):
-                respond(_HELP, response_type=_FOR_ONE)
+                respond(HELP, response_type=_FOR_ONE)
             elif found:
                 person = desk.people.who(client, user, context.team_id)
                 order = _Order(desk, client, person, channel, command["trigger_id"], respond)

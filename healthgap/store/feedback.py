@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 
 from sqlalchemy import Engine, and_, delete, insert, select
 
@@ -13,7 +13,6 @@ from healthgap.store.database import writing
 from healthgap.store.schema import feedback
 
 Verdict = Literal["right", "wrong", "not what I asked"]
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 @dataclass(frozen=True, slots=True)

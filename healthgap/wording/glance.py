@@ -14,14 +14,13 @@ from healthgap.wording.numbers import MEASURE_NAMES, briefly, sentence, short_na
 _MOST_SUGGESTED = 4
 
 
-def line(standing: Standing) -> str:
-    """ "Infant mortality: relative gap 16% in 2005-07, down from 17% in 2004-06; 23.1% wider than at baseline …"."""
+def at_a_glance(standing: Standing) -> tuple[str, str]:
+    """A gap's name, and where it stands: "Relative gap 16% in 2005-07, down from 17% in 2004-06; 23.1% wider …"."""
     series, latest = standing.series, standing.latest
-    said = f"{name(standing)}: "
     if series.indexed:
-        said += f"the gap was {gap_size(series, latest)} in {latest.period}"
+        said = f"the gap was {gap_size(series, latest)} in {latest.period}"
     else:
-        said += f"{MEASURE_NAMES[series.measure]} {gap_size(series, latest)} in {latest.period}"
+        said = f"{MEASURE_NAMES[series.measure]} {gap_size(series, latest)} in {latest.period}"
         if standing.last:
             words = {1: "up from", -1: "down from", 0: "unchanged from"}[standing.last.sign]
             before = standing.last.first
@@ -31,8 +30,10 @@ def line(standing: Standing) -> str:
             said += f"; {change_size(series, moved)} than at baseline ({moved.first.period})"
     assessment = standing.assessment
     if assessment.target is None:
-        return f"{sentence(said)} No target."
-    return f"{sentence(said)} {requirement(assessment, series)} Status: {assessment.status}."
+        return _titled(standing), f"{sentence(said)} No target."
+    return _titled(
+        standing
+    ), f"{sentence(said)} {requirement(assessment, series)} Status: {assessment.status}."
 
 
 def suggested(indicators: Sequence[Indicator]) -> tuple[Button, ...]:
@@ -45,3 +46,7 @@ def suggested(indicators: Sequence[Indicator]) -> tuple[Button, ...]:
     )
     gaps = (Button(f"The {short_name(one)} gap", f"What is the {short_name(one)} gap?") for one in indicators)
     return (*general, *gaps)[:_MOST_SUGGESTED]
+
+
+def _titled(standing: Standing) -> str:
+    return sentence(name(standing)).removesuffix(".")

@@ -93,8 +93,8 @@ def test_called_into_a_running_thread_it_follows_on_from_what_was_asked_there(sl
 
 def test_what_people_think_of_an_answer_is_kept_with_its_reading(slack: World) -> None:
     answer = slack.answer(slack.mention(GAP))
-    slack.press(answer, "Wrong")
-    slack.press(answer, "Right", user="U0ADA")
+    slack.press(answer, "Something is wrong")
+    slack.press(answer, "This is right", user="U0ADA")
     slack.press(answer, "Not what I asked")
     wanted = {"U0ADA": "right", "U0SAM": "not what I asked"}
     until(lambda: {one.person: one.verdict for one in _verdicts(slack, answer)} == wanted)
@@ -104,4 +104,4 @@ def test_what_people_think_of_an_answer_is_kept_with_its_reading(slack: World) -
 
 def test_a_question_back_is_not_judged(slack: World) -> None:
     asked_back = slack.answer(slack.mention("what is the gap?"))
-    assert "Wrong" not in [button["text"]["text"] for button in buttons(asked_back)]
+    assert "Not what I asked" not in [button["text"]["text"] for button in buttons(asked_back)]

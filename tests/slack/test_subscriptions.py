@@ -148,7 +148,7 @@ def test_home_shows_every_gap_and_what_a_person_set_up(slack: World) -> None:
     view = json.loads(slack.home("U0SAM"))
     assert view_refusals(view) == []
     shown = json.dumps(view, ensure_ascii=False)
-    assert "Infant mortality: relative gap 17% in 2004-06" in shown
+    assert "*Infant mortality*: Relative gap 17% in 2004-06" in shown
     assert "The target is at most 11.7% in 2009-11." in shown
     assert f"*<#{PRESS}>*: cancer mortality, as soon as it is public" in shown
     assert "Withdraw" not in shown
