@@ -64,7 +64,7 @@ def _subscriptions(desk: Desk, mine: Sequence[Subscription]) -> Iterator[Block]:
         )
     for one in mine[:_SUBSCRIPTIONS]:
         told = f"*{place_name(one.channel)}*: {escape(described(one, desk.service.catalogue))}"
-        yield section(f"{told}\n_Paused: {one.paused_why}_" if one.paused_at else told)
+        yield section(f"{told}\nPaused: {one.paused_why}" if one.paused_at else told)
         go_on = (RESUME, "Resume") if one.paused_at else (PAUSE, "Pause")
         yield _row(
             f"subscription-{one.channel}",

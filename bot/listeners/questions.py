@@ -29,8 +29,8 @@ def register(app: App, conversation: Conversation, pane: Pane) -> None:
 
     @app.event("app_mention")
     def mentioned(event: Event, context: BoltContext, client: WebClient) -> None:
-        if asked := _asked_now(conversation, event, context):
-            _answer_mention(conversation, client, asked)
+        if asked := asked_now(conversation, event, context):
+            answer_mention(conversation, client, asked)
 
     @app.event({"type": "message", "subtype": (None, "thread_broadcast")})
     def written(event: Event, context: BoltContext, client: WebClient) -> None:
@@ -38,12 +38,12 @@ def register(app: App, conversation: Conversation, pane: Pane) -> None:
         if event.get("channel_type") == "im":
             answer = partial(_answer_directly, conversation, pane)
         elif context.bot_user_id in people:
-            answer = partial(_answer_mention, conversation)
+            answer = partial(answer_mention, conversation)
         elif not people and conversation.is_part_of(asked_in(event, context)):
             answer = partial(_answer_in_passing, conversation)
         else:
             return
-        if asked := _asked_now(conversation, event, context):
+        if asked := asked_now(conversation, event, context):
             answer(client, asked)
 
 
@@ -62,7 +62,18 @@ def asked_in(event: Event, context: BoltContext) -> Asked:
     return Asked(question, context.team_id or "", place, ts=event["ts"])
 
 
-def _answer_mention(conversation: Conversation, client: WebClient, asked: Asked) -> None:
+def asked_now(conversation: Conversation, event: Event, context: BoltContext) -> Asked | None:
+    """What a person asks with this message; None if it was heard before, or a bot wrote it.
+
+    One message can arrive as two events, and each of them repeatedly; its channel and ts are its own.
+    """
+    if event.get("bot_id") or not event.get("user"):
+        return None
+    new = conversation.first_time(f"{context.team_id}/{event['channel']}/{event['ts']}")
+    return asked_in(event, context) if new else None
+
+
+def answer_mention(conversation: Conversation, client: WebClient, asked: Asked) -> None:
     """Answers, or keeps quiet when told to. Called into a running thread, reads what was asked there."""
     if _QUIET.fullmatch(asked.question):
         conversation.hush(client, asked)
@@ -91,14 +102,3 @@ def _answer_directly(conversation: Conversation, pane: Pane, client: WebClient, 
     reply = conversation.answer(client, asked)
     if is_first and reply.reading:
         pane.entitle(client, asked.place, reply.reading)
-
-
-def _asked_now(conversation: Conversation, event: Event, context: BoltContext) -> Asked | None:
-    """What a person asks with this message; None if it was heard before, or a bot wrote it.
-
-    One message can arrive as two events, and each of them repeatedly; its channel and ts are its own.
-    """
-    if event.get("bot_id") or not event.get("user"):
-        return None
-    new = conversation.first_time(f"{context.team_id}/{event['channel']}/{event['ts']}")
-    return asked_in(event, context) if new else None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 
-from bot.local.workspace import BOT
+import httpx
+
+from bot.local.workspace import BOT, CHANNEL
 from healthgap.service import Healthgap
 from healthgap.store.feedback import Feedback
-from tests.slack.world import ROOT, Message, World, buttons, until
+from tests.slack.world import ROOT, Message, World, buttons, signed, until
 
 GAP = "what is the infant mortality gap?"
 
@@ -61,6 +64,25 @@ def test_a_deleted_question_takes_its_answer_with_it(slack: World) -> None:
     slack.delete(ts)
     until(lambda: all(m.get("thread_ts") != ts for m in slack.messages()))
     assert len(slack.answers(kept)) == 2
+
+
+def test_an_edit_that_calls_the_bot_is_answered(slack: World) -> None:
+    ts = slack.say(GAP)
+    slack.edit(ts, f"<@{BOT}> {GAP}")
+    assert "17%" in slack.answer(ts)["text"]
+
+
+def test_a_deleted_question_with_replies_is_told_as_a_change_and_takes_its_answer_too(
+    http_slack: World,
+) -> None:
+    ts = http_slack.mention(GAP)
+    http_slack.answer(ts)
+    stone = {"subtype": "tombstone", "ts": ts, "thread_ts": ts, "text": "This message was deleted."}
+    change = {"type": "message", "subtype": "message_changed", "channel": CHANNEL, "message": stone}
+    body = json.dumps({"type": "event_callback", "team_id": "T0HEALTH", "event_id": "Ev0", "event": change})
+    assert http_slack.events
+    httpx.post(http_slack.events, content=body, headers=signed(http_slack.app["signingSecret"], body))
+    until(lambda: all(m.get("thread_ts") != ts for m in http_slack.messages()))
 
 
 def test_a_thread_told_to_be_quiet_is_quiet_until_somebody_mentions_the_bot(slack: World) -> None:

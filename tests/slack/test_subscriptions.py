@@ -158,7 +158,7 @@ def test_a_subscription_is_paused_resumed_and_removed_at_home(slack: World) -> N
     ordered(slack, "subscribe to all", "subscribed")
     slack.press_at_home("U0SAM", "home-pause", PRESS)
     until(lambda: (now := held(slack)) and now.paused_at)
-    assert "_Paused: <@U0SAM> paused it._" in slack.home("U0SAM")
+    assert "Paused: <@U0SAM> paused it." in slack.home("U0SAM")
     slack.press_at_home("U0SAM", "home-resume", PRESS)
     until(lambda: (now := held(slack)) and not now.paused_at)
     slack.press_at_home("U0SAM", "home-remove", PRESS)
