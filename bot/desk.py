@@ -157,9 +157,9 @@ def _can_post(client: WebClient, channel: str) -> None:
         if error.response["error"] == "unknown_method":
             return
         raise AskerError(
-            "I cannot see that channel. Type `/invite @healthgap` there, then try again."
+            "I cannot see that channel. Type /invite @healthgap there, then try again."
         ) from error
     if found.get("is_archived"):
         raise AskerError("That channel is archived.")
     if not (found.get("is_member") or found.get("is_im") or found.get("is_mpim")):
-        raise AskerError("I am not in that channel. Type `/invite @healthgap` there, then try again.")
+        raise AskerError("I am not in that channel. Type /invite @healthgap there, then try again.")
