@@ -129,7 +129,8 @@ def _uploaded(client: WebClient, file: File, **where: Any) -> str:
 
 def _as_far_as_taken(send: Callable[..., SlackResponse], layout: Layout) -> SlackResponse:
     blocks = list(layout.blocks)
-    for tried in (blocks, plainer(blocks)):
+    fewer = plainer(blocks)
+    for tried in [blocks] if fewer == blocks else [blocks, fewer]:
         try:
             return send(text=layout.text, blocks=tried)
         except SlackApiError as error:

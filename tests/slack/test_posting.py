@@ -24,7 +24,7 @@ def between(socket_slack: World) -> Iterator[Proxy]:
 
 
 def test_a_message_whose_blocks_are_refused_is_posted_as_text(between: Proxy, socket_slack: World) -> None:
-    between.fail("chat.postMessage", refused("invalid_blocks"), refused("invalid_blocks"))
+    between.fail("chat.postMessage", refused("invalid_blocks"))
     ts = post(slack_client("xoxb-local", between.api_url), Place(CHANNEL, "1.0"), sentence("16% & rising."))
     posted = socket_slack.posted(lambda message: message["ts"] == ts, CHANNEL)
     assert posted["text"] == "16% &amp; rising."
