@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks import Layout, TableStyle, small, told
 from bot.delivery import parcel
+from bot.outcomes import FAILURES, reason
 from bot.people import NotAllowedError, People, Person, Rank
 from bot.posting import Place, attach, post
 from bot.subscribing import Wish, described, without
@@ -111,7 +112,14 @@ class Desk:
         """Posts one line into the channel that shows that summaries arrive there."""
         self.allow(person, channel, here)
         line = f"This is a test that <@{person.id}> asked for. Summaries of new figures come here: "
-        post(client, Place(channel), told(f"{line}{self._told(self._held(channel))}."))
+        self.tell(client, channel, f"{line}{self._told(self._held(channel))}.")
+
+    def tell(self, client: WebClient, channel: str, line: str) -> None:
+        """Posts a line into a channel. Raises AskerError, with the reason, where it may not have got there."""
+        try:
+            post(client, Place(channel), told(line))
+        except FAILURES as error:
+            raise AskerError(f"I could not post that in the channel. {reason(error)}") from error
 
     def preview(self, client: WebClient, person: Person, channel: str) -> None:
         """Sends the person, alone, what the channel would have got about the newest figures that it wants."""

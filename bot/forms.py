@@ -38,7 +38,7 @@ def modal(name: str, title: str, submit: str, blocks: Sequence[Block], kept: Map
         "title": _plain(clip(title, _TITLE)),
         "submit": _plain(clip(submit, _TITLE)),
         "close": _plain("Cancel"),
-        "private_metadata": json.dumps(kept),
+        "private_metadata": json.dumps(kept, ensure_ascii=False),
         "blocks": list(blocks),
     }
 
@@ -97,7 +97,7 @@ def channel_field(name: str, label: str, channel: str | None, hint: str) -> Bloc
     """A channel, from Slack's own list."""
     element: Block = {
         "type": "conversations_select",
-        "filter": {"include": ["public", "private", "im"], "exclude_external_shared_channels": False},
+        "filter": {"include": ["public", "private", "im"]},
     }
     return _input(name, label, element | ({"initial_conversation": channel} if channel else {}), hint)
 

@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.error import URLError
-from urllib.request import HTTPErrorProcessor, HTTPHandler, HTTPSHandler, OpenerDirector
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector
 
 from slack_sdk import WebClient
 
@@ -99,6 +99,8 @@ def sent(files: Sequence[Mapping[str, Any]]) -> Parcel:
     """The files of a message."""
     if len(files) > _MOST_FILES:
         raise AskerError(f"Please send me at most {_MOST_FILES} files at a time.")
+    if len({file["name"] for file in files}) < len(files):
+        raise AskerError("Two of these files have the same name. Please give them different ones.")
     return Parcel(tuple(str(file["id"]) for file in files))
 
 
@@ -153,7 +155,7 @@ def _fetched(client: WebClient, ids: Sequence[str]) -> Iterator[list[Path]]:
 def _download(address: str, token: str) -> bytes:
     """Follows no redirect: it would carry the token elsewhere, and means that Slack wants somebody to sign in."""
     opener = OpenerDirector()
-    for handler in (HTTPHandler(), HTTPSHandler(), HTTPErrorProcessor()):
+    for handler in (HTTPHandler(), HTTPSHandler()):
         opener.add_handler(handler)
     opener.addheaders = [("Authorization", f"Bearer {token}")]
     try:

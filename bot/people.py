@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from slack_sdk import WebClient
@@ -66,7 +67,7 @@ class People(BaseModel):
             raise AskerError(
                 "I could not ask Slack who you are, so I changed nothing. Please try again."
             ) from error
-        timezone = found.get("tz") or _DEFAULT_ZONE
+        timezone = _known_zone(found.get("tz") or _DEFAULT_ZONE)
         guest = any(found.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger"))
         if guest or (team and found.get("team_id") not in (None, team)):
             return Person(user, Rank.READER, timezone)
@@ -110,6 +111,14 @@ def read_people(config: Path) -> People:
         return People.model_validate(entries)
     except ValidationError as error:
         raise ConfigurationError([_problem(str(e["loc"][0]), e["type"]) for e in error.errors()]) from None
+
+
+def _known_zone(name: str) -> str:
+    """The time zone, or London's where this machine knows none of that name."""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError):
+        return _DEFAULT_ZONE
 
 
 def _problem(setting: str, kind: str) -> Problem:

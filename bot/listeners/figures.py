@@ -119,9 +119,11 @@ def _dialogs(app: App, conversation: Conversation, desk: Desk, intake: Intake) -
 def _first_look(intake: Intake, client: WebClient, files: list[Body]) -> Layout:
     """The report on the files; or first a question, where one comes without its details."""
     bare = undescribed(files)
+    if all(file["name"].lower().endswith(".toml") for file in files):
+        return sentence("That says what a release is, but has no figures. Please send both in one message.")
     if not bare:
         return _outcome(lambda: intake.offered(client, sent(files)))
-    if len(files) == 1:
+    if len(files) == len(bare) == 1:
         return asks_for_details(bare[0], sent(files))
     names = ", ".join(bare)
     return sentence(f"Please send each of these by itself, or with a .toml file of the same name: {names}.")

@@ -28,9 +28,9 @@ Deed = Callable[[WebClient, Person, str], None]
 def register(app: App, desk: Desk) -> None:
     """Listens for the dialog and for Home's buttons."""
     deeds: dict[str, Deed] = {
-        PAUSE: partial(_announced, desk.pause),
-        RESUME: partial(_announced, desk.resume),
-        REMOVE: partial(_announced, desk.unsubscribe),
+        PAUSE: partial(_announced, desk, desk.pause),
+        RESUME: partial(_announced, desk, desk.resume),
+        REMOVE: partial(_announced, desk, desk.unsubscribe),
         TEST: lambda client, person, channel: desk.test(client, person, channel, None),
         PREVIEW: desk.preview,
     }
@@ -65,7 +65,7 @@ def register(app: App, desk: Desk) -> None:
             ack(response_action="errors", errors={field: str(error)})
             return
         ack()
-        post(client, Place(channel), told(line))
+        desk.tell(client, channel, line)
         show_home(desk, client, user, context.team_id)
 
 
@@ -110,11 +110,10 @@ def _pressed(desk: Desk, deed: Deed) -> Callable[..., None]:
 
 
 def _announced(
-    deed: Callable[[Person, str, None], str], client: WebClient, person: Person, channel: str
+    desk: Desk, deed: Callable[[Person, str, None], str], client: WebClient, person: Person, channel: str
 ) -> None:
     """Does it, and tells the channel."""
-    line = deed(person, channel, None)
-    post(client, Place(channel), told(line))
+    desk.tell(client, channel, deed(person, channel, None))
 
 
 def _first_field(body: Body) -> str:

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import slack_client
+from bot.intake import Intake, Parcel
+from healthgap.errors import AskerError
 from healthgap.service import Healthgap
 from tests.slack.limits import view_refusals
+from tests.slack.proxy import Answer, proxy
 from tests.slack.world import ROOT, Message, World, bot_process, buttons, settings_of, until, world
 
 NEWEST = ROOT / "sample" / "2009-01-14-infant-mortality-2007.csv"
@@ -149,6 +153,25 @@ def test_a_cancelled_load_loads_nothing(office: World, tmp_path: Path) -> None:
     office.press(reported(office, "Would load “Cancelled”"), "Cancel", user="U0ADA")
     reported(office, "Cancelled. Nothing was loaded.")
     assert "Cancelled" not in titles(office)
+
+
+def test_what_cannot_be_taken_is_told_in_a_sentence(office: World, tmp_path: Path) -> None:
+    channel = office.direct_channel()
+    office.send_files(channel, NEWEST.with_suffix(".toml"))
+    reported(office, "That says what a release is, but has no figures.")
+    office.send_files(channel, NEWEST, NEWEST.with_suffix(".toml"), figures(tmp_path, "bare", MORE))
+    reported(office, "Please send each of these by itself, or with a .toml file of the same name: bare.csv.")
+    office.send_files(channel, NEWEST, NEWEST, NEWEST.with_suffix(".toml"))
+    reported(office, "Two of these files have the same name.")
+
+
+def test_a_file_that_slack_does_not_hand_over_is_told_so(office: World) -> None:
+    lost = {"name": "x.csv", "size": 1, "url_private_download": f"{office.slack.address}/files-pri/T-F/x.csv"}
+    with core(office) as service, proxy(office.slack.api_url) as between:
+        between.fail("files.info", lambda forward: Answer({"ok": True, "file": lost}))
+        intake = Intake(service, _now)
+        with pytest.raises(AskerError, match="Slack did not hand me the file"):
+            intake.offered(slack_client("xoxb-local", between.api_url), Parcel(("F1",)))
 
 
 def test_others_are_told_who_may(office: World) -> None:

@@ -94,3 +94,8 @@ def test_a_guest_may_ask_but_not_subscribe_and_without_dialogs_words_subscribe(t
         between.fail("conversations.info", told(channel={"is_member": False}))
         slack.command("subscribe to cancer", "C0PRESS", "U0SAM")
         slack.posted(lambda m: m["text"].startswith("I am not in that channel."), "C0PRESS")
+        between.fail("chat.postMessage", refused("is_archived"), channel="C0PRESS")
+        slack.press_at_home("U0SAM", "home-remove", "C0PRESS")
+        told_alone = "I could not post that in the channel. The channel is archived (is_archived)."
+        slack.posted(lambda m: m["text"] == told_alone, slack.direct_channel("U0SAM"))
+        assert "You have set up none." in slack.home("U0SAM")
