@@ -16,6 +16,7 @@ from bot import running, terminal
 from bot.local import demo
 from bot.local.slack import LocalSlackError, free_port, local_slack
 from bot.local.workspace import environment, workspace
+from bot.people import People, read_people
 from bot.settings import read_settings
 from bot.subscribing import described, indicator_ids
 from healthgap.errors import AskerError, ConfigurationError, RefusedDataError, StoreError
@@ -43,20 +44,22 @@ def bot(
         return
     settings = read_settings(os.environ, "bot")
     mode = "in Socket Mode" if settings.app_token else f"on port {settings.port}"
-    running.run(settings, "bot", _now, f"healthgap is running {mode}.")
+    running.run(settings, read_people(settings.config), "bot", _now, f"healthgap is running {mode}.")
 
 
 @cli.command()
 def web() -> None:
     """Answer questions over HTTP, and nothing else."""
     settings = read_settings(os.environ, "web")
-    running.run(settings, "web", _now, f"healthgap is answering on port {settings.port}.")
+    greeting = f"healthgap is answering on port {settings.port}."
+    running.run(settings, read_people(settings.config), "web", _now, greeting)
 
 
 @cli.command()
 def worker() -> None:
     """Watch the inbox and post summaries, and nothing else."""
-    running.run(read_settings(os.environ, "worker"), "worker", _now, "healthgap is posting summaries.")
+    settings = read_settings(os.environ, "worker")
+    running.run(settings, People(), "worker", _now, "healthgap is posting summaries.")
 
 
 @cli.command()
@@ -132,7 +135,7 @@ def _local() -> None:
     try:
         with local_slack(demo.FOLDER / "slack", place, free_port(_LOCAL_PORT)) as slack:
             joined = read_settings({**store, **environment(place["apps"][0], slack.api_url)}, "bot")
-            running.run(joined, "bot", _now, demo.greeting(slack.address))
+            running.run(joined, demo.NAMED, "bot", _now, demo.greeting(slack.address))
     except LocalSlackError as error:
         typer.echo(f"{error} Here is the same conversation in the terminal; Ctrl+D ends it.")
         with closing(Healthgap.open(settings.database_url, settings.config)) as service:

@@ -12,10 +12,25 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
-from bot.blocks import sentence
+from bot.blocks import Layout, sentence, told
 from bot.conversation import Conversation
-from bot.listeners import actions, commands, home, questions
+from bot.desk import Desk
+from bot.intake import Intake
+from bot.listeners import (
+    actions,
+    commands,
+    edits,
+    feedback,
+    figures,
+    home,
+    pane,
+    questions,
+    releases,
+    subscriptions,
+)
 from bot.outcomes import FAILURES, reason
+from bot.pane import Pane
+from bot.people import NotAllowedError
 from bot.posting import Place, post
 from healthgap.errors import AskerError
 
@@ -31,7 +46,11 @@ def slack_client(token: str, api_url: str) -> WebClient:
 
 
 def build_app(
-    client: WebClient, signing_secret: str | None, conversation: Conversation, executor: Executor
+    client: WebClient,
+    signing_secret: str | None,
+    conversation: Conversation,
+    desk: Desk,
+    executor: Executor,
 ) -> App:
     """The app with all its listeners; they run in `executor`."""
     logger = logging.getLogger("slack_bolt")
@@ -42,10 +61,18 @@ def build_app(
         signing_secret=signing_secret,
         listener_executor=executor,
     )
+    assistant = Pane()
     actions.register(app, conversation)
-    commands.register(app, conversation)
-    home.register(app, conversation)
-    questions.register(app, conversation)  # last: it takes every event that nobody else wants
+    commands.register(app, conversation, desk)
+    edits.register(app, conversation)
+    feedback.register(app, conversation)
+    figures.register(app, conversation, desk, Intake(desk.service, desk.clock))
+    home.register(app, conversation, desk)
+    pane.register(app, conversation, assistant)
+    questions.register(app, conversation, assistant)
+    releases.register(app, desk)
+    subscriptions.register(app, desk)
+    questions.ignore_the_rest(app)
     app.error(_failed)
     return app
 
@@ -53,23 +80,30 @@ def build_app(
 def _failed(error: Exception, body: Mapping[str, Any], client: WebClient) -> None:
     """The one place where everything that goes wrong in a listener arrives."""
     place = _place(body)
-    if isinstance(error, AskerError):
-        message = str(error)
-    else:
-        number = uuid4().hex[:8]
-        _log.error("Listener failed, number %s", number, exc_info=error)
-        message = f"That went wrong on my side and is noted as {number}. Please ask again."
     try:
         if place:
-            post(client, place, sentence(message))
+            post(client, place, _apology(error))
     except FAILURES as failure:
         _log.warning("The apology could not be posted either: %s", reason(failure))
 
 
+def _apology(error: Exception) -> Layout:
+    if isinstance(error, NotAllowedError):
+        return told(str(error))
+    if isinstance(error, AskerError):
+        return sentence(str(error))
+    number = uuid4().hex[:8]
+    _log.error("Listener failed, number %s", number, exc_info=error)
+    return sentence(f"That went wrong on my side and is noted as {number}. Please ask again.")
+
+
 def _place(body: Mapping[str, Any]) -> Place | None:
-    """Where the thing that failed came from, as far as Slack says so."""
+    """Where the thing that failed came from, as far as Slack says so; for dialogs and Home, the person's messages."""
     origin = body.get("event") or body.get("message") or body
     channel = origin.get("channel") or body.get("channel") or body.get("channel_id")
     if isinstance(channel, Mapping):
         channel = channel["id"]
-    return Place.beside(channel, origin) if channel else None
+    if channel:
+        return Place.beside(channel, origin)
+    user = body.get("user")
+    return Place(user["id"]) if isinstance(user, Mapping) else None

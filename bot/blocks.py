@@ -16,8 +16,12 @@ from healthgap.reply import Button, Message, Reply, Table
 Block = dict[str, Any]
 TableStyle = Callable[[Table], list[Block]]
 
-ASK, CHOOSE = "ask", "choose"
-_CHOICES = "choices"
+ASK, CHOOSE, JUDGE = "ask", "choose", "judge"
+_VERDICTS = (
+    Button("This is right", "right"),
+    Button("Something is wrong", "wrong"),
+    Button("Not what I asked", "not what I asked"),
+)
 
 _TEXT = 12_000
 _HEADLINE, _CONTEXT, _NOTES, _TABLE = 1_500, 3_000, 2_000, 2_900
@@ -35,50 +39,80 @@ class Layout:
 
 def message_layout(message: Message, table: TableStyle) -> Layout:
     """Headline, context, table, notes and source, buttons."""
-    blocks = [_section(f"*{clip(escape(message.headline), _HEADLINE)}*")]
+    blocks = [section(f"*{clip(escape(message.headline), _HEADLINE)}*")]
     if message.context:
-        blocks.append(_section(clip(escape("\n".join(message.context)), _CONTEXT)))
+        blocks.append(section(clip(escape("\n".join(message.context)), _CONTEXT)))
     if message.table and message.table.rows:
         blocks += table(message.table)
     notes = [*message.caveats, message.source] if message.source else list(message.caveats)
     if notes:
-        blocks.append(_small(clip(escape("\n".join(notes)), _NOTES)))
+        blocks.append(small(clip(escape("\n".join(notes)), _NOTES)))
     if message.buttons:
-        blocks.append(_actions(ASK, ASK, message.buttons))
+        blocks.append(actions(ASK, ASK, message.buttons))
     return Layout(clip(escape(message.plain()), _TEXT), tuple(blocks))
 
 
 def reply_layout(reply: Reply, table: TableStyle) -> Layout:
     """The answer to a question, or the question back with its choices as buttons."""
     if not reply.choices:
-        return message_layout(reply.message, table)
+        layout = message_layout(reply.message, table)
+        if not reply.figures and reply.kind == "answer":
+            return layout
+        return Layout(layout.text, (*layout.blocks, actions(JUDGE, JUDGE, _VERDICTS)))
     asked_back = message_layout(replace(reply.message, buttons=()), table)
-    choices = _actions(_CHOICES, CHOOSE, [Button(choice, choice) for choice in reply.choices])
+    choices = actions(CHOOSE, CHOOSE, [Button(choice, choice) for choice in reply.choices])
     return Layout(clip(escape(reply.text), _TEXT), (*asked_back.blocks, choices))
 
 
 def sentence(text: str) -> Layout:
     """One plain sentence of the bot's own."""
-    return Layout(escape(text), (_section(clip(escape(text), _CONTEXT)),))
+    return told(escape(text))
+
+
+def told(text: str) -> Layout:
+    """The same of a text that is in Slack's notation already."""
+    return Layout(clip(text, _TEXT), (section(clip(text, _CONTEXT)),))
 
 
 def asked(user: str, question: str) -> Layout:
     """The question of somebody who did not write it as a message, so that others can follow."""
     text = f"<@{user}> asked: {clip(escape(question), _CONTEXT)}"
-    return Layout(text, (_section(text),))
+    return Layout(text, (section(text),))
 
 
 def with_asker(layout: Layout, user: str, question: str) -> Layout:
     """An answer headed by who pressed for it."""
     line = f"<@{user}> asked: {clip(escape(question), _LABEL * 4)}"
-    return Layout(layout.text, (_small(line), *layout.blocks))
+    return Layout(layout.text, (small(line), *layout.blocks))
 
 
-def chosen(blocks: Sequence[Block], user: str, choice: str) -> Layout:
-    """The asking-back message `blocks` once somebody has chosen: the buttons give way to the choice."""
-    text = f"<@{user}> chose: {clip(escape(choice), _LABEL * 4)}"
-    kept = [block for block in blocks if block.get("block_id") != _CHOICES]
-    return Layout(text, (*kept, _small(text)))
+def chosen(layout: Layout, user: str, choice: str) -> Layout:
+    """The answer that a question back turns into, headed by what somebody chose."""
+    line = f"<@{user}> chose: {clip(escape(choice), _LABEL * 4)}"
+    return Layout(f"{line}\n{layout.text}", (small(line), *layout.blocks))
+
+
+def pictured(file_id: str, title: str, alt_text: str) -> Layout:
+    """An uploaded picture in a message of its own, in words for those who cannot see it."""
+    image = {
+        "type": "image",
+        "slack_file": {"id": file_id},
+        "alt_text": clip(alt_text, _VALUE),
+        "title": {"type": "plain_text", "text": clip(title, _VALUE)},
+    }
+    return Layout(escape(f"{title}. {alt_text}"), (image,))
+
+
+def plainer(blocks: Sequence[Block]) -> list[Block]:
+    """The same blocks for a server that refuses the newer ones: tables as lines, and no pictures."""
+    kept: list[Block] = []
+    for block in blocks:
+        if block["type"] == "table":
+            heads, *rows = [tuple(cell["text"] for cell in row) for row in block["rows"]]
+            kept.append(section(_lines(heads, rows)))
+        elif block["type"] != "image":
+            kept.append(block)
+    return kept
 
 
 def native_table(table: Table) -> list[Block]:
@@ -87,17 +121,12 @@ def native_table(table: Table) -> list[Block]:
     width = min(len(table.columns), _COLUMNS)
     cells = [[_cell(cell) for cell in row[:width]] for row in (table.columns, *rows)]
     settings = [{"is_wrapped": True}, *({"align": "right"} for _ in range(width - 1))]
-    return [_section(_title(table)), {"type": "table", "column_settings": settings, "rows": cells}]
+    return [section(_title(table)), {"type": "table", "column_settings": settings, "rows": cells}]
 
 
 def listed_table(table: Table) -> list[Block]:
     """The table as lines, for servers other than Slack, which draw neither tables nor fixed-width type."""
-    lines = [
-        f"*{row[0]}*  "
-        + " · ".join(f"{head} {cell}" for head, cell in zip(table.columns[1:], row[1:], strict=True))
-        for row in shown_rows(table)
-    ]
-    return [_section(_title(table)), _section(clip(escape("\n".join(lines)), _TABLE))]
+    return [section(_title(table)), section(_lines(table.columns, shown_rows(table)))]
 
 
 def shown_rows(table: Table) -> tuple[tuple[str, ...], ...]:
@@ -105,6 +134,14 @@ def shown_rows(table: Table) -> tuple[tuple[str, ...], ...]:
     columns = zip(table.columns, *table.rows, strict=True)
     line = sum(len(head) + max(map(len, cells), default=0) + 4 for head, *cells in columns)
     return table.rows[: min(_ROWS - 1, max(1, _TABLE // line))]
+
+
+def _lines(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [
+        f"*{row[0]}*  " + " · ".join(f"{head} {cell}" for head, cell in zip(heads[1:], row[1:], strict=True))
+        for row in rows
+    ]
+    return clip(escape("\n".join(lines)), _TABLE)
 
 
 def _title(table: Table) -> str:
@@ -117,15 +154,18 @@ def _title(table: Table) -> str:
     return clip(escape(table.title), _LABEL * 4) + rest
 
 
-def _section(text: str) -> Block:
+def section(text: str) -> Block:
+    """A paragraph in Slack's notation."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
 
 
-def _small(text: str) -> Block:
+def small(text: str) -> Block:
+    """The same in small type."""
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
 
 
-def _actions(block_id: str, action: str, buttons: Sequence[Button]) -> Block:
+def actions(block_id: str, action: str, buttons: Sequence[Button]) -> Block:
+    """A row of buttons; pressed, each sends its question as the value of an action that begins with `action`."""
     return {
         "type": "actions",
         "block_id": block_id,
@@ -139,6 +179,13 @@ def _actions(block_id: str, action: str, buttons: Sequence[Button]) -> Block:
             for number, button in enumerate(buttons[:_BUTTONS])
         ],
     }
+
+
+def sure(button: Block, text: str, yes: str) -> Block:
+    """A button that asks once more before it does something that is not easily taken back."""
+    asked = {"title": "Are you sure?", "text": text, "confirm": yes, "deny": "Cancel"}
+    confirm = {part: {"type": "plain_text", "text": words} for part, words in asked.items()}
+    return {**button, "confirm": confirm}
 
 
 def _cell(text: str) -> Block:

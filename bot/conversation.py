@@ -1,30 +1,47 @@
 """Takes a question from one place in Slack and puts its answer there; knows nothing of events.
 
-Posts each answer once. Whether a message is meant for the bot is decided by the listeners.
+Posts each answer once, and changes or removes it when its question changes or goes. Whether a message is meant
+for the bot is decided by the listeners.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from slack_sdk import WebClient
 
 from bot.attachments import attachments
-from bot.blocks import Layout, TableStyle, reply_layout, with_asker
-from bot.posting import Place, attach, post
+from bot.blocks import Layout, TableStyle, chosen, reply_layout, sentence, with_asker
+from bot.posting import File, Place, post, remove, update
 from healthgap.reply import Reply
 from healthgap.service import Healthgap
+from healthgap.store.answers import Answered
+from healthgap.store.feedback import Verdict
+
+PictureStyle = Callable[[WebClient, Place, File], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question in plain words, and where it was asked. `team` keeps the threads of workspaces apart."""
+    """A question in plain words, and where it was asked. `team` keeps the threads of workspaces apart.
+
+    `ts` is the message that asks it, empty where a button does; `by` heads the answer with who asked, where the
+    question does not stand above it. `after` are questions that others asked there before the bot came.
+    """
 
     question: str
     team: str
     place: Place
+    ts: str = ""
+    by: str = ""
+    after: tuple[str, ...] = ()
+
+    @property
+    def channel(self) -> str:
+        """The key of the channel among those of all workspaces."""
+        return f"{self.team}/{self.place.channel}"
 
     @property
     def thread(self) -> str:
@@ -44,50 +61,110 @@ class Conversation:
     service: Healthgap
     clock: Callable[[], datetime]
     table: TableStyle
+    picture: PictureStyle
 
-    def answer(self, client: WebClient, asked: Asked) -> None:
+    def answer(self, client: WebClient, asked: Asked) -> Reply:
         """Posts the answer, then its charts and its table as a file."""
-        reply = self.reply(asked)
-        self._tell(client, asked.place, reply, reply_layout(reply, self.table))
-
-    def answer_press(self, client: WebClient, asked: Asked, user: str) -> None:
-        """The same for a question that `user` asked by a button, headed by it."""
-        reply = self.reply(asked)
-        layout = with_asker(reply_layout(reply, self.table), user, asked.question)
-        self._tell(client, asked.place, reply, layout)
+        now = self.clock()
+        reply = self.reply(asked, now)
+        self._tell(client, asked, reply, now)
+        return reply
 
     def join_in(self, client: WebClient, asked: Asked) -> None:
         """The same for something said in a thread to nobody by name, unless people only talk to each other there.
 
         What is left without a reply is not remembered: nobody can pick a choice that was not shown.
         """
-        reply = self.reply(asked, lambda reply: _concerns_us(asked, reply))
+        now = self.clock()
+        reply = self.reply(asked, now, lambda reply: _concerns_us(asked, reply))
         if _concerns_us(asked, reply):
-            self._tell(client, asked.place, reply, reply_layout(reply, self.table))
+            self._tell(client, asked, reply, now)
 
-    def reply(self, asked: Asked, shown: Callable[[Reply], bool] = lambda reply: True) -> Reply:
-        return self.service.ask(asked.question, now=self.clock(), thread=asked.thread, shown=shown)
+    def choose(self, client: WebClient, asked: Asked, question_back: str) -> None:
+        """Turns the message `question_back` into the answer to what was chosen there."""
+        now = self.clock()
+        reply = self.reply(asked, now)
+        layout = chosen(self._layout(reply), asked.by, asked.question)
+        update(client, asked.place.channel, question_back, layout)
+        settled = self.service.answers.at(asked.channel, question_back)
+        asks = settled.question_ts if settled else ""
+        answer = Answered(asked.channel, question_back, asks, asked.thread, now, reply.reading)
+        self._keep(client, asked.place, reply, answer)
+
+    def correct(self, client: WebClient, asked: Asked, before: Answered) -> None:
+        """Changes the answer that stands to a question which was edited to `asked`."""
+        now = self.clock()
+        reply = self.service.ask(
+            asked.question, now=now, thread=before.thread, instead_of=before.asked_at, after=asked.after
+        )
+        update(client, asked.place.channel, before.answer_ts, self._layout(reply))
+        self._clear(client, asked.place.channel, before)
+        self._keep(client, asked.place, reply, replace(before, reading=reply.reading, below=()))
+
+    def take_back(self, client: WebClient, channel: str, before: Answered) -> None:
+        """Removes the answer to a question that was deleted, unless the conversation went on from it."""
+        if self.service.threads.went_on(before.thread, before.asked_at):
+            return
+        self._clear(client, channel, before)
+        remove(client, channel, before.answer_ts)
+        self.service.threads.take_back(before.thread, before.asked_at)
+        self.service.answers.forget(before)
+
+    def judge(self, asked_in: str, answer_ts: str, person: str, verdict: Verdict) -> bool:
+        """Keeps what a person says of an answer in the channel with that key; False if it is not known any more."""
+        answer = self.service.answers.at(asked_in, answer_ts)
+        if answer is not None:
+            self.service.feedback_book.say(answer, person, verdict, self.clock())
+        return answer is not None
+
+    def hush(self, client: WebClient, asked: Asked) -> None:
+        """Keeps quiet in a thread from now on, and says so."""
+        self.service.threads.keep_quiet(asked.thread, self.clock())
+        post(client, asked.place, sentence("I shall be quiet in this thread until somebody mentions me."))
+
+    def reply(
+        self, asked: Asked, now: datetime, shown: Callable[[Reply], bool] = lambda reply: True
+    ) -> Reply:
+        return self.service.ask(asked.question, now=now, thread=asked.thread, after=asked.after, shown=shown)
 
     def is_part_of(self, asked: Asked) -> bool:
-        """Whether the bot has answered before where this is asked."""
+        """Whether the bot has answered before where this is asked, and was not asked to be quiet since."""
         return self.service.threads.in_conversation(asked.thread)
 
     def first_time(self, key: str) -> bool:
         """Whether what `key` names is heard of for the first time, in any process of the bot."""
         return not self.service.threads.heard(key, self.clock())
 
-    def _tell(self, client: WebClient, place: Place, reply: Reply, layout: Layout) -> None:
-        post(client, place, layout)
-        for file in attachments(self.service, reply.message, self.clock()):
-            attach(client, place, file)
+    def _tell(self, client: WebClient, asked: Asked, reply: Reply, now: datetime) -> None:
+        layout = self._layout(reply)
+        if asked.by:
+            layout = with_asker(layout, asked.by, asked.question)
+        ts = post(client, asked.place, layout)
+        answer = Answered(asked.channel, ts, asked.ts, asked.thread, now, reply.reading)
+        self._keep(client, asked.place, reply, answer)
+
+    def _layout(self, reply: Reply) -> Layout:
+        return reply_layout(reply, self.table)
+
+    def _keep(self, client: WebClient, place: Place, reply: Reply, answer: Answered) -> None:
+        """Notes where the answer stands, and posts what belongs below it."""
+        self.service.answers.keep(answer)
+        files = attachments(self.service, reply.message, self.clock())
+        below = tuple(self.picture(client, place, file) for file in files)
+        if below:
+            self.service.answers.keep(replace(answer, below=below))
+
+    def _clear(self, client: WebClient, channel: str, answer: Answered) -> None:
+        for posted in answer.below:
+            remove(client, channel, posted)
 
 
 def _concerns_us(asked: Asked, reply: Reply) -> bool:
     hurried = reply.kind == "clarify" and bool(reply.choices) and len(asked.question.split()) <= _HURRIED
-    return "?" in asked.question or hurried or not _is_talk(reply)
+    return "?" in asked.question or hurried or not is_talk(reply)
 
 
-def _is_talk(reply: Reply) -> bool:
+def is_talk(reply: Reply) -> bool:
     """Whether a message was not understood to its last word as a question, or as half of one."""
     talk = reply.kind != "clarify" and all(part["intent"] == "smalltalk" for part in reply.question)
     return talk or bool(reply.unexplained)

@@ -6,14 +6,16 @@ Sends once and never repeats a message whose outcome is unknown; that is for `bo
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
-from bot.blocks import Layout, sentence
+from bot.blocks import Layout, pictured, plainer, sentence
 from bot.outcomes import FAILURES, Outcome, outcome, reason
 
 _log = logging.getLogger(__name__)
@@ -52,47 +54,87 @@ class File:
 
 
 def post(client: WebClient, place: Place, layout: Layout, metadata: dict[str, Any] | None = None) -> str:
-    """Posts a message and returns its ts. When Slack refuses its blocks, posts the text alone.
+    """Posts a message and returns its ts. When Slack refuses its blocks, posts plainer ones, or the text alone.
 
     Raises SlackApiError for any other refusal.
     """
-    try:
-        return _post(client, place, layout.text, blocks=list(layout.blocks), metadata=metadata)
-    except SlackApiError as error:
-        if error.response["error"] not in _REFUSED_BLOCKS:
-            raise
-        _log.warning("Slack refused blocks (%s); posted as text", error.response["error"])
-        return _post(client, place, layout.text, metadata=metadata)
+    send = partial(
+        client.chat_postMessage,
+        channel=place.channel,
+        thread_ts=place.thread_ts,
+        unfurl_links=False,
+        unfurl_media=False,
+        metadata=metadata,
+    )
+    return str(_as_far_as_taken(send, layout)["ts"])
 
 
-def attach(client: WebClient, place: Place, file: File) -> None:
-    """Uploads a file into the place; where Slack does not take it, posts in words what it would have shown.
+def update(client: WebClient, channel: str, ts: str, layout: Layout) -> None:
+    """Puts a message in the place of one of the bot's own, plainer where Slack refuses its blocks.
 
-    Raises one of `outcomes.FAILURES` where it may come to stand there all the same.
+    Raises SlackApiError for any other refusal.
+    """
+    _as_far_as_taken(partial(client.chat_update, channel=channel, ts=ts), layout)
+
+
+def attach(client: WebClient, place: Place, file: File) -> str:
+    """Uploads a file into the place and returns its id, for `remove`.
+
+    Where Slack does not take it, posts in words what it would have shown. Raises one of `outcomes.FAILURES`
+    where it may come to stand there all the same.
     """
     try:
-        client.files_upload_v2(
-            channel=place.channel,
-            thread_ts=place.thread_ts,
-            filename=file.name,
-            content=file.data,
-            title=file.title,
-            alt_txt=file.alt_text,
-        )
+        return _uploaded(client, file, channel=place.channel, thread_ts=place.thread_ts)
     except FAILURES as error:
         if outcome(error) not in (Outcome.REFUSED, Outcome.CLOSED):
             raise
         _log.warning("%s could not be uploaded: %s", file.name, reason(error))
-        post(client, place, sentence(f"{file.title} could not be shown here. {file.alt_text}"))
+        return post(client, place, sentence(f"{file.title} could not be shown here. {file.alt_text}"))
 
 
-def _post(client: WebClient, place: Place, text: str, **parts: Any) -> str:
-    response = client.chat_postMessage(
-        channel=place.channel,
-        thread_ts=place.thread_ts,
-        text=text,
-        unfurl_links=False,
-        unfurl_media=False,
-        **parts,
+def show(client: WebClient, place: Place, file: File) -> str:
+    """The same with a picture in a message of its own, where Slack takes pictures in messages."""
+    if not file.alt_text:
+        return attach(client, place, file)
+    try:
+        layout = pictured(_uploaded(client, file), file.title, file.alt_text)
+        response = client.chat_postMessage(
+            channel=place.channel, thread_ts=place.thread_ts, text=layout.text, blocks=list(layout.blocks)
+        )
+        return str(response["ts"])
+    except SlackApiError as error:
+        if outcome(error) not in (Outcome.REFUSED, Outcome.CLOSED):
+            raise
+        _log.info("No picture in a message here (%s); shared as a file", error.response["error"])
+        return attach(client, place, file)
+
+
+def remove(client: WebClient, channel: str, posted: str) -> None:
+    """Removes a file by its id or a message by its ts; what is gone already is no matter."""
+    try:
+        if posted.startswith("F"):
+            client.files_delete(file=posted)
+        else:
+            client.chat_delete(channel=channel, ts=posted)
+    except SlackApiError as error:
+        _log.info("%s could not be removed: %s", posted, error.response["error"])
+
+
+def _uploaded(client: WebClient, file: File, **where: Any) -> str:
+    response = client.files_upload_v2(
+        filename=file.name, content=file.data, title=file.title, alt_txt=file.alt_text, **where
     )
-    return str(response["ts"])
+    return str(response["files"][0]["id"])
+
+
+def _as_far_as_taken(send: Callable[..., SlackResponse], layout: Layout) -> SlackResponse:
+    blocks = list(layout.blocks)
+    fewer = plainer(blocks)
+    for tried in [blocks] if fewer == blocks else [blocks, fewer]:
+        try:
+            return send(text=layout.text, blocks=tried)
+        except SlackApiError as error:
+            if error.response["error"] not in _REFUSED_BLOCKS:
+                raise
+            _log.warning("Slack refused blocks (%s); sent plainer", error.response["error"])
+    return send(text=layout.text, blocks=[])

@@ -25,8 +25,11 @@ from bot.app import build_app, slack_client
 from bot.blocks import listed_table, native_table
 from bot.conversation import Conversation
 from bot.delivery import Courier, delivery_client, parcel
+from bot.desk import Desk
 from bot.http import asgi
 from bot.inbox import Inbox
+from bot.people import People
+from bot.posting import attach, show
 from bot.schedule import schedule
 from bot.settings import SLACK_API_URL, Settings, Task
 from healthgap.errors import ConfigurationError
@@ -35,7 +38,7 @@ from healthgap.service import Healthgap
 _ANSWERS_AT_ONCE = 10
 
 
-def run(settings: Settings, task: Task, clock: Callable[[], datetime], greeting: str) -> None:
+def run(settings: Settings, people: People, task: Task, clock: Callable[[], datetime], greeting: str) -> None:
     """Runs the parts that belong to `task` until SIGINT or SIGTERM; prints `greeting` when they are ready.
 
     Raises ConfigurationError, before anything is sent, when Slack rejects the tokens or cannot be reached.
@@ -46,10 +49,13 @@ def run(settings: Settings, task: Task, clock: Callable[[], datetime], greeting:
     with ExitStack() as parts:
         service = parts.enter_context(closing(Healthgap.open(settings.database_url, settings.config)))
         stop = parts.enter_context(_stop_signal())
-        table = native_table if settings.slack_api_url == SLACK_API_URL else listed_table
+        is_slack = settings.slack_api_url == SLACK_API_URL
+        table, picture = (native_table, show) if is_slack else (listed_table, attach)
         if task != "worker":
             executor = parts.enter_context(ThreadPoolExecutor(_ANSWERS_AT_ONCE, "answer"))
-            app = build_app(client, settings.signing_secret, Conversation(service, clock, table), executor)
+            conversation = Conversation(service, clock, table, picture)
+            desk = Desk(service, people, clock, table)
+            app = build_app(client, settings.signing_secret, conversation, desk, executor)
             socket_mode = settings.app_token and task == "bot"
             parts.enter_context(_socket_mode(app, settings) if socket_mode else _http(app, settings.port))
         if task != "web":

@@ -1,15 +1,84 @@
-"""What people type to subscribe a channel, and how a subscription reads. Stores and posts nothing."""
+"""What people type to change a subscription, and how a subscription reads. Stores and posts nothing."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from zoneinfo import available_timezones
 
 from bot.text import clip
 from healthgap.catalogue import Catalogue
 from healthgap.errors import UnknownNameError
+from healthgap.slots import Slots
 from healthgap.store.subscriptions import Subscription
 
-_SEPARATOR = re.compile(r"\s*,\s*|\s+and\s+")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SPANS = {
+    (0, 1, 2, 3, 4): " on weekdays",
+    (5, 6): " at weekends",
+    tuple(range(7)): "",
+}
+_DAY = "|".join([*(f"{day[:3]}(?:{day[3:]})?s?" for day in DAYS), "thurs?"])
+_WHEN = re.compile(
+    rf"[\s,]*\b(?:(?:on|every|each)\s+)?((?:{_DAY})(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+)(?:on\s+)?(?:{_DAY}))*)\b",
+    re.IGNORECASE,
+)
+_NAMED_DAYS = (
+    (re.compile(r"[\s,]*\b(?:on|every)?\s*(?:weekdays?|working days?)\b", re.IGNORECASE), (0, 1, 2, 3, 4)),
+    (re.compile(r"[\s,]*\b(?:at|on|every)?\s*(?:the )?weekends?\b", re.IGNORECASE), (5, 6)),
+    (re.compile(r"[\s,]*\b(?:every day|daily)\b", re.IGNORECASE), None),
+)
+_AT = re.compile(
+    r"[\s,]*\bat\s+(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?P<half>[ap]m)?(?=\s|,|$)", re.IGNORECASE
+)
+_ZONE = re.compile(r"[\s,(]*(?:\bin\s+)?(?P<zone>[A-Za-z_]+(?:/[A-Za-z_+\-0-9]+)+|\bUTC\b)(?:\s+time)?[)]?")
+_SEPARATOR = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to hear of, and when. None stands for what was not said: all, at once, every day."""
+
+    indicators: tuple[str, ...] | None = None
+    at: str | None = None
+    timezone: str | None = None
+    days: tuple[int, ...] | None = None
+
+
+def wish(words: str, catalogue: Catalogue) -> Wish:
+    """What follows “subscribe”: “to cancer and infant mortality at 17:00 on weekdays”.
+
+    Raises UnknownNameError for what is no indicator, time or day.
+    """
+    rest, at = _taken(_AT, words)
+    rest, zone = _taken(_ZONE, rest)
+    days: tuple[int, ...] | None = None
+    for pattern, meant in _NAMED_DAYS:
+        rest, found = _taken(pattern, rest)
+        days = meant if found else days
+    rest, named = _taken(_WHEN, rest)
+    if named:
+        days = tuple(sorted({_day(word) for word in re.findall(_DAY, named[1], re.IGNORECASE)}))
+    names = re.sub(r"^(?:to|for)\s+", "", rest.strip(" ,."), flags=re.IGNORECASE)
+    every = re.fullmatch(r"(?:all|every(?:thing)?)?(?: indicators?)?", names, re.IGNORECASE)
+    return Wish(
+        None if every else tuple(indicator_ids(names, catalogue)),
+        _time(at) if at else None,
+        timezone(zone["zone"]) if zone else None,
+        days,
+    )
+
+
+def timezone(words: str) -> str:
+    """The time zone that somebody means: “Europe/London”, “london” or “New York”. Raises UnknownNameError."""
+    wanted = words.strip().replace(" ", "_").casefold()
+    zones = sorted(available_timezones())
+    exact = [zone for zone in zones if zone.casefold() == wanted]
+    by_city = [zone for zone in zones if zone.casefold().endswith(f"/{wanted}") and zone.count("/") == 1]
+    found = exact or by_city
+    if not found or not wanted:
+        raise UnknownNameError(f"“{clip(words, 80)}” is not a time zone such as Europe/London.")
+    return found[0]
 
 
 def indicator_ids(names: str, catalogue: Catalogue) -> list[str]:
@@ -20,7 +89,7 @@ def indicator_ids(names: str, catalogue: Catalogue) -> list[str]:
     known = {
         name.casefold(): indicator.id
         for indicator in catalogue.indicators.values()
-        for name in (indicator.id, indicator.title, *indicator.aliases)
+        for name in (indicator.id, indicator.title, indicator.short, *indicator.aliases)
     }
     ids = []
     for name in _SEPARATOR.split(names.strip()):
@@ -28,15 +97,52 @@ def indicator_ids(names: str, catalogue: Catalogue) -> list[str]:
             held = ", ".join(indicator.short for indicator in catalogue.indicators.values())
             raise UnknownNameError(f"I hold no indicator called “{clip(name, 80)}”. I hold {held}.")
         ids.append(known[name.casefold()])
-    return ids
+    return list(dict.fromkeys(ids))
+
+
+def without(subscription: Subscription, ids: list[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """The indicators that are left when a subscription leaves out `ids`."""
+    held = subscription.indicators or tuple(catalogue.indicators)
+    return tuple(name for name in held if name not in ids)
 
 
 def described(subscription: Subscription, catalogue: Catalogue) -> str:
     """Which summaries, and when: “every indicator, as soon as it is public”."""
     ids = subscription.indicators
-    what = (
-        "every indicator" if ids is None else " and ".join(catalogue.indicators[name].short for name in ids)
-    )
+    known = catalogue.indicators
+    names = [known[name].short if name in known else name for name in ids or ()]
+    what = "every indicator" if ids is None else _listed(names)
     slots = subscription.slots
     when = f"at {slots.at:%H:%M} ({slots.timezone})" if slots.at else "as soon as it is public"
-    return f"{what}, {when}"
+    return f"{what}, {when}{_on(slots)}"
+
+
+def _on(slots: Slots) -> str:
+    if slots.days is None or slots.days in _SPANS:
+        return "" if slots.days is None else _SPANS[slots.days]
+    return f" on {_listed([f'{DAYS[day]}s' for day in slots.days])}"
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _taken(pattern: re.Pattern[str], words: str) -> tuple[str, re.Match[str] | None]:
+    """The words without what the pattern finds in them, and that."""
+    found = pattern.search(words)
+    return (words[: found.start()] + words[found.end() :], found) if found else (words, None)
+
+
+def _day(word: str) -> int:
+    return next(number for number, day in enumerate(DAYS) if day[:3].casefold() == word[:3].casefold())
+
+
+def _time(match: re.Match[str]) -> str:
+    """HH:MM of “17:00”, “9am” or “5.30 pm”. Raises UnknownNameError where there is no such time."""
+    hour, half = int(match["hour"]), (match["half"] or "").lower()
+    said = match[0].strip(" ,").removeprefix("at").strip()
+    if (half and not 1 <= hour <= 12) or (not half and match["minute"] is None):
+        raise UnknownNameError(f"“{said}” is not a time of day such as 09:30.")
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return f"{hour:02}:{match['minute'] or '00'}"

@@ -34,6 +34,11 @@ def mentioned(text: str) -> set[str]:
     return {ref[1:] for ref, _ in _REFERENCE.findall(text) if ref.startswith(("@U", "@W"))}
 
 
+def place_name(channel: str) -> str:
+    """A channel in Slack's notation; Slack has no name for direct messages."""
+    return "direct messages" if channel.startswith("D") else f"<#{channel}>"
+
+
 def escape(text: str) -> str:
     """Plain text as Slack wants it: only these three characters have a meaning that must be taken away."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

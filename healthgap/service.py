@@ -27,15 +27,17 @@ from healthgap.question import lexicon
 from healthgap.question.dialogue import Thread, heard
 from healthgap.question.understand import Reader, Stages
 from healthgap.releases import Release, preceding
-from healthgap.reply import ChartRequest, Reply, Summary
+from healthgap.reply import Button, ChartRequest, Reply, Summary
 from healthgap.slots import Slots
 from healthgap.sources import Said
+from healthgap.store.answers import Answers
 from healthgap.store.database import open_database
+from healthgap.store.feedback import Feedback, FeedbackBook
 from healthgap.store.outbox import Outbox
 from healthgap.store.releases import Releases
 from healthgap.store.subscriptions import Subscription
 from healthgap.store.threads import Threads, Turn
-from healthgap.summary import Changes, Revision, retraction, summarise
+from healthgap.summary import Changes, Revision, retraction, standings, summarise
 from healthgap.tables import figures
 from healthgap.wording.numbers import day
 from healthgap.wordlists import english_words, general_wording
@@ -65,6 +67,8 @@ class Healthgap:
         self.engine = engine
         self.outbox = Outbox(engine)
         self.threads = Threads(engine)
+        self.answers = Answers(engine)
+        self.feedback_book = FeedbackBook(engine)
         self._releases = Releases(engine)
         self._reader_of = lru_cache(maxsize=4)(self._new_reader)
 
@@ -89,16 +93,21 @@ class Healthgap:
         after: Sequence[str] = (),
         thread: str | None = None,
         shown: Callable[[Reply], bool] = lambda reply: True,
+        instead_of: datetime | None = None,
     ) -> Reply:
         """The answer to `text`, following on from the questions `after`, or from what was said before in `thread`.
 
         `as_of` answers with what was known then; a moment still to come counts as now. What is understood in a
-        thread is remembered there, unless the reply is not `shown` there.
+        thread is remembered there, unless the reply is not `shown` there, or `instead_of` the question that was asked
+        at that moment.
         """
         moment = _known_at(now, as_of)
         held = self.held(moment)
-        said = exchange(text, self._before(after, thread, held), self._reader(held), held, self.held)
-        if thread and shown(said.reply):
+        before = self._before(after, thread, held, instead_of)
+        said = exchange(text, before, self._reader(held), held, self.held)
+        if thread and instead_of:
+            self.threads.correct(thread, instead_of, _turn(said))
+        elif thread and shown(said.reply):
             self.threads.remember(thread, _turn(said), now)
         return said.reply
 
@@ -282,6 +291,23 @@ class Healthgap:
         self.outbox.subscribe(wish)
         return wish
 
+    def feedback(self) -> list[Feedback]:
+        """What people said of answers, the newest first."""
+        return self.feedback_book.all()
+
+    def at_a_glance(self, *, now: datetime) -> tuple[tuple[str, str], ...]:
+        """Every gap held: its name, and in a line its size, direction, baseline, target and status."""
+        from healthgap.wording.glance import at_a_glance
+
+        return tuple(at_a_glance(one) for one in standings(self.held(now)).values())
+
+    def suggestions(self, *, now: datetime) -> tuple[Button, ...]:
+        """A few questions that can be answered now, each understood as it stands."""
+        from healthgap.wording.glance import suggested
+
+        held = self.held(now)
+        return suggested([i for i in self.catalogue.indicators.values() if held.of_area(i)])
+
     def held(self, moment: datetime) -> Held:
         """The figures known at `moment`."""
         return self._known(self._releases.public(moment), moment)
@@ -312,9 +338,11 @@ class Healthgap:
             raise UnknownNameError("No release is public yet.")
         return public[-1]
 
-    def _before(self, after: Sequence[str], thread: str | None, held: Held) -> Thread:
-        """What a message leans on: what was said in `thread`, then the questions `after`."""
-        question, dialogue = self.threads.last(thread) if thread else ((), {})
+    def _before(
+        self, after: Sequence[str], thread: str | None, held: Held, until: datetime | None = None
+    ) -> Thread:
+        """What a message leans on: what was said in `thread`, until that moment, then the questions `after`."""
+        question, dialogue = self.threads.last(thread, until) if thread else ((), {})
         before = Thread.from_json(question[-1] if question else None, dialogue)
         for text in after:
             before = exchange(text, before, self._reader(held), held, self.held).thread

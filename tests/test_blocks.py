@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,11 +15,14 @@ from bot.blocks import (
     listed_table,
     message_layout,
     native_table,
+    pictured,
+    plainer,
     reply_layout,
     shown_rows,
     with_asker,
 )
 from healthgap.reply import Button, Message, Reply, Table
+from healthgap.store.feedback import Verdict
 from tests.slack.limits import refusals
 
 TABLE = Table(
@@ -83,11 +88,26 @@ def test_a_question_back_offers_its_choices_as_buttons_and_as_text() -> None:
     assert layout.text == "Men or women?\n- men\n- women"
 
 
-def test_a_choice_takes_the_place_of_the_buttons() -> None:
-    reply = Reply("clarify", Message("Men or women?"), "life expectancy", choices=("men", "women"))
-    settled = chosen(reply_layout(reply, native_table).blocks, "U0ADA", "women & girls")
-    assert [block["type"] for block in settled.blocks] == ["section", "context"]
-    assert settled.text == "<@U0ADA> chose: women &amp; girls"
+def test_a_question_back_turns_into_the_answer_to_what_was_chosen() -> None:
+    settled = chosen(message_layout(MESSAGE, native_table), "U0ADA", "women & girls")
+    assert settled.blocks[0]["elements"][0]["text"] == "<@U0ADA> chose: women &amp; girls"
+    assert settled.text.splitlines()[1] == MESSAGE.headline
+
+
+def test_an_answer_can_be_judged_and_a_question_back_cannot() -> None:
+    answer = reply_layout(Reply("answer", MESSAGE, "the gap", figures=({"value": 16},)), native_table)
+    assert [button["value"] for button in answer.blocks[-1]["elements"]] == list(get_args(Verdict))
+    back = reply_layout(Reply("clarify", MESSAGE, "", choices=("men",)), native_table)
+    assert "judge" not in str(back.blocks)
+
+
+def test_a_refused_table_becomes_lines_and_a_picture_is_left_out() -> None:
+    layout = message_layout(Message("Here it is.", table=TABLE), native_table)
+    picture = pictured("F1", "The gap", "It rose from 13% to 16%.")
+    kept = plainer([*layout.blocks, *picture.blocks])
+    assert kept == list(message_layout(Message("Here it is.", table=TABLE), listed_table).blocks)
+    assert picture.blocks[0]["alt_text"] == "It rose from 13% to 16%."
+    assert "It rose" in picture.text
 
 
 def test_a_pressed_question_heads_its_answer() -> None:

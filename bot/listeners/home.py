@@ -1,29 +1,38 @@
-"""The App Home: what the bot holds and where the gaps stand, read only."""
+"""The App Home, and its buttons that ask: answers go to the person's direct messages."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.blocks import message_layout
-from bot.conversation import Conversation
+from bot.conversation import Asked, Conversation
+from bot.desk import Desk
+from bot.home import ASK_HOME, home
+from bot.posting import Place
 
-_SHOWN = ("What can you tell me?", "Which gaps are on track?")
 
-
-def register(app: App, conversation: Conversation) -> None:
-    """Listens for people who open the Home tab."""
+def register(app: App, conversation: Conversation, desk: Desk) -> None:
+    """Listens for people who open the Home tab, and who ask from there."""
 
     @app.event("app_home_opened")
-    def opened(event: Mapping[str, Any], client: WebClient) -> None:
-        if event.get("tab") != "home":
-            return
-        replies = [conversation.service.ask(question, now=conversation.clock()) for question in _SHOWN]
-        messages = [replace(reply.message, buttons=()) for reply in replies]
-        parts = [message_layout(message, conversation.table).blocks for message in messages]
-        blocks = [block for part in parts for block in (*part, {"type": "divider"})]
-        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks[:-1]})
+    def opened(event: Mapping[str, Any], context: BoltContext, client: WebClient) -> None:
+        if event.get("tab") == "home":
+            show_home(desk, client, event["user"], context.team_id)
+
+    @app.action(re.compile(f"^{ASK_HOME}-"))
+    def ask(ack: Ack, body: Mapping[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        user = body["user"]["id"]
+        place = Place(str(client.conversations_open(users=user)["channel"]["id"]))
+        question = body["actions"][0]["value"]
+        conversation.answer(client, Asked(question, context.team_id or "", place, by=user))
+
+
+def show_home(desk: Desk, client: WebClient, user: str, team: str | None) -> None:
+    """Publishes the person's Home as things stand now."""
+    person = desk.people.who(client, user, team)
+    client.views_publish(user_id=user, view=home(desk, person, desk.clock()))

@@ -1,50 +1,68 @@
 """Questions written as messages: mentions, direct messages, and follow-ups in a thread the bot answered in.
 
-Other people's conversations, other bots, and edits, joins and the like are left alone.
+Other people's conversations, other bots, joins and the like are left alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
 from bot import text
+from bot.catching_up import caught_up
 from bot.conversation import Asked, Conversation
+from bot.pane import Pane
 from bot.posting import Place
 
 Event = Mapping[str, Any]
 
+_QUIET = re.compile(r"(?:please )?(?:be |stay |keep )?quiet(?: please| now| here)?[.!]*", re.IGNORECASE)
 
-def register(app: App, conversation: Conversation) -> None:
+
+def register(app: App, conversation: Conversation, pane: Pane) -> None:
     """Listens for messages. Events are acknowledged by Bolt before a listener runs."""
 
     @app.event("app_mention")
     def mentioned(event: Event, context: BoltContext, client: WebClient) -> None:
-        if asked := _asked_now(conversation, event, context):
-            conversation.answer(client, asked)
+        if asked := asked_now(conversation, event, context):
+            answer_mention(conversation, client, asked)
 
     @app.event({"type": "message", "subtype": (None, "thread_broadcast")})
     def written(event: Event, context: BoltContext, client: WebClient) -> None:
         people = text.mentioned(event.get("text", ""))
-        if event.get("channel_type") == "im" or context.bot_user_id in people:
-            answer = conversation.answer
-        elif not people and conversation.is_part_of(_asked(event, context)):
-            answer = conversation.join_in
+        if event.get("channel_type") == "im":
+            answer = partial(_answer_directly, conversation, pane)
+        elif context.bot_user_id in people:
+            answer = partial(answer_mention, conversation)
+        elif not people and conversation.is_part_of(asked_in(event, context)):
+            answer = partial(_answer_in_passing, conversation)
         else:
             return
-        if asked := _asked_now(conversation, event, context):
+        if asked := asked_now(conversation, event, context):
             answer(client, asked)
+
+
+def ignore_the_rest(app: App) -> None:
+    """Listens for every event that nobody else wants: what Slack gets no answer for, it sends again."""
 
     @app.event(re.compile("."))
     def anything_else() -> None:
-        """Acknowledged too: what Slack gets no answer for, it sends again."""
+        """Acknowledged, and no more."""
 
 
-def _asked_now(conversation: Conversation, event: Event, context: BoltContext) -> Asked | None:
+def asked_in(event: Event, context: BoltContext) -> Asked:
+    """What a message asks, and where."""
+    question = text.question(event.get("text", ""))
+    place = Place.beside(event["channel"], event)
+    return Asked(question, context.team_id or "", place, ts=event["ts"])
+
+
+def asked_now(conversation: Conversation, event: Event, context: BoltContext) -> Asked | None:
     """What a person asks with this message; None if it was heard before, or a bot wrote it.
 
     One message can arrive as two events, and each of them repeatedly; its channel and ts are its own.
@@ -52,9 +70,35 @@ def _asked_now(conversation: Conversation, event: Event, context: BoltContext) -
     if event.get("bot_id") or not event.get("user"):
         return None
     new = conversation.first_time(f"{context.team_id}/{event['channel']}/{event['ts']}")
-    return _asked(event, context) if new else None
+    return asked_in(event, context) if new else None
 
 
-def _asked(event: Event, context: BoltContext) -> Asked:
-    question = text.question(event.get("text", ""))
-    return Asked(question, context.team_id or "", Place.beside(event["channel"], event))
+def answer_mention(conversation: Conversation, client: WebClient, asked: Asked) -> None:
+    """Answers, or keeps quiet when told to. Called into a running thread, reads what was asked there."""
+    if _QUIET.fullmatch(asked.question):
+        conversation.hush(client, asked)
+        return
+    conversation.service.threads.listen(asked.thread)
+    if asked.place.thread_ts != asked.ts and not conversation.is_part_of(asked):
+        asked = caught_up(conversation, client, asked)
+    conversation.answer(client, asked)
+
+
+def _answer_in_passing(conversation: Conversation, client: WebClient, asked: Asked) -> None:
+    """Answers in a thread that the bot is part of, unless told to be quiet there, or nobody asks anything."""
+    if _QUIET.fullmatch(asked.question):
+        conversation.hush(client, asked)
+    else:
+        conversation.join_in(client, asked)
+
+
+def _answer_directly(conversation: Conversation, pane: Pane, client: WebClient, asked: Asked) -> None:
+    """Answers a direct message; one in a thread is the assistant pane's."""
+    if asked.place.thread_ts is None:
+        conversation.answer(client, asked)
+        return
+    is_first = not conversation.is_part_of(asked)
+    pane.thinking(client, asked.place)
+    reply = conversation.answer(client, asked)
+    if is_first and reply.reading:
+        pane.entitle(client, asked.place, reply.reading)

@@ -6,10 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.local.workspace import CHANNEL
+from bot.people import People
 from healthgap.errors import ConfigurationError
 from healthgap.service import Healthgap
 
 FOLDER = Path(".local")
+NAMED = People(people=("U0ADA",))
 _SAMPLE = Path("sample")
 
 

@@ -142,3 +142,40 @@ event = Table(
     Column("id", String(100), primary_key=True),
     Column("handled_at", Moment, nullable=False, index=True),
 )
+
+# Threads in which the bot was asked to be quiet: it listens there again when it is named.
+quiet = Table(
+    "quiet",
+    metadata,
+    Column("thread", String(200), primary_key=True),
+    Column("since", Moment, nullable=False),
+)
+
+# Where each answer stands, so that an edited question changes its own answer. `place` is workspace and channel,
+# `asked_at` the moment of its turn in `thread`, `below` the ids of what was posted with it: files, or messages.
+answered = Table(
+    "answered",
+    metadata,
+    Column("place", String(100), primary_key=True),
+    Column("answer_ts", String(40), primary_key=True),
+    Column("question_ts", String(40), nullable=False),
+    Column("thread", String(200), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("reading", Text, nullable=False),
+    Column("below", JSON, nullable=False),
+    Index("answered_question", "place", "question_ts"),
+)
+
+# What people said of answers; who says something else about the same answer takes the first back.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("place", String(100), primary_key=True),
+    Column("answer_ts", String(40), primary_key=True),
+    Column("person", String(100), primary_key=True),
+    Column("verdict", String(20), nullable=False),
+    Column("thread", String(200), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("reading", Text, nullable=False),
+    Column("said_at", Moment, nullable=False),
+)

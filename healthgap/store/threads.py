@@ -1,4 +1,4 @@
-"""What was understood in each conversation, which words were not, and which events were already handled.
+"""What was understood in each conversation, which words were not, where the bot keeps quiet, and what was heard.
 
 Keeps readings and single words, never a person's sentences.
 """
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, exists, insert, select, update
+from sqlalchemy import Connection, Engine, and_, delete, exists, insert, select, update
 
 from healthgap.store.database import insert_new, writing
-from healthgap.store.schema import event, turn, unknown_word
+from healthgap.store.schema import event, quiet, turn, unknown_word
 
 # Slack repeats an event for about an hour; a few days leave room for an outage in between.
 _REPEATS = timedelta(days=3)
@@ -61,11 +61,28 @@ class Threads:
             ):  # in one order, so that two writers never wait for each other
                 _count(connection, UnknownWord(word, 1, now.date(), said.offered))
 
-    def last(self, thread: str) -> tuple[Question, Dialogue]:
-        """The newest question understood in the thread, and what stands open; each empty if there is none."""
+    def correct(self, thread: str, asked_at: datetime, said: Turn) -> None:
+        """Puts `said` in the place of the turn that was taken at `asked_at`."""
+        values = {"question": [dict(part) for part in said.question], "dialogue": dict(said.dialogue)}
+        with writing(self._engine) as connection:
+            this = and_(turn.c.thread == thread, turn.c.asked_at == asked_at)
+            connection.execute(update(turn).where(this).values(**values))
+
+    def take_back(self, thread: str, asked_at: datetime) -> None:
+        """Forgets the turn that was taken at `asked_at`."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(turn).where(turn.c.thread == thread, turn.c.asked_at == asked_at))
+
+    def last(self, thread: str, before: datetime | None = None) -> tuple[Question, Dialogue]:
+        """The newest question understood in the thread, and what stands open, `before` that moment if given.
+
+        Each is empty if there is none.
+        """
         turns = (
             select(turn.c.question, turn.c.dialogue).where(turn.c.thread == thread).order_by(turn.c.id.desc())
         )
+        if before is not None:
+            turns = turns.where(turn.c.asked_at < before)
         with self._engine.connect() as connection:
             rows = iter(connection.execute(turns))
             newest = next(rows, None)
@@ -80,10 +97,27 @@ class Threads:
         with self._engine.connect() as connection:
             return [UnknownWord(**row) for row in connection.execute(words).mappings()]
 
-    def in_conversation(self, thread: str) -> bool:
-        """Whether the bot has answered in the thread, so that it listens there without being named."""
+    def went_on(self, thread: str, asked_at: datetime) -> bool:
+        """Whether the thread has a turn after the one at `asked_at`."""
+        later = exists().where(and_(turn.c.thread == thread, turn.c.asked_at > asked_at))
         with self._engine.connect() as connection:
-            return bool(connection.scalar(select(exists().where(turn.c.thread == thread))))
+            return bool(connection.scalar(select(later)))
+
+    def in_conversation(self, thread: str) -> bool:
+        """Whether the bot has answered in the thread and was not silenced, so that it listens there unnamed."""
+        answered, silenced = exists().where(turn.c.thread == thread), exists().where(quiet.c.thread == thread)
+        with self._engine.connect() as connection:
+            return bool(connection.scalar(select(and_(answered, ~silenced))))
+
+    def keep_quiet(self, thread: str, now: datetime) -> None:
+        """From now on the bot listens in the thread only where it is named."""
+        with writing(self._engine) as connection:
+            connection.execute(insert_new(connection, quiet).values(thread=thread, since=now))
+
+    def listen(self, thread: str) -> None:
+        """Ends the quiet."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(quiet).where(quiet.c.thread == thread))
 
     def heard(self, event_id: str, now: datetime) -> bool:
         """Whether this event was heard before; from now on it was. Of several callers one gets False."""

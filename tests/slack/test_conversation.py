@@ -76,25 +76,17 @@ def test_the_chart_comes_as_a_picture_with_words_for_those_who_cannot_see_it(sla
     assert "2004-06" in picture["alt_txt"]
 
 
-def test_a_choice_settles_the_question_back_and_is_answered(slack: World) -> None:
+def test_a_choice_turns_the_question_back_into_the_answer(slack: World) -> None:
     ts = slack.mention("what is the gap?")
     asked_back = slack.answer(ts)
-    choice = buttons(asked_back)[0]["text"]["text"]
+    choice = "What is the infant mortality gap?"
     slack.press(asked_back, choice)
-    slack.answers(ts, 2)
-    settled = slack.answer(ts)
-    assert buttons(settled) == []
-    assert f"<@U0SAM> chose: {choice}" in settled["text"]
-
-
-def test_a_choice_pressed_twice_is_answered_once(slack: World) -> None:
-    ts = slack.mention("what is the gap?")
-    asked_back = slack.answer(ts)
-    for button in buttons(asked_back)[:2]:
-        slack.press(asked_back, button["text"]["text"])
-    slack.answers(ts, 2)
-    slack.say(GAP, thread_ts=ts)
-    assert "2004-06" in slack.answers(ts, 3)[2]["text"]
+    slack.press(asked_back, "What is the cancer mortality gap?")
+    slack.say("and in 2001-03?", thread_ts=ts)
+    settled, follow_up = slack.answers(ts, 2)
+    assert settled["ts"] == asked_back["ts"]
+    assert settled["text"].startswith(f"<@U0SAM> chose: {choice}\nInfant mortality")
+    assert "19%" in follow_up["text"]
 
 
 def test_a_message_arrives_as_two_events_and_is_answered_once(slack: World) -> None:
@@ -116,25 +108,9 @@ def test_markup_is_read_and_never_sent(slack: World) -> None:
     assert "<" not in slack.answer(ts)["text"]
 
 
-def test_a_channel_subscribes_itself_and_stops(slack: World) -> None:
-    slack.command("subscribe infant mortality at 09:30", "C0PRESS")
-    slack.posted(lambda m: "infant mortality, at 09:30 (Europe/London)" in m["text"], "C0PRESS")
-    slack.command("subscribe", "C0PRESS")
-    slack.posted(lambda m: "subscribed already: infant mortality, at 09:30" in m["text"], "C0PRESS")
-    slack.command("unsubscribe", "C0PRESS")
-    slack.posted(lambda m: m["text"] == "This channel gets no more summaries.", "C0PRESS")
-    slack.command("subscribe happiness", "C0PRESS")
-    refused = slack.posted(lambda m: "“happiness”" in m["text"], "C0PRESS")
-    assert refused["subtype"] == "ephemeral"
-
-
 def test_what_goes_wrong_is_said_in_one_sentence(tmp_path: Path) -> None:
     with world("socket", tmp_path) as slack, proxy(slack.slack.api_url) as between:
         between.fail("chat.postMessage", refused("fatal_error"))
         with bot_process({**settings_of(slack), "SLACK_API_URL": between.api_url}):
             apology = slack.answer(slack.mention(GAP))["text"]
     assert re.fullmatch(r"That went wrong on my side and is noted as \w{8}\. Please ask again\.", apology)
-
-
-def test_home_shows_where_the_gaps_stand(slack: World) -> None:
-    assert "infant mortality" in slack.home("U0SAM").lower()

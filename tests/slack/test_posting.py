@@ -8,8 +8,9 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.app import slack_client
-from bot.blocks import sentence
-from bot.posting import File, Place, attach, post
+from bot.blocks import message_layout, native_table, sentence
+from bot.posting import File, Place, attach, post, remove, show
+from healthgap.reply import Message, Table
 from tests.slack.proxy import Proxy, proxy, refused
 from tests.slack.world import World
 
@@ -28,7 +29,7 @@ def test_a_message_whose_blocks_are_refused_is_posted_as_text(between: Proxy, so
     posted = socket_slack.posted(lambda message: message["ts"] == ts, CHANNEL)
     assert posted["text"] == "16% &amp; rising."
     assert posted["thread_ts"] == "1.0"
-    assert "blocks" not in posted
+    assert not posted.get("blocks")
 
 
 def test_any_other_refusal_is_not_hidden(between: Proxy) -> None:
@@ -36,6 +37,37 @@ def test_any_other_refusal_is_not_hidden(between: Proxy) -> None:
     with pytest.raises(SlackApiError, match="is_archived"):
         post(slack_client("xoxb-local", between.api_url), Place(CHANNEL), sentence("16%."))
     assert between.count("chat.postMessage", CHANNEL) == 1
+
+
+def test_a_picture_stands_in_a_message_of_its_own_by_its_file(between: Proxy, socket_slack: World) -> None:
+    client = slack_client("xoxb-local", between.api_url)
+    ts = show(client, Place(CHANNEL, "3.0"), File("gap.png", b"png", "The gap", "It rose from 13% to 16%."))
+    posted = socket_slack.posted(lambda message: message["ts"] == ts, CHANNEL)
+    (image,) = posted["blocks"]
+    assert image["slack_file"]["id"].startswith("F")
+    assert image["alt_text"] == "It rose from 13% to 16%."
+    assert posted["text"] == "The gap. It rose from 13% to 16%."
+    remove(client, CHANNEL, ts)
+    assert ts not in {message["ts"] for message in socket_slack.messages(CHANNEL)}
+
+
+def test_a_picture_that_slack_takes_in_no_message_is_shared_as_a_file(
+    between: Proxy, socket_slack: World
+) -> None:
+    between.fail("chat.postMessage", refused("invalid_blocks"))
+    file = File("gap.png", b"png", "The gap", "It rose from 13% to 16%.")
+    name = show(slack_client("xoxb-local", between.api_url), Place(CHANNEL, "4.0"), file)
+    posted = socket_slack.posted(lambda message: message.get("thread_ts") == "4.0", CHANNEL)
+    assert [(one["id"], one["alt_txt"]) for one in posted["files"]] == [(name, file.alt_text)]
+
+
+def test_a_refused_table_is_sent_as_lines(between: Proxy, socket_slack: World) -> None:
+    between.fail("chat.postMessage", refused("invalid_blocks"))
+    table = Table("The gap", ("Period", "Gap"), (("1997-99", "13%"),))
+    layout = message_layout(Message("Here it is.", table=table), native_table)
+    ts = post(slack_client("xoxb-local", between.api_url), Place(CHANNEL), layout)
+    posted = socket_slack.posted(lambda message: message["ts"] == ts, CHANNEL)
+    assert posted["blocks"][-1]["text"]["text"] == "*1997-99*  Gap 13%"
 
 
 def test_a_picture_that_cannot_be_uploaded_is_told_in_words(between: Proxy, socket_slack: World) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +18,7 @@ from typing import Any, Literal, TypeVar
 
 import httpx
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.socket_mode.builtin.connection import Connection
 
 from bot.local import demo
 from bot.local.slack import LocalSlack, free_port, local_slack
@@ -32,12 +35,13 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class World:
-    """Where the tests act as people do. `events` is where the bot listens in HTTP mode."""
+    """Where the tests act as people do. `events` is where the bot listens in HTTP mode; Ada is a named person."""
 
     slack: LocalSlack
     app: dict[str, str]
     database: str
     events: str | None
+    config: Path = ROOT / "config"
 
     def say(
         self, text: str, channel: str = CHANNEL, thread_ts: str | None = None, user: str = "U0ADA"
@@ -62,6 +66,65 @@ class World:
         button = next(button for button in buttons(message) if button["text"]["text"] == label)
         body = {"channel": message["channel"], "messageTs": message["ts"], "user": user, "action": button}
         self._control("interact", body)
+
+    def edit(self, ts: str, text: str, channel: str = CHANNEL, user: str = "U0ADA") -> None:
+        self._control("edit-message", {"channel": channel, "ts": ts, "user": user, "text": text})
+
+    def delete(self, ts: str, channel: str = CHANNEL, user: str = "U0ADA") -> None:
+        self._control("delete-message", {"channel": channel, "ts": ts, "user": user})
+
+    def send_files(self, channel: str, *files: Path, text: str = "", user: str = "U0ADA") -> None:
+        """Uploads files in one message."""
+        httpx.post(
+            f"{self.slack.address}/_control/upload",
+            data={"channel": channel, "user": user, "text": text},
+            files=[("file", (path.name, path.read_bytes())) for path in files],
+            timeout=WITHIN,
+        ).raise_for_status()
+
+    def press_at_home(self, user: str, action: str, value: str) -> None:
+        """Presses a button of the person's App Home."""
+        button = {"type": "button", "action_id": action, "value": value}
+        self._as_person({"t": "block_action", "channel": "", "messageTs": "", "user": user, "action": button})
+
+    def dialog(self, after: set[str]) -> Message:
+        """The dialog that the bot opens after the traffic with these ids, see `past`."""
+
+        def opened() -> list[Message]:
+            calls = [one for one in self.traffic("web_api") if one["summary"] == "views.open"]
+            return [one["detail"]["view"] for one in calls if one["id"] not in after]
+
+        return until(opened)[-1]
+
+    def past(self) -> set[str]:
+        """The ids of all traffic up to now."""
+        return {entry["id"] for entry in call(f"{self.slack.address}/_control/log")["log"]}
+
+    def submit(self, user: str, values: dict[str, Any]) -> None:
+        """Submits the open dialog; `values` are the fields that the person touched, as Slack sends them."""
+        states = {field: {"entered": state} for field, state in values.items()}
+        self._as_person({"t": "view_submit", "user": user, "values": states})
+
+    def complaints(self) -> dict[str, str]:
+        """What the bot has last found wrong in a dialog, by field, once it has."""
+
+        def found() -> dict[str, str] | None:
+            answers = [*self.traffic("ack"), *self.traffic("interactive")]
+            told = [entry["detail"] for entry in answers if "errors" in str(entry.get("detail"))]
+            last = told[-1] if told else None
+            return dict((json.loads(last) if isinstance(last, str) else last)["errors"]) if last else None
+
+        return until(found)
+
+    def _as_person(self, act: dict[str, Any]) -> None:
+        """Does what a person does on the page, where there is no other way to do it."""
+        address = self.slack.address.replace("http", "ws") + "/ui"
+        page = Connection(url=address, logger=logging.getLogger("page"))
+        past = self.past()
+        page.connect()
+        page.send(json.dumps(act))
+        until(lambda: any(one["id"] not in past for one in self.traffic("interactive")))
+        page.disconnect()
 
     def messages(self, channel: str = CHANNEL) -> list[Message]:
         return list(call(f"{self.slack.address}/_control/messages/{channel}")["messages"])
@@ -179,13 +242,20 @@ def world(mode: Mode, folder: Path) -> Iterator[World]:
     events = f"http://127.0.0.1:{port}/slack/events" if mode == "http" else None
     made = workspace(events)
     database = f"sqlite:///{folder / 'healthgap.db'}"
+    config = folder / "config"
+    shutil.copytree(ROOT / "config", config)
+    (config / "bot.toml").write_text('people = ["U0ADA"]\n')
     with closing(Healthgap.open(database, ROOT / "config")) as service:
         demo.prepare(service, datetime.now(UTC))
     with local_slack(ROOT / ".local" / "slack", made, free_port()) as slack:
-        yield World(slack, made["apps"][0], database, events)
+        yield World(slack, made["apps"][0], database, events, config)
 
 
 def settings_of(world: World) -> dict[str, str]:
     """The environment of a bot in this world."""
-    own = {"DATABASE_URL": world.database, **environment(world.app, world.slack.api_url)}
+    own = {
+        "DATABASE_URL": world.database,
+        "HEALTHGAP_CONFIG": str(world.config),
+        **environment(world.app, world.slack.api_url),
+    }
     return own | ({"PORT": world.events.split(":")[2].split("/")[0]} if world.events else {})

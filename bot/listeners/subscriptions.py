@@ -1,0 +1,120 @@
+"""The subscription dialog, and the buttons in App Home that change a subscription."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from bot import dialogs
+from bot.blocks import sentence, told
+from bot.desk import Desk
+from bot.dialogs import FieldError
+from bot.forms import carried
+from bot.home import EDIT, PAUSE, PREVIEW, REMOVE, RESUME, SUBSCRIBE, TEST
+from bot.listeners.home import show_home
+from bot.people import NotAllowedError, Person, Rank
+from bot.posting import Place, post
+from bot.text import place_name
+from healthgap.errors import AskerError
+
+Body = Mapping[str, Any]
+Deed = Callable[[WebClient, Person, str], None]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listens for the dialog and for Home's buttons."""
+    deeds: dict[str, Deed] = {
+        PAUSE: partial(_announced, desk, desk.pause),
+        RESUME: partial(_announced, desk, desk.resume),
+        REMOVE: partial(_announced, desk, desk.unsubscribe),
+        TEST: lambda client, person, channel: desk.test(client, person, channel, None),
+        PREVIEW: desk.preview,
+    }
+    for action, deed in deeds.items():
+        app.action(action)(_pressed(desk, deed))
+
+    @app.action(EDIT)
+    def edit(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        ack()
+        channel = body["actions"][0]["value"]
+        person = desk.people.who(client, body["user"]["id"], context.team_id)
+        desk.allow(person, channel, None)
+        place = dialogs.Place(channel, None, f"Summaries for {place_name(channel)}")
+        open_dialog(desk, client, body["trigger_id"], person, place)
+
+    @app.action(SUBSCRIBE)
+    def subscribe(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        ack()
+        person = desk.people.who(client, body["user"]["id"], context.team_id)
+        open_dialog(desk, client, body["trigger_id"], person, _from_home(client, person))
+
+    @app.view(dialogs.SUBSCRIPTION)
+    def entered(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        user = body["user"]["id"]
+        try:
+            channel, wish = dialogs.read_subscription(body["view"])
+            person = desk.people.who(client, user, context.team_id)
+            here = carried(body["view"])["here"]
+            line = desk.subscribe(client, person, channel, wish, here)
+        except AskerError as error:
+            field = error.field if isinstance(error, FieldError) else _first_field(body)
+            ack(response_action="errors", errors={field: str(error)})
+            return
+        ack()
+        desk.tell(client, channel, line)
+        show_home(desk, client, user, context.team_id)
+
+
+def open_dialog(desk: Desk, client: WebClient, trigger: str, person: Person, place: dialogs.Place) -> None:
+    """Opens the dialog for a channel, with what is held of it."""
+    held = desk.held(place.channel)
+    view = dialogs.subscription(place, held, person.timezone, desk.service.catalogue)
+    client.views_open(trigger_id=trigger, view=view)
+
+
+def from_channel(person: Person, channel: str) -> dialogs.Place:
+    """The dialog's place for somebody who opens it in `channel`: only named people may choose another."""
+    where = "" if person.is_named else f"Summaries for {place_name(channel)}"
+    return dialogs.Place(channel, channel, where)
+
+
+def _from_home(client: WebClient, person: Person) -> dialogs.Place:
+    if person.is_named:
+        return dialogs.Place(None, None)
+    if person.rank is Rank.READER:
+        raise NotAllowedError("Guests and people of other workspaces can ask me anything, but not subscribe.")
+    mine = str(client.conversations_open(users=person.id)["channel"]["id"])
+    return dialogs.Place(mine, mine, "Summaries for you, in your direct messages with me")
+
+
+def _pressed(desk: Desk, deed: Deed) -> Callable[..., None]:
+    """The listener that does `deed` to the channel of a button, and shows Home as it then stands."""
+
+    def pressed(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        ack()
+        user = body["user"]["id"]
+        person = desk.people.who(client, user, context.team_id)
+        try:
+            deed(client, person, body["actions"][0]["value"])
+        except NotAllowedError as error:
+            post(client, Place(user), told(str(error)))
+        except AskerError as error:
+            post(client, Place(user), sentence(str(error)))
+        show_home(desk, client, user, context.team_id)
+
+    return pressed
+
+
+def _announced(
+    desk: Desk, deed: Callable[[Person, str, None], str], client: WebClient, person: Person, channel: str
+) -> None:
+    """Does it, and tells the channel."""
+    desk.tell(client, channel, deed(person, channel, None))
+
+
+def _first_field(body: Body) -> str:
+    return next(str(block["block_id"]) for block in body["view"]["blocks"] if block["type"] == "input")

@@ -1,0 +1,52 @@
+"""Every gap in one line, and questions worth asking now, for a page that shows all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthgap.answer.facts import Standing
+from healthgap.catalogue import Indicator
+from healthgap.reply import Button
+from healthgap.wording.gaps import gap_size, requirement
+from healthgap.wording.lists import change_size, name
+from healthgap.wording.numbers import MEASURE_NAMES, briefly, sentence, short_name
+
+_MOST_SUGGESTED = 4
+
+
+def at_a_glance(standing: Standing) -> tuple[str, str]:
+    """A gap's name, and where it stands: "Relative gap 16% in 2005-07, down from 17% in 2004-06; 23.1% wider …"."""
+    series, latest = standing.series, standing.latest
+    if series.indexed:
+        said = f"the gap was {gap_size(series, latest)} in {latest.period}"
+    else:
+        said = f"{MEASURE_NAMES[series.measure]} {gap_size(series, latest)} in {latest.period}"
+        if standing.last:
+            words = {1: "up from", -1: "down from", 0: "unchanged from"}[standing.last.sign]
+            before = standing.last.first
+            said += f", {words} {briefly(before, series)} in {before.period}"
+        moved = standing.since_baseline
+        if moved and moved.per_cent:
+            said += f"; {change_size(series, moved)} than at baseline ({moved.first.period})"
+    assessment = standing.assessment
+    if assessment.target is None:
+        return _titled(standing), f"{sentence(said)} No target."
+    return _titled(
+        standing
+    ), f"{sentence(said)} {requirement(assessment, series)} Status: {assessment.status}."
+
+
+def suggested(indicators: Sequence[Indicator]) -> tuple[Button, ...]:
+    """Up to four questions, on what is held: the overview, the targets, and single gaps."""
+    if not indicators:
+        return (Button("What can you tell me?", "What can you tell me?"),)
+    general = (
+        Button("All gaps at once", "overview"),
+        Button("Targets on track", "Which gaps are on track?"),
+    )
+    gaps = (Button(f"The {short_name(one)} gap", f"What is the {short_name(one)} gap?") for one in indicators)
+    return (*general, *gaps)[:_MOST_SUGGESTED]
+
+
+def _titled(standing: Standing) -> str:
+    return sentence(name(standing)).removesuffix(".")
