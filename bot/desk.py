@@ -126,7 +126,7 @@ class Desk:
         held = self.held(channel)
         now, indicators = self.clock(), held.indicators if held else None
         newest = self._newest(now, indicators)
-        packed = parcel(self.service, self.table, now, "summary", newest, indicators)
+        packed = parcel(self.service, self.table, now, "release", newest, indicators)
         head = small(f"A preview for you alone of what {place_name(channel)} gets.")
         layout = Layout(f"A preview. {packed.summary.text}", (head, *packed.summary.blocks))
         mine = str(client.conversations_open(users=person.id)["channel"]["id"])

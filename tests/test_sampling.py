@@ -43,7 +43,7 @@ def figure(group: str, value: float | None, label: str = "2005-07", **more: floa
     missing = None if value is not None else "suppressed"
     return Figure(
         IMR.id, "persons", IMR.area, group, Period.parse(label), "value", value, int(given["decimals"] or 0),
-        given["lower"], given["upper"], given["count"], given["denominator"], missing, "", "r",
+        given["lower"], given["upper"], given["count"], given["denominator"], missing, None, "", "r",
     )  # fmt: skip
 
 

@@ -141,11 +141,14 @@ class Reader:
         return self._judged(options, found)
 
     def _judged(self, options: Sequence[Reading], found: Clause) -> Understood | Unclear:
+        left_over = (*found.unused(frozenset()), *found.amount_words)
+        if not options and found.names_something and not (found.unexplained or left_over):
+            return self._of_which_indicator(bare(found, self.catalogue))
         if not options:
             return Unclear(
                 (),
                 tuple(found.unexplained),
-                (*found.unused(frozenset()), *found.amount_words),
+                left_over,
                 found.names_something,
                 found.hinted("pretend"),
             )
@@ -157,9 +160,13 @@ class Reader:
         fair = [option.question for option in options if not (pressed and option.question.amounts)]
         guesses = tuple(dict.fromkeys((question,) for question in fair if question.indicators))
         if not (guesses or best.unused or found.unexplained or pressed):
-            guesses = tuple((best.question.but(indicators=(name,)),) for name in self.catalogue.indicators)
-            return Unclear(guesses[:_MOST_PARTS], about_figures=True)
+            return self._of_which_indicator(best.question)
         return Unclear(guesses[:3], tuple(found.unexplained), best.unused, found.names_something, pressed)
+
+    def _of_which_indicator(self, question: Question) -> Unclear:
+        """A question that only lacks its indicator, for each one that there is."""
+        guesses = [(question.but(indicators=(name,)),) for name in self.catalogue.indicators]
+        return Unclear(tuple(guesses[:_MOST_PARTS]), about_figures=True)
 
     def _one_sex_for_all(self, question: Question) -> bool:
         """Of several indicators, a sex said once must be published for each; else it was said of one only."""
@@ -271,7 +278,7 @@ def _together(questions: Sequence[Question], unclear: Sequence[Unclear]) -> Uncl
     if asked or (questions and not guesses):
         guesses = [tuple(dict.fromkeys((*asked, *guess))) for guess in guesses] or [tuple(asked or questions)]
     return Unclear(
-        tuple(guesses[:3]),
+        tuple(guesses[:_MOST_PARTS]),
         tuple(word for part in unclear for word in part.unexplained),
         tuple(word for part in unclear for word in part.unused),
         bool(questions) or any(part.about_figures for part in unclear),
