@@ -337,6 +337,17 @@ def test_wrong_columns_are_told(head: str, line: str, problem: str) -> None:
     assert [text.startswith(problem) for text in told(line, head=head)] == [True]
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_figures_above_the_head_are_refused_and_not_passed_over_as_titles(kind: str) -> None:
+    above = [["Infant mortality", "2007", "", ""], *CELLS[1:2]]
+    cells = [*above, CELLS[0], *CELLS[2:]]
+    lines = "".join(",".join(row) + "\n" for row in cells).encode()
+    _, problems = read(lines if kind == "csv" else xlsx({"Sheet1": cells}), f"figures.{kind}")
+    assert [(problem.row, problem.message) for problem in problems][:1] == [
+        (2, "This row of figures stands above the heads of the columns.")
+    ]
+
+
 def test_a_file_without_a_head_is_refused() -> None:
     assert told(*ROWS[1:], head=ROWS[0]) == [
         "row 1: The first row has numbers in it, where the heads of the columns should be. Expected a row of heads."

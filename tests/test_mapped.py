@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthgap.catalogue import Catalogue
@@ -430,6 +430,7 @@ def slowly(data: bytes) -> tuple[list[str], bool]:
     return [f"{key} {value}" for key, value in found.items()], clash
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_a_mapping_does_what_a_slow_and_obvious_reading_does(rows: list[dict[str, str]]) -> None:
     data = csv_of(LONG_HEADS, *(ROW | row for row in rows))
