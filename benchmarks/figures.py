@@ -14,6 +14,7 @@ from healthgap.files.own import COLUMNS
 
 INDICATORS, GROUPS, PERIODS = 100, ("routine_manual", "all_ns_sec"), 5
 SEED = 20081121
+HEADS = tuple(name for name in COLUMNS if name != "unit")
 _CONFIG = Path(__file__).parents[1] / "config"
 _ROWS_AT_ONCE = 500_000
 
@@ -78,7 +79,7 @@ def _chunk(
         "denominator": denominator,
         "note": _words(np.zeros_like(row), [""]),
     }
-    return pa.table({name: columns[name] for name in COLUMNS})
+    return pa.table({name: columns[name] for name in HEADS})
 
 
 def _words(place: npt.NDArray[np.int64], words: list[str]) -> pa.Array:

@@ -18,14 +18,13 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from benchmarks.figures import write_config, write_figures
-from healthgap.files.own import COLUMNS
+from benchmarks.figures import HEADS, write_config, write_figures
 from healthgap.store.database import open_database
 from tests.servers import PostgresServer, postgres_server
 
 ROWS = 1_000_000
 _NUMBERS = ("value", "lower", "upper", "count", "denominator")
-_TABLE = ", ".join(f'"{name}" {"double precision" if name in _NUMBERS else "text"}' for name in COLUMNS)
+_TABLE = ", ".join(f'"{name}" {"double precision" if name in _NUMBERS else "text"}' for name in HEADS)
 _INDEX = 'indicator, area, "group", period'
 
 

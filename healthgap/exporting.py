@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from healthgap.errors import NotDoneError
 from healthgap.releases import Release
 from healthgap.store.releases import stored_data
+from healthgap.store.segments import up_to_date
 
 DETAILS = "_release.json"  # readers of Parquet folders pass over names with an underscore
 
@@ -19,8 +20,9 @@ DETAILS = "_release.json"  # readers of Parquet folders pass over names with an 
 def export(engine: Engine, releases: Sequence[Release], folder: Path) -> None:
     """Writes `releases` into `folder`: `release=ID/INDICATOR.parquet`, and what the release is in `_release.json`.
 
-    The figures are the bytes that are stored; `healthgap.figures.COLUMNS` says what the columns are, and the folders'
-    names add a column `release`. Raises NotDoneError where the folder has something in it already.
+    The figures are the bytes that are stored, completed where an older healthgap stored fewer columns;
+    `healthgap.figures.COLUMNS` says what the columns are, and the folders' names add a column `release`. Raises
+    NotDoneError where the folder has something in it already.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotDoneError(f"{folder} is not empty. Name a new folder to export to.")
@@ -36,7 +38,7 @@ def export(engine: Engine, releases: Sequence[Release], folder: Path) -> None:
 def _write(engine: Engine, release: Release, folder: Path) -> None:
     folder.mkdir()
     for indicator, data in stored_data(engine, release):
-        (folder / f"{indicator}.parquet").write_bytes(data)
+        (folder / f"{indicator}.parquet").write_bytes(up_to_date(data))
     details = {
         "id": release.id,
         "title": release.title,

@@ -300,6 +300,30 @@ def test_a_unit_must_fit_its_figure(measure: str, unit: str, expected: str | Non
     assert told(row, head="indicator,group,period,measure,value,unit") == ([problem] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("data", "numbers"),
+    [
+        (PLAIN, [2, 3, 4]),
+        (PLAIN.rstrip(b"\n"), [2, 3, 4]),
+        (PLAIN.replace(b"\n", b"\r\n"), [2, 3, 4]),
+        (PLAIN.replace(b"\n", b"\n\n", 2), [3, 5, 6]),
+        (b"A title\n\n" + PLAIN, [4, 5, 6]),
+        (PLAIN.replace(b"deaths", b"deaths,").replace(b"note", b"note,unit"), None),
+        (PLAIN.replace(b"indicator", b'"indicator"', 1), [2, 3, 4]),
+        (PLAIN.replace(b"43 per cent of", b'"43 per cent\nof').replace(b"deaths", b'deaths"'), [2, 3, 4]),
+        (PLAIN.replace(b"16,,,,,\n", b'16,,,,,"a\nb"\r').replace(b"9846,,\n", b"9846,,"), [2, 3, 4]),
+    ],
+)
+def test_rows_are_numbered_as_a_spreadsheet_shows_them(data: bytes, numbers: list[int] | None) -> None:
+    found, problems = read(data)
+    if numbers is None:
+        assert problems
+    else:
+        assert found is not None
+        (part,) = found.parts
+        assert [part.row_number(place) for place in range(part.table.num_rows)] == numbers
+
+
 def test_a_repeated_figure_names_both_rows() -> None:
     assert told(*ROWS, "IMR,p,R&M,2005-07,,5.5,,,,,") == [
         "row 5, value: This figure stands in row 2 already."
@@ -335,6 +359,17 @@ def test_one_unknown_word_in_many_rows_is_told_once() -> None:
 )
 def test_wrong_columns_are_told(head: str, line: str, problem: str) -> None:
     assert [text.startswith(problem) for text in told(line, head=head)] == [True]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_figures_above_the_head_are_refused_and_not_passed_over_as_titles(kind: str) -> None:
+    above = [["Infant mortality", "2007", "", ""], *CELLS[1:2]]
+    cells = [*above, CELLS[0], *CELLS[2:]]
+    lines = "".join(",".join(row) + "\n" for row in cells).encode()
+    _, problems = read(lines if kind == "csv" else xlsx({"Sheet1": cells}), f"figures.{kind}")
+    assert [(problem.row, problem.message) for problem in problems][:1] == [
+        (2, "This row of figures stands above the heads of the columns.")
+    ]
 
 
 def test_a_file_without_a_head_is_refused() -> None:

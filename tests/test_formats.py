@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -176,6 +176,7 @@ def test_every_draft_is_toml_whatever_stands_in_the_file(shell: Shell) -> None:
         assert tomllib.loads(report["draft"])["indicator"] == {"FILL_IN_1": head.strip()}
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=40), st.integers(0, 400), st.integers(0, 400))
 def test_a_damaged_file_is_described_and_read_or_refused_and_nothing_else(
     noise: bytes, place: int, cut: int

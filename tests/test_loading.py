@@ -164,6 +164,38 @@ def test_revised_withdrawn_missing_and_flagged_figures_are_named(loads: Loader, 
     ]
 
 
+def test_rows_are_told_by_their_numbers_in_the_file_however_they_are_kept(
+    loads: Loader, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text(
+        "indicator,sex,group,area,period,measure,value,note\n"
+        'infant_mortality,,all,Ynys Môn,2007,,5,"two\nlines"\n'
+        "\n"
+        "life_expectancy,male,england,Leeds,2005-07,,77.2,\n"
+        "life_expectancy,male,spearhead,Leeds,2005-07,,75.4,\n"
+        "infant_mortality,,routine_manual,Leeds,2005-07,relative_gap,78,\n"
+        "life_expectancy,male,spearhead,Leeds,2005-07,relative_gap,9,\n"
+        "infant_mortality,,all_ns_sec,Leeds,2005-07,,4.7,\n"
+        "infant_mortality,,routine_manual,Leeds,2005-07,,5.4,\n",
+        encoding="utf-8",
+    )
+    (file,) = loads(path).files
+    assert [(flag.row, flag.figure.indicator, flag.figure.value) for flag in file.flagged] == [
+        (6, "infant_mortality", 78),
+        (7, "life_expectancy", 9),
+    ]
+
+
+def test_what_is_not_listed_is_counted_after_what_is(loads: Loader, tmp_path: Path) -> None:
+    lines = [*(f"all,{year},many" for year in range(1990, 1998)), "nobody,2001,5"]
+    with pytest.raises(RefusedDataError) as refused:
+        loads(write(tmp_path, "a.csv", *lines))
+    told = [(problem.row, problem.message) for problem in refused.value.problems]
+    assert [row for row, _ in told] == [2, 3, 4, 5, 6, None, 10]
+    assert told[5][1] == "3 more like these."
+
+
 def test_how_a_file_was_read_is_told(loads: Loader, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"indicator,group,period,value,note\ninfant_mortality,all,2007,5,caf\xe9\n")

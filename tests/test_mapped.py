@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from healthgap.catalogue import Catalogue
@@ -397,6 +397,7 @@ ROWS = st.lists(
     st.fixed_dictionaries({"who": WORDS, "kind": WORDS, "place": WORDS, "figure": st.sampled_from(["1", "2.5", "NA"])}),
     max_size=12,
 )  # fmt: skip
+ROW_OF_ALL = {"who": "All", "kind": "", "place": "England", "figure": "1"}
 RULED = LONG.replace('group = "who"\n', "").replace(
     '["All", "Everybody"]', '[{ who = "All" }, { who = "Everybody" }]'
 )
@@ -411,8 +412,8 @@ def ruled() -> Catalogue:
 
 
 def slowly(data: bytes) -> tuple[list[str], bool]:
-    """The same mapping row by row, as obvious as can be; and whether two rows differ on one figure."""
-    found: dict[str, str] = {}
+    """The same mapping row by row, as obvious as can be; and whether two rows differ on one figure, or in its name."""
+    found: dict[str, tuple[str, str]] = {}
     clash = False
     for row in csv.DictReader(io.StringIO(data.decode())):
         who, kind, place = (row[head].strip().lower() for head in ("who", "kind", "place"))
@@ -426,11 +427,13 @@ def slowly(data: bytes) -> tuple[list[str], bool]:
             continue
         key = f"smoking persons {row['place'].strip() or 'England'} {group} 2011-13"
         value = str(None if row["figure"] == "NA" else float(row["figure"]))
-        clash |= found.setdefault(key, value) != value
-    return [f"{key} {value}" for key, value in found.items()], clash
+        clash |= found.setdefault(key, (value, row["place"])) != (value, row["place"])
+    return [f"{key} {value}" for key, (value, _) in found.items()], clash
 
 
+@settings(deadline=None)
 @given(ROWS)
+@example([ROW_OF_ALL | {"place": ""}, ROW_OF_ALL])
 def test_a_mapping_does_what_a_slow_and_obvious_reading_does(rows: list[dict[str, str]]) -> None:
     data = csv_of(LONG_HEADS, *(ROW | row for row in rows))
     expected, clash = slowly(data)

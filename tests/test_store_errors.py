@@ -113,7 +113,7 @@ def loaded(tmp_path: Path) -> Path:
 
 
 def test_a_locked_database_is_told_and_readers_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
     service = Healthgap.open(f"sqlite:///{tmp_path}/healthgap.db", ROOT / "config")
     service.load(RELEASES[:1], now=NOW)
     with closing(sqlite3.connect(tmp_path / "healthgap.db")) as other:

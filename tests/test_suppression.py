@@ -194,7 +194,7 @@ def test_segments_of_before_marks_are_read(service: Healthgap) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from healthgap.store.segments import columns_of, decoded
+    from healthgap.store.segments import columns_of, decoded, up_to_date
     from tests.drawn import drawn
     from tests.held import segments_of
 
@@ -205,6 +205,8 @@ def test_segments_of_before_marks_are_read(service: Healthgap) -> None:
     assert columns_of(old, None) == columns_of(data, None)
     assert columns_of(old, "England") == columns_of(data, "England")
     assert decoded(old)["mark"].to_pylist() == [None]
+    assert pq.read_schema(pa.BufferReader(up_to_date(old))) == pq.read_schema(pa.BufferReader(data))
+    assert up_to_date(data) == data
 
 
 HEAT = "setting,date,dimension,subgroup,estimate,population,setting_average\n"

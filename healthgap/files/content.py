@@ -16,13 +16,18 @@ _AT_ONCE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file on disk as it was when it was looked at."""
+    """A file on disk as it was when it was looked at.
+
+    `lines` is how many there are if line feeds end them, None where there are carriage returns; `quotes` counts `"`.
+    """
 
     path: Path
     state: tuple[int, int]
     sha256: str
     is_utf8: bool
     has_nul: bool
+    lines: int | None
+    quotes: int
 
     @property
     def name(self) -> str:
@@ -63,13 +68,16 @@ def _looked_at(path: Path) -> Content:
     state = _state(path)
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, has_nul = True, False
+    is_utf8, has_nul, has_return, lines, quotes, last = True, False, False, 0, 0, b"\n"
     for block in _blocks(path):
         digest.update(block)
         is_utf8 = is_utf8 and _decodes(decoder, block)
         has_nul = has_nul or b"\0" in block
+        has_return = has_return or b"\r" in block
+        lines, quotes, last = lines + block.count(b"\n"), quotes + block.count(b'"'), block[-1:]
     is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
-    return Content(path, state, digest.hexdigest(), is_utf8, has_nul)
+    ended = None if has_return else lines + (last != b"\n")
+    return Content(path, state, digest.hexdigest(), is_utf8, has_nul, ended, quotes)
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -78,9 +78,12 @@ def read_words(spelled: Sequence[str]) -> Numbers:
 
 def _without_marks(printed: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Printed numbers without the marks they carry, and each mark in words."""
+    marked = np.flatnonzero(pc.match_substring_regex(printed, _MARKED))
+    if not marked.size:
+        return printed, pa.nulls(len(printed), WORDS)
     texts = printed.to_pylist()
     marks: list[str | None] = [None] * len(texts)
-    for place in np.flatnonzero(pc.match_substring_regex(printed, _MARKED)):
+    for place in marked:
         found = re.match(_MARKED, texts[place])
         if found:
             texts[place] = found["number"]

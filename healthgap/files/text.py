@@ -10,6 +10,7 @@ import csv
 from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -79,7 +80,7 @@ def read(content: Content, known: Collection[str], problems: list[Problem], step
         content.name,
         layout.head.cells,
         columns,
-        lambda: _row_numbers(text, layout),
+        partial(_row_numbers, text, layout, len(columns[0])),
         Kind("CSV", text.encoding, _SEPARATORS[layout.separator]),
         notes=(*text.notes, *above_note(len(layout.above))),
     )
@@ -201,7 +202,17 @@ def _ragged_rows(text: Text, layout: _Layout) -> Iterator[Problem]:
         yield Problem(name, f"{len(ragged) - _RAGGED_LISTED:,} more rows have too many or too few cells.")
 
 
-def _row_numbers(text: Text, layout: _Layout) -> Sequence[int]:
+def _row_numbers(text: Text, layout: _Layout, count: int) -> Sequence[int]:
     width, head = len(layout.head.cells), layout.head.number
+    if _each_line_is_a_row(text, layout, count):
+        return range(head + 1, head + 1 + count)
     rows = enumerate(_rows(text, layout.separator), start=1)
     return array("q", (row for row, cells in rows if len(cells) == width and row > head))
+
+
+def _each_line_is_a_row(text: Text, layout: _Layout, count: int) -> bool:
+    """Whether the `count` rows below the head are so many lines, none of them blank and no row of several."""
+    content = text.content
+    if not content.is_utf8 or content.lines != layout.head.lines + count:
+        return False
+    return sum(line.count('"') for line in islice(text.lines(), layout.head.lines)) == content.quotes

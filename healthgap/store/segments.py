@@ -47,11 +47,8 @@ class Segment:
 def encoded(indicator: str, table: pa.Table) -> Segment:
     """The figures of `table`, which are all on `indicator`, sorted and packed."""
     order = _sorted_rows(table)
-    kept = table.select(SCHEMA.names).take(pa.array(order)).cast(_PLAIN_TYPES)
-    sink = pa.BufferOutputStream()
-    pq.write_table(kept, sink, compression="zstd", row_group_size=_ROWS_TOGETHER)
+    data = _written(table.take(pa.array(order)))
     areas = tuple(codes(table["area"])[1])
-    data = bytes(sink.getvalue())
     return Segment(indicator, table.num_rows, table["value"].null_count, areas, data, order)
 
 
@@ -61,6 +58,20 @@ def decoded(data: bytes) -> pa.Table:
     for name in set(_ADDED) - set(table.column_names):
         table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
     return table
+
+
+def up_to_date(data: bytes) -> bytes:
+    """A segment with every column of today's, null where it is older than a column; one that has all as it is."""
+    if _file(data).schema_arrow.names == SCHEMA.names:
+        return data
+    return _written(decoded(data))
+
+
+def _written(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    plain = table.select(SCHEMA.names).cast(_PLAIN_TYPES)
+    pq.write_table(plain, sink, compression="zstd", row_group_size=_ROWS_TOGETHER)
+    return bytes(sink.getvalue())
 
 
 def columns_of(data: bytes, area: str | None) -> Columns:
