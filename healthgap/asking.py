@@ -26,7 +26,7 @@ from healthgap.wording.refusals import nothing_asked, too_long
 from healthgap.wording.replies import answered, asked_back
 
 LONGEST_QUESTION = 2000
-_FEWEST_CHOICES, _MOST_CHOICES = 2, 5
+_FEWEST_CHOICES, _FEW_CHOICES, _MOST_CHOICES = 2, 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ def _asked_back(found: Unclear, text: str, thread: Thread, reader: Reader, held:
     choices = likely = _standing((phrase_all(way, held.catalogue) for way in ways), reader, held)
     if thread.misses or len(choices) < _FEWEST_CHOICES:
         choices = _standing((*likely[:_FEWEST_CHOICES], *_instead(_guessed(found), held)), reader, held)
+        choices = choices[: _MOST_CHOICES if thread.misses else _FEW_CHOICES]
     suggested = bool(likely) and found.names_what_is_left_over
     reply = asked_back(found, likely, choices, held, thread.misses)
     return Exchange(reply, thread.missed(Offer(choices, suggested)), _unknown([found], text, reader))

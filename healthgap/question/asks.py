@@ -48,7 +48,7 @@ def way_said(clause: Clause) -> str | None:
 
 def is_threshold(clause: Clause) -> bool:
     """ "When was it below 18%?", "was it ever above 20%?": one level, and some time to be found."""
-    if len(clause.said_amounts) != 1 or "ratio" in clause.measures:
+    if len(clause.said_amounts) != 1 or "ratio" in clause.measures or clause.last:
         return False
     said = clause.said_amounts[0]
     asked_when = any("when" in cues and "periods" not in cues for _, cues in clause.cues)
@@ -83,7 +83,7 @@ def _is_doubtful(clause: Clause) -> bool:
     """Whether an amount may be of something else: an age, a part, per cent of a ratio, or of a level nobody named."""
     if "ratio" in clause.measures and any(said.amount.unit for said in clause.said_amounts):
         return True
-    number = clause.units or (clause.counted and "share" not in clause.measures)
+    number = clause.units or (clause.counted and set(clause.measures) <= {"count"})
     if any(said.doubtful for said in clause.said_amounts) and not number:
         return True
     of_what = clause.measures or clause.units or clause.counted or clause.groups or clause.said("target")
@@ -142,7 +142,9 @@ def _from_a_period(clause: Clause) -> bool:
 
 
 def is_news(clause: Clause) -> bool:
-    return clause.said("news") or (clause.known is not None and clause.said("source"))
+    """What a release brought; "what did we say in 2008?" where no thread says of what."""
+    nothing_else = nothing_named(clause) and not clause.subjects
+    return clause.said("news") or (clause.known is not None and (clause.said("source") or nothing_else))
 
 
 def is_ranking(clause: Clause) -> bool:

@@ -17,6 +17,7 @@ MONTHS = (
 _NUMBERS = {name.lower(): number for number, month in enumerate(MONTHS, 1) for name in (month, month[:3])}
 _NUMBERS["sept"] = 9
 _SAYING = {"say", "said", "know", "knew", "known", "tell", "told", "saying", "publish", "published"}
+_WHO = {"we", "you", "they"}
 _RELEASES = {"release", "releases", "update", "publication", "edition", "statement", "bulletin"}
 _LEADS = ("of", "at", "on", "in", "by")
 
@@ -46,11 +47,18 @@ def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
         as_of = words[lead - 1 : lead + 1] in (["as", "of"], ["as", "at"]) and "-" in day
         say_in = words[lead - 1] in _SAYING if 0 < lead < i else False
         of_release = end < len(words) and words[end] in _RELEASES
+        said_about = lead < i and _said_about(words[:lead])
         if as_of or say_in:
             found.append(Known(lead - 1, end, day))
-        elif of_release or (says and "-" in day):
+        elif of_release or said_about or (says and "-" in day):
             found.append(Known(lead, end, day))
     return tuple(found)
+
+
+def _said_about(words: Sequence[str]) -> bool:
+    """ "What did we say about infant mortality" before "in 2008"; "say the gap was" would date the gap itself."""
+    said = [i for i in range(2, len(words)) if words[i - 1] in _WHO and words[i] in _SAYING]
+    return any(words[i - 2] == "did" and words[i + 1 : i + 2] == ["about"] for i in said)
 
 
 def in_words(day: str) -> str:
