@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from healthgap.store.answers import Answered, Answers
 from healthgap.store.feedback import FeedbackBook
-from healthgap.store.threads import Threads
+from healthgap.store.threads import Threads, Turn
 
 NOW = datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
 SOON, LATER = NOW + timedelta(seconds=5), NOW + timedelta(minutes=1)
@@ -55,24 +55,24 @@ def test_a_second_verdict_of_one_person_takes_back_the_first(engine: Engine) -> 
 
 
 def test_a_corrected_turn_stays_in_its_place(threads: Threads) -> None:
-    threads.remember("T/C1/1.1", GAP, NOW)
-    threads.remember("T/C1/1.1", [], LATER)
-    threads.correct("T/C1/1.1", NOW, TREND)
-    assert threads.last("T/C1/1.1") == TREND
-    assert threads.last("T/C1/1.1", before=NOW) == []
+    threads.remember("T/C1/1.1", Turn(GAP, {}), NOW)
+    threads.remember("T/C1/1.1", Turn([], {}), LATER)
+    threads.correct("T/C1/1.1", NOW, Turn(TREND, {}))
+    assert threads.last("T/C1/1.1") == (TREND, {})
+    assert threads.last("T/C1/1.1", before=NOW) == ([], {})
     assert threads.went_on("T/C1/1.1", NOW)
     assert not threads.went_on("T/C1/1.1", LATER)
 
 
 def test_a_turn_taken_back_is_forgotten(threads: Threads) -> None:
-    threads.remember("T/C1/1.1", GAP, NOW)
-    threads.remember("T/C1/1.1", TREND, LATER)
+    threads.remember("T/C1/1.1", Turn(GAP, {}), NOW)
+    threads.remember("T/C1/1.1", Turn(TREND, {}), LATER)
     threads.take_back("T/C1/1.1", LATER)
-    assert threads.last("T/C1/1.1") == GAP
+    assert threads.last("T/C1/1.1") == (GAP, {})
 
 
 def test_a_quiet_thread_is_not_listened_to_until_it_is_again(threads: Threads) -> None:
-    threads.remember("T/C1/1.1", GAP, NOW)
+    threads.remember("T/C1/1.1", Turn(GAP, {}), NOW)
     threads.keep_quiet("T/C1/1.1", NOW)
     threads.keep_quiet("T/C1/1.1", LATER)
     assert not threads.in_conversation("T/C1/1.1")

@@ -51,8 +51,9 @@ def is_threshold(clause: Clause) -> bool:
     if len(clause.said_amounts) != 1 or "ratio" in clause.measures or clause.last:
         return False
     said = clause.said_amounts[0]
-    asked_when = any("when" in cues and "periods" not in cues for _, cues in clause.cues)
-    if said.doubtful and not (asked_when or clause.said("ever", "narrow", "widen")):
+    times = [cues for words, cues in clause.cues if words != "last" and "periods" not in cues]
+    asked_when = any(cues & {"when", "ever"} for cues in times)
+    if said.doubtful and not (asked_when or clause.said("narrow", "widen")):
         return False
     sometime = clause.hinted("when", "ever", "periods") or (
         clause.since is not None and not is_change(clause)
@@ -238,5 +239,7 @@ def asks_certainty(clause: Clause) -> bool:
 def asks_events(clause: Clause) -> bool:
     """ "How many deaths is that?" after a gap: the events that it stands for."""
     after_a_gap = clause.thread_measure in (None, "absolute_gap", "relative_gap", "ratio")
-    of_that = "count" in clause.measures and "that" in clause.followup and after_a_gap
-    return clause.said("events") or of_that
+    counted = "count" in clause.measures
+    of_that = counted and "that" in clause.followup and after_a_gap
+    of_the_gap = counted and "gap" in clause.measures
+    return clause.said("events") or of_that or of_the_gap

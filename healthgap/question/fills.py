@@ -25,12 +25,12 @@ def with_selection(clause: Clause, question: Question) -> Question:
         selection = "not_narrowed"
     elif clause.said("off_track", "missed"):
         selection = "off_track"
+    elif clause.said("target", "met") and clause.said("min"):
+        selection = "closest"
+    elif clause.said("target", "met") and most:
+        selection = "furthest"
     elif clause.said("met"):
         selection = "met"
-    elif clause.said("target") and clause.said("min"):
-        selection = "closest"
-    elif clause.said("target") and most:
-        selection = "furthest"
     elif clause.said("narrow"):
         selection = "narrowed_most" if most else "narrowed"
     elif clause.said("widen"):

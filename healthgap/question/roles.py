@@ -118,7 +118,14 @@ class PeriodRoles:
         span = self.spans[i]
         if span.has("when", "peak"):
             return "since" not in self._role_before(i)[1]
-        return span.when is None and span.has("when", "latest")
+        if span.when is not None or not span.has("when", "latest"):
+            return False
+        return not (self._lists(self.spans[i + 1 :]) or self._lists(self.spans[:i][::-1]))
+
+    def _lists(self, beside: Sequence[Span]) -> bool:
+        """Whether “and” and another period stand beside a word for now, as in “now and at baseline”."""
+        periods = (span.when or span.values("when") for span in beside[1:])
+        return bool(beside) and beside[0].text == "and" and any(periods)
 
     def _when(self, i: int) -> When:
         return self.spans[i].when or When.parse(self.spans[i].values("when")[0])

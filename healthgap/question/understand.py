@@ -104,6 +104,8 @@ class Reader:
             found = self._clause(part, questions[-1] if questions else last)
             if isinstance(found, Unclear):
                 unclear.append(found)
+            elif questions and _strays(part, found, questions[-1]):
+                unclear.append(Unclear((), unused=(" ".join(span.text for span in part),)))
             else:
                 questions += found.questions
         if not unclear:
@@ -172,6 +174,12 @@ class Reader:
         """Of several indicators, a sex said once must be published for each; else it was said of one only."""
         sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
         return len(sexes) < 2 or question.sex in (None, "both") or all(question.sex in held for held in sexes)
+
+
+def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
+    """Whether a mere group took a part to another indicator: “cancer gap, routine and manual” is no two questions."""
+    named = any(span.has("indicator") or span.has("measure") for span in part)
+    return not named and bool(before.indicators) and found.questions[0].indicators != before.indicators
 
 
 def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:

@@ -82,7 +82,7 @@ def test_measures_on_rank_agree_with_plain_python(many: list[slow.Stratum], mode
             continue
         ends = slow.logit_ends(stratum, 100) if model == "logit" else slow.linear_ends(stratum)
         expected = {"aci": slow.aci(stratum), "rci": slow.rci(stratum), "sii": slow.sii(*ends)}
-        if min(ends[0]) > 0:
+        if min(ends[0]) > 0.001 * max(ends[0]):  # nearer to zero its limits go beyond all numbers
             expected["rii"] = slow.rii(*ends)
         for name, (estimate, se) in expected.items():
             row = found.loc[(f"s{number}", name)]
