@@ -75,6 +75,8 @@ def test_what_can_only_be_refused_gets_no_number(service: Healthgap, path: Path)
         ("mixed", 0.97, 2),
         ("dialogue", 1.0, 0),
         ("office-press-nurse-phone", 0.82, 9),
+        ("secretary-journalist-nurse-director", 0.91, 3),
+        ("second-statistician-campaigner-foreign-hostile", 0.83, 9),
         ("statistician-campaigner-foreign-hostile", 0.91, 8),
     ],
 )

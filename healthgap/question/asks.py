@@ -52,7 +52,7 @@ def is_threshold(clause: Clause) -> bool:
         return False
     said = clause.said_amounts[0]
     times = [cues for words, cues in clause.cues if words != "last" and "periods" not in cues]
-    asked_when = any(cues & {"when", "ever"} for cues in times)
+    asked_when = any(cues & {"when", "ever"} for cues in (*times, clause.hints))
     if said.doubtful and not (asked_when or clause.said("narrow", "widen")):
         return False
     sometime = clause.hinted("when", "ever", "periods") or (

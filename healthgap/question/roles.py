@@ -123,7 +123,8 @@ class PeriodRoles:
         return not (self._lists(self.spans[i + 1 :]) or self._lists(self.spans[:i][::-1]))
 
     def _lists(self, beside: Sequence[Span]) -> bool:
-        """Whether “and” and another period stand beside a word for now, as in “now and at baseline”."""
+        """Whether “and” and another period stand beside a word for now, as in “13% at baseline and 16% now”."""
+        beside = [span for span in beside if not span.said]
         periods = (span.when or span.values("when") for span in beside[1:])
         return bool(beside) and beside[0].text == "and" and any(periods)
 
