@@ -324,6 +324,14 @@ NOT_OURS = [
     "cancer gap in Westminster",
     "What is the cancer gap?\nThanks\nManchester only please",
     "average infant mortality gap over all periods",
+    "has any gap narrowed since last time?",
+    "Which gaps are wider than the period before?",
+    "has any target been met since 2008?",
+    "is infant mortality higher in sole registered than routine and manual?",
+    "is infant mortality in sole registered higher than in all births?",
+    "Infant mortality is lower in routine and manual than in sole registered. True?",
+    "how much lower is infant mortality in all births than in routine and manual?",
+    "Cancer gap, routine and manual, 2004-06",
 ]  # fmt: skip
 
 
@@ -560,3 +568,30 @@ def test_a_new_indicator_needs_a_file_and_nothing_else(tmp_path: Path) -> None:
 
 def test_gaps_in_different_units_are_not_ranked_by_size(service: Healthgap) -> None:
     assert service.ask("which gap is the biggest?", now=NOW).kind != "answer"
+
+
+@pytest.mark.parametrize(
+    ("text", "first_line"),
+    [
+        ("infant mortality gap, not the relative one", "Infant mortality, absolute gap, 2005-07: 0.7"),
+        ("Which target is furthest from being met?", "Infant mortality is furthest from its target."),
+        ("How many babies died because of the gap?", "the gap stands for about 517 of the 3,749"),
+        ("Was the cancer target met in 2003-05?", "by the latest figures only, not by those of 2003-05"),
+        ("Has the cancer gap ever been under 18 per 100,000?", "was never below 18"),
+        ("rate ratio for infant mortality", "Infant mortality, ratio, 2005-07: 1.16."),
+        ("What did we say about infant mortality in 2008?", "As known at the end of 2008: Infant mortality"),
+    ],
+)
+def test_the_first_line_answers_what_was_asked(service: Healthgap, text: str, first_line: str) -> None:
+    assert first_line in service.ask(text, now=NOW).message.headline
+
+
+def test_two_periods_are_both_told(service: Healthgap) -> None:
+    told = service.ask("Cancer gap now and at baseline", now=NOW).text
+    assert "2004-06: 18.4" in told
+    assert "1995-97: 20.7" in told
+
+
+def test_what_was_known_then_ends_with_now(service: Healthgap) -> None:
+    reply = service.ask("and now?", now=NOW, after=["What did we say about infant mortality in 2008?"])
+    assert reply.message.headline == "Infant mortality, relative gap, 2005-07: 16%."

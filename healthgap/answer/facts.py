@@ -296,6 +296,7 @@ Lack = Literal[
     "year inside",
     "last year",
     "no pace",
+    "past target",
     "pair",
     "slope",
     "no counts",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from healthgap.answer.certainty import recent
 from healthgap.answer.facts import (
@@ -137,8 +138,17 @@ def target(question: Question, indicator: Indicator, sex: str, held: Held) -> li
     now = standing(series)
     if now is None:
         return [lacking("no figures", question, series)]
+    if _is_past(question.by, series):
+        at_that_time = question.but(intent="value", at=(question.by or When("latest"),), by=None)
+        return [replace(lacking("past target", question, series, question.by), nearest=(at_that_time,))]
     other = _other(series, series.baseline, now.latest, held) if series.baseline else None
     return [TargetFacts(now, indicator, other)]
+
+
+def _is_past(by: When | None, series: Series) -> bool:
+    """Whether a target is asked about at a period before its own: it is judged by the latest figures only."""
+    due = series.indicator.target.due if series.indicator.target else None
+    return bool(by and by.end and due and by.end < due.start)
 
 
 def projection(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:

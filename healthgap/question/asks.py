@@ -197,7 +197,8 @@ def compares(clause: Clause) -> bool:
 
 def is_change(clause: Clause) -> bool:
     ends = clause.since is not None
-    if clause.form or sides_compared(clause):
+    people = bool(clause.groups) and clause.said("than") and clause.since is None
+    if clause.form or sides_compared(clause) or people:
         return False
     if len(clause.at) == 2 and clause.said("compare", "change"):
         return True

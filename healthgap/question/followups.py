@@ -65,7 +65,7 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
         question = question.but(indicators=tuple(clause.indicators), sex=None, groups=(), supposed=None)
     question = _said(question, clause, asked)
     if clause.latest and not asked.at and not asked.since:
-        question = question.but(at=())
+        question = question.but(at=(), known=None)
     if asked.at:
         beside = last.at[0] if last.at and asked.at[0].kind in ("previous", "next") else None
         question = question.but(amounts=(), claim=None)

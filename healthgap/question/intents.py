@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
+from healthgap.question.fills import as_gap
 from healthgap.question.model import Intent, Question
 from healthgap.question.rules import RULES, Rule
 
@@ -14,7 +15,7 @@ _SHARES = frozenset({"proportion", "percentage", "share", "prevalence"})
 
 _LEVELS = ("rate", "count", "share")
 _EVERYWHERE = ("ranking", "which", "overview", "list", "definition", "source", "help", "smalltalk")
-_MOVES = ("narrow", "widen", "not_narrowed", "either_way", "target", "on_track", "off_track", "met", "missed")
+_OF_TARGETS = ("target", "on_track", "off_track", "met", "missed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
     )
     if rule.intent == "definition":
         unused += clause.sexes
+    if rule.intent == "which" and clause.since is not None and clause.since.kind != "baseline":
+        when = {"previous": "the period before"}.get(clause.since.kind, str(clause.since))
+        unused.append(f"since {when}")  # selections are by the change since each baseline
+    if rule.fill is as_gap:
+        unused += _other_sides(clause, catalogue)
     if clause.between_sexes:
         unused.append("between the sexes")
     one_side = not (clause.groups or clause.everyone or clause.own_area)
@@ -67,6 +73,13 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
     if question.intent == "change_since":
         unused += [str(when) for when in question.at]  # a change has two ends; a third period is left over
     return Reading(question, tuple(unused))
+
+
+def _other_sides(clause: Clause, catalogue: Catalogue) -> list[str]:
+    """The groups in a comparison of people that are not the two sides of the gap, which would be told instead."""
+    asked = [catalogue.indicators[name] for name in clause.subjects]
+    sides = {side for one in asked for side in (one.group, one.comparator)}
+    return [catalogue.groups[group].title for group in clause.groups if group not in sides]
 
 
 def _unused_periods(clause: Clause, roles: frozenset[str]) -> list[str]:
@@ -130,9 +143,9 @@ def _only_monitored(clause: Clause, catalogue: Catalogue) -> bool:
 
 
 def _level_of_areas(clause: Clause, catalogue: Catalogue) -> bool:
-    """ "Healthy life expectancy in Salford" is a level where the gap is one between areas, unless something moves."""
+    """ "Healthy life expectancy in Salford" is a level where the gap is one between areas, unless a target is named."""
     named = [catalogue.indicators[name] for name in clause.indicators]
-    return bool(named) and all(one.between == "areas" for one in named) and not clause.hinted(*_MOVES)
+    return bool(named) and all(one.between == "areas" for one in named) and not clause.hinted(*_OF_TARGETS)
 
 
 def _groups(clause: Clause, catalogue: Catalogue) -> tuple[str, ...]:

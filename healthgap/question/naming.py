@@ -16,6 +16,7 @@ from healthgap.question.spans import Span
 
 _CALENDAR_WORDS = ("year", "years", "period", "three", "pooled", "calendar", "single year")
 _GAP_WORDS = frozenset({"gap", "gaps", "inequality", "inequalities"})
+_OTHER_GAP = {"absolute_gap": "relative_gap", "relative_gap": "absolute_gap"}
 _OTHER_SEX = {"male": "female", "female": "male"}
 
 
@@ -102,7 +103,11 @@ class _Reader:
             sexes = [sex for sex in self.spans[denied].values("sex") if sex in _OTHER_SEX]
             if sexes:
                 self._add(self.clause.sexes, _OTHER_SEX[sexes[0]])
-            if sexes or self.spans[denied].values("measure"):
+            measures = self.spans[denied].values("measure")
+            for measure in measures:
+                if measure in _OTHER_GAP:
+                    self._add(self.clause.measures, _OTHER_GAP[measure])
+            if sexes or measures:
                 self.used |= {i, denied}
 
     def _ruled_out(self, denied: int) -> bool:

@@ -121,6 +121,13 @@ def _last_year(lack: NotHeld, catalogue: Catalogue) -> Prose:
     return Prose(sentence(f"The latest period held for {_what(lack)} is {lack.periods[-1]}"), _held(lack))
 
 
+def _past_target(lack: NotHeld, catalogue: Catalogue) -> Prose:
+    target = f"the {short_name(lack.indicator)} target"
+    return Prose(
+        sentence(f"I judge {target} by the latest figures only, not by those of {lack.when}"), _held(lack)
+    )
+
+
 def _no_pace(lack: NotHeld, catalogue: Catalogue) -> Prose:
     needs = "it needs two periods, the later one after the earlier"
     return Prose(sentence(f"That cannot be worked out for {_what(lack)}: {needs}"), _held(lack))
@@ -170,6 +177,7 @@ _NOT_HELD: Mapping[Lack, Callable[[NotHeld, Catalogue], Prose]] = {
     "year inside": _year_inside,
     "last year": _last_year,
     "no pace": _no_pace,
+    "past target": _past_target,
     "period": _no_period,
     "area": _no_area,
     "areas": _no_areas,
