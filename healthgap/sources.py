@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from healthgap.figures import Figure
 from healthgap.period import Period
+from healthgap.rounding import half_up
 
 Key = tuple[str, str, str, str, Period, str]
 
@@ -59,5 +61,12 @@ def _says_nothing(figure: Figure) -> bool:
 
 
 def _differ(one: Figure, other: Figure) -> bool:
-    """Whether both are printed and cannot stand for the same value; 5 and 4.8 can."""
-    return bool(one.rounded and other.rounded and not one.rounded.agrees_with(other.rounded))
+    """Whether both are printed and cannot stand for the same value: 5 and 4.8 can, 5 and 6 cannot."""
+    if one.value is None or other.value is None:
+        return False
+    apart = abs(half_up(one.value, one.decimals) - half_up(other.value, other.decimals))
+    return apart >= _half_a_unit(one) + _half_a_unit(other)
+
+
+def _half_a_unit(figure: Figure) -> Decimal:
+    return Decimal(5).scaleb(-figure.decimals - 1)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from healthgap.answer.facts import RankingFacts, Standing
 from healthgap.answer.held import Held, standing, target_series
 from healthgap.answer.moves import drivers_between
-from healthgap.answer.rankings import ranking
+from healthgap.answer.rankings import widest
 from healthgap.drivers import Drivers
 from healthgap.figures import Figure
-from healthgap.question.model import Question
 from healthgap.releases import Release
 from healthgap.series import Point
 from healthgap.targets import Status
@@ -102,11 +101,7 @@ def summarise(
 def _rankings(touched: Sequence[Figure], held: Held) -> Iterator[RankingFacts]:
     """The order of the areas by each gap between them of which there are new or revised figures."""
     for name, sex in dict.fromkeys((figure.indicator, figure.sex) for figure in touched):
-        indicator = held.catalogue.indicators[name]
-        if indicator.between == "areas":
-            asked = Question("ranking", (name,), sex, direction="max")
-            found = ranking(asked, indicator, sex, held)
-            yield from (facts for facts in found if isinstance(facts, RankingFacts))
+        yield from widest(held.catalogue.indicators[name], sex, held)
 
 
 def standings(held: Held) -> dict[tuple[str, str], Standing]:

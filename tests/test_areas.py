@@ -58,23 +58,29 @@ Rutland        68.0 68.9  69.1 -
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
-    folder = tmp_path_factory.mktemp("areas")
-    shutil.copytree(ROOT / "config", folder / "config")
-    (folder / "config" / "indicators" / "healthy_life_expectancy.toml").write_text(INDICATOR)
-    with (folder / "config" / "groups.toml").open("a") as groups:
-        groups.write(RESIDENTS)
-    service = Healthgap.open(f"sqlite:///{folder}/healthgap.db", folder / "config")
+    service = _opened(tmp_path_factory.mktemp("areas"))
     service.load(RELEASES, now=NOW)
-    (folder / "hle.csv").write_text(_file())
-    details = ReleaseDetails("Healthy life expectancy by area", "ONS", date(2022, 3, 4))
-    service.load([folder / "hle.csv"], details, now=NOW)
+    _load(service, tmp_path_factory.mktemp("files") / "hle.csv", FIGURES, date(2022, 3, 4))
     yield service
     service.close()
 
 
-def _file() -> str:
+def _opened(folder: Path) -> Healthgap:
+    shutil.copytree(ROOT / "config", folder / "config")
+    (folder / "config" / "indicators" / "healthy_life_expectancy.toml").write_text(INDICATOR)
+    with (folder / "config" / "groups.toml").open("a") as groups:
+        groups.write(RESIDENTS)
+    return Healthgap.open(f"sqlite:///{folder}/healthgap.db", folder / "config")
+
+
+def _load(service: Healthgap, path: Path, figures: str, published: date) -> None:
+    path.write_text(_file(figures))
+    service.load([path], ReleaseDetails("Healthy life expectancy by area", "ONS", published), now=NOW)
+
+
+def _file(figures: str) -> str:
     lines = ["indicator,sex,area,group,period,value"]
-    for row in filter(None, FIGURES.splitlines()):
+    for row in filter(None, figures.splitlines()):
         area, cells = row[1:].split('" ') if row.startswith('"') else row.split("  ", 1)
         keys = [("male", "2018-20"), ("male", "2019-21"), ("female", "2018-20"), ("female", "2019-21")]
         for (sex, period), value in zip(keys, cells.split(), strict=True):
@@ -277,3 +283,81 @@ def test_figures_for_the_comparator_of_areas_are_refused(service: Healthgap, tmp
     details = ReleaseDetails("Wigan", "ONS", date(2022, 3, 5))
     with pytest.raises(RefusedDataError, match="no group of healthy_life_expectancy"):
         service.load([tmp_path / "wigan.csv"], details, now=NOW, dry_run=True)
+
+
+# What is held, new and revised in other areas
+
+ELSEWHERE = """
+Salford        57.0 57.0  59.0 58.8
+St. Helens     58.0 58.2  58.5 58.5
+Wigan          57.0 57.0  59.0 59.0
+"""
+REVISED = """
+Salford        56.4 57.5  59.9 58.9
+St. Helens     58.9 58.9  58.9 58.9
+Wigan          57.9 57.9  59.9 -
+"""
+
+
+@pytest.fixture
+def revised(tmp_path: Path) -> Iterator[Healthgap]:
+    """Two releases, both of other areas than the indicator's own; the later one gives every figure differently."""
+    service = _opened(tmp_path)
+    _load(service, tmp_path / "first.csv", ELSEWHERE, date(2022, 3, 4))
+    _load(service, tmp_path / "second.csv", REVISED, date(2022, 4, 4))
+    yield service
+    service.close()
+
+
+def test_a_revision_in_any_area_is_told_with_its_area(revised: Healthgap) -> None:
+    text = revised.ask("has anything been revised?", now=NOW).text
+    assert text.startswith("Yes: 12 figures have been revised since they were first published.")
+    assert "healthy life expectancy, Salford, men, 2018-20: 57.0, now 56.4." in text
+    assert "4 more were revised." in text
+    assert text.count("Revised:") == 8
+
+
+def test_a_release_of_other_areas_says_what_it_revised(revised: Healthgap) -> None:
+    text = revised.ask("what is new?", now=NOW).text
+    assert "revised nothing" not in text
+    assert "Salford, men, 2018-20: 57.0, now 56.4." in text
+
+
+def test_a_release_of_other_areas_says_for_how_many_it_is_new(revised: Healthgap) -> None:
+    text = revised.ask("what is new?", now=NOW, as_of=datetime(2022, 3, 31, tzinfo=UTC)).text
+    assert "Healthy life expectancy: new figures for 3 areas besides England." in text
+    assert "It revised nothing that had been told before." in text
+
+
+def test_what_is_new_at_home_is_listed_once(service: Healthgap) -> None:
+    context = service.ask("what is new on healthy life expectancy?", now=NOW).message.context
+    assert context == (
+        "Healthy life expectancy at birth, men, England: 63.1 in 2018-20 and 63.1 years in 2019-21.",
+        "Healthy life expectancy at birth, women, England: 63.9 in 2018-20 and 63.9 years in 2019-21.",
+        "Healthy life expectancy: new figures for 5 areas besides England.",
+        "It revised nothing that had been told before.",
+    )
+
+
+def test_an_indicator_of_areas_is_listed_with_its_periods_and_how_many_areas(service: Healthgap) -> None:
+    text = service.ask("what do you have", now=NOW).text
+    assert "Healthy life expectancy (men), absolute gap of 5 areas: 2018-20, 2019-21." in text
+    assert "no figures yet" not in text
+
+
+def test_levels_are_listed_where_no_gap_can_be_told(revised: Healthgap) -> None:
+    text = revised.ask("what do you have", now=NOW).text
+    assert "Healthy life expectancy (men), healthy life expectancy of 3 areas: 2018-20, 2019-21." in text
+
+
+def test_the_overview_says_where_a_gap_between_areas_is_widest(service: Healthgap, tmp_path: Path) -> None:
+    widest = (
+        "Healthy life expectancy at birth, men, absolute gap, 2019-21: widest in Hull, City of, 10.0 years."
+    )
+    reply = service.ask("overview", now=NOW)
+    assert widest in reply.text
+    assert any((row["area"], row["period"]) == ("Hull, City of", "2019-21") for row in reply.figures)
+    alone = _opened(tmp_path)
+    _load(alone, tmp_path / "hle.csv", FIGURES, date(2022, 3, 4))
+    assert first_line(alone, "overview") == widest
+    alone.close()

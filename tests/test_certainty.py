@@ -283,7 +283,7 @@ def with_a_level_target(tmp_path: Path) -> Iterator[Healthgap]:
 def test_a_target_on_a_level_is_told_of_the_level_in_its_own_words(with_a_level_target: Healthgap) -> None:
     text = with_a_level_target.ask("Is the infant mortality target on track?", now=NOW).text
     assert "rate, target: too close to call" in text
-    assert "at most 4.5 per 1,000 live births in 2009-11. The rate was 5.500" in text
+    assert "at most 4.5 per 1,000 live births in 2009-11. The rate was 5.50" in text
     assert "The rate is lower than at baseline" in text
     projected = with_a_level_target.ask("Will the infant mortality target be met?", now=NOW).text
     assert "at the same per cent a year 4.9 per 1,000 live births (off track)" in projected
@@ -293,4 +293,4 @@ def test_a_target_on_a_level_is_told_of_the_level_in_its_own_words(with_a_level_
 def test_a_target_on_a_level_says_nothing_of_the_gap(with_a_level_target: Healthgap) -> None:
     assert "target" not in with_a_level_target.ask("What is the infant mortality gap?", now=NOW).text
     chosen = with_a_level_target.ask("Which targets are not on track?", now=NOW).text
-    assert "rate, 2006-08: 5.500 per 1,000 live births" in chosen
+    assert "rate, 2006-08: 5.50 per 1,000 live births" in chosen

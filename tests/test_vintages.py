@@ -243,3 +243,19 @@ def test_a_release_for_which_another_source_speaks_moves_no_gap_in_its_summary(
         report = loaded(two_sources, tmp_path / "files", GAP.format("2005-07", value), details=details)
     text = two_sources.release_summary(report.release.id, now=LATER).message.headline
     assert text == "New figures from Department of Health: “Gaps”."
+
+
+def test_both_sources_of_a_printed_gap_are_named_even_one_unit_apart(
+    two_sources: Healthgap, tmp_path: Path
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for publisher, month, gap, rate in ((ONS, 1, "16", "5.4"), (DH, 2, "17", "5.5")):
+        details = ReleaseDetails("Figures", publisher, datetime(2010, month, 1, tzinfo=UTC), "")
+        lines = (GAP.format("2005-07", gap), f"infant_mortality,routine_manual,2005-07,value,{rate}")
+        loaded(two_sources, folder, *lines, "infant_mortality,all_ns_sec,2005-07,value,4.7", details=details)
+    reply = two_sources.ask("What is the infant mortality gap?", now=LATER)
+    assert reply.message.headline.endswith("2005-07: 16%.")
+    told = [text for text in reply.message.caveats if text.startswith(DH)]
+    assert [text.removeprefix(f"{DH} prints ").split(" for ")[0] for text in told] == ["17", "5.5"]
+    assert "No: no figure held" in two_sources.ask("has anything been revised?", now=LATER).text

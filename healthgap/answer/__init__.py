@@ -6,6 +6,7 @@ The same question with the same figures gives the same facts, forever.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from healthgap.answer.beside import compared
 from healthgap.answer.certainty import certainty, events
@@ -68,7 +69,17 @@ def answer(question: Question, held: Held) -> tuple[Answer, ...]:
         for area in question.areas or (indicator.home,):
             for sex in _sexes(question, indicator):
                 found += compute(question, indicator.seen_in(area), sex, held)
-    return tuple(compared(found)) if question.intent == "compare" else tuple(found)
+    told = compared(found) if question.intent == "compare" else found
+    return tuple(_with_known(fact, held) for fact in told)
+
+
+def _with_known(fact: Answer, held: Held) -> Answer:
+    """Where no figures are held: with the indicators that have any, and no offer of one that has none."""
+    if not isinstance(fact, NotHeld) or fact.lack != "no figures":
+        return fact
+    known = tuple(one for one in held.catalogue.indicators.values() if held.areas(one.id))
+    has_any = any(one.id == fact.indicator.id for one in known)
+    return replace(fact, known=known, nearest=fact.nearest if has_any else ())
 
 
 def carried_on(question: Question, facts: Sequence[Answer]) -> Question:

@@ -91,12 +91,16 @@ class RunFacts:
 
 @dataclass(frozen=True, slots=True)
 class NewsFacts:
-    """What `release` says for the first time and what it revises, pair by pair; of gaps and of single levels."""
+    """What `release` says for the first time and what it revises, pair by pair; of gaps and of single levels.
+
+    `elsewhere` says for how many areas other than its own it has new figures of an indicator.
+    """
 
     release: Release
     is_latest: bool
     gaps: tuple[tuple[Series, tuple[Point, ...]], ...]
     levels: tuple[tuple[Series, tuple[Point, ...]], ...]
+    elsewhere: tuple[tuple[Indicator, int], ...]
     revised: tuple[tuple[Figure, Figure], ...]
 
 

@@ -1,9 +1,10 @@
 """A claimed amount held against the figures: right, wrong, or not as printed.
 
 An amount is taken as rounded to the decimals it was written with. It is right where the figure rounds to it, and not as
-printed where it does not, but rounding of the printed figures could still make it so. A word such as "a third" is right
-where no other simple fraction is nearer. Per cent of a gap and percentage points are two things, and taking one for the
-other is told.
+printed where it does not, but rounding of the printed figures could still make it so. A bound within what rounding
+leaves of the figure cannot be checked, unless it is "at least" or "at most" the printed figure itself. A word such as
+"a third" is right where no other simple fraction is nearer. Per cent of a gap and percentage points are two things, and
+taking one for the other is told.
 """
 
 from __future__ import annotations
@@ -135,7 +136,12 @@ def _of_change(amount: Amount, fact: ChangeFacts, question: Question) -> ClaimFa
         return ClaimFacts(amount, actual, "wrong", None, fact)
     verdict = _holds(amount, actual)
     relative = fact.series.measure == "relative_gap" and amount.decimals is not None
-    mixed = relative and verdict != "right" and other is not None and _holds(amount, other) == "right"
+    mixed = (
+        relative
+        and verdict in ("wrong", "not as printed")
+        and other is not None
+        and _holds(amount, other) == "right"
+    )
     if not mixed:
         return ClaimFacts(amount, actual, verdict, None, fact)
     return ClaimFacts(amount, actual, "wrong", "points" if amount.unit == "%" else "%", fact)
@@ -153,6 +159,8 @@ def _size(change: Rounded) -> Rounded:
 def _holds(amount: Amount, actual: Rounded) -> Verdict:
     claimed, figure = amount.value, actual.value
     if amount.bound in BEYOND:
+        if _hidden_by_rounding(amount, actual):
+            return "not checkable"
         return "right" if BEYOND[amount.bound](figure, claimed) else "wrong"
     if amount.decimals is None:
         nearest = min(abs(figure - part) for part in _SIMPLE)
@@ -164,3 +172,9 @@ def _holds(amount: Amount, actual: Rounded) -> Verdict:
         return "right"
     open_to_it = actual.low < claimed + half - 1e-6 and claimed - half + 1e-6 < actual.high
     return "not as printed" if open_to_it else "wrong"
+
+
+def _hidden_by_rounding(amount: Amount, actual: Rounded) -> bool:
+    """Whether the figure before rounding could lie on either side of a bound; the figure as printed keeps itself."""
+    keeps = amount.bound in ("at_least", "at_most") and abs(actual.value - amount.value) < 1e-9
+    return actual.low + 1e-6 < amount.value < actual.high - 1e-6 and not keeps

@@ -207,6 +207,12 @@ class RankingFacts:
     places: tuple[tuple[Series, Point], ...]
     without: tuple[str, ...]
 
+    @property
+    def first(self) -> tuple[tuple[Series, Point], ...]:
+        """The first place, with those that tie with it."""
+        size = self.places[0][1].value.value
+        return tuple(place for place in self.places if place[1].value.value == size)
+
 
 @dataclass(frozen=True, slots=True)
 class SelectionFacts:
@@ -219,16 +225,28 @@ class SelectionFacts:
 
 @dataclass(frozen=True, slots=True)
 class OverviewFacts:
-    """Where every gap held stands, in the catalogue's order."""
+    """Where every gap held stands, in the catalogue's order; `rankings` are those between areas, the widest first."""
 
     standings: tuple[Standing, ...]
+    rankings: tuple[RankingFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossAreas:
+    """What is held of an indicator of areas: `measure` for so many `areas`, in `periods`."""
+
+    indicator: Indicator
+    sex: str
+    measure: str
+    areas: int
+    periods: tuple[Period, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ListFacts:
     """What is held: each indicator with the periods of its gap; `about_periods` where the periods were asked for."""
 
-    series: tuple[Series, ...]
+    series: tuple[Series | AcrossAreas, ...]
     about_periods: bool
 
 
@@ -309,7 +327,8 @@ class NotHeld:
     """What was asked for is not held. `question` is what was asked, `nearest` complete questions that can be answered.
 
     `periods` are the periods that are held, or for a year inside pooled periods those that contain it. `missing` is
-    why a figure is not there, `unsampled` why there are no limits.
+    why a figure is not there, `unsampled` why there are no limits. Where no figures are, `known` are the indicators
+    that have any.
     """
 
     lack: Lack
@@ -322,3 +341,4 @@ class NotHeld:
     nearest: tuple[Question, ...] = ()
     suppressed: tuple[str, ...] = ()
     unsampled: Unsampled | None = None
+    known: tuple[Indicator, ...] = ()

@@ -27,14 +27,14 @@ GAP_MEASURES = ("absolute_gap", "relative_gap", "ratio")
 class Held:
     """`said` gives what is said of an indicator in an area, or in all for None, as known at `as_of`.
 
-    `areas` gives the areas that it has figures for, `history` every vintage of the figures in an area, the oldest
-    release first; `releases` are those public then, by id.
+    `areas` gives the areas that it has figures for, `history` every vintage of the figures in an area, or in all for
+    None, the oldest release first; `releases` are those public then, by id.
     """
 
     catalogue: Catalogue
     said: Callable[[str, str | None], Said]
     areas: Callable[[str], Collection[str]]
-    history: Callable[[str, str], Sequence[Figure]]
+    history: Callable[[str, str | None], Sequence[Figure]]
     releases: Mapping[str, Release]
     as_of: datetime
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from healthgap.answer.checks import Unranked
 from healthgap.answer.facts import (
+    AcrossAreas,
     DefinitionFacts,
     ListFacts,
     OverviewFacts,
@@ -15,8 +16,10 @@ from healthgap.answer.facts import (
     TalkFacts,
 )
 from healthgap.answer.held import Held, standing, target_series
+from healthgap.answer.rankings import across_areas, widest
 from healthgap.catalogue import Group, Indicator, Term
 from healthgap.question.model import Question
+from healthgap.series import Series
 from healthgap.trends import Change
 
 
@@ -97,15 +100,21 @@ def _unranked(chosen_by: str, held: Held) -> Unranked:
 
 
 def overview(question: Question, held: Held) -> OverviewFacts:
-    return OverviewFacts(tuple(standings(held)))
+    every = [(indicator, sex) for indicator in held.catalogue.indicators.values() for sex in indicator.sexes]
+    orders = [order for indicator, sex in every for order in widest(indicator, sex, held)]
+    return OverviewFacts(tuple(standings(held)), tuple(orders))
 
 
 def holdings(question: Question, held: Held) -> ListFacts:
     """Each indicator's headline series, those without figures included."""
     names = question.indicators or tuple(held.catalogue.indicators)
     chosen = [held.catalogue.indicators[name] for name in names]
-    series = tuple(held.gap(indicator, sex) for indicator in chosen for sex in indicator.sexes)
+    series = tuple(_all_held(indicator, sex, held) for indicator in chosen for sex in indicator.sexes)
     return ListFacts(series, "periods" in question.terms)
+
+
+def _all_held(indicator: Indicator, sex: str, held: Held) -> Series | AcrossAreas:
+    return across_areas(indicator, sex, held) if indicator.between == "areas" else held.gap(indicator, sex)
 
 
 def definition(question: Question, held: Held) -> DefinitionFacts:

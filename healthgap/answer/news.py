@@ -24,7 +24,7 @@ def news(question: Question, held: Held) -> Answer:
     if question.selection == "revised" and question.known is None:
         return RevisionFacts(indicators, tuple(pair for one in indicators for pair in _revisions(one, held)))
     releases = sorted(held.releases.values(), key=lambda release: release.edition)
-    about = {figure.release for one in indicators for figure in held.history(one.id, one.area)}
+    about = {figure.release for one in indicators for figure in held.history(one.id, None)}
     told = [one for one in releases if one.id in about and _is_of(one, question.known)]
     if not told:
         return NoRelease(question.known, tuple(releases))
@@ -38,21 +38,24 @@ def _is_of(release: Release, known: str | None) -> bool:
 def _brought(release: Release, is_latest: bool, indicators: Iterable[Indicator], held: Held) -> NewsFacts:
     gaps: list[tuple[Series, tuple[Point, ...]]] = []
     levels: list[tuple[Series, tuple[Point, ...]]] = []
+    elsewhere: list[tuple[Indicator, int]] = []
     revised: list[Revised] = []
     then = _spoken_then(release, held)
     for indicator in indicators:
-        new, changed = _vintage(release, held.history(indicator.id, indicator.area), held)
+        new, changed = _vintage(release, held.history(indicator.id, None), held)
         revised += changed
+        elsewhere.append((indicator, len({figure.area for figure in new} - {indicator.home})))
         for sex in indicator.sexes:
             gap = then.gap(indicator, sex)
             gaps.append((gap, _resting_on(gap, new)))
-            of_groups = [then.level(indicator, sex, group) for group in indicator.groups]
+            of_groups = [then.level(indicator, sex, group) for group in indicator.published_groups]
             levels += [(series, _resting_on(series, new)) for series in of_groups]
     return NewsFacts(
         release,
         is_latest,
         tuple(told for told in gaps if told[1]),
         tuple(told for told in levels if told[1]),
+        tuple(told for told in elsewhere if told[1]),
         tuple(revised),
     )
 
@@ -84,16 +87,22 @@ def _vintage(release: Release, history: Sequence[Figure], held: Held) -> tuple[l
         if figure.release == release.id:
             own.append(figure)
         elif edition < release.edition:
-            before[figure.key] = figure
-    new = [figure for figure in own if figure.key not in before and figure.value is not None]
-    known = [(before[figure.key], figure) for figure in own if figure.key in before]
+            before[_of(figure, held)] = figure
+    new = [figure for figure in own if _of(figure, held) not in before and figure.value is not None]
+    known = [(before[_of(figure, held)], figure) for figure in own if _of(figure, held) in before]
     return new, [pair for pair in known if pair[0].value != pair[1].value]
 
 
 def _revisions(indicator: Indicator, held: Held) -> Iterator[Revised]:
     before: dict[tuple[object, ...], Figure] = {}
-    for figure in held.history(indicator.id, indicator.area):
-        earlier = before.get(figure.key)
+    for figure in held.history(indicator.id, None):
+        earlier = before.get(_of(figure, held))
         if earlier and earlier.value != figure.value:
             yield earlier, figure
-        before[figure.key] = figure
+        before[_of(figure, held)] = figure
+
+
+def _of(figure: Figure, held: Held) -> tuple[object, ...]:
+    """What vintages share: what the figure is of, and where sources are kept apart its publisher."""
+    apart = figure.indicator in held.catalogue.apart
+    return (figure.key, held.releases[figure.release].publisher if apart else "")

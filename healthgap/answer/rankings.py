@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from healthgap.answer.facts import Facts, NotHeld, RankingFacts
+from healthgap.answer.facts import AcrossAreas, Facts, NotHeld, RankingFacts
 from healthgap.answer.held import Held, find, lacking
 from healthgap.catalogue import Indicator
 from healthgap.question.model import Question, When
@@ -45,6 +45,26 @@ def which_area(question: Question, indicator: Indicator, held: Held) -> NotHeld:
     places = [place for fact in found if isinstance(fact, RankingFacts) for place in fact.places[:_OFFERED]]
     nearest = tuple(question.but(areas=(series.indicator.area,)) for series, _ in places)
     return NotHeld("which area", question, indicator, nearest=nearest)
+
+
+def widest(indicator: Indicator, sex: str, held: Held) -> list[RankingFacts]:
+    """The areas by their gap now, the widest first; nothing where gaps are not between areas, or none is held."""
+    if indicator.between != "areas":
+        return []
+    found = ranking(Question("ranking", (indicator.id,), sex, direction="max"), indicator, sex, held)
+    return [fact for fact in found if isinstance(fact, RankingFacts)]
+
+
+def across_areas(indicator: Indicator, sex: str, held: Held) -> AcrossAreas:
+    """For how many areas, and in which periods, gaps between areas are held; their levels where no gap is."""
+    everywhere = held.everywhere(indicator)
+    areas = everywhere.other_areas(indicator)
+    gaps = [everywhere.gap(area, sex) for area in areas]
+    levels = [everywhere.level(area, sex, indicator.group) for area in (indicator, *areas)]
+    measure, series = (indicator.headline, gaps) if any(one.points for one in gaps) else ("rate", levels)
+    told = [one for one in series if one.points]
+    periods = sorted({point.period for one in told for point in one.points})
+    return AcrossAreas(indicator, sex, measure, len(told), tuple(periods))
 
 
 def _latest_period(series: Series) -> tuple[float, int]:

@@ -162,7 +162,8 @@ def _of_ranking(fact: f.RankingFacts) -> Used:
 
 
 def _of_overview(fact: f.OverviewFacts) -> Used:
-    return (used for standing in fact.standings for used in _of_standing(standing))
+    yield from (used for standing in fact.standings for used in _of_standing(standing))
+    yield from (place for order in fact.rankings for place in order.first)
 
 
 _POINTS: Mapping[type, Callable[[Any], Used]] = {

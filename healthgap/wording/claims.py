@@ -57,7 +57,7 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue) -> Prose:
     since = f" only since {facts.only_since}" if facts.only_since else ""
     prose = Prose(f"{_VERDICTS[facts.verdict]}{since}: {_in_sentence(told.headline)}")
     if facts.verdict == "not checkable":
-        prose.context += ["No figure of that kind is held to check it against.", *told.context[:1]]
+        prose.context += _not_checkable(facts, told)
         return prose
     if facts.fits:
         prose.context.append(_taken_for_the_other(facts))
@@ -72,6 +72,13 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue) -> Prose:
         prose.context += told.context
     prose.caveats += told.caveats
     return prose
+
+
+def _not_checkable(facts: c.ClaimFacts, told: Prose) -> list[str]:
+    if facts.actual is None:
+        return ["No figure of that kind is held to check it against.", *told.context[:1]]
+    bound = number(facts.amount.value, facts.amount.decimals or 0)
+    return [f"The printed figure is rounded, and could lie on either side of {bound}.", *told.caveats]
 
 
 def _target(facts: f.TargetFacts) -> Prose:

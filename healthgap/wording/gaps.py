@@ -284,7 +284,8 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
     who = people(indicator, series.group, catalogue)
     sex = f", {sex_name(series.sex)}" if sex_name(series.sex) else ""
     what = indicator.events if series.measure == "count" else level_name(indicator)
-    prose = Prose(sentence(f"{what}, {who}{sex}, {point.period}: {of_point(point, series)}"))
+    name = f"{what}, {who}{sex}, {point.period}"
+    prose = Prose(sentence(f"{name}: {of_point(point, series)}"), about=sentence(name).removesuffix("."))
     if facts.previous:
         moved = {1: "up from", -1: "down from", 0: "the same as"}[facts.previous.sign]
         prose.context.append(

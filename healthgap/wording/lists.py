@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from healthgap.answer.facts import (
+    AcrossAreas,
     DefinitionFacts,
     ListFacts,
     OverviewFacts,
@@ -28,6 +29,7 @@ from healthgap.wording.numbers import (
     short_name,
 )
 from healthgap.wording.prose import Prose
+from healthgap.wording.rankings import ranking
 
 _SELECTED = {
     "narrowed": "{names} narrower than at baseline",
@@ -61,7 +63,7 @@ def name(standing: Standing) -> str:
     return _series_name(standing.series)
 
 
-def _series_name(series: Series) -> str:
+def _series_name(series: Series | AcrossAreas) -> str:
     who = sex_name(series.sex)
     return f"{short_name(series.indicator)} ({who})" if who else short_name(series.indicator)
 
@@ -103,9 +105,10 @@ def change_size(series: Series, moved: Change) -> str:
     return f"{per_cent(moved.per_cent)} {word}" if moved.per_cent and moved.sign else word
 
 
-def overview(facts: OverviewFacts) -> Prose:
+def overview(facts: OverviewFacts, catalogue: Catalogue) -> Prose:
+    areas = [ranking(order, catalogue).headline for order in facts.rankings]
     if not facts.standings:
-        return Prose("No figures are held yet.")
+        return Prose(areas[0], areas[1:]) if areas else Prose("No gap is held yet.")
     narrower = [one for one in facts.standings if one.since_baseline and one.since_baseline.sign < 0]
     wider = [one for one in facts.standings if one.since_baseline and one.since_baseline.sign > 0]
     parts = []
@@ -115,7 +118,7 @@ def overview(facts: OverviewFacts) -> Prose:
         parts.append(f"wider: {listed([name(one) for one in wider])}")
     if not parts:
         parts.append("no gap held is narrower or wider than at its baseline")
-    return Prose(sentence("; ".join(parts)), [_line(one) for one in facts.standings])
+    return Prose(sentence("; ".join(parts)), [*map(_line, facts.standings), *areas])
 
 
 def holdings(facts: ListFacts) -> Prose:
@@ -131,14 +134,26 @@ def holdings(facts: ListFacts) -> Prose:
     )
 
 
-def _periods(series: Series) -> str:
+def _periods(series: Series | AcrossAreas) -> str:
+    if isinstance(series, AcrossAreas):
+        return _across_areas(series) if series.periods else _none_yet(series)
     if not series.points:
-        return sentence(f"{_series_name(series)}: no figures yet")
+        return _none_yet(series)
     if series.indexed:
         first, last = series.points[0].period, series.points[-1].period
         return sentence(f"{_series_name(series)}: only how the gap changed from {first} to {last}")
     periods = ", ".join(str(point.period) for point in series.points)
     return sentence(f"{_series_name(series)}, {MEASURE_NAMES[series.measure]}: {periods}")
+
+
+def _none_yet(series: Series | AcrossAreas) -> str:
+    return sentence(f"{_series_name(series)}: no figures yet")
+
+
+def _across_areas(held: AcrossAreas) -> str:
+    what = held.indicator.level if held.measure == "rate" else MEASURE_NAMES[held.measure]
+    areas = "1 area" if held.areas == 1 else f"{held.areas} areas"
+    return sentence(f"{_series_name(held)}, {what} of {areas}: {', '.join(map(str, held.periods))}")
 
 
 def definition(facts: DefinitionFacts, catalogue: Catalogue) -> Prose:

@@ -184,9 +184,10 @@ def _how_exact(facts: ChangeFacts) -> str:
         if moved.first.origin == "implied":
             return "As published; the baseline is implied by it."
         computed = per_cent(moved.per_cent)
-        return (
-            f"As published; from the printed gaps it is {computed}, anywhere from {interval} after rounding."
-        )
+        left = f", anywhere from {interval} after rounding" if interval else ""
+        return f"As published; from the printed gaps it is {computed}{left}."
+    if not interval:
+        return ""
     what = {"rate": facts.series.indicator.level, "count": "number"}.get(facts.series.measure, "gap")
     return f"Per cent of the {what}, anywhere from {interval} after rounding."
 

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 
 from healthgap.answer.checks import NewsFacts, NoRelease, RevisionFacts, Unranked
 from healthgap.answer.facts import SourceFacts
-from healthgap.catalogue import Catalogue
+from healthgap.catalogue import Catalogue, Indicator
 from healthgap.figures import Figure
 from healthgap.question.dates import in_words
 from healthgap.releases import Release
-from healthgap.rounding import half_up
 from healthgap.series import Point, Series
+from healthgap.wording.figures import printed, what
 from healthgap.wording.gaps import gap_size
 from healthgap.wording.numbers import (
-    MEASURE_NAMES,
     briefly,
     day,
-    group_title,
     listed,
     of_point,
     sentence,
@@ -34,8 +32,9 @@ def news(facts: NewsFacts, catalogue: Catalogue) -> Prose:
     release = facts.release
     told = (*facts.gaps, *facts.levels)
     lines = [sentence(f"{title(series, catalogue)}: {_points(series, points)}") for series, points in told]
+    lines += [sentence(_elsewhere(*one)) for one in facts.elsewhere]
     which = "The latest release" if facts.is_latest else "The release"
-    about = listed(list(dict.fromkeys(short_name(series.indicator) for series, _ in told)))
+    about = listed(list(dict.fromkeys(short_name(one) for one in _new_on(facts))))
     new = f"new figures on {about}" if about else "no figure that was not known before"
     prose = Prose(
         sentence(f"{which} of {day(release.published_at)}, “{release.title}”: {new}"), lines[:_MOST_LISTED]
@@ -44,6 +43,16 @@ def news(facts: NewsFacts, catalogue: Catalogue) -> Prose:
         prose.context.append(f"{len(lines) - _MOST_LISTED} more series have new figures.")
     prose.context += _revised(facts.revised, catalogue) or ["It revised nothing that had been told before."]
     return prose
+
+
+def _new_on(facts: NewsFacts) -> list[Indicator]:
+    told = [series.indicator for series, _ in (*facts.gaps, *facts.levels)]
+    return [*told, *(indicator for indicator, _ in facts.elsewhere)]
+
+
+def _elsewhere(indicator: Indicator, areas: int) -> str:
+    counted = "1 area" if areas == 1 else f"{areas} areas"
+    return f"{short_name(indicator)}: new figures for {counted} besides {indicator.home}"
 
 
 def _points(series: Series, points: Sequence[Point]) -> str:
@@ -64,8 +73,14 @@ def revisions(facts: RevisionFacts, catalogue: Catalogue) -> Prose:
     about = f" on {short_name(facts.indicators[0])}" if len(facts.indicators) == 1 else ""
     if not facts.revised:
         return Prose(f"No: no figure held{about} has been revised since it was first published.")
+    count = len(facts.revised)
+    have = (
+        "figure{} has been revised since it was"
+        if count == 1
+        else "figures{} have been revised since they were"
+    )
     return Prose(
-        f"Yes: {len(facts.revised)} figures{about} have been revised since they were first published.",
+        f"Yes: {count} {have.format(about)} first published.",
         _revised(facts.revised, catalogue),
     )
 
@@ -76,14 +91,7 @@ def _revised(pairs: Sequence[tuple[Figure, Figure]], catalogue: Catalogue) -> li
 
 
 def _revision(before: Figure, after: Figure, catalogue: Catalogue) -> str:
-    name = short_name(catalogue.indicators[after.indicator])
-    measure = MEASURE_NAMES.get(after.measure, catalogue.indicators[after.indicator].level)
-    what = f"{name}, {measure}, {group_title(catalogue, after.group)}, {after.period}"
-    return sentence(f"Revised: {what}: {_printed(before)}, now {_printed(after)}")
-
-
-def _printed(figure: Figure) -> str:
-    return "missing" if figure.value is None else str(half_up(figure.value, figure.decimals))
+    return sentence(f"Revised: {what(after, catalogue)}: {printed(before)}, now {printed(after)}")
 
 
 def no_release(facts: NoRelease) -> Prose:

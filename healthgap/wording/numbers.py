@@ -81,9 +81,9 @@ def sex_name(sex: str) -> str:
 
 
 def decimals(point: Point, series: Series) -> int:
-    """As many as were printed; for computed numbers what the printed ones can bear."""
+    """As many as were printed, but one more than usual at most; for computed numbers what the printed ones can bear."""
     if point.origin == "printed" and point.figures and series.measure != "count":
-        return point.figures[0].decimals
+        return min(point.figures[0].decimals, default_decimals(series) + 1)
     return default_decimals(series)
 
 
@@ -167,11 +167,15 @@ def per_cent(value: Rounded) -> str:
 
 
 def per_cent_span(value: Rounded, places: int = 2) -> str:
-    """The interval of a change in per cent, with two decimals so that it can be held against a printed one."""
+    """The interval of a change in per cent, with two decimals so that it can be held against a printed one.
+
+    Empty where both ends print the same.
+    """
     low, high = sorted((abs(value.low), abs(value.high)))
     if value.low < 0 < value.high:
         return f"{number(value.low, places)}% to {number(value.high, places)}%"
-    return f"{number(low, places)}% to {number(high, places)}%"
+    ends = (f"{number(low, places)}%", f"{number(high, places)}%")
+    return "" if ends[0] == ends[1] else " to ".join(ends)
 
 
 def group_title(catalogue: Catalogue, group: str) -> str:

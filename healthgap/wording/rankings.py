@@ -18,7 +18,7 @@ _LEVELS = ("rate", "count")
 def ranking(facts: RankingFacts, catalogue: Catalogue) -> Prose:
     """Who comes first, and ties with them; who follows; who is at the other end."""
     series, point = facts.places[0]
-    ties = [area.indicator.area for area, at in facts.places if at.value.value == point.value.value]
+    ties = [area.indicator.area for area, _ in facts.first]
     headline = (
         f"{quantity(series)}, {point.period}: {_end(facts)} in {listed(ties)}, {gap_size(series, point)}"
     )

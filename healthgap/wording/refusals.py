@@ -46,9 +46,10 @@ def _groups(names: Sequence[str], catalogue: Catalogue) -> str:
 
 
 def _no_figures(lack: NotHeld, catalogue: Catalogue) -> Prose:
-    others = [short_name(one) for one in catalogue.indicators.values() if one != lack.indicator]
+    others = [short_name(one) for one in lack.known if one.id != lack.indicator.id]
     instead = [sentence(f"Other indicators: {listed(others)}")] if others and not lack.nearest else []
-    return Prose(sentence(f"I have no figures on {_what(lack)}"), instead)
+    none_yet = [] if lack.known else ["No figures are held yet."]
+    return Prose(sentence(f"I have no figures on {_what(lack)}"), [*instead, *none_yet])
 
 
 def _no_sex(lack: NotHeld, catalogue: Catalogue) -> Prose:

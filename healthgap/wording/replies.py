@@ -108,7 +108,7 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.RankingFacts: rankings.ranking,
     f.ExcessFacts: chance.excess,
     f.SelectionFacts: lambda fact, _: lists.selection(fact),
-    f.OverviewFacts: lambda fact, _: lists.overview(fact),
+    f.OverviewFacts: lists.overview,
     f.ListFacts: lambda fact, _: lists.holdings(fact),
     f.DefinitionFacts: lists.definition,
     f.SourceFacts: lists.sources,
@@ -128,12 +128,13 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
 
 def _joined(told: Sequence[Prose], many: bool) -> Prose:
     """One prose for the whole: each part's headline in turn; only the headlines where there are many parts."""
-    whole = Prose(
-        told[0].headline, list(told[0].context) if not many else [], list(told[0].caveats) if not many else []
-    )
-    for part in told[1:]:
-        whole.context += [part.headline] if many else [part.headline, *part.context]
-        whole.caveats += [] if many else part.caveats
+    if len(told) == 1:
+        return told[0]
+    whole = Prose(told[0].headline)
+    for part in told:
+        whole.context += [part.headline] if part is not told[0] else []
+        whole.context += [] if many else part.context
+        whole.caveats += [] if many else part.named_caveats()
     return whole
 
 
