@@ -37,7 +37,7 @@ BOUNDS = [
     ("Is the infant mortality rate in routine and manual above 5.42?", "Not checkable"),
     ("Is the infant mortality rate in routine and manual below 5.44?", "Not checkable"),
     ("Is the infant mortality gap above 15.8%?", "Not checkable"),
-    ("Is the infant mortality gap above 16%?", "Not checkable"),
+    ("Is the infant mortality gap above 16%?", "Wrong"),
     ("Is the infant mortality rate in routine and manual above 5.3?", "Right"),
     ("Is the infant mortality rate in routine and manual below 5.5?", "Right"),
     ("Is the infant mortality rate in routine and manual above 5.5?", "Wrong"),

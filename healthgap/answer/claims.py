@@ -1,14 +1,15 @@
 """A claimed amount held against the figures: right, wrong, or not as printed.
 
 An amount is taken as rounded to the decimals it was written with. It is right where the figure rounds to it, and not as
-printed where it does not, but rounding of the printed figures could still make it so. A bound within what rounding
-leaves of the figure cannot be checked, unless it is "at least" or "at most" the printed figure itself. A word such as
+printed where it does not, but rounding of the printed figures could still make it so. A bound with more
+decimals than the printed figure, within what its rounding leaves open, cannot be checked. A word such as
 "a third" is right where no other simple fraction is nearer. Per cent of a gap and percentage points are two things, and
 taking one for the other is told.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -175,6 +176,9 @@ def _holds(amount: Amount, actual: Rounded) -> Verdict:
 
 
 def _hidden_by_rounding(amount: Amount, actual: Rounded) -> bool:
-    """Whether the figure before rounding could lie on either side of a bound; the figure as printed keeps itself."""
-    keeps = amount.bound in ("at_least", "at_most") and abs(actual.value - amount.value) < 1e-9
-    return actual.low + 1e-6 < amount.value < actual.high - 1e-6 and not keeps
+    """Whether a bound with more decimals than a printed figure lies within what its rounding leaves open."""
+    step = actual.high - actual.low
+    if step <= 0 or abs(math.log10(step) - round(math.log10(step))) > 1e-6:
+        return False  # exact, or computed: judged as told
+    as_printed = abs(amount.value / step - round(amount.value / step)) < 1e-6
+    return actual.low < amount.value < actual.high and not as_printed
