@@ -22,10 +22,17 @@ def export(engine: Engine, releases: Sequence[Release], folder: Path) -> None:
 
     The figures are the bytes that are stored, completed where an older healthgap stored fewer columns;
     `healthgap.figures.COLUMNS` says what the columns are, and the folders' names add a column `release`. Raises
-    NotDoneError where the folder has something in it already.
+    NotDoneError where the folder has something in it already or cannot be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotDoneError(f"{folder} is not empty. Name a new folder to export to.")
+    try:
+        _write_all(engine, releases, folder)
+    except OSError as error:
+        raise NotDoneError(f"{folder} cannot be written: {error.strerror}.") from error
+
+
+def _write_all(engine: Engine, releases: Sequence[Release], folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as unfinished:
         whole = Path(unfinished) / folder.name

@@ -23,7 +23,7 @@ _FORMATS = Path(__file__).parent / "formats"
 _EXAMPLE = '{ Sex = "Male" }'
 
 _OurName = Literal["indicator", "sex", "area", "group", "period", "measure"]
-_OurColumn = Literal[_OurName, "value", "lower", "upper", "count", "denominator", "note"]
+_OurColumn = Literal[_OurName, "value", "lower", "upper", "count", "denominator", "note", "unit"]
 
 
 def _words(raw: Any) -> tuple[str, ...]:

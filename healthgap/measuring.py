@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from healthgap.errors import RefusedDataError
+from healthgap.errors import Problem, RefusedDataError
 from healthgap.measures.names import sorted_names
 from healthgap.measures.sheets import PublishedOptions
 from healthgap.partitions import Part, each_once, files_of, release_of, results
@@ -46,11 +46,18 @@ def measured(place: Path, wanted: Wanted, cluster: str | None = None) -> Iterato
     """Tables of measures of a file, or of every Parquet file of a folder, one table a file.
 
     Of a folder of folders the results have a column `release`, the folder of each file. Raises RefusedDataError
-    for what is wrong with the files, also when the groups of one stratum stand in two of them.
+    for what is wrong with the files, also when the groups of one stratum stand in two of them or there are none.
     """
     work = partial(_of_file, wanted=wanted, root=place.resolve())
     apart = (*VALUES, "method", "note", "significance")
-    yield from each_once(results(work, files_of(place), cluster), apart, place)
+    rows = 0
+    for table in each_once(results(work, files_of(place), cluster), apart, place):
+        rows += table.num_rows
+        yield table
+    if not rows:
+        text = "No row here has the level of a group, so there is nothing to measure."
+        expected = "rows whose measure, where there is such a column, is value"
+        raise RefusedDataError([Problem(place.name, text, expected=expected)])
 
 
 def _of_file(path: Path, wanted: Wanted, root: Path) -> Part:

@@ -61,8 +61,12 @@ def publication_moment(published: date | datetime, hour: PublicationHour = USUAL
 
 
 def end_of_day(day: date) -> datetime:
-    """The last moment of `day` in London, in UTC. While that day lasts, it lies ahead of now."""
-    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
+    """The last moment of `day` in London, in UTC. While that day lasts, it lies ahead of now.
+
+    The last day that the calendar has, 31 December 9999, counts as the day before.
+    """
+    following = min(day, date.max - timedelta(days=1)) + timedelta(days=1)
+    midnight = datetime.combine(following, time(), tzinfo=LONDON)
     return midnight.astimezone(UTC) - timedelta(microseconds=1)
 
 

@@ -20,7 +20,7 @@ from healthgap.answer.table import gap_rows
 from healthgap.asking import Exchange, exchange
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.config import load_catalogue
-from healthgap.errors import Problem, UnknownNameError
+from healthgap.errors import NotDoneError, Problem, UnknownNameError
 from healthgap.files.details import ReleaseDetails
 from healthgap.progress import Progress, silent
 from healthgap.question import lexicon
@@ -193,6 +193,13 @@ class Healthgap:
             problems.append(
                 Problem("store", f"There are figures on “{name}”, and no file config/indicators/{name}.toml.")
             )
+        for indicator in self.catalogue.indicators.values():
+            published = {"group": indicator.published_groups, "sex": indicator.sexes}
+            for column, allowed in published.items():
+                for name in sorted(self._releases.names(indicator.id, column) - set(allowed)):
+                    where = f"config/indicators/{indicator.id}.toml does not publish it"
+                    text = f"There are figures on “{indicator.id}” for the {column} “{name}”, and {where}."
+                    problems.append(Problem("store", text, expected=" or ".join(allowed)))
         for wish in self.outbox.subscriptions():
             for name in set(wish.indicators or ()) - set(self.catalogue.indicators):
                 problems.append(
@@ -214,7 +221,14 @@ class Healthgap:
         return found
 
     def withdraw(self, release_id: str, why: str, *, now: datetime) -> Release:
-        """Takes a release back. It is kept, speaks no more, and channels that were told of it are told so."""
+        """Takes a release back. It is kept, speaks no more, and channels that were told of it are told so.
+
+        Raises UnknownNameError for a release that cannot be taken back, NotDoneError where `why` says nothing.
+        """
+        if not why.strip():
+            raise NotDoneError(
+                "Say why the release is withdrawn: people will read it. Nothing was withdrawn."
+            )
         return self._releases.withdraw(release_id, why, now=now)
 
     def withdrawal(self, release_id: str, *, indicators: Sequence[str] | None = None) -> Summary:

@@ -27,6 +27,7 @@ _PLAIN = {
     "bool_type": "This must be true or false",
     "tuple_type": "This must be a list, in square brackets",
     "model_type": "This must be a table of settings",
+    "literal_error": "There is no such choice",
 }
 
 
@@ -61,8 +62,10 @@ def validated(
         return model.model_validate(raw)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            key = prefix + ".".join(str(part) for part in detail["loc"])
+            key = prefix + ".".join(str(part) for part in detail["loc"] if part != "[key]")
             value = None if detail["type"] == "missing" else repr(detail["input"])
             message = _PLAIN.get(detail["type"], detail["msg"].removeprefix("Value error, ").rstrip("."))
-            problems.append(Problem(str(path), f"{message}.", column=key, value=value))
+            choices = detail.get("ctx", {}).get("expected")
+            expected = choices.replace("'", "") if isinstance(choices, str) else None
+            problems.append(Problem(str(path), f"{message}.", column=key, value=value, expected=expected))
     return None

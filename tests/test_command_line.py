@@ -90,6 +90,15 @@ def test_as_of_looks_back_in_every_command(loaded: Path) -> None:
     assert "was not public by the end of 13 January 2009" in early.stderr
 
 
+def test_a_day_at_the_end_of_the_calendar_is_now_and_at_its_start_nothing_is_held(loaded: Path) -> None:
+    for command in (["ask", "IMR gap"], ["gaps"]):
+        late = healthgap(loaded, *command, "--as-of", "9999-12-31")
+        assert (late.returncode, late.stdout) == (0, healthgap(loaded, *command).stdout)
+        early = healthgap(loaded, *command, "--as-of", "0001-01-01")
+        assert (early.returncode, early.stderr) == (0, "")
+        assert "2005-07" not in early.stdout
+
+
 def test_words_that_were_not_understood_are_listed(tmp_path: Path) -> None:
     assert healthgap(tmp_path, "questions").stdout == "No question has held a word that is not understood.\n"
     with closing(opened(tmp_path)) as service:
@@ -211,6 +220,10 @@ WRONG: Sequence[tuple[Sequence[str], int, str]] = [
     (["chart", "smoking", "-o", "x.png"], 2, "There is no indicator “smoking”"),
     (["chart", "infant_mortality", "-o", "x.gif"], 2, ".png or .svg"),
     (["load", "missing.csv"], 4, "missing.csv"),
+    (["withdraw", RELEASES[0].stem, "--why", " "], 2, "Say why the release is withdrawn"),
+    (["backup", "no/such/folder/b.db"], 2, "no/such/folder/b.db cannot be written: No such file or directory."),
+    (["export", "healthgap.db/figures"], 2, "healthgap.db/figures cannot be written"),
+    (["export", "/proc/figures"], 2, "/proc/figures cannot be written"),
 ]  # fmt: skip
 
 
@@ -268,6 +281,78 @@ def test_the_store_is_checked_against_the_configuration(loaded: Path, tmp_path: 
     assert done.returncode == 3
     assert "There are figures on “life_expectancy”" in done.stderr
     assert healthgap(loaded, "check").stdout == "No problems found: 4 indicators, 4 releases.\n"
+
+
+def test_stored_groups_and_sexes_that_are_published_no_more_are_told(loaded: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    for name, old, new in (
+        ("infant_mortality", '["sole_registered"]', "[]"),
+        ("life_expectancy", 'sexes = ["male", "female"]', 'sexes = ["male"]'),
+    ):
+        file = config / "indicators" / f"{name}.toml"
+        changed = file.read_text().replace(old, new)
+        assert changed != file.read_text()
+        file.write_text(changed)
+    done = healthgap(loaded, "check", HEALTHGAP_CONFIG=str(config))
+    assert done.returncode == 3
+    assert [line.split(", and")[0] for line in done.stderr.splitlines()] == [
+        "store: There are figures on “infant_mortality” for the group “sole_registered”",
+        "store: There are figures on “life_expectancy” for the sex “female”",
+    ]
+
+
+def test_a_mapping_may_have_a_column_of_units_which_are_checked(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    mapping = config / "mappings" / "mine.toml"
+    text = """title = "Mine"
+[columns]
+period = "when"
+value = "figure"
+unit = "in"
+[constants]
+indicator = "infant_mortality"
+group = "all"
+"""
+    mapping.write_text(text)
+    (tmp_path / "good.csv").write_text('when,figure,in\n2007,5.1,"per 1,000 live births"\n')
+    (tmp_path / "bad.csv").write_text("when,figure,in\n2007,5.1,years\n")
+    details = ["--title", "X", "--publisher", "Y", "--published", "2010-01-01"]
+    good, bad = (
+        healthgap(tmp_path, "load", file, *details, HEALTHGAP_CONFIG=str(config))
+        for file in ("good.csv", "bad.csv")
+    )
+    assert good.returncode == 0, good.stderr
+    assert (bad.returncode, "row 2, in: “years” is not the unit of this figure." in bad.stderr) == (4, True)
+    mapping.write_text(text.replace("unit =", "units ="))
+    told = healthgap(tmp_path, "check", HEALTHGAP_CONFIG=str(config))
+    assert told.returncode == 3
+    assert "mine.toml, columns.units: There is no such choice. Expected indicator, sex," in told.stderr
+    assert "Input" not in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "told"),
+    [
+        (
+            "Indicator ID,Area Name,Sex,Age,Category Type,Category,Time period,Value,Count,Denominator\n"
+            "1,England,Persons,All,,,2019,5,10,100\n1,England,Persons,All,,,2020,6,12,100\n",
+            "d,rate",
+            ["Time period: This", "Indicator ID: This", "names the groups", "columns of OHID Fingertips"],
+        ),
+        ("setting,estimate\nLeeds,5\nLeeds,6\n", "d", ["No column names the groups"]),
+        ("subgroup,estimate\n", "d,r", ["there is nothing to measure"]),
+        ("indicator,group,measure,value\nx,a,relative_gap,3\n", "d,r", ["there is nothing to measure"]),
+    ],
+)
+def test_measures_refuse_a_file_without_groups(
+    tmp_path: Path, text: str, measure: str, told: Sequence[str]
+) -> None:
+    (tmp_path / "groups.csv").write_text(text)
+    done = healthgap(tmp_path, "measures", "groups.csv", "--measure", measure)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert not [part for part in told if part not in done.stderr]
 
 
 def test_measures_of_a_file_of_groups(tmp_path: Path) -> None:

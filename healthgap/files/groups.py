@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from healthgap.files.printed import MISSING_CODES, read_numbers
 from healthgap.files.raw import RawTable, without_blank_rows
 from healthgap.files.recognition import known_heads
 from healthgap.mapping_files import formats
-from healthgap.measures.frames import EXTRA_KEYS, KEYS, NO_ESTIMATES, NUMBERS, standard_names
+from healthgap.measures.frames import EXTRA_KEYS, KEYS, NO_ESTIMATES, NUMBERS, OTHER_NAMES, standard_names
 from healthgap.measures.names import sorted_names
 from healthgap.measures.published import lacking
 from healthgap.measures.sheets import COLUMNS, PublishedOptions
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 
 _INFINITE = {"inf": np.inf, "+inf": np.inf, "infinity": np.inf, "-inf": -np.inf, "-infinity": -np.inf}
 _LISTED = 20
+_LIKE_KEYS = {
+    "date": ("timeperiod", "calendaryear", "financialyear", "yearrange"),
+    "indicator_abbr": ("indicatorid", "indicatorcode", "indicatorname"),
+}
+_NAMING_GROUPS = {"subgroup", "subgroup_order", "weight"}  # with weights the rows are people
 
 
 def read_groups(
@@ -49,9 +55,37 @@ def read_groups(
         if (who or not published) and "estimate" not in frame.columns:
             missing.append(NO_ESTIMATES)
         problems += [Problem(raw.file, text, sheet=raw.sheet) for text in missing]
+        problems += _other_names(raw, set(frame.columns))
+        if who or not published:
+            problems += _nameless_groups(raw, set(frame.columns))
     if problems or frame is None:
         raise RefusedDataError(problems)
     return frame
+
+
+def _other_names(raw: RawTable, columns: set[str]) -> Iterator[Problem]:
+    """Columns that tell strata apart under names that are not read: without them all strata would be one."""
+    for key in [key for key in _LIKE_KEYS if key not in columns]:
+        like = (head.strip() for head in raw.heads if re.sub(r"[\W_]", "", head.lower()) in _LIKE_KEYS[key])
+        head = next(like, None)
+        if head is not None:
+            message = "This column would tell figures apart, but is not known by this name."
+            expected = f"it to be called {' or '.join((key, *OTHER_NAMES[key]))}"
+            yield Problem(raw.file, message, column=head, expected=expected, sheet=raw.sheet)
+
+
+def _nameless_groups(raw: RawTable, columns: set[str]) -> Iterator[Problem]:
+    """A table of nothing but numbers is one stratum, a row a group; any other has to name its groups."""
+    if columns & _NAMING_GROUPS or columns <= {*NUMBERS, *COLUMNS}:
+        return
+    message = "No column names the groups that are to be compared."
+    for mapping in formats().values():
+        if mapping.claims(raw.file, raw.heads):
+            message += (
+                f" These are the columns of {mapping.title}: `healthgap formats {raw.file}` shows how a mapping "
+                "reads them for `healthgap load`."
+            )
+    yield Problem(raw.file, message, expected="a column subgroup or group", sheet=raw.sheet)
 
 
 def _raw(path: Path, problems: list[Problem]) -> RawTable | None:

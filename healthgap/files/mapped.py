@@ -22,7 +22,7 @@ from healthgap.files.source import Source
 from healthgap.mapping import NAMES, NUMBERS, REQUIRED, Block, FileMapping, folded
 from healthgap.tables import WORDS, Codes
 
-_ORDER = (*NAMES, *NUMBERS, "note")
+_ORDER = (*NAMES, *NUMBERS, "note", "unit")
 _UNMAPPED_LISTED = 10
 _UNMET_LISTED = 20
 

@@ -149,11 +149,12 @@ def _parsed(
 ) -> tuple[pa.ChunkedArray, ...]:
     """The columns of a CSV file; rows of another width go to the handler, or raise pa.ArrowInvalid without one.
 
-    With a handler in one thread: pyarrow's others may still hold it when Python ends, which then aborts.
+    The file is pyarrow's own, and with a handler there is one thread: pyarrow's others may still hold what is Python's
+    when Python ends, which then aborts.
     """
     names = [str(place) for place in range(len(layout.head.cells))]
     blocks: list[list[pa.Array]] = [[] for _ in names]
-    with text.content.open() as stream:
+    with pa.OSFile(str(text.content.path)) as stream:
         reader = arrow_csv.open_csv(
             stream,
             read_options=arrow_csv.ReadOptions(

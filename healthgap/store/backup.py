@@ -20,11 +20,19 @@ _POSTGRESQL = "This database is PostgreSQL: use pg_dump and pg_restore, as docs/
 def backup(engine: Engine, file: Path) -> None:
     """Writes the database as it is at this moment to `file`, whole or not at all.
 
-    Raises NotDoneError where the file exists already, or the database is not SQLite.
+    Raises NotDoneError where the file exists already or cannot be written, or the database is not SQLite.
     """
     if file.exists():
         raise NotDoneError(f"{file} exists already. Name a new file to back up to.")
+    try:
+        _copy(engine, file)
+    except OSError as error:
+        raise NotDoneError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def _copy(engine: Engine, file: Path) -> None:
     unfinished = file.with_name(f".{file.name}.unfinished")
+    unfinished.touch()  # says what is wrong with the folder, which SQLite would not
     try:
         with _sqlite(engine) as source, closing(sqlite3.connect(unfinished)) as target:
             source.backup(target)

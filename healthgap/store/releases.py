@@ -21,7 +21,7 @@ from healthgap.sources import Said, side_by_side
 from healthgap.store.database import writing
 from healthgap.store.schema import release as release_table
 from healthgap.store.schema import segment as segment_table
-from healthgap.store.segments import Segment, areas_in, columns_of, decoded
+from healthgap.store.segments import Segment, columns_of, decoded, names_in
 from healthgap.tables import newest, of_release, rows_of, together
 
 if TYPE_CHECKING:
@@ -92,6 +92,13 @@ class Releases:
         with self._engine.connect() as connection:
             return set(connection.scalars(select(segment_table.c.indicator).distinct()))
 
+    def names(self, indicator: str, column: str) -> set[str]:
+        """The words that figures on `indicator` have in `column`, in every release that is not withdrawn."""
+        standing = [release for release in self.all() if release.withdrawn_at is None]
+        with self._engine.connect() as connection:
+            found = read_segments(connection, indicator, standing)
+        return set().union(*(names_in(data, column) for _, data in found))
+
     def comparison(self, release: Release, apart: Collection[str], *, now: datetime) -> Comparison:
         """What `release` changed of the releases before it that still stand at `now`; `apart` as for `compared`."""
         from healthgap.comparison import combined
@@ -129,7 +136,7 @@ class Releases:
     def _read_areas(self, indicator: str, *releases: Release) -> frozenset[str]:
         with self._engine.connect() as connection:
             found = read_segments(connection, indicator, releases)
-        return frozenset(name for _, data in found for name in areas_in(data))
+        return frozenset(name for _, data in found for name in names_in(data, "area"))
 
 
 def lock_releases(connection: Connection) -> None:

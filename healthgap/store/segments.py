@@ -98,10 +98,10 @@ def _complete(columns: Columns) -> Columns:
     return columns | {name: [None] * rows for name in _ADDED if not columns.get(name)}
 
 
-def areas_in(data: bytes) -> set[str]:
-    """The names of the areas of a segment, without decoding anything else."""
-    column = _file(data).read(columns=["area"], use_threads=False)["area"]
-    return {name for chunk in column.chunks for name in chunk.dictionary.to_pylist()}
+def names_in(data: bytes, name: str) -> set[str]:
+    """The words of one column of a segment, such as its areas, without decoding anything else."""
+    column = _file(data).read(columns=[name], use_threads=False)[name]
+    return {word for chunk in column.chunks for word in chunk.dictionary.to_pylist()}
 
 
 def _file(data: bytes) -> pq.ParquetFile:

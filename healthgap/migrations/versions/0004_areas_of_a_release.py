@@ -7,7 +7,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from healthgap.store.segments import areas_in
+from healthgap.store.segments import names_in
 
 revision = "0004"
 down_revision = "0003"
@@ -18,7 +18,7 @@ def upgrade() -> None:
     connection = op.get_bind()
     held: dict[int, set[str]] = {}
     for order, data in connection.execute(sa.text("SELECT release_order, data FROM segment")):
-        held.setdefault(order, set()).update(areas_in(data))
+        held.setdefault(order, set()).update(names_in(data, "area"))
     for order, areas in held.items():
         connection.execute(
             sa.text('UPDATE release SET areas = :areas WHERE "order" = :order'),
