@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
@@ -65,17 +66,24 @@ def ask(
 
 @cli.command()
 def questions(as_json: Json = False) -> None:
-    """List the words that questions held and nothing here explains, the most often asked first."""
+    """List the words that questions held and nothing here explains, and what people said of answers."""
     with _service() as service:
         found = service.threads.unknown_words()
+        verdicts = Counter((said.verdict, said.reading) for said in service.feedback())
         if as_json:
-            typer.echo(_json([asdict(word) for word in found]))
+            said = [
+                {"verdict": verdict, "reading": reading, "said": times}
+                for (verdict, reading), times in verdicts.most_common()
+            ]
+            typer.echo(_json({"words": [asdict(word) for word in found], "verdicts": said}))
             return
         for word in found:
             offered = f"  offered: {word.offered}" if word.offered else ""
             typer.echo(f"{word.asked:6}  {word.word}  last on {word.last_asked}{offered}")
         if not found:
             typer.echo("No question has held a word that is not understood.")
+        for (verdict, reading), times in verdicts.most_common():
+            typer.echo(f"{times:6}  {verdict}: {reading}")
 
 
 @cli.command()

@@ -105,7 +105,7 @@ def test_words_that_were_not_understood_are_listed(tmp_path: Path) -> None:
         service.ask("breast cancer gap in prisons", now=NOW, thread="T")
     told = healthgap(tmp_path, "questions").stdout.splitlines()
     assert told[0] == "     1  breast  last on 2026-11-21  offered: What is the cancer mortality gap?"
-    words = json.loads(healthgap(tmp_path, "questions", "--json").stdout)
+    words = json.loads(healthgap(tmp_path, "questions", "--json").stdout)["words"]
     assert [word["word"] for word in words] == ["breast", "prisons"]
     assert set(words[0]) == {"word", "asked", "last_asked", "offered"}
 

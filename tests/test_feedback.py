@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -11,6 +12,8 @@ from sqlalchemy import Engine
 from healthgap.store.answers import Answered, Answers
 from healthgap.store.feedback import FeedbackBook
 from healthgap.store.threads import Threads, Turn
+from tests.sample import opened
+from tests.test_command_line import healthgap
 
 NOW = datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
 SOON, LATER = NOW + timedelta(seconds=5), NOW + timedelta(minutes=1)
@@ -78,3 +81,12 @@ def test_a_quiet_thread_is_not_listened_to_until_it_is_again(threads: Threads) -
     assert not threads.in_conversation("T/C1/1.1")
     threads.listen("T/C1/1.1")
     assert threads.in_conversation("T/C1/1.1")
+
+
+def test_what_people_said_of_answers_is_listed_with_how_they_were_read(tmp_path: Path) -> None:
+    service = opened(tmp_path, releases=0)
+    for person in ("U1", "U2"):
+        service.feedback_book.say(ANSWER, person, "wrong", NOW)
+    service.close()
+    told = healthgap(tmp_path, "questions").stdout
+    assert told.splitlines()[-1] == "     2  wrong: What is the gap?"
