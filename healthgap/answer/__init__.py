@@ -102,13 +102,16 @@ def _compute(
 
 def _of_every_area(question: Question, indicator: Indicator) -> bool:
     """Whether a gap between areas is asked about, and no area is named."""
-    about_gap = question.measure not in ("rate", "count", "share")
     return (
         indicator.between == "areas"
-        and about_gap
+        and _about_gap(question)
         and not question.areas
         and question.intent != "target_status"
     )
+
+
+def _about_gap(question: Question) -> bool:
+    return question.measure not in ("rate", "count", "share")
 
 
 def _sexes(question: Question, indicator: Indicator) -> tuple[str, ...]:
@@ -134,9 +137,12 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
         return NotHeld(
             "measure", question, indicator, nearest=(question.but(intent="value", since=None, to=None),)
         )
-    about_gap = question.measure not in ("rate", "count", "share")
     pair = {indicator.group, indicator.comparator, indicator.everyone}
-    if about_gap and set(question.groups) - pair and question.intent not in ("target_status", "definition"):
+    if (
+        _about_gap(question)
+        and set(question.groups) - pair
+        and question.intent not in ("target_status", "definition")
+    ):
         level = question.but(measure="rate") if set(question.groups) <= set(indicator.monitored) else None
         return NotHeld("pair", question, indicator, nearest=(level or question.but(groups=()),))
     return None

@@ -41,6 +41,7 @@ class Releases:
         self._engine = engine
         self._history = lru_cache(maxsize=_HISTORIES_KEPT)(self._read_history)
         self._areas = lru_cache(maxsize=_HISTORIES_KEPT)(self._read_areas)
+        self._all_areas = lru_cache(maxsize=_HISTORIES_KEPT)(self._read_all_areas)
 
     def all(self) -> list[Release]:
         """Every release, whatever its state, in the order of publication."""
@@ -77,11 +78,7 @@ class Releases:
 
     def all_areas(self, releases: Sequence[Release]) -> frozenset[str]:
         """The names of all areas for which `releases` have figures on any indicator."""
-        query = select(release_table.c.areas).where(
-            release_table.c.order.in_([one.order for one in releases])
-        )
-        with self._engine.connect() as connection:
-            return frozenset().union(*connection.scalars(query))
+        return self._all_areas(*releases)
 
     def history(self, indicator: str, area: str | None, releases: Sequence[Release]) -> list[Figure]:
         """Every figure of `indicator` in `area`, or for None in all, in each of `releases`, in their order."""
@@ -137,6 +134,13 @@ class Releases:
         with self._engine.connect() as connection:
             found = read_segments(connection, indicator, releases)
         return frozenset(name for _, data in found for name in names_in(data, "area"))
+
+    def _read_all_areas(self, *releases: Release) -> frozenset[str]:
+        query = select(release_table.c.areas).where(
+            release_table.c.order.in_([one.order for one in releases])
+        )
+        with self._engine.connect() as connection:
+            return frozenset().union(*connection.scalars(query))
 
 
 def lock_releases(connection: Connection) -> None:
