@@ -15,8 +15,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.blocks import Layout, pictured, plainer, sentence
+from bot.blocks import Block, Layout, pictured, plainer, sentence, small
 from bot.outcomes import FAILURES, Outcome, outcome, reason
+from bot.text import escape
 
 _log = logging.getLogger(__name__)
 
@@ -45,12 +46,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A picture or table to upload. `alt_text` says in words what it shows."""
+    """A picture or table to upload. `alt_text` says in words what it shows; `native` is the same as a block, if any."""
 
     name: str
     data: bytes
     title: str
     alt_text: str
+    native: Block | None = None
 
 
 def post(client: WebClient, place: Place, layout: Layout, metadata: dict[str, Any] | None = None) -> str:
@@ -107,6 +109,23 @@ def show(client: WebClient, place: Place, file: File) -> str:
             raise
         _log.info("No picture in a message here (%s); shared as a file", error.response["error"])
         return attach(client, place, file)
+
+
+def show_natively(client: WebClient, place: Place, file: File) -> str:
+    """The same as a chart that Slack draws, and as a picture where it does not."""
+    if file.native is None:
+        return show(client, place, file)
+    text = escape(f"{file.title}. {file.alt_text}")
+    try:
+        response = client.chat_postMessage(
+            channel=place.channel, thread_ts=place.thread_ts, text=text, blocks=[file.native, small(text)]
+        )
+        return str(response["ts"])
+    except SlackApiError as error:
+        if outcome(error) is not Outcome.REFUSED:
+            raise
+        _log.info("No chart of Slack's own here (%s); a picture instead", error.response["error"])
+        return show(client, place, file)
 
 
 def remove(client: WebClient, channel: str, posted: str) -> None:

@@ -29,7 +29,7 @@ from bot.desk import Desk
 from bot.http import asgi
 from bot.inbox import Inbox
 from bot.people import People
-from bot.posting import attach, show
+from bot.posting import attach, show, show_natively
 from bot.schedule import schedule
 from bot.settings import SLACK_API_URL, Settings, Task
 from healthgap.errors import ConfigurationError
@@ -51,6 +51,8 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
         stop = parts.enter_context(_stop_signal())
         is_slack = settings.slack_api_url == SLACK_API_URL
         table, picture = (native_table, show) if is_slack else (listed_table, attach)
+        if settings.charts == "native":
+            picture = show_natively
         if task != "worker":
             executor = parts.enter_context(ThreadPoolExecutor(_ANSWERS_AT_ONCE, "answer"))
             conversation = Conversation(service, clock, table, picture)

@@ -42,6 +42,12 @@ def _web_address(value: str) -> str:
     return value.rstrip("/") + "/"
 
 
+def _charts(value: str) -> str:
+    if value not in ("picture", "native"):
+        raise ValueError(f"“{value}” is neither picture nor native.")
+    return value
+
+
 def _folder(value: Path) -> Path:
     if not value.is_dir():
         raise ValueError(f"The folder {value} does not exist.")
@@ -60,6 +66,7 @@ class Settings(BaseModel):
     app_token: str = Field("", alias="SLACK_APP_TOKEN", repr=False)
     signing_secret: str = Field("", alias="SLACK_SIGNING_SECRET", repr=False)
     port: Annotated[int, BeforeValidator(_port)] = Field(3000, alias="PORT")
+    charts: Annotated[str, AfterValidator(_charts)] = Field("picture", alias="HEALTHGAP_CHARTS")
     slack_api_url: Annotated[str, AfterValidator(_web_address)] = Field(SLACK_API_URL, alias="SLACK_API_URL")
 
 

@@ -43,6 +43,7 @@ from healthgap.wording.numbers import day
 from healthgap.wordlists import english_words, general_wording
 
 if TYPE_CHECKING:
+    from healthgap.charts import Chart
     from healthgap.load_report import LoadReport
 
 AS_FILED = ReleaseDetails()
@@ -51,12 +52,13 @@ AS_FILED = ReleaseDetails()
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawn chart as a file, with what it shows in words."""
+    """A drawn chart as a file, with what it shows in words, and the chart itself."""
 
     name: str
     data: bytes
     title: str
     alt_text: str
+    chart: Chart
 
 
 class Healthgap:
@@ -134,7 +136,7 @@ class Healthgap:
         held = self.held(_known_at(now, as_of))
         chart = chart_of(request, held)
         name = f"{request.indicator}-{request.measure}-{request.sex}.{form}".replace("_", "-")
-        return Picture(name, draw(chart, form), chart.title, chart.alt_text)
+        return Picture(name, draw(chart, form), chart.title, chart.alt_text, chart)
 
     def load(
         self,

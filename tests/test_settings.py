@@ -26,11 +26,13 @@ def test_without_tokens_both_are_asked_for() -> None:
 
 def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
     wrong = {"PORT": "http", "SLACK_API_URL": "slack.com", "HEALTHGAP_INBOX": str(tmp_path / "none")}
+    wrong["HEALTHGAP_CHARTS"] = "drawn"
     assert [problem.split(":")[0] for problem in _problems(wrong, "web")] == [
         "SLACK_BOT_TOKEN",
         "SLACK_SIGNING_SECRET",
         "HEALTHGAP_INBOX",
         "PORT",
+        "HEALTHGAP_CHARTS",
         "SLACK_API_URL",
     ]
 

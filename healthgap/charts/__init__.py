@@ -15,7 +15,7 @@ class ChartPoint:
     """One period of a line.
 
     `middle_year` places it, `period` is written under it and `text` beside it. `low` and `high` are what
-    rounding leaves open, None where that is not to be drawn.
+    rounding leaves open, None where that is not to be drawn. `places` are the decimals that the value is told with.
     """
 
     period: str
@@ -25,6 +25,7 @@ class ChartPoint:
     low: float | None = None
     high: float | None = None
     baseline: bool = False
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)

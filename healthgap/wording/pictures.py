@@ -14,6 +14,7 @@ from healthgap.wording.numbers import (
     amount,
     briefly,
     day,
+    decimals,
     default_decimals,
     elsewhere,
     number,
@@ -120,6 +121,7 @@ def _point(point: Point, series: Series, shift: float) -> ChartPoint:
         low=value.low - shift,
         high=value.high - shift,
         baseline=point == series.baseline,
+        places=0 if series.indexed else decimals(point, series),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.blocks import Block, Layout
 
-_MESSAGE = {"section", "context", "actions", "table", "image", "divider", "header"}
+_MESSAGE = {"section", "context", "actions", "table", "image", "divider", "header", "data_visualization"}
 _HOME = _MESSAGE - {"table"} | {"input"}
 
 
@@ -164,6 +164,21 @@ def _no_limits(element: Block) -> Iterator[str]:
     yield from ()
 
 
+def _chart(block: Block) -> Iterator[str]:
+    yield from _length("title of a chart", block["title"], 50)
+    chart = block["chart"]
+    categories = chart["axis_config"]["categories"]
+    yield from _length("axis of a chart", chart["axis_config"]["y_label"], 50)
+    if not (0 < len(categories) <= 20 and 0 < len(chart["series"]) <= 6):
+        yield "a chart of too many points or series"
+    for name in categories:
+        yield from _length("category", name, 20)
+    for series in chart["series"]:
+        yield from _length("series", series["name"], 20)
+        if [point["label"] for point in series["data"]] != categories:
+            yield "points that are not those of the axis"
+
+
 _CHECKS = {
     "section": _section,
     "header": _header,
@@ -172,6 +187,7 @@ _CHECKS = {
     "image": _image,
     "actions": _actions,
     "table": _table,
+    "data_visualization": _chart,
     "input": _input,
 }
 _ELEMENTS = {

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.app import slack_client
 from bot.blocks import message_layout, native_table, sentence
-from bot.posting import File, Place, attach, post, remove, show
+from bot.posting import File, Place, attach, post, remove, show, show_natively
 from healthgap.reply import Message, Table
 from tests.slack.proxy import Proxy, proxy, refused
 from tests.slack.world import World
@@ -59,6 +59,22 @@ def test_a_picture_that_slack_takes_in_no_message_is_shared_as_a_file(
     name = show(slack_client("xoxb-local", between.api_url), Place(CHANNEL, "4.0"), file)
     posted = socket_slack.posted(lambda message: message.get("thread_ts") == "4.0", CHANNEL)
     assert [(one["id"], one["alt_txt"]) for one in posted["files"]] == [(name, file.alt_text)]
+
+
+def test_a_chart_that_slack_draws_stands_beside_its_words_and_is_a_picture_where_it_is_refused(
+    between: Proxy, socket_slack: World
+) -> None:
+    client = slack_client("xoxb-local", between.api_url)
+    block = {"type": "data_visualization"}
+    file = File("gap.png", b"png", "The gap", "It rose from 13% to 16%.", block)
+    ts = show_natively(client, Place(CHANNEL, "5.0"), file)
+    posted = socket_slack.posted(lambda message: message["ts"] == ts, CHANNEL)
+    assert posted["text"] == "The gap. It rose from 13% to 16%."
+    assert posted["blocks"][0] == block
+    between.fail("chat.postMessage", refused("invalid_blocks"))
+    ts = show_natively(client, Place(CHANNEL, "5.0"), file)
+    (image,) = socket_slack.posted(lambda message: message["ts"] == ts, CHANNEL)["blocks"]
+    assert image["alt_text"] == "It rose from 13% to 16%."
 
 
 def test_a_refused_table_is_sent_as_lines(between: Proxy, socket_slack: World) -> None:
