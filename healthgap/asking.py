@@ -5,6 +5,7 @@ Understanding, answering and wording meet here; no question is offered that woul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -54,7 +55,7 @@ def exchange(
     reply = answered(parts, without_disclosure(parts, facts, held), helds[-1])
     choices = _standing(reply.choices, reader, held)
     if reply.kind == "clarify" and len(choices) < _FEWEST_CHOICES:
-        choices = _standing((*choices, *_instead(parts, held)), reader, held)
+        choices = _standing((*choices, *_instead(_indicators(parts), held)), reader, held)
     offer = Offer(choices)
     if found.picked is not None and not choices:
         offer = replace(thread.offer, picked=found.picked)
@@ -101,11 +102,13 @@ def _asked_back(found: Unclear, text: str, thread: Thread, reader: Reader, held:
     """One question back with choices, or no with what can be asked; after two misses in a row a short help."""
     ways = [way for guess in found.guesses for way in _answerable(guess, held)]
     choices = likely = _standing((phrase_all(way, held.catalogue) for way in ways), reader, held)
+    related = () if likely else _related(text, held)
     if thread.misses or len(choices) < _FEWEST_CHOICES:
-        choices = _standing((*likely[:_FEWEST_CHOICES], *_instead(_guessed(found), held)), reader, held)
+        near = _indicators(_guessed(found)) or related or _indicators([thread.last] if thread.last else [])
+        choices = _standing((*likely[:_FEWEST_CHOICES], *_instead(near, held)), reader, held)
         choices = choices[: _MOST_CHOICES if thread.misses else _FEW_CHOICES]
     suggested = bool(likely) and found.names_what_is_left_over
-    reply = asked_back(found, likely, choices, held, thread.misses)
+    reply = asked_back(found, likely, choices, held, thread.misses, related)
     return Exchange(reply, thread.missed(Offer(choices, suggested)), _unknown([found], text, reader))
 
 
@@ -127,13 +130,26 @@ def _guessed(found: Unclear) -> list[Question]:
     return [question for guess in found.guesses for question in guess]
 
 
-def _instead(about: Iterable[Question | Unclear], held: Held) -> list[str]:
-    """Questions that work, on the indicators of `about` first, to stand beside what little could be guessed."""
+def _indicators(about: Iterable[Question | Unclear]) -> tuple[str, ...]:
     questions = [question for question in about if isinstance(question, Question)]
-    near = dict.fromkeys(name for question in questions for name in question.indicators)
+    return tuple(dict.fromkeys(name for question in questions for name in question.indicators))
+
+
+def _related(text: str, held: Held) -> tuple[str, ...]:
+    """The indicators that are the nearest to something that `text` names and that is not held."""
+    return tuple(
+        indicator.id
+        for indicator in held.catalogue.indicators.values()
+        if any(re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) for name in indicator.related)
+    )
+
+
+def _instead(near: Sequence[str], held: Held) -> list[str]:
+    """Questions that work, on the indicators `near` first, to stand beside what little could be guessed."""
     indicators = held.catalogue.indicators
     listed = [phrase_all((Question("list", (name,)),), held.catalogue) for name in near]
-    return [*listed, *examples(tuple(indicators[name] for name in dict.fromkeys((*near, *indicators))))]
+    first, *others = examples([indicators[name] for name in near or indicators])
+    return [first, *listed, *others]
 
 
 def _standing(choices: Iterable[str], reader: Reader, held: Held) -> tuple[str, ...]:

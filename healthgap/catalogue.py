@@ -97,7 +97,8 @@ class Indicator:
     what the sides of the gap are: two groups of one area, or the people of an area and those of `home`, who then are
     the `comparator`. `crude` says that a level is events ÷ people × the `multiplier`, not standardised, so that
     counts in a file can be held against it, and one alone gives its standard error. `sources` are publishers, the one
-    to be believed first; without any the newest release is.
+    to be believed first; without any the newest release is. `related` names other things, not held, that this is the
+    nearest to.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Indicator:
     area: str
     area_aliases: tuple[str, ...]
     scope_aliases: tuple[str, ...]
+    related: tuple[str, ...]
     sexes: tuple[str, ...]
     between: Sides
     group: str

@@ -106,6 +106,7 @@ class _IndicatorFile(Strict):
     area: Text
     area_aliases: tuple[Text, ...] = ()
     scope_aliases: tuple[Text, ...] = ()
+    related: tuple[Text, ...] = ()
     sexes: tuple[str, ...] = ("persons",)
     gap: _GapFile
     target: _TargetFile | None = None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from healthgap.answer.checks import Answer, BesideFacts, MovedBesideFacts
 from healthgap.answer.facts import ChangeFacts, GapFacts
+from healthgap.trends import change
 
 
 def compared(found: Sequence[Answer]) -> Sequence[Answer]:
@@ -13,10 +14,26 @@ def compared(found: Sequence[Answer]) -> Sequence[Answer]:
     match list(found):
         case [GapFacts() as one, GapFacts() as other] if not (one.series.indexed or other.series.indexed):
             return [_sizes(one, other), *found]
-        case [ChangeFacts() as one, ChangeFacts() as other] if _further(one) and _further(other):
-            first, second = sorted((one, other), key=_further, reverse=True)
-            return [MovedBesideFacts(first, second), *found]
+        case [GapFacts() as one, GapFacts() as other] if one.series.indexed and other.series.indexed:
+            return [*_further_first(_since_baseline(one), _since_baseline(other)), *found]
+        case [ChangeFacts() as one, ChangeFacts() as other]:
+            return [*_further_first(one, other), *found]
     return list(found)
+
+
+def _further_first(one: ChangeFacts, other: ChangeFacts) -> list[MovedBesideFacts]:
+    if not (_further(one) and _further(other)):
+        return []
+    return [MovedBesideFacts(*sorted((one, other), key=_further, reverse=True))]
+
+
+def _since_baseline(fact: GapFacts) -> ChangeFacts:
+    """The change that an indexed gap, whose size is not held, is known by."""
+    series, point = fact.series, fact.point
+    printed = series.changes.get(point.period)
+    return ChangeFacts(
+        series, change(series.points[0], point), printed.rounded if printed else None, point, None
+    )
 
 
 def _sizes(one: GapFacts, other: GapFacts) -> BesideFacts:

@@ -33,21 +33,22 @@ def worked_out(fact: Answer) -> Iterator[Worked]:
         case c.BesideFacts() if fact.difference:
             series, point = fact.first
             yield Worked(series, point, "difference", fact.difference.value, _unit(series))
-        case f.GapFacts():
-            yield from _required(fact.standing)
-        case f.TargetFacts():
-            yield from _required(fact.standing)
-            if fact.indicator.target and fact.indicator.target.size is not None:
-                size = fact.indicator.target.size
-                yield Worked(fact.standing.series, fact.standing.latest, "target_size", size, "")
+        case f.GapFacts() | f.TargetFacts():
+            yield from _asked_for(fact.standing)
+        case f.TrendFacts() if fact.standing:
+            yield from _asked_for(fact.standing)
         case c.RequiredFacts():
-            yield from _required(fact.standing)
+            yield from _asked_for(fact.standing)
             yield from _paces(fact)
 
 
-def _required(now: Standing) -> Iterator[Worked]:
+def _asked_for(now: Standing) -> Iterator[Worked]:
+    """What the target asks for: the value, and the size that it was published with."""
+    target = now.assessment.target
     if now.assessment.required is not None:
         yield Worked(now.series, now.latest, "required", now.assessment.required, _unit(now.series))
+    if target and target.size is not None:
+        yield Worked(now.series, now.latest, "target_size", target.size, "")
 
 
 def _paces(fact: c.RequiredFacts) -> Iterator[Worked]:

@@ -13,6 +13,7 @@ from healthgap.trends import Change
 from healthgap.wording.gaps import against_baseline, history
 from healthgap.wording.numbers import (
     briefly,
+    change_size,
     default_decimals,
     end,
     is_gap,
@@ -113,7 +114,9 @@ def parts(moved: Drivers, series: Series) -> str:
         f"{'on' if part.value > 0 else 'off'}"
         for whose, part in (("group’s", moved.group_part), ("comparator’s", moved.comparator_part))
     ]
-    return sentence(f"By the printed levels {listed(said)}")
+    both = moved.group_part.value + moved.comparator_part.value
+    together = f"{number(abs(both), places)}{unit} {'more' if both > 0 else 'less'} together"
+    return sentence(f"By the printed levels {listed(said)}, {together}")
 
 
 def _size(part: Rounded, places: int) -> str:
@@ -121,13 +124,13 @@ def _size(part: Rounded, places: int) -> str:
 
 
 def explained(facts: ExplainFacts, catalogue: Catalogue) -> Prose:
-    """What moved; the reason in arithmetic first, where the levels give one."""
+    """What moved; of which side it came first, where the levels tell, and that figures give no causes."""
     series, moved = facts.standing.series, facts.change
     ends = f"{moved.first.period} to {moved.last.period}"
     if series.indexed:
         what = against_baseline(series, moved.last)
     else:
-        size = f" by {per_cent(moved.per_cent)}" if moved.per_cent and moved.sign else ""
+        size = f" by {change_size(moved, series)}" if moved.per_cent and moved.sign else ""
         what = (
             f"{verb(moved, series)}{size}, from {end(moved.first, series)} to {of_point(moved.last, series)}"
         )
@@ -143,7 +146,7 @@ def explained(facts: ExplainFacts, catalogue: Catalogue) -> Prose:
     ]
     if facts.drivers and reason:
         prose.context.append(parts(facts.drivers, series))
-        prose.caveats.append(cannot)
+        prose.caveats.append("That is arithmetic: the figures cannot say why.")
     elif moved.last == facts.standing.latest and is_gap(series):
         prose.context += history(facts.standing)
     return prose

@@ -107,9 +107,15 @@ def _meaning(facts: GapFacts, catalogue: Catalogue) -> str:
 
 def history(standing: Standing) -> list[str]:
     """Against baseline, peak and the period before: both halves of a mixed picture."""
+    against = set_against(standing)
+    return [sentence(f"The {what(standing.series)} is {against}")] if against else []
+
+
+def set_against(standing: Standing) -> str:
+    """ "wider than at baseline (13% in 1997-99) and narrower than the period before (17% in 2004-06)"; or empty."""
     series = standing.series
     if series.indexed:
-        return []
+        return ""
     parts = [
         _against(change, name, series)
         for change, name in (
@@ -119,11 +125,9 @@ def history(standing: Standing) -> list[str]:
         )
         if change and not _is_repeat(change, standing)
     ]
-    if not parts:
-        return []
     run = standing.falls_in_a_row
-    row = f", the {ordinal(run)} fall in a row" if run > 1 else ""
-    return [sentence(f"The {what(series)} is {listed(parts)}{row}")]
+    row = f", the {ordinal(run)} fall in a row" if parts and run > 1 else ""
+    return f"{listed(parts)}{row}"
 
 
 def _is_repeat(change: Change, standing: Standing) -> bool:
@@ -157,9 +161,13 @@ def target_now(standing: Standing) -> list[str]:
 
 def requirement(assessment: Assessment, series: Series) -> str:
     """What the target asks for, in figures."""
-    target = assessment.target
-    if target is None:
+    if assessment.target is None:
         return "There is no target on this gap."
+    return f"The target is {aim(assessment, assessment.target, series)}.{_unpublished(assessment.target)}"
+
+
+def aim(assessment: Assessment, target: Target, series: Series) -> str:
+    """ "at most 11.7% in 2009-11, 10% less than at baseline"."""
     due = f" in {target.due}" if target.due else ""
     if assessment.required is None or series.indexed:
         promise = {
@@ -169,12 +177,17 @@ def requirement(assessment: Assessment, series: Series) -> str:
             "narrower": "a narrower gap than at baseline",
         }.get(target.shape, target.wording)
         baseline = f" ({target.baseline})" if target.baseline and "baseline" in promise else ""
-        return f"The target is {promise}{baseline}{due}.{_unpublished(target)}"
+        return f"{promise}{baseline}{due}"
     if target.shape == "no_gap":
-        return f"The target is no gap{due}.{_unpublished(target)}"
+        return f"no gap{due}"
     bound = {"level_at_least": "at least", "narrower": "less than"}.get(target.shape, "at most")
     size = amount(assessment.required, series, default_decimals(series))
-    return f"The target is {bound} {size}{due}.{_unpublished(target)}"
+    cut = (
+        f", {number(target.size, 0)}% less than at baseline"
+        if target.shape == "cut_gap" and target.size
+        else ""
+    )
+    return f"{bound} {size}{due}{cut}"
 
 
 def _unpublished(target: Target) -> str:
@@ -193,8 +206,8 @@ def verdict(assessment: Assessment, series: Series) -> str:
     target = assessment.target
     if assessment.status == "met":
         ahead = target and target.due and assessment.latest and assessment.latest.period < target.due
-        stay = f" It has to stay there until {target.due}." if ahead and target else ""
-        return f"Met on the figures for {assessment.latest.period if assessment.latest else ''}.{stay}"
+        later = f" It is judged on those for {target.due}." if ahead and target else ""
+        return f"Met on the figures for {assessment.latest.period if assessment.latest else ''}.{later}"
     if assessment.pace is None:
         reasons = {
             "off track": f"{_when_judged(assessment)}, and the {what(series)} is {_missed(assessment)}: off track.",
@@ -205,8 +218,13 @@ def verdict(assessment: Assessment, series: Series) -> str:
         )
     said = [pace(assessment.pace, series)]
     if assessment.since_baseline and assessment.since_baseline.status != assessment.status:
-        said.append(f"At the pace since the baseline: {assessment.since_baseline.status}.")
+        said.append(pace_since_baseline(assessment.since_baseline, series))
     return " ".join(said)
+
+
+def pace_since_baseline(reading: Reading, series: Series) -> str:
+    """ "At the pace since the baseline it would be about 17.5%: off track."."""
+    return f"At the pace since the baseline it would be about {_at_due(reading, series)}: {reading.status}."
 
 
 def _when_judged(assessment: Assessment) -> str:
@@ -221,15 +239,17 @@ def _missed(assessment: Assessment) -> str:
 
 def pace(reading: Reading, series: Series) -> str:
     """ "At the pace since 2002-04 it would be about 12.0% then (10.2% to 13.8%): too close to call."."""
-    value = reading.at_due
-    if series.indexed:
-        where = off_baseline(value)
-        return f"At the pace since {reading.first.period} it would be about {where} then: {reading.status}."
-    size = amount(value.value, series, default_decimals(series))
+    left_open = "" if series.indexed else f" ({read_off(reading.projection, series)})"
     return (
-        f"At the pace since {reading.first.period} it would be about {size} then "
-        f"({read_off(reading.projection, series)}): {reading.status}."
+        f"At the pace since {reading.first.period} it would be about {_at_due(reading, series)} then"
+        f"{left_open}: {reading.status}."
     )
+
+
+def _at_due(reading: Reading, series: Series) -> str:
+    if series.indexed:
+        return off_baseline(reading.at_due)
+    return amount(reading.at_due.value, series, default_decimals(series))
 
 
 def read_off(line: Projection, series: Series) -> str:
@@ -285,7 +305,14 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
     sex = f", {sex_name(series.sex)}" if sex_name(series.sex) else ""
     what = indicator.events if series.measure == "count" else level_name(indicator)
     name = f"{what}, {who}{sex}, {point.period}"
-    prose = Prose(sentence(f"{name}: {of_point(point, series)}"), about=sentence(name).removesuffix("."))
+    pooled = (
+        f" over the {point.period.years} years"
+        if series.measure == "count" and point.period.years > 1
+        else ""
+    )
+    prose = Prose(
+        sentence(f"{name}: {of_point(point, series)}{pooled}"), about=sentence(name).removesuffix(".")
+    )
     if facts.previous:
         moved = {1: "up from", -1: "down from", 0: "the same as"}[facts.previous.sign]
         prose.context.append(

@@ -8,7 +8,7 @@ from healthgap.answer.facts import Standing
 from healthgap.catalogue import Indicator
 from healthgap.reply import Button
 from healthgap.wording.gaps import gap_size, requirement
-from healthgap.wording.lists import change_size, name
+from healthgap.wording.lists import name, narrower_or_wider
 from healthgap.wording.numbers import MEASURE_NAMES, briefly, sentence, short_name
 
 _MOST_SUGGESTED = 4
@@ -27,7 +27,7 @@ def at_a_glance(standing: Standing) -> tuple[str, str]:
             said += f", {words} {briefly(before, series)} in {before.period}"
         moved = standing.since_baseline
         if moved and moved.per_cent:
-            said += f"; {change_size(series, moved)} than at baseline ({moved.first.period})"
+            said += f"; {narrower_or_wider(series, moved)} than at baseline ({moved.first.period})"
     assessment = standing.assessment
     if assessment.target is None:
         return _titled(standing), f"{sentence(said)} No target."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
+
 from healthgap.answer.facts import (
     AcrossAreas,
     DefinitionFacts,
@@ -19,11 +22,10 @@ from healthgap.wording.gaps import gap_size
 from healthgap.wording.news import next_release, published
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
+    change_size,
     day,
     listed,
-    number,
     people,
-    per_cent,
     sentence,
     sex_name,
     short_name,
@@ -32,17 +34,17 @@ from healthgap.wording.prose import Prose
 from healthgap.wording.rankings import ranking
 
 _SELECTED = {
-    "narrowed": "{names} narrower than at baseline",
-    "widened": "{names} wider than at baseline",
-    "not_narrowed": "{names} not narrower than at baseline",
-    "narrowed_most": "{first} has narrowed most since its baseline",
-    "widened_most": "{first} has widened most since its baseline",
-    "on_track": "{names} on track or met",
-    "off_track": "{names} not on track",
-    "met": "{names} met on the latest figures",
+    "narrowed": "{gaps} narrower than at baseline",
+    "widened": "{gaps} wider than at baseline",
+    "not_narrowed": "{gaps} not narrower than at baseline",
+    "narrowed_most": "The gap in {first} has narrowed most since its baseline",
+    "widened_most": "The gap in {first} has widened most since its baseline",
+    "on_track": "{targets} on track or met",
+    "off_track": "{targets} not on track",
+    "met": "{targets} met on the latest figures",
     "no_target": "{names} without a target",
-    "furthest": "{first} is furthest from its target",
-    "closest": "{first} is closest to its target",
+    "furthest": "The gap in {first} is furthest from its target",
+    "closest": "The gap in {first} is closest to its target",
 }
 _NONE_SELECTED = {
     "narrowed": "No gap is narrower than at baseline",
@@ -72,8 +74,12 @@ def selection(facts: SelectionFacts) -> Prose:
     if not facts.chosen:
         return Prose(sentence(_NONE_SELECTED[facts.selection]), [_line(one) for one in facts.rest])
     names = [name(one) for one in facts.chosen]
-    verb = "is" if len(names) == 1 else "are"
-    text = _SELECTED[facts.selection].format(names=f"{listed(names)} {verb}", first=names[0])
+    text = _SELECTED[facts.selection].format(
+        gaps=_several("gap in", names),
+        targets=_several("target for", names),
+        names=f"{listed(names)} {'is' if len(names) == 1 else 'are'}",
+        first=names[0],
+    )
     rest = [f"Not among them: {listed([name(one) for one in facts.rest])}."] if facts.rest else []
     prose = Prose(sentence(text), [*map(_line, facts.chosen), *rest])
     if facts.selection in ("furthest", "closest") and len(names) > 1:
@@ -83,26 +89,39 @@ def selection(facts: SelectionFacts) -> Prose:
     return prose
 
 
+def _several(what: str, names: Sequence[str]) -> str:
+    """ "The gap in cancer mortality is", "The gaps in cancer mortality and circulatory disease are"."""
+    noun, _, preposition = what.partition(" ")
+    if len(names) == 1:
+        return f"The {what} {names[0]} is"
+    return f"The {noun}s {preposition} {listed(names)} are"
+
+
 def _line(standing: Standing) -> str:
-    """One gap in one line: size, change since baseline, status."""
+    """One gap in one line: size, change since baseline, the last step where it went the other way, status."""
     series = standing.series
     latest = standing.latest
     said = f"{name(standing)}, {MEASURE_NAMES[series.measure]}, {latest.period}: {gap_size(series, latest)}"
     moved = standing.since_baseline
     if moved and moved.per_cent and not series.indexed:
-        said += f", {change_size(series, moved)} than at baseline ({moved.first.period})"
+        said += f", {narrower_or_wider(series, moved)} than at baseline ({moved.first.period})"
+        said += _turn(moved, standing.last)
     if standing.assessment.target:
         said += f"; target {standing.assessment.status}"
     return sentence(said)
 
 
-def change_size(series: Series, moved: Change) -> str:
-    """ "11.3% narrower": as published where the publisher gave it, else computed from the printed gaps."""
+def _turn(since_baseline: Change, last: Change | None) -> str:
+    """ " but narrower than the period before", where the last step went the other way."""
+    if last is None or last.sign * since_baseline.sign >= 0:
+        return ""
+    return f" but {'wider' if last.sign > 0 else 'narrower'} than the period before ({last.first.period})"
+
+
+def narrower_or_wider(series: Series, moved: Change) -> str:
+    """ "11.3% narrower", "no wider"."""
     word = {1: "wider", -1: "narrower", 0: "no wider"}[moved.sign]
-    printed = series.changes.get(moved.last.period)
-    if printed and printed.value is not None and moved.first == series.baseline:
-        return f"{number(abs(printed.value), printed.decimals)}% {word}"
-    return f"{per_cent(moved.per_cent)} {word}" if moved.per_cent and moved.sign else word
+    return f"{change_size(moved, series)} {word}" if moved.per_cent and moved.sign else word
 
 
 def overview(facts: OverviewFacts, catalogue: Catalogue) -> Prose:
@@ -113,9 +132,9 @@ def overview(facts: OverviewFacts, catalogue: Catalogue) -> Prose:
     wider = [one for one in facts.standings if one.since_baseline and one.since_baseline.sign > 0]
     parts = []
     if narrower:
-        parts.append(f"narrower than at baseline: {listed([name(one) for one in narrower])}")
+        parts.append(f"narrower than at baseline: the gaps in {listed([name(one) for one in narrower])}")
     if wider:
-        parts.append(f"wider: {listed([name(one) for one in wider])}")
+        parts.append(f"wider: those in {listed([name(one) for one in wider])}")
     if not parts:
         parts.append("no gap held is narrower or wider than at its baseline")
     return Prose(sentence("; ".join(parts)), [*map(_line, facts.standings), *areas])
@@ -175,7 +194,7 @@ def _pair(indicator: Indicator, catalogue: Catalogue) -> str:
     )
     contains = ", which includes it" if indicator.comparator_contains_group else ""
     return sentence(
-        f"Its gap holds {group} against {other}{contains}, as the {MEASURE_NAMES[indicator.headline]}"
+        f"Its gap compares {group} with {other}{contains}, as the {MEASURE_NAMES[indicator.headline]}"
     )
 
 
@@ -185,23 +204,16 @@ def sources(facts: SourceFacts, catalogue: Catalogue) -> Prose:
     if facts.wanted:
         return published(facts) if facts.wanted == "published" else next_release(facts)
     newest = facts.releases[0]
-    what = (
-        listed([short_name(indicator) for indicator in facts.indicators])
-        if len(facts.indicators) == 1
-        else "all figures"
-    )
-    prose = Prose(
-        sentence(
-            f"The latest source for {what}: {newest.publisher}, “{newest.title}”, published {day(newest.published_at)}"
-        )
-    )
+    what = f"source for {short_name(facts.indicators[0])}" if len(facts.indicators) == 1 else "release held"
+    named = f"{newest.publisher}, “{newest.title}”, published {day(newest.published_at)}"
+    prose = Prose(sentence(f"The latest {what}: {named}"))
     for release in facts.releases:
         prose.context.append(
             f"{day(release.published_at)}: {release.publisher}, “{release.title}”. {release.source_url}"
         )
     if len(facts.indicators) == 1:
         indicator = facts.indicators[0]
-        prose.context.append(f"Behind them: {indicator.source}")
+        prose.context.append(f"Original figures: {indicator.source}")
         method = catalogue.terms.get(indicator.headline)
         if method:
             prose.context.append(f"Method: {_pair(indicator, catalogue)} {method.title}: {method.definition}")
@@ -209,13 +221,14 @@ def sources(facts: SourceFacts, catalogue: Catalogue) -> Prose:
     return prose
 
 
-def examples(indicators: tuple[Indicator, ...]) -> list[str]:
-    """Questions that work now."""
-    first = short_name(indicators[0]) if indicators else "infant mortality"
+def examples(indicators: Sequence[Indicator]) -> list[str]:
+    """Questions that work now, on one indicator after the other."""
+    names = [short_name(indicator) for indicator in indicators] or ["infant mortality"]
+    of = itertools.cycle(names)
     return [
-        f"What is the {first} gap?",
-        f"How has the {first} gap changed over time?",
-        f"Is the {first} target on track?",
+        f"What is the {next(of)} gap?",
+        f"How has the {next(of)} gap changed over time?",
+        f"Is the {next(of)} target on track?",
         "Which gaps have narrowed?",
     ]
 

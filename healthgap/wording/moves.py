@@ -14,7 +14,7 @@ from healthgap.series import Point, Series
 from healthgap.trends import Change
 from healthgap.wording import chance, drivers
 from healthgap.wording.figures import marks, missing_since
-from healthgap.wording.gaps import against_baseline, gap_size, history, target_now
+from healthgap.wording.gaps import against_baseline, gap_size, history, set_against, target_now
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
     decimals,
@@ -22,7 +22,6 @@ from healthgap.wording.numbers import (
     is_gap,
     listed,
     number,
-    of_point,
     per_cent,
     per_cent_span,
     sentence,
@@ -48,15 +47,16 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
             sentence(f"{title(series, catalogue)}, {latest.period}: {against_baseline(series, latest)}"),
             _target(facts),
         )
-    first = points[0]
-    ends = (
-        f"from {of_point(first, series)} in {first.period} to {of_point(latest, series)} in {latest.period}"
+    against = set_against(facts.standing) if facts.standing and facts.standing.since_baseline else ""
+    whole = bool(against) and points == series.points
+    course = (
+        f"{gap_size(series, latest)} in {latest.period}, {against}" if whole else _ends(facts, facts.overall)
     )
-    told = f"{title(series, catalogue)}: {_direction(facts.overall, series)} {ends}"
+    told = f"{title(series, catalogue)}: {course}"
     word = yes_or_no(facts)
     prose = Prose(sentence(f"{word}: {told[0].lower()}{told[1:]}" if word else told))
     prose.context += missing_since(series, latest)
-    if facts.standing:
+    if facts.standing and not whole:
         prose.context += history(facts.standing)
     prose.context += _target(facts)
     if facts.recent:
@@ -68,6 +68,13 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
 
 def _target(facts: TrendFacts) -> list[str]:
     return target_now(facts.standing) if facts.standing else []
+
+
+def _ends(facts: TrendFacts, overall: Change) -> str:
+    """ "narrower from 19% in 2002-04 to 16% in 2005-07"."""
+    first, last = facts.points[0], facts.points[-1]
+    ends = f"from {end(first, facts.series)} in {first.period} to {end(last, facts.series)} in {last.period}"
+    return f"{_direction(overall, facts.series)} {ends}"
 
 
 def _direction(change: Change, series: Series) -> str:
@@ -179,17 +186,18 @@ def _how_exact(facts: ChangeFacts) -> str:
     moved = facts.change
     if moved.per_cent is None:
         return ""
-    interval = per_cent_span(moved.per_cent)
     if facts.printed is not None:
+        interval = per_cent_span(moved.per_cent)
         if moved.first.origin == "implied":
             return "As published; the baseline is implied by it."
         computed = per_cent(moved.per_cent)
         left = f", anywhere from {interval} after rounding" if interval else ""
         return f"As published; from the printed gaps it is {computed}{left}."
+    interval = per_cent_span(moved.per_cent, 1)
     if not interval:
         return ""
     what = {"rate": facts.series.indicator.level, "count": "number"}.get(facts.series.measure, "gap")
-    return f"Per cent of the {what}, anywhere from {interval} after rounding."
+    return f"As a share of the {what}, the change is anywhere from {interval} after rounding."
 
 
 def _years(count: int) -> str:

@@ -166,6 +166,14 @@ def per_cent(value: Rounded) -> str:
     return f"{number(abs(value.value), 1)}%"
 
 
+def change_size(moved: Change, series: Series) -> str:
+    """ "11.3%": as published where the publisher gave it, else computed; empty where there is no size to speak of."""
+    printed = series.changes.get(moved.last.period)
+    if printed and printed.value is not None and moved.first == series.baseline:
+        return f"{number(abs(printed.value), printed.decimals)}%"
+    return per_cent(moved.per_cent) if moved.per_cent else ""
+
+
 def per_cent_span(value: Rounded, places: int = 2) -> str:
     """The interval of a change in per cent, with two decimals so that it can be held against a printed one.
 

@@ -14,6 +14,7 @@ from healthgap.wording.prose import Prose
 
 _UNDECLARED = ("no figures", "sex", "pair", "group", "area", "areas", "which area", "measure")
 _MOST_WORDS = 4
+_SHORT = 2
 
 
 def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
@@ -194,16 +195,27 @@ def _quoted(words: Sequence[str]) -> str:
     return listed([f"“{word}”" for word in dict.fromkeys(words)][:_MOST_WORDS])
 
 
-def _left_over(found: Unclear) -> str:
+def _unknown(found: Unclear, catalogue: Catalogue) -> str:
+    """The words that mean nothing here; those of indicators' names and very short ones only if there are no others."""
+    names = {
+        word for one in catalogue.indicators.values() for name in one.aliases for word in name.lower().split()
+    }
+    telling = [word for word in found.unexplained if word not in names and len(word) > _SHORT]
+    return _quoted(telling or found.unexplained)
+
+
+def _left_over(found: Unclear, catalogue: Catalogue) -> str:
     """What stood in the way, named; empty if nothing did."""
     if found.unexplained:
-        return f"I hold nothing on {_quoted(found.unexplained)}, or do not know the word here"
+        return f"I hold nothing on {_unknown(found, catalogue)}, or do not know the word here"
     return f"I am not sure what {_quoted(found.unused)} asks here" if found.unused else ""
 
 
-def unclear(found: Unclear, likely: Sequence[str], catalogue: Catalogue) -> Prose:
-    """One question back, with the `likely` ones to pick from, or no with what there is."""
-    left_over = _left_over(found)
+def unclear(
+    found: Unclear, likely: Sequence[str], catalogue: Catalogue, related: Sequence[str] = ()
+) -> Prose:
+    """One question back, with the `likely` ones to pick from, or no with what there is: the `related` first."""
+    left_over = _left_over(found, catalogue)
     if found.pressed:
         return Prose(
             "I only give figures that were published, or that follow from them.",
@@ -214,13 +226,15 @@ def unclear(found: Unclear, likely: Sequence[str], catalogue: Catalogue) -> Pros
         return Prose(sentence(left_over), [f"Did you mean “{likely[0]}”{more}"])
     if likely:
         return Prose("Which indicator do you mean?" if found.about_figures else "Which do you mean?")
-    opening = f"I have nothing on {_quoted(found.unexplained)}" if found.unexplained else left_over
-    return Prose(sentence(opening or "I did not understand that"), [_can_answer(catalogue)])
+    opening = f"I have nothing on {_unknown(found, catalogue)}" if found.unexplained else left_over
+    nearest = listed([short_name(catalogue.indicators[name]) for name in related])
+    instead = [f"The nearest that I hold is {nearest}."] if related else [_can_answer(catalogue)]
+    return Prose(sentence(opening or "I did not understand that"), instead)
 
 
 def in_its_place(found: Unclear, catalogue: Catalogue) -> Prose:
     """The refusal of one part among others that are answered."""
-    return Prose(sentence(_left_over(found) or "I did not understand the rest"))
+    return Prose(sentence(_left_over(found, catalogue) or "I did not understand the rest"))
 
 
 def after_misses(prose: Prose, catalogue: Catalogue) -> Prose:

@@ -21,6 +21,8 @@ from healthgap.wording.figures import differing, marked
 from healthgap.wording.numbers import day, elsewhere
 from healthgap.wording.prose import Prose
 
+_SOURCES = 3
+
 
 def answered(
     parts: Sequence[Question | Unclear], found: Sequence[Sequence[Answer | Unclear]], held: Held
@@ -72,13 +74,19 @@ def answered(
 
 
 def asked_back(
-    found: Unclear, likely: Sequence[str], choices: tuple[str, ...], held: Held, misses: int
+    found: Unclear,
+    likely: Sequence[str],
+    choices: tuple[str, ...],
+    held: Held,
+    misses: int,
+    related: Sequence[str] = (),
 ) -> Reply:
     """One question back with choices, the `likely` ones first, or a kind no with what there is.
 
-    `misses` are the messages before this one in the thread that were not understood either.
+    `misses` are the messages before this one in the thread that were not understood either; `related` the indicators
+    nearest to what was asked for and is not held.
     """
-    prose = refusals.unclear(found, likely, held.catalogue)
+    prose = refusals.unclear(found, likely, held.catalogue, related)
     if misses:
         prose = refusals.after_misses(prose, held.catalogue)
     return Reply(
@@ -139,11 +147,16 @@ def _joined(told: Sequence[Prose], many: bool) -> Prose:
 
 
 def source_line(figures: Sequence[Mapping[str, Any]], held: Held) -> str:
-    """The newest releases that the figures come from, with publisher and day of publication."""
+    """The releases that the figures come from, the newest first, with publisher and day of publication."""
     used = {row["release"] for row in figures if row["release"] in held.releases}
-    newest = sorted((held.releases[name] for name in used), key=lambda r: r.published_at, reverse=True)[:2]
-    named = [f"{release.publisher}, “{release.title}”, {day(release.published_at)}" for release in newest]
-    return f"Source: {'; '.join(named)}." if named else ""
+    newest = sorted((held.releases[name] for name in used), key=lambda r: r.published_at, reverse=True)
+    named = [
+        f"{release.publisher}, “{release.title}”, {day(release.published_at)}"
+        for release in newest[:_SOURCES]
+    ]
+    older = len(newest) - len(named)
+    more = f"; and {older} earlier release{'s' if older > 1 else ''}" if older else ""
+    return f"Source: {'; '.join(named)}{more}." if named else ""
 
 
 def _table(question: Question, every: Sequence[Answer], catalogue: Catalogue) -> Table | None:

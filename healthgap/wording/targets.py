@@ -10,7 +10,15 @@ from healthgap.series import Series
 from healthgap.targets import Assessment, Reading, revised_baseline
 from healthgap.trends import Change
 from healthgap.wording import chance
-from healthgap.wording.gaps import gap_size, history, off_baseline, read_off, requirement, verdict
+from healthgap.wording.gaps import (
+    gap_size,
+    history,
+    off_baseline,
+    pace_since_baseline,
+    read_off,
+    requirement,
+    verdict,
+)
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
     amount,
@@ -37,13 +45,12 @@ _READINGS = {
 def target(facts: TargetFacts) -> Prose:
     now, aim = facts.standing.assessment, facts.indicator.target
     series = facts.standing.series
-    prose = Prose(sentence(f"{title(series)}, target: {now.status}"))
     judged = now.latest or facts.standing.latest
-    prose.context.append(
-        f"{requirement(now, series)} The {what(series)} was {gap_size(series, judged)}, in {judged.period}"
-        f"{progress(now, series)}."
+    prose = Prose(
+        f"{title(series)}, target: {now.status}. The {what(series)} was {gap_size(series, judged)} in {judged.period}. "
+        f"{requirement(now, series)}"
     )
-    prose.context.append(verdict(now, series))
+    prose.context.append(f"{progress(now, series)} {verdict(now, series)}".strip())
     prose.context += history(facts.standing)
     prose.context += other_measure(facts.other, facts.standing.since_baseline, series, now)
     since = facts.standing.since_baseline
@@ -56,16 +63,16 @@ def target(facts: TargetFacts) -> Prose:
 
 
 def progress(now: Assessment, series: Series) -> str:
-    """ ", 4.3 percentage points from it: 1.1 a year would do"; empty where there is nothing left to go or no size."""
+    """ "It has 4.3 percentage points to go, a fall of 1.1 a year."; empty where nothing is left, or no size known."""
     distance, gone, needed = now.distance, now.share_gone, now.needed_per_year
     if distance is None or series.indexed or now.status == "met":
         return ""
     places = max(default_decimals(series), 1)
     unit = " percentage points" if series.measure == "relative_gap" else f" {series.indicator.unit}"
-    share = f", {number(gone.value, 0)}% of the way" if gone and 0 < gone.value < 100 else ""
+    share = f"; {number(gone.value, 0)}% of the way is done" if gone and 0 < gone.value < 100 else ""
     way = "rise" if needed and needed.value > 0 else "fall"
-    pace = f": a {way} of {number(abs(needed.value), places)} a year would do" if needed else ""
-    return f", {number(abs(distance.value), places)}{unit} from it{share}{pace}"
+    pace = f", a {way} of {number(abs(needed.value), places)} a year" if needed else ""
+    return f"It has {number(abs(distance.value), places)}{unit} to go{pace}{share}."
 
 
 def other_measure(
@@ -118,15 +125,15 @@ def projection(facts: ProjectionFacts) -> Prose:
         too_far = f"{title(series)}: {facts.by} is too far ahead to read from the pace since {first.period}"
         return Prose(sentence(too_far), [f"The latest is {gap_size(series, latest)}, in {latest.period}."])
     size = _projected_size(facts.line, series)
-    prose = Prose(
-        sentence(f"{title(series)}: about {size} in {facts.by}, if the pace since {first.period} keeps up")
-    )
     about_target = now.required is not None and now.target is not None and facts.by == now.target.due
+    judged = f": {facts.status}" if about_target and facts.status != "not assessable" else ""
+    keeps_up = f"if the pace since {first.period} keeps up{judged}"
+    prose = Prose(sentence(f"{title(series)}: about {size} in {facts.by}, {keeps_up}"))
     if about_target:
         prose.context.append(f"{requirement(now, series)} {_outcome(facts)}")
         prose.context += _when_reached(facts, series)
         if now.since_baseline and facts.first != now.since_baseline.first:
-            prose.context.append(f"At the pace since the baseline: {now.since_baseline.status}.")
+            prose.context.append(pace_since_baseline(now.since_baseline, series))
     prose.context += _others(facts, about_target)
     start = "" if series.indexed else f", {end(first, series)} in {first.period}"
     prose.context.append(f"The {what(series)} was {gap_size(series, latest)} in {latest.period}{start}.")
@@ -145,9 +152,9 @@ def _outcome(facts: ProjectionFacts) -> str:
     if now.status == "met":
         return f"It is met on the figures for {facts.standing.latest.period}."
     return {
-        "on track": "At that pace it would be met: on track.",
-        "off track": "At that pace it would be missed: off track.",
-        "too close to call": f"{_doubt(facts.line)} could decide it: too close to call.",
+        "on track": "At that pace it would be met.",
+        "off track": "At that pace it would be missed.",
+        "too close to call": f"{_doubt(facts.line)} could decide it.",
     }.get(facts.status, "")
 
 
