@@ -270,6 +270,8 @@ def moved_beside(facts: c.MovedBesideFacts, catalogue: Catalogue) -> Prose:
         return Prose(sentence(f"{told[0]} and {told[1]}"))
     how = verb(one.change, one.series)
     sizes = [ways.change_words(fact) for fact in (one, other)]
-    told = f"{subject(one.series)} {how} more than {subject(other.series)}: by {sizes[0]} against {sizes[1]}"
+    further = (
+        f"{subject(one.series)} {how} more than {subject(other.series)}: by {sizes[0]} against {sizes[1]}"
+    )
     unsaid = ["The size of neither gap is held, only how it changed."] if one.series.indexed else []
-    return Prose(sentence(told), unsaid)
+    return Prose(sentence(further), unsaid)

@@ -75,8 +75,8 @@ def selection(facts: SelectionFacts) -> Prose:
         return Prose(sentence(_NONE_SELECTED[facts.selection]), [_line(one) for one in facts.rest])
     names = [name(one) for one in facts.chosen]
     text = _SELECTED[facts.selection].format(
-        gaps=_several("gap in", names),
-        targets=_several("target for", names),
+        gaps=_several("gap", "in", names),
+        targets=_several("target", "for", names),
         names=f"{listed(names)} {'is' if len(names) == 1 else 'are'}",
         first=names[0],
     )
@@ -89,12 +89,9 @@ def selection(facts: SelectionFacts) -> Prose:
     return prose
 
 
-def _several(what: str, names: Sequence[str]) -> str:
+def _several(what: str, of: str, names: Sequence[str]) -> str:
     """ "The gap in cancer mortality is", "The gaps in cancer mortality and circulatory disease are"."""
-    noun, _, preposition = what.partition(" ")
-    if len(names) == 1:
-        return f"The {what} {names[0]} is"
-    return f"The {noun}s {preposition} {listed(names)} are"
+    return f"The {what} {of} {names[0]} is" if len(names) == 1 else f"The {what}s {of} {listed(names)} are"
 
 
 def _line(standing: Standing) -> str:
