@@ -149,7 +149,7 @@ def test_home_shows_every_gap_and_what_a_person_set_up(slack: World) -> None:
     assert view_refusals(view) == []
     shown = json.dumps(view, ensure_ascii=False)
     assert "*Infant mortality*: Relative gap 17% in 2004-06" in shown
-    assert "The target is at most 11.7% in 2009-11." in shown
+    assert "The target is at most 11.7% in 2009-11, 10% less than at baseline." in shown
     assert f"*<#{PRESS}>*: cancer mortality, as soon as it is public" in shown
     assert "Withdraw" not in shown
 
