@@ -167,6 +167,7 @@ class Courier:
         return post(self._client, place, layout, {"event_type": kind, "event_payload": payload})
 
     def _posted(self, taken: Delivery, ts: str) -> Delivery:
+        _log.info("Release %s stands in %s", taken.release_id, taken.channel)
         return self._outbox.posted(taken, ts, self._clock(), LEASE)
 
     def _failed(self, taken: Delivery, error: Exception) -> None:
@@ -187,4 +188,4 @@ class Courier:
 
     def _give_up(self, taken: Delivery, why: str) -> None:
         _log.error("Release %s for %s given up: %s", taken.release_id, taken.channel, why)
-        self._outbox.give_up(taken, why)
+        self._outbox.give_up(taken, why, self._clock())

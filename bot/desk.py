@@ -85,13 +85,13 @@ class Desk:
         left = without(self._held(channel), ids, self.service.catalogue)
         if not left:
             return self.unsubscribe(person, channel, here)
-        made = self._again(replace(self._held(channel), indicators=left))
+        made = self._again(person, replace(self._held(channel), indicators=left))
         return f"<@{person.id}> changed the summaries here: {self._told(made)}."
 
     def unsubscribe(self, person: Person, channel: str, here: str | None) -> str:
         """Ends the channel's subscription."""
         self.allow(person, channel, here)
-        if not self.service.outbox.unsubscribe(channel, self.clock()):
+        if not self.service.outbox.unsubscribe(channel, self.clock(), by=person.id):
             raise NoSubscriptionError("This channel was not subscribed, so nothing has changed.")
         return f"<@{person.id}> ended the summaries here."
 
@@ -99,13 +99,13 @@ class Desk:
         """Stops the channel's summaries until somebody resumes them."""
         self.allow(person, channel, here)
         self._held(channel)
-        self.service.outbox.pause(channel, f"<@{person.id}> paused it.", self.clock())
+        self.service.outbox.pause(channel, f"<@{person.id}> paused it.", self.clock(), by=person.id)
         return f"<@{person.id}> paused the summaries here. `/healthgap resume` goes on with them."
 
     def resume(self, person: Person, channel: str, here: str | None) -> str:
         """Ends a pause. What came out in the meantime is not told any more."""
         self.allow(person, channel, here)
-        made = self._again(self._held(channel))
+        made = self._again(person, self._held(channel))
         return f"<@{person.id}> resumed the summaries here, from the next new figures on: {self._told(made)}."
 
     def test(self, client: WebClient, person: Person, channel: str, here: str | None) -> None:
@@ -148,9 +148,9 @@ class Desk:
             raise NoSubscriptionError("This channel is not subscribed. `/healthgap subscribe` does that.")
         return held
 
-    def _again(self, wish: Subscription) -> Subscription:
+    def _again(self, person: Person, wish: Subscription) -> Subscription:
         made = replace(wish, created_at=self.clock(), paused_at=None, paused_why=None)
-        self.service.outbox.subscribe(made)
+        self.service.outbox.subscribe(made, by=person.id)
         return made
 
     def _told(self, subscription: Subscription) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from healthgap.errors import RefusedDataError
 from healthgap.service import Healthgap
+from healthgap.store.audit import BOT
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Inbox:
 
     def _load(self, path: Path, now: datetime) -> None:
         try:
-            report = self._service.load([path], now=now)
+            report = self._service.load([path], now=now, by=BOT)
         except RefusedDataError as error:
             _log.error("%s was refused; the report stands in refused/ beside it", path.name)
             self._move(path, "refused", str(error))

@@ -22,7 +22,6 @@ from bot.blocks import Layout, actions, section, small, sure
 from bot.text import clip, escape
 from healthgap.errors import AskerError, RefusedDataError
 from healthgap.files.details import ReleaseDetails
-from healthgap.load_report import LoadReport
 from healthgap.reply import Button
 from healthgap.service import AS_FILED, Healthgap
 
@@ -71,7 +70,8 @@ class Intake:
 
     def offered(self, client: WebClient, parcel: Parcel) -> Layout:
         """What loading the files would do, with the buttons that do it."""
-        report = self._read(client, parcel, dry_run=True)
+        with _fetched(client, parcel.files) as paths:
+            report = self.service.load(paths, parcel.details, now=self.clock(), dry_run=True)
         new = [one for one in report.files if not one.already_loaded]
         if not new:
             return _report("There is nothing to load.", report.text)
@@ -86,13 +86,11 @@ class Intake:
         row["elements"][0] = sure(row["elements"][0], then, "Load")
         return Layout(f"{layout.text}\n{then}", (*layout.blocks, small(then), row))
 
-    def loaded(self, client: WebClient, parcel: Parcel) -> Layout:
-        """Loads the files, and says what that did."""
-        return _report("Done.", self._read(client, parcel, dry_run=False).text)
-
-    def _read(self, client: WebClient, parcel: Parcel, *, dry_run: bool) -> LoadReport:
+    def loaded(self, client: WebClient, parcel: Parcel, by: str) -> Layout:
+        """Loads the files for the person `by`, and says what that did."""
         with _fetched(client, parcel.files) as paths:
-            return self.service.load(paths, parcel.details, now=self.clock(), dry_run=dry_run)
+            report = self.service.load(paths, parcel.details, now=self.clock(), by=by)
+        return _report("Done.", report.text)
 
 
 def sent(files: Sequence[Mapping[str, Any]]) -> Parcel:

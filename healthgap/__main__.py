@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -21,7 +21,15 @@ import typer
 from healthgap.bar import progress_bar
 from healthgap.errors import AskerError, ConfigurationError, RefusedDataError, StoreError
 from healthgap.measures_command import measures
-from healthgap.output import Format, problem_values, release_values, reply_values, stages_text, write
+from healthgap.output import (
+    Format,
+    audit_line,
+    problem_values,
+    release_values,
+    reply_values,
+    stages_text,
+    write,
+)
 from healthgap.releases import LONDON, end_of_day
 from healthgap.reply import ChartRequest
 from healthgap.service import Healthgap
@@ -279,6 +287,33 @@ def restore(
 
 
 @cli.command()
+def audit(
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="From that day on, London time.")] = None,
+    channel: Annotated[
+        str | None, typer.Option(help="Only what was done to this channel, by its id.")
+    ] = None,
+    release: Annotated[
+        str | None, typer.Option(help="Only what was done to this release, by its id.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List who loaded, withdrew, subscribed and paused what, and what was posted. It names embargoed releases too."""
+    with _service() as service:
+        found = [
+            entry
+            for entry in service.audit.entries(_day_begins(since))
+            if channel in (None, entry.channel) and release in (None, entry.release_id)
+        ]
+        if as_json:
+            typer.echo(_json([asdict(entry) | {"at": entry.at.isoformat()} for entry in found]))
+            return
+        for entry in found:
+            typer.echo(audit_line(entry))
+        if not found:
+            typer.echo("Nothing is recorded.")
+
+
+@cli.command()
 def check() -> None:
     """Report every problem in the configuration and in the store."""
     with _service() as service:
@@ -333,7 +368,20 @@ def _as_of(day: str | None) -> datetime | None:
     try:
         return end_of_day(date.fromisoformat(day))
     except ValueError:
-        raise typer.BadParameter(f"“{day}” is not a date such as 2009-01-14.") from None
+        raise _not_a_date(day) from None
+
+
+def _day_begins(day: str | None) -> datetime | None:
+    if day is None:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(day), time(), tzinfo=LONDON)
+    except ValueError:
+        raise _not_a_date(day) from None
+
+
+def _not_a_date(day: str) -> typer.BadParameter:
+    return typer.BadParameter(f"“{day}” is not a date such as 2009-01-14.")
 
 
 def _published(moment: str | None) -> date | datetime | None:

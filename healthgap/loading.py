@@ -39,6 +39,7 @@ from healthgap.load_report import (
 )
 from healthgap.progress import Progress, Step, silent
 from healthgap.releases import LONDON, Release
+from healthgap.store.audit import OPERATOR, Entry, record
 from healthgap.store.database import writing
 from healthgap.store.owed import told
 from healthgap.store.releases import (
@@ -84,8 +85,9 @@ def load(
     now: datetime,
     dry_run: bool = False,
     progress: Progress = silent,
+    by: str = OPERATOR,
 ) -> LoadReport:
-    """Loads each file as one release, or none of them.
+    """Loads each file as one release, or none of them; the audit log says that `by` did.
 
     `details` go before what the files beside them say. A file whose very bytes are held changes nothing. A
     dry run does the same and takes it back. Raises RefusedDataError with every problem of every file.
@@ -103,9 +105,17 @@ def load(
     with writing(engine) as connection:
         lock_releases(connection)
         reports = [_stored(connection, file, catalogue, now) for file in read]
+        for report in reports:
+            if not report.already_loaded:
+                record(connection, _entry(report.release, by))
         if dry_run:
             connection.rollback()
     return LoadReport(tuple(reports), dry_run)
+
+
+def _entry(release: Release, by: str) -> Entry:
+    detail = f"“{release.title}”, public from {release.published_at:%Y-%m-%d %H:%M} UTC"
+    return Entry(release.loaded_at, by, "loaded", release_id=release.id, detail=detail)
 
 
 def _in_order(problems: Sequence[Problem]) -> list[Problem]:

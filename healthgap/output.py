@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 from healthgap.errors import Problem
 from healthgap.question.understand import Stages
-from healthgap.releases import Release
+from healthgap.releases import LONDON, Release
 from healthgap.reply import Reply
+from healthgap.store.audit import Entry
 
 Format = Literal["table", "csv", "json", "parquet"]
 Rows = Sequence[Mapping[str, Any]]
@@ -82,6 +83,13 @@ def reply_values(reply: Reply) -> dict[str, Any]:
         "caveats": list(reply.message.caveats),
         "as_of": reply.as_of.isoformat() if reply.as_of else None,
     }
+
+
+def audit_line(entry: Entry) -> str:
+    """An entry of the audit log in one line: when (London time), who, did what, to what."""
+    when = f"{entry.at.astimezone(LONDON):%Y-%m-%d %H:%M:%S}"
+    what = [entry.release_id, entry.channel, entry.workspace, " ".join(entry.detail.split())]
+    return "  ".join([when, entry.who, entry.deed, *(part for part in what if part)])
 
 
 def release_values(release: Release, now: datetime) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from healthgap.reply import Button, ChartRequest, Reply, Summary
 from healthgap.slots import Slots
 from healthgap.sources import Said
 from healthgap.store.answers import Answers
+from healthgap.store.audit import OPERATOR, Audit
 from healthgap.store.database import open_database
 from healthgap.store.feedback import Feedback, FeedbackBook
 from healthgap.store.outbox import Outbox
@@ -71,6 +72,7 @@ class Healthgap:
         self.threads = Threads(engine)
         self.answers = Answers(engine)
         self.feedback_book = FeedbackBook(engine)
+        self.audit = Audit(engine)
         self._releases = Releases(engine)
         self._reader_of = lru_cache(maxsize=4)(self._new_reader)
 
@@ -146,6 +148,7 @@ class Healthgap:
         now: datetime,
         dry_run: bool = False,
         progress: Progress = silent,
+        by: str = OPERATOR,
     ) -> LoadReport:
         """Loads each file as one release, all or none. `details` go before what the files beside them say.
 
@@ -153,7 +156,9 @@ class Healthgap:
         """
         from healthgap.loading import load
 
-        return load(self.engine, self.catalogue, files, details, now=now, dry_run=dry_run, progress=progress)
+        return load(
+            self.engine, self.catalogue, files, details, now=now, dry_run=dry_run, progress=progress, by=by
+        )
 
     def export(self, folder: Path, *, now: datetime, embargoed: bool = False) -> list[Release]:
         """Writes the public releases, and on request those under embargo, to a new folder of Parquet files.
@@ -222,7 +227,7 @@ class Healthgap:
             raise UnknownNameError(f"There is no release “{release_id}”. `healthgap releases` lists them.")
         return found
 
-    def withdraw(self, release_id: str, why: str, *, now: datetime) -> Release:
+    def withdraw(self, release_id: str, why: str, *, now: datetime, by: str = OPERATOR) -> Release:
         """Takes a release back. It is kept, speaks no more, and channels that were told of it are told so.
 
         Raises UnknownNameError for a release that cannot be taken back, NotDoneError where `why` says nothing.
@@ -231,7 +236,7 @@ class Healthgap:
             raise NotDoneError(
                 "Say why the release is withdrawn: people will read it. Nothing was withdrawn."
             )
-        return self._releases.withdraw(release_id, why, now=now)
+        return self._releases.withdraw(release_id, why, now=now, by=by)
 
     def withdrawal(self, release_id: str, *, indicators: Sequence[str] | None = None) -> Summary:
         """What channels are told about a withdrawn release: why, and what holds now, for `indicators` (None: all).

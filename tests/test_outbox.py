@@ -215,7 +215,7 @@ def test_a_channel_hears_of_its_releases_in_the_order_they_became_public(
     assert outbox.claim(LATER, LEASE) is None
     outbox.postpone(first, LATER + timedelta(hours=1), "busy")
     assert outbox.claim(LATER, LEASE) is None
-    outbox.give_up(claimed(outbox, LATER + timedelta(hours=1)), "busy")
+    outbox.give_up(claimed(outbox, LATER + timedelta(hours=1)), "busy", LATER)
     assert claimed(outbox, LATER + timedelta(hours=1)).release_id == "second"
 
 
@@ -284,7 +284,7 @@ def test_a_sender_that_was_overtaken_changes_nothing_any_more(engine: Engine, ou
     outbox.postpone(slow, LATER, "slow")
     outbox.put_back(slow, LATER)
     outbox.leave_in_doubt(slow, LATER, "slow")
-    outbox.give_up(slow, "slow")
+    outbox.give_up(slow, "slow", LATER)
     assert outbox.claim(LATER + LEASE, LEASE) is None
     assert states(outbox) == [("pending", None)]
 
@@ -359,8 +359,8 @@ def test_what_was_given_up_says_why(engine: Engine, outbox: Outbox) -> None:
     outbox.subscribe(wish("C2"))
     hold(engine, "new", PUBLIC, LOADED, INFANTS)
     outbox.plan(LATER)
-    outbox.give_up(claimed(outbox, LATER), "too long")
-    outbox.give_up(outbox.posted(claimed(outbox, LATER), "1.2", LATER, LEASE), "no picture")
+    outbox.give_up(claimed(outbox, LATER), "too long", LATER)
+    outbox.give_up(outbox.posted(claimed(outbox, LATER), "1.2", LATER, LEASE), "no picture", LATER)
     assert sorted(states(outbox)) == [("failed", "too long"), ("sent", "no picture")]
     assert outbox.claim(LATER + timedelta(days=1), LEASE) is None
 

@@ -64,7 +64,8 @@ def _buttons(app: App, conversation: Conversation, desk: Desk, intake: Intake) -
         ack()
         desk.people.named(client, body["user"]["id"], context.team_id)
         parcel = Parcel.unpacked(body["actions"][0]["value"])
-        _load(conversation, intake, client, (body["channel"]["id"], body["message"]["ts"]), parcel)
+        message = (body["channel"]["id"], body["message"]["ts"])
+        _load(conversation, intake, client, body["user"]["id"], message, parcel)
 
     @app.action(CANCEL)
     def cancel(ack: Ack, body: Body, client: WebClient) -> None:
@@ -100,7 +101,7 @@ def _dialogs(app: App, conversation: Conversation, desk: Desk, intake: Intake) -
         ack()
         kept = carried(body["view"])
         parcel = Parcel.unpacked(kept["parcel"]).until(moment)
-        _load(conversation, intake, client, (kept["channel"], kept["ts"]), parcel)
+        _load(conversation, intake, client, body["user"]["id"], (kept["channel"], kept["ts"]), parcel)
 
     @app.view(dialogs.DETAILS)
     def described(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
@@ -130,14 +131,19 @@ def _first_look(intake: Intake, client: WebClient, files: list[Body]) -> Layout:
 
 
 def _load(
-    conversation: Conversation, intake: Intake, client: WebClient, message: tuple[str, str], parcel: Parcel
+    conversation: Conversation,
+    intake: Intake,
+    client: WebClient,
+    person: str,
+    message: tuple[str, str],
+    parcel: Parcel,
 ) -> None:
     """Loads once, however often the button is pressed; the message with the buttons says what became of it."""
     channel, ts = message
     if not conversation.first_time(f"load/{channel}/{ts}"):
         return
     update(client, channel, ts, sentence("Loading…"))
-    update(client, channel, ts, _outcome(lambda: intake.loaded(client, parcel)))
+    update(client, channel, ts, _outcome(lambda: intake.loaded(client, parcel, person)))
 
 
 def _outcome(attempt: Callable[[], Layout]) -> Layout:

@@ -37,7 +37,7 @@ def register(app: App, desk: Desk) -> None:
         try:
             order, why = dialogs.read_withdrawal(body["view"])
             chosen = next(one for one in desk.service.releases() if one.order == order)
-            desk.service.withdraw(chosen.id, why, now=desk.clock())
+            desk.service.withdraw(chosen.id, why, now=desk.clock(), by=user)
         except AskerError as error:
             field = error.field if isinstance(error, FieldError) else "release"
             ack(response_action="errors", errors={field: str(error)})

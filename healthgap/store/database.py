@@ -30,7 +30,7 @@ from healthgap.errors import ConfigurationError, StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0006"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 # What to do, by what SQLite, PostgreSQL and the system say when a database fails. Nothing was stored by then.
@@ -113,7 +113,7 @@ def _address(url: str) -> URL:
 
 
 def _sqlite(address: URL) -> Engine:
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: object) -> None:
@@ -130,7 +130,12 @@ def _sqlite(address: URL) -> Engine:
 
 
 def _postgresql(address: URL) -> Engine:
-    return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_SECONDS})
+    return create_engine(
+        address,
+        pool_pre_ping=True,
+        hide_parameters=True,  # an error that is logged holds nothing of what people wrote
+        connect_args={"connect_timeout": _CONNECT_SECONDS},
+    )
 
 
 def _version(connection: Connection) -> str | None:

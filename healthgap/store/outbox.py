@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Select, and_, exists, or_, select, update
+from sqlalchemy import Connection, Engine, Select, and_, exists, or_, select, update
 
+from healthgap.store.audit import BOT, OPERATOR, Deed, Entry, record
 from healthgap.store.database import writing
 from healthgap.store.owed import PENDING, Kind, cancel, ended, free, plan, told
 from healthgap.store.schema import delivery, release, subscription
@@ -51,13 +52,15 @@ class Outbox:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def subscribe(self, wish: Subscription) -> None:
+    def subscribe(self, wish: Subscription, by: str | None = None) -> None:
         """Adds or replaces the channel's subscription, and ends a pause.
 
-        What the old one was owed stays owed, at the new one's times. `wish.created_at` is now.
+        What the old one was owed stays owed, at the new one's times. `wish.created_at` is now; `by` is who does this,
+        None where that is who the subscription belongs to.
         """
         with writing(self._engine) as connection:
             plan(connection, wish.created_at)
+            deed = _deed(connection, wish)
             connection.execute(subscription.delete().where(subscription.c.channel == wish.channel))
             connection.execute(subscription.insert().values(row_of(wish)))
             connection.execute(
@@ -66,23 +69,29 @@ class Outbox:
                 .where(delivery.c.kind == "release")
                 .values(due_at=wish.slots.next(wish.created_at))
             )
+            who = by or wish.created_by
+            record(connection, Entry(wish.created_at, who, deed, channel=wish.channel, detail=str(wish)))
 
-    def unsubscribe(self, channel: str, now: datetime) -> bool:
+    def unsubscribe(self, channel: str, now: datetime, by: str = OPERATOR) -> bool:
         """Removes the channel's subscription and the summaries it was still owed; False if there was none."""
         with writing(self._engine) as connection:
             removed = connection.execute(subscription.delete().where(subscription.c.channel == channel))
             summaries = delivery.c.kind == "release"
             connection.execute(cancel(now, "unsubscribed").where(summaries, delivery.c.channel == channel))
+            if removed.rowcount:
+                record(connection, Entry(now, by, "unsubscribed", channel=channel))
             return removed.rowcount > 0
 
-    def pause(self, channel: str, why: str, now: datetime) -> None:
+    def pause(self, channel: str, why: str, now: datetime, by: str = BOT) -> None:
         """Stops sending to the channel, until somebody subscribes it again, for a reason that people read."""
         with writing(self._engine) as connection:
-            connection.execute(
+            paused = connection.execute(
                 update(subscription)
                 .where(subscription.c.channel == channel, subscription.c.paused_at.is_(None))
                 .values(paused_at=now, paused_why=why)
             )
+            if paused.rowcount:
+                record(connection, Entry(now, by, "paused", channel=channel, detail=why))
 
     def subscriptions(self) -> list[Subscription]:
         """Every subscription, by channel."""
@@ -142,15 +151,17 @@ class Outbox:
                 .where(delivery.c.order == taken.order)
                 .values(message_ts=ts, sent_at=now, held_until=posted.held_until, in_doubt_since=None)
             )
+            record(connection, _entry(now, "posted", taken, taken.kind))
         return posted
 
     def done(self, taken: Delivery) -> None:
         """Everything has been sent."""
         self._let_go(taken, state="sent", error=None, held_until=None)
 
-    def give_up(self, taken: Delivery, why: str) -> None:
+    def give_up(self, taken: Delivery, why: str, now: datetime) -> None:
         """It will not be tried again. It counts as sent if at least its message stands in the channel."""
-        self._let_go(taken, state=ended("failed"), error=why, held_until=None)
+        entry = _entry(now, "gave up", taken, why)
+        self._let_go(taken, entry, state=ended("failed"), error=why, held_until=None)
 
     def put_back(self, taken: Delivery, until: datetime) -> None:
         """The attempt sent nothing, through no fault of the delivery; it does not count."""
@@ -169,14 +180,28 @@ class Outbox:
         """The attempt may have sent the message; whoever takes it next, from `until` on, must look first."""
         self._let_go(taken, held_until=until, error=why)
 
-    def _let_go(self, taken: Delivery, **values: object) -> None:
-        """Changes the delivery if it is still in this sender's hands, and not taken over since."""
+    def _let_go(self, taken: Delivery, entry: Entry | None = None, **values: object) -> None:
+        """Changes the delivery, and records `entry`, if it is still in this sender's hands, not taken over since."""
         with writing(self._engine) as connection:
-            connection.execute(
+            changed = connection.execute(
                 update(delivery)
                 .where(delivery.c.order == taken.order, delivery.c.held_until == taken.held_until)
                 .values(**values)
             )
+            if entry and changed.rowcount:
+                record(connection, entry)
+
+
+def _entry(now: datetime, deed: Deed, taken: Delivery, detail: str) -> Entry:
+    return Entry(now, BOT, deed, channel=taken.channel, release_id=taken.release_id, detail=detail)
+
+
+def _deed(connection: Connection, wish: Subscription) -> Deed:
+    """What it means to store `wish`, by what is stored for its channel until then."""
+    row = connection.execute(select(subscription).where(subscription.c.channel == wish.channel)).one_or_none()
+    if row is None:
+        return "subscribed"
+    return "changed" if row.paused_at is None else "resumed"
 
 
 def _next_due(now: datetime) -> Select[Any]:

@@ -18,6 +18,7 @@ from healthgap.errors import UnknownNameError
 from healthgap.figures import Figure
 from healthgap.releases import Release, preceding, speaking
 from healthgap.sources import Said, side_by_side
+from healthgap.store.audit import OPERATOR, Entry, record
 from healthgap.store.database import writing
 from healthgap.store.schema import release as release_table
 from healthgap.store.schema import segment as segment_table
@@ -107,7 +108,7 @@ class Releases:
             steps = compared(connection, release, parts, apart, now)
             return combined(step.changes for step in steps)
 
-    def withdraw(self, release_id: str, why: str, *, now: datetime) -> Release:
+    def withdraw(self, release_id: str, why: str, *, now: datetime, by: str = OPERATOR) -> Release:
         """Takes a release back from `now` on; it and its figures are kept.
 
         Raises UnknownNameError when there is no such release, or it is withdrawn already.
@@ -120,6 +121,7 @@ class Releases:
                 raise UnknownNameError(f"The release “{release_id}” is withdrawn already.")
             row = update(release_table).where(release_table.c.order == release.order)
             connection.execute(row.values(withdrawn_at=now, withdrawn_why=why))
+            record(connection, Entry(now, by, "withdrew", release_id=release_id, detail=why))
         return replace(release, withdrawn_at=now, withdrawn_why=why)
 
     def _read_history(self, indicator: str, area: str | None, *releases: Release) -> tuple[Figure, ...]:

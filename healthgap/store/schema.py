@@ -179,3 +179,17 @@ feedback = Table(
     Column("reading", Text, nullable=False),
     Column("said_at", Moment, nullable=False),
 )
+
+# Who did what and when; see `healthgap.store.audit`. The database refuses to change or remove a row.
+audit = Table(
+    "audit",
+    metadata,
+    Column("order", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("who", String(100), nullable=False),
+    Column("deed", String(20), nullable=False),
+    Column("workspace", String(100)),
+    Column("channel", String(100)),
+    Column("release_id", String(200)),
+    Column("detail", Text, nullable=False),
+)

@@ -35,6 +35,13 @@ class Subscription:
         """Whether a release with figures for these indicators is news here."""
         return self.indicators is None or not set(self.indicators).isdisjoint(indicators)
 
+    def __str__(self) -> str:
+        """What is wanted and when, in a line of ids for the audit log."""
+        slots = self.slots
+        when = f"at {slots.at:%H:%M} {slots.timezone}" if slots.at else "as soon as public"
+        days = "" if slots.days is None else f", days {' '.join(str(day) for day in slots.days)}"
+        return f"{', '.join(self.indicators or ('every indicator',))}; {when}{days}"
+
 
 def subscription_from(row: Row[Any]) -> Subscription:
     return Subscription(
