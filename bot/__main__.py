@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import sys
@@ -12,12 +11,12 @@ from typing import Annotated
 
 import typer
 
-from bot import running, terminal
+from bot import logs, running, terminal
 from bot.local import demo
 from bot.local.slack import LocalSlackError, free_port, local_slack
 from bot.local.workspace import environment, workspace
 from bot.people import People, read_people
-from bot.settings import read_settings
+from bot.settings import Settings, Task, read_settings
 from bot.subscribing import described, indicator_ids
 from healthgap.errors import AskerError, ConfigurationError, RefusedDataError, StoreError
 from healthgap.service import Healthgap
@@ -44,22 +43,21 @@ def bot(
         return
     settings = read_settings(os.environ, "bot")
     mode = "in Socket Mode" if settings.app_token else f"on port {settings.port}"
-    running.run(settings, read_people(settings.config), "bot", _now, f"healthgap is running {mode}.")
+    _run(settings, read_people(settings.config), "bot", f"healthgap is running {mode}.")
 
 
 @cli.command()
 def web() -> None:
     """Answer questions over HTTP, and nothing else."""
     settings = read_settings(os.environ, "web")
-    greeting = f"healthgap is answering on port {settings.port}."
-    running.run(settings, read_people(settings.config), "web", _now, greeting)
+    _run(settings, read_people(settings.config), "web", f"healthgap is answering on port {settings.port}.")
 
 
 @cli.command()
 def worker() -> None:
     """Watch the inbox and post summaries, and nothing else."""
     settings = read_settings(os.environ, "worker")
-    running.run(settings, People(), "worker", _now, "healthgap is posting summaries.")
+    _run(settings, People(), "worker", "healthgap is posting summaries.")
 
 
 @cli.command()
@@ -100,7 +98,6 @@ def subscriptions() -> None:
 
 def main() -> None:
     """Exit status 0 fine, 2 usage, 3 configuration or database, 4 refused data."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         cli()
     except (ConfigurationError, StoreError) as error:
@@ -109,6 +106,12 @@ def main() -> None:
         _end(error, 4)
     except AskerError as error:
         _end(error, 2)
+
+
+def _run(settings: Settings, people: People, task: Task, greeting: str) -> None:
+    form = settings.log or ("plain" if sys.stderr.isatty() else "json")
+    logs.configure(form, settings.secrets, show_text=settings.log_text)
+    running.run(settings, people, task, _now, greeting)
 
 
 def _now() -> datetime:
@@ -135,7 +138,7 @@ def _local() -> None:
     try:
         with local_slack(demo.FOLDER / "slack", place, free_port(_LOCAL_PORT)) as slack:
             joined = read_settings({**store, **environment(place["apps"][0], slack.api_url)}, "bot")
-            running.run(joined, demo.NAMED, "bot", _now, demo.greeting(slack.address))
+            _run(joined, demo.NAMED, "bot", demo.greeting(slack.address))
     except LocalSlackError as error:
         typer.echo(f"{error} Here is the same conversation in the terminal; Ctrl+D ends it.")
         with closing(Healthgap.open(settings.database_url, settings.config)) as service:

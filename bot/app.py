@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Any
-from uuid import uuid4
 
-from slack_bolt import App
+from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
@@ -32,6 +31,7 @@ from bot.outcomes import FAILURES, reason
 from bot.pane import Pane
 from bot.people import NotAllowedError
 from bot.posting import Place, post
+from bot.watch import Watch
 from healthgap.errors import AskerError
 
 _log = logging.getLogger(__name__)
@@ -61,6 +61,8 @@ def build_app(
         signing_secret=signing_secret,
         listener_executor=executor,
     )
+    watch = conversation.watch
+    watch.over(app)
     assistant = Pane()
     actions.register(app, conversation)
     commands.register(app, conversation, desk)
@@ -73,27 +75,32 @@ def build_app(
     releases.register(app, desk)
     subscriptions.register(app, desk)
     questions.ignore_the_rest(app)
-    app.error(_failed)
+    app.error(_failed(watch))
     return app
 
 
-def _failed(error: Exception, body: Mapping[str, Any], client: WebClient) -> None:
+def _failed(watch: Watch) -> Callable[..., None]:
     """The one place where everything that goes wrong in a listener arrives."""
-    place = _place(body)
-    try:
-        if place:
-            post(client, place, _apology(error))
-    except FAILURES as failure:
-        _log.warning("The apology could not be posted either: %s", reason(failure))
+
+    def failed(error: Exception, body: Mapping[str, Any], context: BoltContext, client: WebClient) -> None:
+        number, place = watch.number(context), _place(body)
+        if not isinstance(error, AskerError):
+            watch.failed(number, error)
+            _log.error("Listener failed, number %s", number, exc_info=error)
+        try:
+            if place:
+                post(client, place, _apology(error, number))
+        except FAILURES as failure:
+            _log.warning("The apology could not be posted either: %s", reason(failure))
+
+    return failed
 
 
-def _apology(error: Exception) -> Layout:
+def _apology(error: Exception, number: str) -> Layout:
     if isinstance(error, NotAllowedError):
         return told(str(error))
     if isinstance(error, AskerError):
         return sentence(str(error))
-    number = uuid4().hex[:8]
-    _log.error("Listener failed, number %s", number, exc_info=error)
     return sentence(f"That went wrong on my side and is noted as {number}. Please ask again.")
 
 

@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 from bot.attachments import attachments
 from bot.blocks import Layout, TableStyle, chosen, reply_layout, sentence, with_asker
 from bot.posting import File, Place, post, remove, update
+from bot.watch import Watch
 from healthgap.reply import Reply
 from healthgap.service import Healthgap
 from healthgap.store.answers import Answered
@@ -62,6 +63,7 @@ class Conversation:
     clock: Callable[[], datetime]
     table: TableStyle
     picture: PictureStyle
+    watch: Watch
 
     def answer(self, client: WebClient, asked: Asked) -> Reply:
         """Posts the answer, then its charts and its table as a file."""
@@ -94,9 +96,11 @@ class Conversation:
     def correct(self, client: WebClient, asked: Asked, before: Answered) -> None:
         """Changes the answer that stands to a question which was edited to `asked`."""
         now = self.clock()
+        self.watch.asked(asked.question)
         reply = self.service.ask(
             asked.question, now=now, thread=before.thread, instead_of=before.asked_at, after=asked.after
         )
+        self.watch.replied(reply.kind)
         update(client, asked.place.channel, before.answer_ts, self._layout(reply))
         self._clear(client, asked.place.channel, before)
         self._keep(client, asked.place, reply, replace(before, reading=reply.reading, below=()))
@@ -125,7 +129,11 @@ class Conversation:
     def reply(
         self, asked: Asked, now: datetime, shown: Callable[[Reply], bool] = lambda reply: True
     ) -> Reply:
-        return self.service.ask(asked.question, now=now, thread=asked.thread, after=asked.after, shown=shown)
+        self.watch.asked(asked.question)
+        reply = self.service.ask(asked.question, now=now, thread=asked.thread, after=asked.after, shown=shown)
+        if shown(reply):
+            self.watch.replied(reply.kind)
+        return reply
 
     def is_part_of(self, asked: Asked) -> bool:
         """Whether the bot has answered before where this is asked, and was not asked to be quiet since."""

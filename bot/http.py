@@ -1,9 +1,14 @@
-"""HTTP mode: all that Slack sends arrives signed at /slack/events; /healthz says that the bot is there.
+"""What a process serves over HTTP: in HTTP mode Slack's requests, and in every mode how it is.
 
-Only carries requests to the Bolt app, which checks their signatures.
+/slack/events takes all that Slack sends, signed; the Bolt app checks that. /healthz says whether the process is ready,
+and why not. /metrics is for Prometheus.
 """
 
 from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
@@ -13,18 +18,63 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.metrics import Metrics
+from healthgap.errors import StoreError
+from healthgap.service import Healthgap
 
-def asgi(app: App) -> Starlette:
-    """The ASGI application around `app`."""
+Check = Callable[[], str | None]
+"""Why the process is not ready, in one sentence; None where nothing is wrong."""
 
+_METRICS_TYPE = "text/plain; version=1.0.0; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How the process is. `token` is what Prometheus has to show; anybody may ask where it is empty."""
+
+    checks: Sequence[Check]
+    metrics: Metrics
+    token: str = ""
+
+    def trouble(self) -> str | None:
+        """The first thing that is wrong."""
+        return next((found for check in self.checks if (found := check())), None)
+
+    def admits(self, request: Request) -> bool:
+        shown = request.headers.get("Authorization", "")
+        return not self.token or hmac.compare_digest(shown.encode(), f"Bearer {self.token}".encode())
+
+
+def store_trouble(service: Healthgap) -> str | None:
+    """Why the database cannot be used, in one sentence."""
+    try:
+        service.reach()
+    except StoreError as error:
+        return str(error)
+    return None
+
+
+def asgi(condition: Condition, app: App | None = None) -> Starlette:
+    """The ASGI application around `app`; without one, Slack's requests come another way."""
+
+    async def healthz(request: Request) -> Response:
+        trouble = await run_in_threadpool(condition.trouble)
+        return PlainTextResponse(f"{trouble or 'ok'}\n", 503 if trouble else 200)
+
+    async def metrics(request: Request) -> Response:
+        if not condition.admits(request):
+            return PlainTextResponse("Show the token that HEALTHGAP_METRICS_TOKEN sets.\n", 401)
+        exposed = await run_in_threadpool(condition.metrics.exposed)
+        return Response(exposed, media_type=_METRICS_TYPE)
+
+    routes = [Route("/healthz", healthz), Route("/metrics", metrics)]
+    return Starlette(routes=[*routes, _slack(app)] if app else routes)
+
+
+def _slack(app: App) -> Route:
     async def slack_events(request: Request) -> Response:
         # Bolt's own adapter would hold up every other request while one is being acknowledged.
         incoming = to_bolt_request(request, await request.body())
         return to_starlette_response(await run_in_threadpool(app.dispatch, incoming))
 
-    async def healthz(request: Request) -> Response:
-        return PlainTextResponse("ok\n")
-
-    return Starlette(
-        routes=[Route("/slack/events", slack_events, methods=["POST"]), Route("/healthz", healthz)]
-    )
+    return Route("/slack/events", slack_events, methods=["POST"])

@@ -1,10 +1,12 @@
 """Runs the parts of the bot in this process until it is told to stop.
 
-Then it begins nothing more, finishes the deliveries and answers under way, and closes the store last.
+Then it says that it is not ready, begins no further delivery, finishes the deliveries and answers under way, and closes
+the store last.
 """
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import threading
@@ -20,22 +22,29 @@ import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
+from starlette.applications import Starlette
 
 from bot.app import build_app, slack_client
 from bot.blocks import listed_table, native_table
 from bot.conversation import Conversation
 from bot.delivery import Courier, delivery_client, parcel
 from bot.desk import Desk
-from bot.http import asgi
+from bot.hearing import Hearing, kept
+from bot.http import Check, Condition, asgi, store_trouble
 from bot.inbox import Inbox
+from bot.metrics import Metrics, counting
 from bot.people import People
 from bot.posting import attach, show, show_natively
 from bot.schedule import schedule
 from bot.settings import SLACK_API_URL, Settings, Task
+from bot.watch import Watch
 from healthgap.errors import ConfigurationError
 from healthgap.service import Healthgap
 
+_log = logging.getLogger(__name__)
+
 _ANSWERS_AT_ONCE = 10
+_LOOK = 2.0  # seconds between two looks at the connection to Slack
 
 
 def run(settings: Settings, people: People, task: Task, clock: Callable[[], datetime], greeting: str) -> None:
@@ -53,41 +62,52 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
         table, picture = (native_table, show) if is_slack else (listed_table, attach)
         if settings.charts == "native":
             picture = show_natively
+        metrics, app = Metrics(service, clock), None
+        checks: list[Check] = [lambda: "It is stopping." if stop.is_set() else None]
+        checks.append(partial(store_trouble, service))
         if task != "worker":
             executor = parts.enter_context(ThreadPoolExecutor(_ANSWERS_AT_ONCE, "answer"))
-            conversation = Conversation(service, clock, table, picture)
+            conversation = Conversation(service, clock, table, picture, Watch(metrics, clock))
             desk = Desk(service, people, clock, table)
             app = build_app(client, settings.signing_secret, conversation, desk, executor)
-            socket_mode = settings.app_token and task == "bot"
-            parts.enter_context(_socket_mode(app, settings) if socket_mode else _http(app, settings.port))
+        if app and task == "bot" and settings.app_token:
+            checks.append(parts.enter_context(_socket_mode(app, settings, clock)).trouble)
+            app = None
+        port = settings.port if app else settings.spare_port
+        if port:
+            condition = Condition(checks, metrics, settings.metrics_token)
+            parts.enter_context(_http(asgi(condition, app), port))
         if task != "web":
-            sender = delivery_client(settings.bot_token, settings.slack_api_url)
+            sender = counting(delivery_client(settings.bot_token, settings.slack_api_url), metrics)
             courier = Courier(service.outbox, sender, partial(parcel, service, table), clock)
             inbox = Inbox(settings.inbox, service) if settings.inbox else None
             parts.enter_context(schedule(service, courier, inbox, clock))
         typer.echo(greeting)
         stop.wait()
+        _log.info("Stopping; what is begun is finished first")
 
 
 @contextmanager
-def _socket_mode(app: App, settings: Settings) -> Iterator[None]:
+def _socket_mode(app: App, settings: Settings, clock: Callable[[], datetime]) -> Iterator[Hearing]:
     handler = SocketModeHandler(app, settings.app_token)
     try:
         with _explained("SLACK_APP_TOKEN", settings):
             handler.client.connect()
-        yield
+        hearing = Hearing(handler.client, clock)
+        with kept(hearing, _LOOK):
+            yield hearing
     finally:
         handler.client.close()
 
 
 @contextmanager
-def _http(app: App, port: int) -> Iterator[None]:
+def _http(served: Starlette, port: int) -> Iterator[None]:
     try:
         listener = socket.create_server(("", port))
     except OSError as error:
         raise ConfigurationError.of("PORT", f"Port {port} is in use, or not ours to open.") from error
     server = uvicorn.Server(
-        uvicorn.Config(asgi(app), log_config=None, lifespan="off", timeout_graceful_shutdown=5)
+        uvicorn.Config(served, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5)
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="http")
     thread.start()

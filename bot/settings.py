@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -33,6 +33,18 @@ def _port(value: str) -> int:
     if not (value.isdecimal() and 0 < int(value) < 65536):
         raise ValueError(f"“{value}” is not a port number such as 3000.")
     return int(value)
+
+
+def _yes_or_no(value: str) -> bool:
+    if value not in ("yes", "no"):
+        raise ValueError(f"“{value}” is neither yes nor no.")
+    return value == "yes"
+
+
+def _log_form(value: str) -> str:
+    if value not in ("json", "plain"):
+        raise ValueError(f"“{value}” is neither json nor plain.")
+    return value
 
 
 def _web_address(value: str) -> str:
@@ -67,7 +79,21 @@ class Settings(BaseModel):
     signing_secret: str = Field("", alias="SLACK_SIGNING_SECRET", repr=False)
     port: Annotated[int, BeforeValidator(_port)] = Field(3000, alias="PORT")
     charts: Annotated[str, AfterValidator(_charts)] = Field("picture", alias="HEALTHGAP_CHARTS")
+    log: Annotated[str, BeforeValidator(_log_form)] = Field("", alias="HEALTHGAP_LOG")
+    log_text: Annotated[bool, BeforeValidator(_yes_or_no)] = Field(False, alias="HEALTHGAP_LOG_TEXT")
+    metrics_token: str = Field("", alias="HEALTHGAP_METRICS_TOKEN", repr=False)
     slack_api_url: Annotated[str, AfterValidator(_web_address)] = Field(SLACK_API_URL, alias="SLACK_API_URL")
+
+    @property
+    def spare_port(self) -> int | None:
+        """The port on which a process that needs none tells how it is: none unless one is set."""
+        return self.port if "port" in self.model_fields_set else None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be written down anywhere."""
+        password = unquote(urlsplit(self.database_url).password or "")
+        return (self.bot_token, self.app_token, self.signing_secret, self.metrics_token, password)
 
 
 def read_settings(environment: Mapping[str, str], task: Task) -> Settings:

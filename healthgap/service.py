@@ -32,6 +32,7 @@ from healthgap.slots import Slots
 from healthgap.sources import Said
 from healthgap.store.answers import Answers
 from healthgap.store.audit import OPERATOR, Audit
+from healthgap.store.backlog import Backlog, backlog
 from healthgap.store.database import open_database
 from healthgap.store.feedback import Feedback, FeedbackBook
 from healthgap.store.outbox import Outbox
@@ -311,6 +312,15 @@ class Healthgap:
         wish = Subscription(channel, tuple(indicators) if indicators else None, slots, by, now)
         self.outbox.subscribe(wish)
         return wish
+
+    def backlog(self, *, now: datetime) -> Backlog:
+        """What waits to be sent at `now`."""
+        return backlog(self.engine, now)
+
+    def reach(self) -> None:
+        """Raises StoreError where the database does not answer."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
 
     def feedback(self) -> list[Feedback]:
         """What people said of answers, the newest first."""

@@ -70,6 +70,6 @@ class Audit:
 
     def counts(self) -> dict[str, int]:
         """How often each deed was done since the database began."""
-        query = select(audit.c.deed, func.count()).group_by(audit.c.deed)
+        query = select(audit.c.deed, func.count().label("times")).group_by(audit.c.deed)
         with self._engine.connect() as connection:
-            return {deed: count for deed, count in connection.execute(query)}
+            return {row.deed: row.times for row in connection.execute(query)}

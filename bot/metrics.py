@@ -1,0 +1,152 @@
+"""What Prometheus is told of this process and of the store. Counts and times; never words, names or places.
+
+Names and meanings: docs/deploying.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, Literal
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.outcomes import FAILURES
+from healthgap.errors import StoreError
+from healthgap.service import Healthgap
+
+Outcome = Literal["answer", "clarify", "decline", "failed"]
+
+_OUTCOMES: tuple[Outcome, ...] = ("answer", "clarify", "decline", "failed")
+_SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+# The audit log only grows, so what it counts are true counters, which outlive the process.
+_DEEDS = {
+    "healthgap_posts": ("posted", "Summaries and withdrawals that stand in their channels"),
+    "healthgap_given_up": ("gave up", "Summaries and withdrawals that will not be tried again"),
+    "healthgap_loads": ("loaded", "Releases that were loaded"),
+}
+
+
+class Metrics:
+    """What one process counts, and what it reads from the store when asked."""
+
+    def __init__(self, service: Healthgap, clock: Callable[[], datetime]) -> None:
+        self._registry = CollectorRegistry()
+        self._questions = Counter(
+            "healthgap_questions",
+            "Questions by how they ended",
+            ["outcome"],
+            registry=self._registry,
+        )
+        for outcome in _OUTCOMES:
+            self._questions.labels(outcome)
+        self._seconds = Histogram(
+            "healthgap_answer_seconds",
+            "From a question's arrival to the end of the work on it",
+            registry=self._registry,
+            buckets=_SECONDS,
+        )
+        self._failures = Counter(
+            "healthgap_failures",
+            "What went wrong in answering people, by reason",
+            ["reason"],
+            registry=self._registry,
+        )
+        self._calls = Counter(
+            "healthgap_slack_calls",
+            "Calls to Slack by method and result: ok, Slack’s error code, or what broke on the way",
+            ["method", "result"],
+            registry=self._registry,
+        )
+        self._registry.register(_Store(service, clock))
+
+    def question(self, outcome: Outcome, seconds: float) -> None:
+        self._questions.labels(outcome).inc()
+        self._seconds.observe(seconds)
+
+    def failure(self, error: Exception) -> None:
+        self._failures.labels(cause(error)).inc()
+
+    def call(self, method: str, result: str) -> None:
+        self._calls.labels(method, result).inc()
+
+    def exposed(self) -> bytes:
+        """Everything in Prometheus's text format."""
+        return generate_latest(self._registry)
+
+
+class _Store(Collector):
+    """What stands in the store at the moment of asking: the same from every process, so take the highest."""
+
+    def __init__(self, service: Healthgap, clock: Callable[[], datetime]) -> None:
+        self._service = service
+        self._clock = clock
+
+    def describe(self) -> list[Metric]:
+        """Nothing is known before asking; so Prometheus's client does not ask at registration."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        now = self._clock()
+        try:
+            waiting, counts = self._service.backlog(now=now), self._service.audit.counts()
+        except StoreError:
+            yield _gauge("healthgap_store_up", "Whether the database answers", 0)
+            return
+        yield _gauge("healthgap_store_up", "Whether the database answers", 1)
+        age = (now - waiting.oldest_due_at).total_seconds() if waiting.oldest_due_at else 0
+        yield _gauge("healthgap_outbox_due", "Deliveries that are due and not sent", waiting.due)
+        yield _gauge("healthgap_outbox_oldest_due_seconds", "How long the oldest of them has been due", age)
+        yield _gauge("healthgap_subscriptions_paused", "Subscriptions that are paused", waiting.paused)
+        for name, (deed, meaning) in _DEEDS.items():
+            yield CounterMetricFamily(name, meaning, value=counts.get(deed, 0))
+
+
+class _CountingClient(WebClient):
+    """Tells of every call how it ended."""
+
+    def __init__(self, metrics: Metrics, **as_usual: Any) -> None:
+        super().__init__(**as_usual)
+        self._metrics = metrics
+
+    def api_call(self, api_method: str, **rest: Any) -> SlackResponse:
+        try:
+            response = super().api_call(api_method, **rest)
+        except FAILURES as error:
+            self._metrics.call(api_method, cause(error))
+            raise
+        self._metrics.call(api_method, "ok")
+        return response
+
+
+def counting(client: WebClient, metrics: Metrics) -> WebClient:
+    """The same client, whose calls are counted."""
+    return _CountingClient(
+        metrics,
+        token=client.token,
+        base_url=client.base_url,
+        timeout=client.timeout,
+        ssl=client.ssl,
+        proxy=client.proxy,
+        headers=client.headers,
+        team_id=client.default_params.get("team_id"),
+        retry_handlers=client.retry_handlers,
+    )
+
+
+def cause(error: Exception) -> str:
+    """What went wrong, in one of a few dozen words: Slack's code, the status of an answer, or the kind of error."""
+    if not isinstance(error, SlackApiError):
+        return type(error).__name__
+    code = str(error.response.get("error", ""))
+    return code if code.isidentifier() else f"status_{error.response.status_code}"
+
+
+def _gauge(name: str, meaning: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, meaning, value=value)
