@@ -25,7 +25,7 @@ question_id: ContextVar[str] = ContextVar("question_id", default="")
 _HIDDEN = "[hidden]"
 # Slack's tokens, tickets of its connections, the addresses that replies go to, and names with passwords in addresses.
 _SECRETS = (
-    re.compile(r"\bx(?:ox[a-z]|app)[a-z]?[-.][\w.-]+"),
+    re.compile(r"x(?:ox[a-z]|app)[a-z]?[-.][\w.-]+"),
     re.compile(r"(?<=ticket=)[^&\s\"']+"),
     re.compile(r"(?<=hooks\.slack\.com/)[^\s\"']+"),
     re.compile(r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"),

@@ -57,7 +57,7 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
         client.auth_test()
     with ExitStack() as parts:
         service = parts.enter_context(closing(Healthgap.open(settings.database_url, settings.config)))
-        stop = parts.enter_context(_stop_signal())
+        stop = _stop_signal()
         is_slack = settings.slack_api_url == SLACK_API_URL
         table, picture = (native_table, show) if is_slack else (listed_table, attach)
         if settings.charts == "native":
@@ -118,18 +118,12 @@ def _http(served: Starlette, port: int) -> Iterator[None]:
         thread.join()
 
 
-@contextmanager
-def _stop_signal() -> Iterator[threading.Event]:
-    """An event that SIGINT and SIGTERM set, instead of ending the process where it stands."""
+def _stop_signal() -> threading.Event:
+    """An event that SIGINT and SIGTERM set, however often they come, instead of ending the process where it stands."""
     stop = threading.Event()
-    before = {
-        number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
 
 
 @contextmanager
