@@ -5,9 +5,10 @@ Knows SQLite and PostgreSQL and nothing of what is stored. Alembic is imported o
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,7 @@ BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
 _MIGRATION_LOCK = 4_841_730_112  # any number, the same in every process
 _BEGIN = "healthgap_begin"  # how SQLite begins a transaction on this connection
+_TURN = "healthgap_turn"  # the lock of those who write to SQLite in this process
 
 
 def open_database(url: str) -> Engine:
@@ -83,8 +85,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """One write transaction: committed at the end, rolled back by any exception.
 
     In SQLite it holds the write lock from its first moment, so what it reads cannot change before it writes.
+    The threads of one process take turns; SQLite itself would have them sleep and try again.
     """
-    with engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}) as connection, connection.begin():
+    turn = engine.get_execution_options().get(_TURN, nullcontext())
+    options = {_BEGIN: "BEGIN IMMEDIATE"}
+    with turn, engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
@@ -113,7 +118,12 @@ def _address(url: str) -> URL:
 
 
 def _sqlite(address: URL) -> Engine:
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    engine = create_engine(
+        address,
+        connect_args={"timeout": BUSY_SECONDS},
+        hide_parameters=True,  # an error that is logged holds nothing of what people wrote
+        execution_options={_TURN: threading.Lock()},
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: object) -> None:
@@ -133,7 +143,7 @@ def _postgresql(address: URL) -> Engine:
     return create_engine(
         address,
         pool_pre_ping=True,
-        hide_parameters=True,  # an error that is logged holds nothing of what people wrote
+        hide_parameters=True,
         connect_args={"connect_timeout": _CONNECT_SECONDS},
     )
 
