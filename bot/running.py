@@ -57,26 +57,26 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
         client.auth_test()
     with ExitStack() as parts:
         service = parts.enter_context(closing(Healthgap.open(settings.database_url, settings.config)))
-        stop = _stop_signal()
+        stop, metrics = _stop_signal(), Metrics(service, clock)
         is_slack = settings.slack_api_url == SLACK_API_URL
         table, picture = (native_table, show) if is_slack else (listed_table, attach)
         if settings.charts == "native":
             picture = show_natively
-        metrics, app = Metrics(service, clock), None
         checks: list[Check] = [lambda: "It is stopping." if stop.is_set() else None]
         checks.append(partial(store_trouble, service))
+        served, port = None, settings.spare_port
         if task != "worker":
             executor = parts.enter_context(ThreadPoolExecutor(_ANSWERS_AT_ONCE, "answer"))
             conversation = Conversation(service, clock, table, picture, Watch(metrics, clock))
             desk = Desk(service, people, clock, table)
             app = build_app(client, settings.signing_secret, conversation, desk, executor)
-        if app and task == "bot" and settings.app_token:
-            checks.append(parts.enter_context(_socket_mode(app, settings, clock)).trouble)
-            app = None
-        port = settings.port if app else settings.spare_port
+            if settings.app_token and task == "bot":
+                checks.append(parts.enter_context(_socket_mode(app, settings, clock)).trouble)
+            else:
+                served, port = app, settings.port
         if port:
             condition = Condition(checks, metrics, settings.metrics_token)
-            parts.enter_context(_http(asgi(condition, app), port))
+            parts.enter_context(_http(asgi(condition, served), port))
         if task != "web":
             sender = counting(delivery_client(settings.bot_token, settings.slack_api_url), metrics)
             courier = Courier(service.outbox, sender, partial(parcel, service, table), clock)
