@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from prometheus_client import CONTENT_TYPE_LATEST
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from starlette.applications import Starlette
@@ -24,8 +25,6 @@ from healthgap.service import Healthgap
 
 Check = Callable[[], str | None]
 """Why the process is not ready, in one sentence; None where nothing is wrong."""
-
-_METRICS_TYPE = "text/plain; version=1.0.0; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def asgi(condition: Condition, app: App | None = None) -> Starlette:
         if not condition.admits(request):
             return PlainTextResponse("Show the token that HEALTHGAP_METRICS_TOKEN sets.\n", 401)
         exposed = await run_in_threadpool(condition.metrics.exposed)
-        return Response(exposed, media_type=_METRICS_TYPE)
+        return Response(exposed, media_type=CONTENT_TYPE_LATEST)
 
     routes = [Route("/healthz", healthz), Route("/metrics", metrics)]
     return Starlette(routes=[*routes, _slack(app)] if app else routes)

@@ -64,7 +64,7 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
             picture = show_natively
         checks: list[Check] = [lambda: "It is stopping." if stop.is_set() else None]
         checks.append(partial(store_trouble, service))
-        served, port = None, settings.spare_port
+        served = None
         if task != "worker":
             executor = parts.enter_context(ThreadPoolExecutor(_ANSWERS_AT_ONCE, "answer"))
             conversation = Conversation(service, clock, table, picture, Watch(metrics, clock))
@@ -73,10 +73,11 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
             if settings.app_token and task == "bot":
                 checks.append(parts.enter_context(_socket_mode(app, settings, clock)).trouble)
             else:
-                served, port = app, settings.port
-        if port:
+                served = app
+        listener = _listener(settings.port) if served else _spare_listener(settings.spare_port)
+        if listener:
             condition = Condition(checks, metrics, settings.metrics_token)
-            parts.enter_context(_http(asgi(condition, served), port))
+            parts.enter_context(_http(asgi(condition, served), listener))
         if task != "web":
             sender = counting(delivery_client(settings.bot_token, settings.slack_api_url), metrics)
             courier = Courier(service.outbox, sender, partial(parcel, service, table), clock)
@@ -101,11 +102,7 @@ def _socket_mode(app: App, settings: Settings, clock: Callable[[], datetime]) ->
 
 
 @contextmanager
-def _http(served: Starlette, port: int) -> Iterator[None]:
-    try:
-        listener = socket.create_server(("", port))
-    except OSError as error:
-        raise ConfigurationError.of("PORT", f"Port {port} is in use, or not ours to open.") from error
+def _http(served: Starlette, listener: socket.socket) -> Iterator[None]:
     server = uvicorn.Server(
         uvicorn.Config(served, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5)
     )
@@ -116,6 +113,22 @@ def _http(served: Starlette, port: int) -> Iterator[None]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+def _listener(port: int) -> socket.socket:
+    try:
+        return socket.create_server(("", port))
+    except OSError as error:
+        raise ConfigurationError.of("PORT", f"Port {port} is in use, or not ours to open.") from error
+
+
+def _spare_listener(port: int | None) -> socket.socket | None:
+    """For a process that works without one too: a worker often has the settings of the web process beside it."""
+    try:
+        return _listener(port) if port else None
+    except ConfigurationError as error:
+        _log.warning("%s This process goes on without /healthz and /metrics.", error)
+        return None
 
 
 def _stop_signal() -> threading.Event:

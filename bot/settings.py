@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -92,8 +92,7 @@ class Settings(BaseModel):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be written down anywhere."""
-        password = unquote(urlsplit(self.database_url).password or "")
-        return (self.bot_token, self.app_token, self.signing_secret, self.metrics_token, password)
+        return (self.bot_token, self.app_token, self.signing_secret, self.metrics_token)
 
 
 def read_settings(environment: Mapping[str, str], task: Task) -> Settings:
