@@ -24,12 +24,13 @@ from slack_sdk.errors import SlackApiError
 from bot.app import build_app, slack_client
 from bot.blocks import listed_table, native_table
 from bot.conversation import Conversation
-from bot.delivery import Courier, delivery_client, parcel
+from bot.delivery import Courier, parcel
 from bot.desk import Desk
 from bot.http import asgi
 from bot.inbox import Inbox
 from bot.people import People
 from bot.posting import attach, show, show_natively
+from bot.reach import several, the_only
 from bot.schedule import schedule
 from bot.settings import SLACK_API_URL, Settings, Task
 from healthgap.errors import ConfigurationError
@@ -43,11 +44,16 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
 
     Raises ConfigurationError, before anything is sent, when Slack rejects the tokens or cannot be reached.
     """
-    client = slack_client(settings.bot_token, settings.slack_api_url)
+    client = slack_client(settings.bot_token or None, settings.slack_api_url)
     with _explained("SLACK_BOT_TOKEN", settings):
-        client.auth_test()
+        known = client.auth_test() if settings.bot_token else None
     with ExitStack() as parts:
         service = parts.enter_context(closing(Healthgap.open(settings.database_url, settings.config)))
+        reach = (
+            several(settings, known, service, clock)
+            if settings.is_for_several
+            else the_only(settings, client, service)
+        )
         stop = parts.enter_context(_stop_signal())
         is_slack = settings.slack_api_url == SLACK_API_URL
         table, picture = (native_table, show) if is_slack else (listed_table, attach)
@@ -56,13 +62,15 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
         if task != "worker":
             executor = parts.enter_context(ThreadPoolExecutor(_ANSWERS_AT_ONCE, "answer"))
             conversation = Conversation(service, clock, table, picture)
-            desk = Desk(service, people, clock, table)
-            app = build_app(client, settings.signing_secret, conversation, desk, executor)
+            desk = Desk(service, people, clock, table, reach.workspace_of)
+            app = build_app(reach.client, settings.signing_secret, conversation, desk, executor, reach.oauth)
             socket_mode = settings.app_token and task == "bot"
             parts.enter_context(_socket_mode(app, settings) if socket_mode else _http(app, settings.port))
         if task != "web":
-            sender = delivery_client(settings.bot_token, settings.slack_api_url)
-            courier = Courier(service.outbox, sender, partial(parcel, service, table), clock)
+            pack = partial(parcel, service, table)
+            courier = parts.enter_context(
+                reach.senders(lambda outbox, sender: Courier(outbox, sender, pack, clock))
+            )
             inbox = Inbox(settings.inbox, service) if settings.inbox else None
             parts.enter_context(schedule(service, courier, inbox, clock))
         typer.echo(greeting)

@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Engine, Select, and_, exists, or_, select, update
 
 from healthgap.store.database import writing
-from healthgap.store.owed import PENDING, Kind, cancel, ended, free, plan, told
+from healthgap.store.owed import PENDING, Kind, cancel, ended, free, plan, same_channel, told
 from healthgap.store.schema import delivery, release, subscription
 from healthgap.store.subscriptions import Subscription, row_of, subscription_from
+from healthgap.store.workspaces import THE_ONLY
 
 # Slack allows about one message a second and channel, and a delivery is up to three messages.
 PACE = timedelta(seconds=3)
@@ -32,6 +33,7 @@ class Delivery:
     order: int
     id: str
     release_id: str
+    workspace: str
     channel: str
     kind: Kind
     due_at: datetime
@@ -46,10 +48,32 @@ class Delivery:
 
 
 class Outbox:
-    """The subscriptions and deliveries of one database, safe for any number of processes at once."""
+    """The subscriptions and deliveries of one workspace, safe for any number of processes at once.
 
-    def __init__(self, engine: Engine) -> None:
+    It sees and changes no other workspace's, but for `plan`, `told` and what says which workspaces there are.
+    """
+
+    def __init__(self, engine: Engine, workspace: str = THE_ONLY) -> None:
         self._engine = engine
+        self._workspace = workspace
+        self._subscribed = subscription.c.workspace == workspace
+        self._own = delivery.c.workspace == workspace
+
+    def of(self, workspace: str) -> Outbox:
+        """The outbox of another workspace of the same database."""
+        return Outbox(self._engine, workspace)
+
+    def workspaces(self) -> list[str]:
+        """Every workspace with a subscription."""
+        every = select(subscription.c.workspace).distinct().order_by(subscription.c.workspace)
+        with self._engine.connect() as connection:
+            return list(connection.scalars(every))
+
+    def waiting(self, now: datetime) -> list[str]:
+        """Every workspace with a delivery that is due and in nobody's hands."""
+        due = select(delivery.c.workspace).where(PENDING, delivery.c.due_at <= now, free(now)).distinct()
+        with self._engine.connect() as connection:
+            return list(connection.scalars(due))
 
     def subscribe(self, wish: Subscription) -> None:
         """Adds or replaces the channel's subscription, and ends a pause.
@@ -58,11 +82,12 @@ class Outbox:
         """
         with writing(self._engine) as connection:
             plan(connection, wish.created_at)
-            connection.execute(subscription.delete().where(subscription.c.channel == wish.channel))
-            connection.execute(subscription.insert().values(row_of(wish)))
+            this = subscription.delete().where(self._subscribed, subscription.c.channel == wish.channel)
+            connection.execute(this)
+            connection.execute(subscription.insert().values(row_of(wish) | {"workspace": self._workspace}))
             connection.execute(
                 update(delivery)
-                .where(delivery.c.channel == wish.channel, PENDING, delivery.c.attempts == 0)
+                .where(self._own, delivery.c.channel == wish.channel, PENDING, delivery.c.attempts == 0)
                 .where(delivery.c.kind == "release")
                 .values(due_at=wish.slots.next(wish.created_at))
             )
@@ -70,9 +95,10 @@ class Outbox:
     def unsubscribe(self, channel: str, now: datetime) -> bool:
         """Removes the channel's subscription and the summaries it was still owed; False if there was none."""
         with writing(self._engine) as connection:
-            removed = connection.execute(subscription.delete().where(subscription.c.channel == channel))
-            summaries = delivery.c.kind == "release"
-            connection.execute(cancel(now, "unsubscribed").where(summaries, delivery.c.channel == channel))
+            this = subscription.delete().where(self._subscribed, subscription.c.channel == channel)
+            removed = connection.execute(this)
+            summaries = and_(self._own, delivery.c.channel == channel, delivery.c.kind == "release")
+            connection.execute(cancel(now, "unsubscribed").where(summaries))
             return removed.rowcount > 0
 
     def pause(self, channel: str, why: str, now: datetime) -> None:
@@ -80,29 +106,32 @@ class Outbox:
         with writing(self._engine) as connection:
             connection.execute(
                 update(subscription)
-                .where(subscription.c.channel == channel, subscription.c.paused_at.is_(None))
+                .where(self._subscribed, subscription.c.channel == channel)
+                .where(subscription.c.paused_at.is_(None))
                 .values(paused_at=now, paused_why=why)
             )
 
     def subscriptions(self) -> list[Subscription]:
         """Every subscription, by channel."""
+        mine = select(subscription).where(self._subscribed).order_by(subscription.c.channel)
         with self._engine.connect() as connection:
-            rows = connection.execute(select(subscription).order_by(subscription.c.channel))
+            rows = connection.execute(mine)
             return [subscription_from(row) for row in rows]
 
     def deliveries(self, limit: int = 100) -> list[Delivery]:
         """The newest deliveries, sent or not, newest first."""
+        newest = select(delivery).where(self._own).order_by(delivery.c.order.desc()).limit(limit)
         with self._engine.connect() as connection:
-            rows = connection.execute(select(delivery).order_by(delivery.c.order.desc()).limit(limit))
+            rows = connection.execute(newest)
             return [Delivery(**row._asdict()) for row in rows]
 
     def told(self, release_id: str) -> int:
-        """How many channels got the summary of the release."""
+        """How many channels, of all workspaces, got the summary of the release."""
         with self._engine.connect() as connection:
             return sum(one.channels for one in told(connection, [release_id]))
 
     def plan(self, now: datetime) -> None:
-        """Makes the deliveries that are owed and not yet there, each due at its subscription's next slot.
+        """Makes the deliveries that are owed anywhere and not yet there, each due at its subscription's next slot.
 
         Owed is every public release to every active subscription that is older than the moment the release
         became public here and wants one of its indicators; and the withdrawal of a release to every channel that
@@ -119,7 +148,7 @@ class Outbox:
         tells of earlier attempts only; this one is in doubt as well, until its outcome is told.
         """
         with writing(self._engine) as connection:
-            row = connection.execute(_next_due(now)).one_or_none()
+            row = connection.execute(_next_due(now, self._workspace)).one_or_none()
             if row is None:
                 return None
             wanted = None if row.wanted is None else tuple(row.wanted)
@@ -179,14 +208,15 @@ class Outbox:
             )
 
 
-def _next_due(now: datetime) -> Select[Any]:
-    """The delivery to send next. No two senders get it: SQLite has one writer, PostgreSQL locks the row.
+def _next_due(now: datetime, workspace: str) -> Select[Any]:
+    """The workspace's delivery to send next. No two senders get it: SQLite has one writer, PostgreSQL locks the row.
 
     A summary needs a release that stands and a subscription, and waits for the channel's summaries before it. A
     withdrawal needs neither, since it is about what the channel was told, and waits for nothing.
     """
     other = delivery.alias("other")
     its_turn_is_later = exists().where(
+        other.c.workspace == delivery.c.workspace,
         other.c.channel == delivery.c.channel,
         or_(
             and_(
@@ -202,7 +232,8 @@ def _next_due(now: datetime) -> Select[Any]:
     return (
         select(delivery, subscription.c.indicators.label("wanted"))
         .join(release, release.c.id == delivery.c.release_id)
-        .outerjoin(subscription, subscription.c.channel == delivery.c.channel)
+        .outerjoin(subscription, same_channel(subscription))
+        .where(delivery.c.workspace == workspace)
         .where(PENDING, delivery.c.due_at <= now, free(now), ~its_turn_is_later)
         .where(or_(delivery.c.kind == "withdrawal", wanted), subscription.c.paused_at.is_(None))
         .order_by(delivery.c.due_at, delivery.c.order)

@@ -1,0 +1,80 @@
+"""Which workspaces the bot serves: the one of its token, or every one that it is installed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_bolt.oauth.oauth_settings import OAuthSettings
+from slack_sdk import WebClient
+from slack_sdk.oauth.token_rotation import TokenRotator
+from slack_sdk.web import SlackResponse
+
+from bot.app import slack_client
+from bot.couriers import Couriers
+from bot.delivery import Courier, delivery_client
+from bot.installations import Installations
+from bot.oauth import oauth
+from bot.settings import Settings
+from healthgap.service import Healthgap
+from healthgap.store.outbox import Outbox
+from healthgap.store.workspaces import THE_ONLY
+
+CourierOf = Callable[[Outbox, WebClient], Courier]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What the parts of the bot need to know of its workspaces.
+
+    `client` is the app's own, `workspace_of` names a Slack team's workspace in the store, `senders` take summaries out
+    for the time of a block, and `oauth` installs the app where it may be installed.
+    """
+
+    client: WebClient
+    workspace_of: Callable[[str], str]
+    senders: Callable[[CourierOf], AbstractContextManager[Courier | Couriers]]
+    oauth: OAuthSettings | None = None
+
+
+def the_only(settings: Settings, client: WebClient, service: Healthgap) -> Reach:
+    """The workspace of SLACK_BOT_TOKEN."""
+
+    def sender(courier_of: CourierOf) -> AbstractContextManager[Courier | Couriers]:
+        sending = delivery_client(settings.bot_token, settings.slack_api_url)
+        return nullcontext(courier_of(service.outbox, sending))
+
+    return Reach(client, lambda team: THE_ONLY, sender)
+
+
+def several(
+    settings: Settings, known: SlackResponse | None, service: Healthgap, clock: Callable[[], datetime]
+) -> Reach:
+    """Every workspace that the app is installed in.
+
+    The one of SLACK_BOT_TOKEN, where that is set, is the first of them and keeps all it had; `known` is what Slack says
+    of the token. Raises ConfigurationError where no key opens an installation.
+    """
+    asking = delivery_client(None, settings.slack_api_url)
+    rotator = TokenRotator(client_id=settings.client_id, client_secret=settings.client_secret, client=asking)
+    installations = Installations(service.workspaces, settings.secret_keys, rotator, clock)
+    installations.reseal()
+    if known:
+        installations.take_in(settings.bot_token, known)
+
+    def senders(courier_of: CourierOf) -> AbstractContextManager[Courier | Couriers]:
+        def of(workspace: str) -> Courier | None:
+            bot = installations.bot(workspace)
+            sending = delivery_client(bot.bot_token, settings.slack_api_url) if bot else None
+            return courier_of(service.outbox.of(workspace), sending) if sending else None
+
+        return closing(Couriers(service.outbox, of, clock))
+
+    return Reach(
+        slack_client(None, settings.slack_api_url),
+        lambda team: team,
+        senders,
+        oauth(settings, installations, service.workspaces, clock),
+    )
