@@ -17,7 +17,7 @@ from bot.local import demo
 from bot.local.slack import LocalSlackError, free_port, local_slack
 from bot.local.workspace import environment, workspace
 from bot.people import People, read_people
-from bot.settings import Settings, read_settings
+from bot.settings import FOR_SEVERAL, Settings, read_settings
 from bot.subscribing import described, indicator_ids
 from healthgap.errors import (
     AskerError,
@@ -171,7 +171,8 @@ def _local() -> None:
     place = workspace()
     try:
         with local_slack(demo.FOLDER / "slack", place, free_port(_LOCAL_PORT)) as slack:
-            joined = read_settings({**store, **environment(place["apps"][0], slack.api_url)}, "bot")
+            alone = {**store, **dict.fromkeys(FOR_SEVERAL, "")}
+            joined = read_settings({**alone, **environment(place["apps"][0], slack.api_url)}, "bot")
             running.run(joined, demo.NAMED, "bot", _now, demo.greeting(slack.address))
     except LocalSlackError as error:
         typer.echo(f"{error} Here is the same conversation in the terminal; Ctrl+D ends it.")

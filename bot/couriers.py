@@ -65,8 +65,11 @@ class Couriers:
         self._pool.shutdown(wait=True)
 
     def _begin(self, workspace: str, now: datetime) -> None:
+        stopping = Event()
+        work = self._pool.submit(self._deliver, workspace, stopping)
+        self._rounds[workspace] = _Round(work, now + _ROUND, stopping)
+
+    def _deliver(self, workspace: str, stopping: Event) -> None:
         courier = self._courier_of(workspace)
         if courier:
-            stopping = Event()
-            work = self._pool.submit(courier.deliver_due, stopping)
-            self._rounds[workspace] = _Round(work, now + _ROUND, stopping)
+            courier.deliver_due(stopping)

@@ -84,7 +84,7 @@ class Installations(InstallationStore):
                     team_id=workspace,
                     team_name=known["team"],
                     bot_token=token,
-                    bot_id=known["bot_id"],
+                    bot_id=known.get("bot_id"),
                     bot_user_id=known["user_id"],
                     user_id=known["user_id"],
                 )

@@ -30,7 +30,7 @@ from bot.http import asgi
 from bot.inbox import Inbox
 from bot.people import People
 from bot.posting import attach, show, show_natively
-from bot.reach import several, the_only
+from bot.reach import reached
 from bot.schedule import schedule
 from bot.settings import SLACK_API_URL, Settings, Task
 from healthgap.errors import ConfigurationError
@@ -44,17 +44,14 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
 
     Raises ConfigurationError, before anything is sent, when Slack rejects the tokens or cannot be reached.
     """
-    client = slack_client(settings.bot_token or None, settings.slack_api_url)
-    with _explained("SLACK_BOT_TOKEN", settings):
-        known = client.auth_test() if settings.bot_token else None
+    if not settings.is_for_several:
+        with _explained("SLACK_BOT_TOKEN", settings):
+            slack_client(settings.bot_token, settings.slack_api_url).auth_test()
     with ExitStack() as parts:
         service = parts.enter_context(closing(Healthgap.open(settings.database_url, settings.config)))
-        reach = (
-            several(settings, known, service, clock)
-            if settings.is_for_several
-            else the_only(settings, client, service)
-        )
         stop = parts.enter_context(_stop_signal())
+        with _explained("SLACK_BOT_TOKEN", settings):
+            reach = reached(settings, service, clock)
         is_slack = settings.slack_api_url == SLACK_API_URL
         table, picture = (native_table, show) if is_slack else (listed_table, attach)
         if settings.charts == "native":

@@ -24,15 +24,15 @@ _SIGNING = {"SLACK_SIGNING_SECRET": "It is under Basic Information of your Slack
 _NEEDED: dict[Task, dict[str, str]] = {"bot": _TOKEN, "web": _TOKEN | _SIGNING, "worker": _TOKEN, "store": {}}
 
 # Any of these stands for several workspaces, which need all of them.
-_OAUTH = {
+FOR_SEVERAL = {
     "SLACK_CLIENT_ID": "Several workspaces need it. It is under Basic Information of your Slack app.",
     "SLACK_CLIENT_SECRET": "Several workspaces need it. It is under Basic Information of your Slack app.",
     "HEALTHGAP_SECRET_KEY": "Several workspaces need it. docs/workspaces.md says how to make one.",
 }
 _NEEDED_FOR_SEVERAL: dict[Task, dict[str, str]] = {
-    "bot": _OAUTH | _SIGNING,
-    "web": _OAUTH | _SIGNING,
-    "worker": _OAUTH,
+    "bot": FOR_SEVERAL | _SIGNING,
+    "web": FOR_SEVERAL | _SIGNING,
+    "worker": FOR_SEVERAL,
     "store": {},
 }
 
@@ -117,7 +117,7 @@ def read_settings(environment: Mapping[str, str], task: Task) -> Settings:
 
 def _missing(given: Set[str], task: Task) -> list[Problem]:
     """What `task` needs and is not `given`, and what does not go together."""
-    several = bool(given & _OAUTH.keys())
+    several = bool(given & FOR_SEVERAL.keys())
     needed = (_NEEDED_FOR_SEVERAL if several else _NEEDED)[task]
     problems = [
         Problem(name, f"This is not set. {hint}") for name, hint in needed.items() if name not in given

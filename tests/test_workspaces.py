@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine, insert, select, text
 
 from healthgap.slots import Slots
@@ -57,7 +60,7 @@ def outbox(engine: Engine) -> Outbox:
 
 def test_a_shared_channel_hears_of_a_release_once_from_each_workspace(outbox: Outbox) -> None:
     ours, theirs = outbox.of(OURS), outbox.of(THEIRS)
-    assert outbox.waiting(NOW) == [OURS, THEIRS] or set(outbox.waiting(NOW)) == {OURS, THEIRS}
+    assert sorted(outbox.waiting(NOW)) == [OURS, THEIRS]
     assert send(ours) == OURS
     assert ours.claim(NOW, LEASE) is None
     assert outbox.waiting(NOW) == [THEIRS]
@@ -166,6 +169,73 @@ def test_subscriptions_and_deliveries_of_before_belong_to_the_only_workspace(
     assert states(outbox.of(OURS)) == [(OURS, "C1", "pending")]
     assert len(outbox.deliveries()) == 1
     engine.dispose()
+
+
+# Whatever two workspaces do in turn, each sees what it would see if it were alone
+
+Deed = tuple[bool, str, str]
+DEEDS = st.tuples(
+    st.booleans(),
+    st.sampled_from(["subscribe", "unsubscribe", "pause", "send", "give up", "put back", "forget", "plan"]),
+    st.sampled_from(["C1", "C2"]),
+)
+
+
+def do(outbox: Outbox, engine: Engine, workspace: str, deed: str, channel: str, now: datetime) -> None:
+    """One workspace does something, on a channel that the other has too."""
+    own = outbox.of(workspace)
+    if deed == "subscribe":
+        own.subscribe(wish(channel))
+    elif deed == "unsubscribe":
+        own.unsubscribe(channel, now)
+    elif deed == "pause":
+        own.pause(channel, "It is archived.", now)
+    elif deed == "forget":
+        Workspaces(engine).forget(workspace)
+    elif deed == "plan":
+        outbox.plan(now)
+    elif taken := own.claim(now, LEASE):
+        if deed == "send":
+            own.done(own.posted(taken, "1.1", now, LEASE))
+        elif deed == "give up":
+            own.give_up(taken, "Slack answered msg_too_long.")
+        else:
+            own.put_back(taken, now)
+
+
+def seen(outbox: Outbox, workspace: str) -> tuple[object, ...]:
+    own = outbox.of(workspace)
+    return own.subscriptions(), [
+        (one.channel, one.state, one.attempts, one.held_until, one.message_ts, one.error)
+        for one in own.deliveries()
+    ]
+
+
+@pytest.fixture(scope="module")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Engine]]:
+    """One database for two workspaces, and one for each alone, all with the same public release."""
+    engines = [open_database(f"sqlite:///{tmp_path_factory.mktemp('house')}/a.db") for _ in range(3)]
+    for engine in engines:
+        hold(engine, "new", NOW, NOW, "infant_mortality")
+    yield engines
+    for engine in engines:
+        engine.dispose()
+
+
+@given(st.lists(DEEDS, min_size=4, max_size=14))
+@settings(max_examples=25, deadline=None)
+def test_each_of_two_workspaces_is_as_if_alone(houses: list[Engine], deeds: list[Deed]) -> None:
+    together, *apart = houses
+    for step, (second, deed, channel) in enumerate(deeds):
+        workspace, alone = (THEIRS, apart[1]) if second else (OURS, apart[0])
+        now = NOW + timedelta(minutes=step)
+        everywhere = [together, *apart] if deed == "plan" else [together, alone]
+        for engine in everywhere:
+            do(Outbox(engine), engine, workspace, deed, channel, now)
+    for workspace, alone in zip((OURS, THEIRS), apart, strict=True):
+        assert seen(Outbox(together), workspace) == seen(Outbox(alone), workspace)
+        for engine in (together, alone):
+            Workspaces(engine).forget(workspace)
 
 
 # Installations

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, Engine, delete, exists, insert, select, update
 
-from healthgap.store.database import writing
+from healthgap.store.database import insert_new, writing
 from healthgap.store.schema import (
     answered,
     delivery,
@@ -46,10 +46,11 @@ class Workspaces:
 
     def install(self, workspace: str, sealed: str, now: datetime) -> None:
         """Keeps an installation, in the stead of an earlier one there."""
-        values = {"workspace": workspace, "sealed": sealed, "installed_at": now}
+        values = {"sealed": sealed, "installed_at": now}
         with writing(self._engine) as connection:
-            connection.execute(delete(installation).where(_is(workspace)))
-            connection.execute(insert(installation).values(values))
+            again = connection.execute(update(installation).where(_is(workspace)).values(values))
+            if again.rowcount == 0:
+                connection.execute(insert_new(connection, installation).values(workspace=workspace, **values))
 
     def renew(self, workspace: str, renewed: Callable[[str], str]) -> str | None:
         """Puts what `renewed` makes of the installation in its place, and returns that; None where there is none.
