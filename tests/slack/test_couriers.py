@@ -22,7 +22,7 @@ from healthgap.store.outbox import Outbox
 from healthgap.store.subscriptions import Subscription
 from tests.held import hold
 from tests.slack.proxy import Answer, Forward, Proxy, proxy
-from tests.slack.test_delivery import PARCEL, POST, TOKEN
+from tests.slack.test_delivery import PARCEL, POST, TOKEN, UPLOAD
 from tests.slack.world import ROOT, WITHIN, call, until
 
 START = datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
@@ -131,16 +131,17 @@ def test_nothing_is_begun_when_all_is_to_stop(rounds: Rounds) -> None:
 def test_a_sender_gives_way_to_one_with_a_fresh_token_after_an_hour(rounds: Rounds) -> None:
     reached, go_on = threading.Event(), threading.Event()
 
-    def pack(*_: object) -> Parcel:
+    def slow_upload(forward: Forward) -> Answer:
         reached.set()
         go_on.wait(WITHIN)
-        return PARCEL
+        return forward()
 
+    rounds.front.fail(UPLOAD, slow_upload)
     slow = rounds.outbox.of(SLOW)
     slow.subscribe(Subscription("C0QUICK", None, Slots(None, "UTC"), "U1", START - timedelta(days=1)))
     rounds.outbox.plan(START)
     rounds.outbox.of(QUICK).unsubscribe(CHANNELS[QUICK], START)
-    with closing(rounds.couriers(pack)) as couriers:
+    with closing(rounds.couriers()) as couriers:
         couriers.deliver_due(threading.Event())
         assert reached.wait(WITHIN)
         rounds.now += timedelta(hours=1)
@@ -151,4 +152,4 @@ def test_a_sender_gives_way_to_one_with_a_fresh_token_after_an_hour(rounds: Roun
     assert sorted(rounds.states(SLOW)) == ["pending", "sent"]
     with closing(rounds.couriers()) as couriers:
         couriers.deliver_due(threading.Event())
-    assert rounds.states(SLOW) == ["sent", "sent"]
+        until(lambda: rounds.states(SLOW) == ["sent", "sent"])
