@@ -82,7 +82,7 @@ def subscribe(
 ) -> None:
     """Give channels a summary of every new release."""
     with _store() as service:
-        where = _chosen(workspace, service.workspaces.installed())
+        where = _chosen(workspace, service)
         wanted = indicator_ids(indicators, service.catalogue) if indicators else None
         for channel in channels:
             if not _CHANNEL_ID.fullmatch(channel):
@@ -103,7 +103,7 @@ def subscribe(
 def unsubscribe(channels: Channels, workspace: Workspace = None) -> None:
     """Give channels no more summaries."""
     with _store() as service:
-        outbox = service.outbox.of(_chosen(workspace, service.workspaces.installed()))
+        outbox = service.outbox.of(_chosen(workspace, service))
         for channel in channels:
             removed = outbox.unsubscribe(channel, _now())
             typer.echo(f"{channel} is no longer subscribed." if removed else f"{channel} was not subscribed.")
@@ -135,15 +135,19 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _chosen(workspace: str | None, installed: list[str]) -> str:
+def _chosen(workspace: str | None, service: Healthgap) -> str:
     """The workspace that a command is for: the one that is named, or the only one that there is."""
-    if workspace is None and len(installed) <= 1:
-        return installed[0] if installed else THE_ONLY
-    if workspace not in installed:
-        known = f"It is installed in {', '.join(installed)}." if installed else "It knows one workspace only."
-        wrong = f"healthgap is not installed in {workspace}." if workspace else "Say which with --workspace."
-        raise UnknownNameError(f"{wrong} {known}")
-    return workspace
+    installed = service.workspaces.installed()
+    if workspace in installed:
+        return workspace
+    if workspace:
+        raise UnknownNameError(f"healthgap is not installed in {workspace}.")
+    if len(installed) > 1:
+        names = ", ".join(installed)
+        raise UnknownNameError(f"healthgap is installed in {names}. Say which with --workspace.")
+    if not installed and read_settings(os.environ, "store").is_for_several:
+        raise UnknownNameError("healthgap is installed in no workspace yet.")
+    return installed[0] if installed else THE_ONLY
 
 
 def _line(workspace: str, subscription: Subscription, service: Healthgap) -> str:

@@ -101,16 +101,17 @@ def test_with_several_workspaces_operators_say_which(tmp_path: Path) -> None:
     store = {"DATABASE_URL": f"sqlite:///{tmp_path / 'healthgap.db'}"}
     refused_of_one = _bot("subscribe", "C1", "--workspace", "T1", **store)
     assert refused_of_one.returncode == 2
-    assert refused_of_one.stderr == "healthgap is not installed in T1. It knows one workspace only.\n"
+    assert refused_of_one.stderr == "healthgap is not installed in T1.\n"
+    nowhere_yet = _bot("subscribe", "C1", SLACK_CLIENT_ID="1.2", **store)
+    assert nowhere_yet.returncode == 2
+    assert nowhere_yet.stderr == "healthgap is installed in no workspace yet.\n"
     with closing(Healthgap.open(store["DATABASE_URL"], ROOT / "config")) as service:
         service.workspaces.install("T1", "sealed", datetime.now(UTC))
         assert _bot("subscribe", "C1", **store).stdout.startswith("T1 C1: every indicator")
         service.workspaces.install("T2", "sealed", datetime.now(UTC))
     unsaid = _bot("subscribe", "C1", **store)
-    assert (unsaid.returncode, unsaid.stderr) == (
-        2,
-        "Say which with --workspace. It is installed in T1, T2.\n",
-    )
+    assert unsaid.returncode == 2
+    assert unsaid.stderr == "healthgap is installed in T1, T2. Say which with --workspace.\n"
     assert _bot("subscribe", "C1", "--workspace", "T2", **store).returncode == 0
     assert _bot("unsubscribe", "C1", "--workspace", "T1", **store).stdout == "C1 is no longer subscribed.\n"
     assert _bot("subscriptions", **store).stdout.startswith("T2 C1: every indicator")
