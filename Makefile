@@ -19,7 +19,7 @@ help: ## say what can be made
 
 run: $(RUN) ## talk to the bot: in Slack if .env or the environment has its tokens, else in a local one
 	@set -a; if [ -f .env ]; then . ./.env; fi; set +a; \
-	if [ -n "$$SLACK_BOT_TOKEN" ]; then exec $(BIN)/python -m bot; else exec $(BIN)/python -m bot --local; fi
+	if [ -n "$$SLACK_BOT_TOKEN$$SLACK_CLIENT_ID" ]; then exec $(BIN)/python -m bot; else exec $(BIN)/python -m bot --local; fi
 
 new-figures: $(RUN) ## load the newest sample release while `make run` runs, to see its summary arrive
 	@DATABASE_URL=sqlite:///.local/healthgap.db $(BIN)/healthgap load $(NEW_FIGURES)

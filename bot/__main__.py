@@ -16,11 +16,18 @@ from bot.local import demo
 from bot.local.slack import LocalSlackError, free_port, local_slack
 from bot.local.workspace import environment, workspace
 from bot.people import People, read_people
-from bot.settings import Settings, Task, read_settings
+from bot.settings import FOR_SEVERAL, Settings, Task, read_settings
 from bot.subscribing import described, indicator_ids
-from healthgap.errors import AskerError, ConfigurationError, RefusedDataError, StoreError
+from healthgap.errors import (
+    AskerError,
+    ConfigurationError,
+    RefusedDataError,
+    StoreError,
+    UnknownNameError,
+)
 from healthgap.service import Healthgap
 from healthgap.store.subscriptions import Subscription
+from healthgap.store.workspaces import THE_ONLY
 
 _LOCAL_PORT = 3111
 _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]+")
@@ -28,6 +35,9 @@ _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]+")
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 Channels = Annotated[list[str], typer.Argument(help="Channel ids, such as C012AB3CD.", metavar="CHANNEL_ID…")]
+Workspace = Annotated[
+    str | None, typer.Option(metavar="TEAM_ID", help="Such as T012AB3CD; needed where there are several.")
+]
 
 
 @cli.callback(invoke_without_command=True)
@@ -43,14 +53,14 @@ def bot(
         return
     settings = read_settings(os.environ, "bot")
     mode = "in Socket Mode" if settings.app_token else f"on port {settings.port}"
-    _run(settings, read_people(settings.config), "bot", f"healthgap is running {mode}.")
+    _run(settings, _people(settings), "bot", f"healthgap is running {mode}.")
 
 
 @cli.command()
 def web() -> None:
     """Answer questions over HTTP, and nothing else."""
     settings = read_settings(os.environ, "web")
-    _run(settings, read_people(settings.config), "web", f"healthgap is answering on port {settings.port}.")
+    _run(settings, _people(settings), "web", f"healthgap is answering on port {settings.port}.")
 
 
 @cli.command()
@@ -66,25 +76,34 @@ def subscribe(
     indicators: Annotated[str, typer.Option(help="Ids with commas between; all if left out.")] = "",
     at: Annotated[str | None, typer.Option(metavar="HH:MM", help="At once if left out.")] = None,
     timezone: Annotated[str, typer.Option(metavar="TZ")] = "Europe/London",
+    workspace: Workspace = None,
 ) -> None:
     """Give channels a summary of every new release."""
     with _store() as service:
+        where = _chosen(workspace, service)
         wanted = indicator_ids(indicators, service.catalogue) if indicators else None
         for channel in channels:
             if not _CHANNEL_ID.fullmatch(channel):
                 raise typer.BadParameter(f"“{channel}” is not a channel id such as C012AB3CD.")
             made = service.subscribe(
-                channel, indicators=wanted, at=at, timezone=timezone, by="operator", now=_now()
+                channel,
+                indicators=wanted,
+                at=at,
+                timezone=timezone,
+                by="operator",
+                now=_now(),
+                workspace=where,
             )
-            typer.echo(_line(made, service))
+            typer.echo(_line(where, made, service))
 
 
 @cli.command()
-def unsubscribe(channels: Channels) -> None:
+def unsubscribe(channels: Channels, workspace: Workspace = None) -> None:
     """Give channels no more summaries."""
     with _store() as service:
+        outbox = service.outbox.of(_chosen(workspace, service))
         for channel in channels:
-            removed = service.outbox.unsubscribe(channel, _now())
+            removed = outbox.unsubscribe(channel, _now())
             typer.echo(f"{channel} is no longer subscribed." if removed else f"{channel} was not subscribed.")
 
 
@@ -92,8 +111,9 @@ def unsubscribe(channels: Channels) -> None:
 def subscriptions() -> None:
     """List the subscribed channels."""
     with _store() as service:
-        for subscription in service.outbox.subscriptions():
-            typer.echo(_line(subscription, service))
+        for workspace in service.outbox.workspaces():
+            for subscription in service.outbox.of(workspace).subscriptions():
+                typer.echo(_line(workspace, subscription, service))
 
 
 def main() -> None:
@@ -118,9 +138,30 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _line(subscription: Subscription, service: Healthgap) -> str:
+def _chosen(workspace: str | None, service: Healthgap) -> str:
+    """The workspace that a command is for: the one that is named, or the only one that there is."""
+    installed = service.workspaces.installed()
+    if workspace in installed:
+        return workspace
+    if workspace:
+        raise UnknownNameError(f"healthgap is not installed in {workspace}.")
+    if len(installed) > 1:
+        names = ", ".join(installed)
+        raise UnknownNameError(f"healthgap is installed in {names}. Say which with --workspace.")
+    if not installed and read_settings(os.environ, "store").is_for_several:
+        raise UnknownNameError("healthgap is installed in no workspace yet.")
+    return installed[0] if installed else THE_ONLY
+
+
+def _line(workspace: str, subscription: Subscription, service: Healthgap) -> str:
     paused = f" (paused: {subscription.paused_why})" if subscription.paused_at else ""
-    return f"{subscription.channel}: {described(subscription, service.catalogue)}{paused}"
+    where = f"{workspace} {subscription.channel}".strip()
+    return f"{where}: {described(subscription, service.catalogue)}{paused}"
+
+
+def _people(settings: Settings) -> People:
+    people = read_people(settings.config)
+    return people.of_several_workspaces() if settings.is_for_several else people
 
 
 def _store() -> closing[Healthgap]:
@@ -137,7 +178,8 @@ def _local() -> None:
     place = workspace()
     try:
         with local_slack(demo.FOLDER / "slack", place, free_port(_LOCAL_PORT)) as slack:
-            joined = read_settings({**store, **environment(place["apps"][0], slack.api_url)}, "bot")
+            alone = {**store, **dict.fromkeys(FOR_SEVERAL, "")}
+            joined = read_settings({**alone, **environment(place["apps"][0], slack.api_url)}, "bot")
             _run(joined, demo.NAMED, "bot", demo.greeting(slack.address))
     except LocalSlackError as error:
         typer.echo(f"{error} Here is the same conversation in the terminal; Ctrl+D ends it.")

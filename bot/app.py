@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from typing import Any
 
 from slack_bolt import App, BoltContext
+from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
@@ -27,18 +28,20 @@ from bot.listeners import (
     releases,
     subscriptions,
 )
+from bot.oauth import NOT_INSTALLED
 from bot.outcomes import FAILURES, reason
 from bot.pane import Pane
 from bot.people import NotAllowedError
 from bot.posting import Place, post
+from bot.replays import once
 from bot.watch import Watch
 from healthgap.errors import AskerError
 
 _log = logging.getLogger(__name__)
 
 
-def slack_client(token: str, api_url: str) -> WebClient:
-    """A client that repeats only calls that Slack itself turned away for their rate.
+def slack_client(token: str | None, api_url: str) -> WebClient:
+    """A client that repeats only calls that Slack itself turned away for their rate; each call may bring its token.
 
     The default one repeats a call whose reply was lost, and so posts twice.
     """
@@ -51,8 +54,9 @@ def build_app(
     conversation: Conversation,
     desk: Desk,
     executor: Executor,
+    oauth: OAuthSettings | None = None,
 ) -> App:
-    """The app with all its listeners; they run in `executor`."""
+    """The app with all its listeners; they run in `executor`. With `oauth` it serves several workspaces."""
     logger = logging.getLogger("slack_bolt")
     logger.setLevel(logging.ERROR)  # it warns that the environment holds a token
     app = App(
@@ -60,9 +64,12 @@ def build_app(
         client=client,
         signing_secret=signing_secret,
         listener_executor=executor,
+        oauth_settings=oauth,
+        user_facing_authorize_error_message=NOT_INSTALLED,
     )
     watch = conversation.watch
     watch.over(app)
+    app.middleware(once(conversation.first_time))
     assistant = Pane()
     actions.register(app, conversation)
     commands.register(app, conversation, desk)
@@ -74,6 +81,8 @@ def build_app(
     questions.register(app, conversation, assistant)
     releases.register(app, desk)
     subscriptions.register(app, desk)
+    if oauth:
+        app.enable_token_revocation_listeners()
     questions.ignore_the_rest(app)
     app.error(_failed(watch))
     return app

@@ -49,7 +49,7 @@ class Parcel:
     files: tuple[File, ...] = ()
 
 
-def delivery_client(token: str, api_url: str) -> WebClient:
+def delivery_client(token: str | None, api_url: str) -> WebClient:
     """A client that makes every call once and waits for nobody: when to try again is decided here."""
     return WebClient(token, base_url=api_url, timeout=int(_CALL.total_seconds()), retry_handlers=[])
 

@@ -22,7 +22,9 @@ from bot.text import escape, place_name
 from healthgap.errors import AskerError
 from healthgap.releases import speaking
 from healthgap.service import Healthgap
+from healthgap.store.outbox import Outbox
 from healthgap.store.subscriptions import Subscription
+from healthgap.store.workspaces import THE_ONLY
 
 _LOOKED_AT = 12
 
@@ -33,20 +35,28 @@ class NoSubscriptionError(AskerError):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The subscriptions as people in Slack change them."""
+    """The subscriptions as people in Slack change them, each in their own workspace.
+
+    `workspace_of` names a Slack team's workspace in the store.
+    """
 
     service: Healthgap
     people: People
     clock: Callable[[], datetime]
     table: TableStyle
+    workspace_of: Callable[[str], str] = lambda team: THE_ONLY
 
-    def held(self, channel: str | None) -> Subscription | None:
+    def outbox(self, person: Person) -> Outbox:
+        """The subscriptions and deliveries of the person's workspace, the only ones that they get to see."""
+        return self.service.outbox.of(self.workspace_of(person.team))
+
+    def held(self, person: Person, channel: str | None) -> Subscription | None:
         """The channel's subscription; None where there is none."""
-        return next((one for one in self.service.outbox.subscriptions() if one.channel == channel), None)
+        return next((one for one in self.outbox(person).subscriptions() if one.channel == channel), None)
 
     def of(self, person: Person) -> list[Subscription]:
         """What a person may change from anywhere: all of it, if named, else what they set up."""
-        every = self.service.outbox.subscriptions()
+        every = self.outbox(person).subscriptions()
         return [one for one in every if person.is_named or one.created_by == person.id]
 
     def allow(self, person: Person, channel: str, here: str | None) -> None:
@@ -54,14 +64,15 @@ class Desk:
         if person.rank is Rank.READER:
             raise NotAllowedError(
                 f"Guests and people of other workspaces can ask me anything, but not change this. "
-                f"{self.people.whom_to_ask()}"
+                f"{self.people.whom_to_ask(person.team)}"
             )
-        held = self.held(channel)
+        held = self.held(person, channel)
         own = channel == here or (held is not None and held.created_by == person.id)
         if not (own or person.is_named):
             there = f"Type `/healthgap subscribe` in {place_name(channel)} itself."
             raise NotAllowedError(
-                f"Only named people subscribe channels from elsewhere. {there} {self.people.whom_to_ask()}"
+                f"Only named people subscribe channels from elsewhere. {there} "
+                f"{self.people.whom_to_ask(person.team)}"
             )
 
     def subscribe(self, client: WebClient, person: Person, channel: str, wish: Wish, here: str | None) -> str:
@@ -76,43 +87,45 @@ class Desk:
             days=wish.days,
             by=person.id,
             now=self.clock(),
+            workspace=self.workspace_of(person.team),
         )
         return f"<@{person.id}> subscribed this channel. New figures are summed up here: {self._told(made)}."
 
     def leave_out(self, person: Person, channel: str, ids: list[str], here: str | None) -> str:
         """Takes indicators out of the channel's subscription, which ends when none is left."""
         self.allow(person, channel, here)
-        left = without(self._held(channel), ids, self.service.catalogue)
+        held = self._held(person, channel)
+        left = without(held, ids, self.service.catalogue)
         if not left:
             return self.unsubscribe(person, channel, here)
-        made = self._again(person, replace(self._held(channel), indicators=left))
+        made = self._again(person, replace(held, indicators=left))
         return f"<@{person.id}> changed the summaries here: {self._told(made)}."
 
     def unsubscribe(self, person: Person, channel: str, here: str | None) -> str:
         """Ends the channel's subscription."""
         self.allow(person, channel, here)
-        if not self.service.outbox.unsubscribe(channel, self.clock(), by=person.id):
+        if not self.outbox(person).unsubscribe(channel, self.clock(), by=person.id):
             raise NoSubscriptionError("This channel was not subscribed, so nothing has changed.")
         return f"<@{person.id}> ended the summaries here."
 
     def pause(self, person: Person, channel: str, here: str | None) -> str:
         """Stops the channel's summaries until somebody resumes them."""
         self.allow(person, channel, here)
-        self._held(channel)
-        self.service.outbox.pause(channel, f"<@{person.id}> paused it.", self.clock(), by=person.id)
+        self._held(person, channel)
+        self.outbox(person).pause(channel, f"<@{person.id}> paused it.", self.clock(), by=person.id)
         return f"<@{person.id}> paused the summaries here. `/healthgap resume` goes on with them."
 
     def resume(self, person: Person, channel: str, here: str | None) -> str:
         """Ends a pause. What came out in the meantime is not told any more."""
         self.allow(person, channel, here)
-        made = self._again(person, self._held(channel))
+        made = self._again(person, self._held(person, channel))
         return f"<@{person.id}> resumed the summaries here, from the next new figures on: {self._told(made)}."
 
     def test(self, client: WebClient, person: Person, channel: str, here: str | None) -> None:
         """Posts one line into the channel that shows that summaries arrive there."""
         self.allow(person, channel, here)
         line = f"This is a test that <@{person.id}> asked for. Summaries of new figures come here: "
-        self.tell(client, channel, f"{line}{self._told(self._held(channel))}.")
+        self.tell(client, channel, f"{line}{self._told(self._held(person, channel))}.")
 
     def tell(self, client: WebClient, channel: str, line: str) -> None:
         """Posts a line into a channel. Raises AskerError, with the reason, where it may not have got there."""
@@ -123,7 +136,7 @@ class Desk:
 
     def preview(self, client: WebClient, person: Person, channel: str) -> None:
         """Sends the person, alone, what the channel would have got about the newest figures that it wants."""
-        held = self.held(channel)
+        held = self.held(person, channel)
         now, indicators = self.clock(), held.indicators if held else None
         newest = self._newest(now, indicators)
         packed = parcel(self.service, self.table, now, "release", newest, indicators)
@@ -142,15 +155,15 @@ class Desk:
                 return release.id
         raise AskerError("There is nothing to preview: no figures that are wanted here are public yet.")
 
-    def _held(self, channel: str) -> Subscription:
-        held = self.held(channel)
+    def _held(self, person: Person, channel: str) -> Subscription:
+        held = self.held(person, channel)
         if held is None:
             raise NoSubscriptionError("This channel is not subscribed. `/healthgap subscribe` does that.")
         return held
 
     def _again(self, person: Person, wish: Subscription) -> Subscription:
         made = replace(wish, created_at=self.clock(), paused_at=None, paused_why=None)
-        self.service.outbox.subscribe(made, by=person.id)
+        self.outbox(person).subscribe(made, by=person.id)
         return made
 
     def _told(self, subscription: Subscription) -> str:

@@ -1,18 +1,20 @@
 """What a process serves over HTTP: in HTTP mode Slack's requests, and in every mode how it is.
 
-/slack/events takes all that Slack sends, signed; the Bolt app checks that. /healthz says whether the process is ready,
-and why not. /metrics is for Prometheus.
+/slack/events takes all that Slack sends, signed; the Bolt app checks that. People who install the bot in their
+workspace come to /slack/install and back to /slack/oauth_redirect. /healthz says whether the process is ready, and why
+not. /metrics is for Prometheus.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from prometheus_client import CONTENT_TYPE_LATEST
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from slack_bolt.oauth import OAuthFlow
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -67,13 +69,26 @@ def asgi(condition: Condition, app: App | None = None) -> Starlette:
         return Response(exposed, media_type=CONTENT_TYPE_LATEST)
 
     routes = [Route("/healthz", healthz), Route("/metrics", metrics)]
-    return Starlette(routes=[*routes, _slack(app)] if app else routes)
+    return Starlette(routes=[*routes, *_slack(app)] if app else routes)
 
 
-def _slack(app: App) -> Route:
-    async def slack_events(request: Request) -> Response:
-        # Bolt's own adapter would hold up every other request while one is being acknowledged.
+def _slack(app: App) -> list[Route]:
+    events = Route("/slack/events", _carried_to(app.dispatch), methods=["POST"])
+    return [events, *_install_routes(app.oauth_flow)] if app.oauth_flow else [events]
+
+
+def _install_routes(flow: OAuthFlow) -> list[Route]:
+    return [
+        Route(flow.install_path, _carried_to(flow.handle_installation)),
+        Route(flow.redirect_uri_path, _carried_to(flow.handle_callback)),
+    ]
+
+
+def _carried_to(handler: Callable[[BoltRequest], BoltResponse]) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that lets Bolt answer; its own adapter would hold up every other request meanwhile."""
+
+    async def endpoint(request: Request) -> Response:
         incoming = to_bolt_request(request, await request.body())
-        return to_starlette_response(await run_in_threadpool(app.dispatch, incoming))
+        return to_starlette_response(await run_in_threadpool(handler, incoming))
 
-    return Route("/slack/events", slack_events, methods=["POST"])
+    return endpoint

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -39,11 +40,12 @@ class Rank(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in Slack, with their own time zone."""
+    """Somebody in Slack, with their own time zone, acting in the workspace `team`."""
 
     id: str
     rank: Rank
     timezone: str = _DEFAULT_ZONE
+    team: str = ""
 
     @property
     def is_named(self) -> bool:
@@ -51,12 +53,25 @@ class Person:
 
 
 class People(BaseModel):
-    """The named people: by member id, and by the ids of user groups."""
+    """The named people: by member id, and by the ids of user groups.
+
+    Each may stand after that of its workspace and a slash; ids are each workspace's own.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    people: tuple[Annotated[str, Field(pattern=r"^[UW][A-Z0-9]+$")], ...] = ()
-    user_groups: tuple[Annotated[str, Field(pattern=r"^S[A-Z0-9]+$")], ...] = ()
+    people: tuple[Annotated[str, Field(pattern=r"^(T[A-Z0-9]+/)?[UW][A-Z0-9]+$")], ...] = ()
+    user_groups: tuple[Annotated[str, Field(pattern=r"^(T[A-Z0-9]+/)?S[A-Z0-9]+$")], ...] = ()
+
+    def of_several_workspaces(self) -> People:
+        """The same people. Raises ConfigurationError unless each id stands after its workspace's."""
+        bare = [one for one in (*self.people, *self.user_groups) if "/" not in one]
+        if bare:
+            example = f"T012AB3CD/{bare[0]}"
+            raise ConfigurationError(
+                [Problem(_FILE, f"{', '.join(bare)}: say of which workspace, as in {example}.")]
+            )
+        return self
 
     def who(self, client: WebClient, user: str, team: str | None) -> Person:
         """The person with the id `user`, acting in the workspace `team`. Raises AskerError if Slack does not say."""
@@ -70,20 +85,22 @@ class People(BaseModel):
         timezone = _known_zone(found.get("tz") or _DEFAULT_ZONE)
         guest = any(found.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger"))
         if guest or (team and found.get("team_id") not in (None, team)):
-            return Person(user, Rank.READER, timezone)
-        named = user in self.people or any(self._in_group(client, group, user) for group in self.user_groups)
-        return Person(user, Rank.NAMED if named else Rank.MEMBER, timezone)
+            return Person(user, Rank.READER, timezone, team or "")
+        groups = _within(team, self.user_groups)
+        named = user in _within(team, self.people) or any(self._in_group(client, one, user) for one in groups)
+        return Person(user, Rank.NAMED if named else Rank.MEMBER, timezone, team or "")
 
     def named(self, client: WebClient, user: str, team: str | None) -> Person:
         """The person, if named. Raises NotAllowedError with who is, otherwise."""
         person = self.who(client, user, team)
         if not person.is_named:
-            raise NotAllowedError(f"Only named people may do that here. {self.whom_to_ask()}")
+            raise NotAllowedError(f"Only named people may do that here. {self.whom_to_ask(team)}")
         return person
 
-    def whom_to_ask(self) -> str:
-        """Who is named, as a sentence in Slack's notation."""
-        named = [f"<@{one}>" for one in self.people] + [f"<!subteam^{one}>" for one in self.user_groups]
+    def whom_to_ask(self, team: str | None) -> str:
+        """Who is named in the workspace `team`, as a sentence in Slack's notation."""
+        named = [f"<@{one}>" for one in _within(team, self.people)]
+        named += [f"<!subteam^{one}>" for one in _within(team, self.user_groups)]
         if not named:
             return "Nobody is named yet: whoever runs me can name people in config/bot.toml."
         return f"You could ask {', '.join(named)}."
@@ -111,6 +128,12 @@ def read_people(config: Path) -> People:
         return People.model_validate(entries)
     except ValidationError as error:
         raise ConfigurationError([_problem(str(e["loc"][0]), e["type"]) for e in error.errors()]) from None
+
+
+def _within(team: str | None, ids: Sequence[str]) -> list[str]:
+    """The ids that are of the workspace, or of the only one, without it."""
+    parts = [one.rpartition("/") for one in ids]
+    return [one for workspace, _, one in parts if workspace in ("", team)]
 
 
 def _known_zone(name: str) -> str:

@@ -27,7 +27,7 @@ from starlette.applications import Starlette
 from bot.app import build_app, slack_client
 from bot.blocks import listed_table, native_table
 from bot.conversation import Conversation
-from bot.delivery import Courier, delivery_client, parcel
+from bot.delivery import Courier, parcel
 from bot.desk import Desk
 from bot.hearing import Hearing, kept
 from bot.http import Check, Condition, asgi, store_trouble
@@ -35,6 +35,7 @@ from bot.inbox import Inbox
 from bot.metrics import Metrics, counting
 from bot.people import People
 from bot.posting import attach, show, show_natively
+from bot.reach import reached
 from bot.schedule import schedule
 from bot.settings import SLACK_API_URL, Settings, Task
 from bot.watch import Watch
@@ -52,11 +53,13 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
 
     Raises ConfigurationError, before anything is sent, when Slack rejects the tokens or cannot be reached.
     """
-    client = slack_client(settings.bot_token, settings.slack_api_url)
-    with _explained("SLACK_BOT_TOKEN", settings):
-        client.auth_test()
+    if not settings.is_for_several:
+        with _explained("SLACK_BOT_TOKEN", settings):
+            slack_client(settings.bot_token, settings.slack_api_url).auth_test()
     with ExitStack() as parts:
         service = parts.enter_context(closing(Healthgap.open(settings.database_url, settings.config)))
+        with _explained("SLACK_BOT_TOKEN", settings):
+            reach = reached(settings, service, clock)
         stop, metrics = _stop_signal(), Metrics(service, clock)
         is_slack = settings.slack_api_url == SLACK_API_URL
         table, picture = (native_table, show) if is_slack else (listed_table, attach)
@@ -68,8 +71,8 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
         if task != "worker":
             executor = parts.enter_context(ThreadPoolExecutor(_ANSWERS_AT_ONCE, "answer"))
             conversation = Conversation(service, clock, table, picture, Watch(metrics, clock))
-            desk = Desk(service, people, clock, table)
-            app = build_app(client, settings.signing_secret, conversation, desk, executor)
+            desk = Desk(service, people, clock, table, reach.workspace_of)
+            app = build_app(reach.client, settings.signing_secret, conversation, desk, executor, reach.oauth)
             if settings.app_token and task == "bot":
                 checks.append(parts.enter_context(_socket_mode(app, settings, clock)).trouble)
             else:
@@ -79,8 +82,10 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
             condition = Condition(checks, metrics, settings.metrics_token)
             parts.enter_context(_http(asgi(condition, served), listener))
         if task != "web":
-            sender = counting(delivery_client(settings.bot_token, settings.slack_api_url), metrics)
-            courier = Courier(service.outbox, sender, partial(parcel, service, table), clock)
+            pack = partial(parcel, service, table)
+            courier = parts.enter_context(
+                reach.senders(lambda outbox, sender: Courier(outbox, counting(sender, metrics), pack, clock))
+            )
             inbox = Inbox(settings.inbox, service) if settings.inbox else None
             parts.enter_context(schedule(service, courier, inbox, clock))
         typer.echo(greeting)

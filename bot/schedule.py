@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.couriers import Couriers
 from bot.delivery import Courier
 from bot.inbox import Inbox
 from healthgap.service import Healthgap
@@ -21,7 +22,7 @@ _TICK, _SCAN, _HOUR = 2, 2, 3_600  # seconds
 
 @contextmanager
 def schedule(
-    service: Healthgap, courier: Courier, inbox: Inbox | None, clock: Callable[[], datetime]
+    service: Healthgap, courier: Courier | Couriers, inbox: Inbox | None, clock: Callable[[], datetime]
 ) -> Iterator[None]:
     """Runs the jobs for the time of the block; at its end what is begun is finished, and nothing more begun."""
     stopping = threading.Event()

@@ -5,11 +5,12 @@ Checks how values look. Whether Slack accepts a token is found by asking Slack.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from healthgap.errors import ConfigurationError, Problem
@@ -18,13 +19,20 @@ Task = Literal["bot", "web", "worker", "store"]
 
 SLACK_API_URL = "https://slack.com/api/"
 
-_NEEDED: dict[Task, dict[str, str]] = {
-    "bot": {"SLACK_BOT_TOKEN": "It is the bot token of your Slack app and starts with xoxb-."},
-    "web": {
-        "SLACK_BOT_TOKEN": "It is the bot token of your Slack app and starts with xoxb-.",
-        "SLACK_SIGNING_SECRET": "It is under Basic Information of your Slack app.",
-    },
-    "worker": {"SLACK_BOT_TOKEN": "It is the bot token of your Slack app and starts with xoxb-."},
+_TOKEN = {"SLACK_BOT_TOKEN": "It is the bot token of your Slack app and starts with xoxb-."}
+_SIGNING = {"SLACK_SIGNING_SECRET": "It is under Basic Information of your Slack app."}
+_NEEDED: dict[Task, dict[str, str]] = {"bot": _TOKEN, "web": _TOKEN | _SIGNING, "worker": _TOKEN, "store": {}}
+
+# Any of these stands for several workspaces, which need all of them.
+FOR_SEVERAL = {
+    "SLACK_CLIENT_ID": "Several workspaces need it. It is under Basic Information of your Slack app.",
+    "SLACK_CLIENT_SECRET": "Several workspaces need it. It is under Basic Information of your Slack app.",
+    "HEALTHGAP_SECRET_KEY": "Several workspaces need it. docs/workspaces.md says how to make one.",
+}
+_NEEDED_FOR_SEVERAL: dict[Task, dict[str, str]] = {
+    "bot": FOR_SEVERAL | _SIGNING,
+    "web": FOR_SEVERAL | _SIGNING,
+    "worker": FOR_SEVERAL,
     "store": {},
 }
 
@@ -60,6 +68,16 @@ def _charts(value: str) -> str:
     return value
 
 
+def _keys(value: str) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in value.split(","))
+    try:
+        for key in keys:
+            Fernet(key)
+    except ValueError:
+        raise ValueError("This is no key. docs/workspaces.md says how to make one.") from None
+    return keys
+
+
 def _folder(value: Path) -> Path:
     if not value.is_dir():
         raise ValueError(f"The folder {value} does not exist.")
@@ -77,6 +95,11 @@ class Settings(BaseModel):
     bot_token: str = Field("", alias="SLACK_BOT_TOKEN", repr=False)
     app_token: str = Field("", alias="SLACK_APP_TOKEN", repr=False)
     signing_secret: str = Field("", alias="SLACK_SIGNING_SECRET", repr=False)
+    client_id: str = Field("", alias="SLACK_CLIENT_ID")
+    client_secret: str = Field("", alias="SLACK_CLIENT_SECRET", repr=False)
+    secret_keys: Annotated[tuple[str, ...], BeforeValidator(_keys)] = Field(
+        (), alias="HEALTHGAP_SECRET_KEY", repr=False
+    )
     port: Annotated[int, BeforeValidator(_port)] = Field(3000, alias="PORT")
     charts: Annotated[str, AfterValidator(_charts)] = Field("picture", alias="HEALTHGAP_CHARTS")
     log: Annotated[str, BeforeValidator(_log_form)] = Field("", alias="HEALTHGAP_LOG")
@@ -92,7 +115,13 @@ class Settings(BaseModel):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be written down anywhere."""
-        return (self.bot_token, self.app_token, self.signing_secret, self.metrics_token)
+        own = (self.bot_token, self.app_token, self.signing_secret, self.metrics_token)
+        return (*own, self.client_secret, *self.secret_keys)
+
+    @property
+    def is_for_several(self) -> bool:
+        """Whether the bot may be installed in several workspaces."""
+        return bool(self.client_id)
 
 
 def read_settings(environment: Mapping[str, str], task: Task) -> Settings:
@@ -101,16 +130,7 @@ def read_settings(environment: Mapping[str, str], task: Task) -> Settings:
     Raises ConfigurationError with everything that is missing or wrong.
     """
     given = {name: value.strip() for name, value in environment.items() if value.strip()}
-    problems = [
-        Problem(name, f"This is not set. {hint}") for name, hint in _NEEDED[task].items() if name not in given
-    ]
-    if task == "bot" and not given.keys() & {"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}:
-        problems.append(
-            Problem(
-                "SLACK_APP_TOKEN",
-                "This is not set, nor is SLACK_SIGNING_SECRET: set one, for Socket Mode or for HTTP.",
-            )
-        )
+    problems = _missing(given.keys(), task)
     try:
         settings = Settings.model_validate(given)
     except ValidationError as error:
@@ -119,3 +139,19 @@ def read_settings(environment: Mapping[str, str], task: Task) -> Settings:
     if problems:
         raise ConfigurationError(problems)
     return settings
+
+
+def _missing(given: Set[str], task: Task) -> list[Problem]:
+    """What `task` needs and is not `given`, and what does not go together."""
+    several = bool(given & FOR_SEVERAL.keys())
+    needed = (_NEEDED_FOR_SEVERAL if several else _NEEDED)[task]
+    problems = [
+        Problem(name, f"This is not set. {hint}") for name, hint in needed.items() if name not in given
+    ]
+    if task == "bot" and several and "SLACK_APP_TOKEN" in given:
+        text = "Several workspaces need HTTP mode. Leave this out, and set SLACK_SIGNING_SECRET."
+        problems.append(Problem("SLACK_APP_TOKEN", text))
+    if task == "bot" and not several and not given & {"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}:
+        text = "This is not set, nor is SLACK_SIGNING_SECRET: set one, for Socket Mode or for HTTP."
+        problems.append(Problem("SLACK_APP_TOKEN", text))
+    return problems

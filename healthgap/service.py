@@ -39,6 +39,7 @@ from healthgap.store.outbox import Outbox
 from healthgap.store.releases import Releases
 from healthgap.store.subscriptions import Subscription
 from healthgap.store.threads import Threads, Turn
+from healthgap.store.workspaces import THE_ONLY, Workspaces
 from healthgap.summary import Changes, Revision, retraction, standings, summarise
 from healthgap.tables import figures
 from healthgap.wording.numbers import day
@@ -70,6 +71,7 @@ class Healthgap:
         self.catalogue = catalogue
         self.engine = engine
         self.outbox = Outbox(engine)
+        self.workspaces = Workspaces(engine)
         self.threads = Threads(engine)
         self.answers = Answers(engine)
         self.feedback_book = FeedbackBook(engine)
@@ -208,7 +210,8 @@ class Healthgap:
                     where = f"config/indicators/{indicator.id}.toml does not publish it"
                     text = f"There are figures on “{indicator.id}” for the {column} “{name}”, and {where}."
                     problems.append(Problem("store", text, expected=" or ".join(allowed)))
-        for wish in self.outbox.subscriptions():
+        outboxes = [self.outbox.of(workspace) for workspace in self.outbox.workspaces()]
+        for wish in (wish for outbox in outboxes for wish in outbox.subscriptions()):
             for name in set(wish.indicators or ()) - set(self.catalogue.indicators):
                 problems.append(
                     Problem(
@@ -298,6 +301,7 @@ class Healthgap:
         days: Sequence[int] | None = None,
         by: str,
         now: datetime,
+        workspace: str = THE_ONLY,
     ) -> Subscription:
         """Subscribes the channel, or changes its subscription, from `now` on; `at` is HH:MM, None as soon as public.
 
@@ -310,7 +314,7 @@ class Healthgap:
         except ValueError as error:
             raise UnknownNameError(str(error)) from error
         wish = Subscription(channel, tuple(indicators) if indicators else None, slots, by, now)
-        self.outbox.subscribe(wish)
+        self.outbox.of(workspace).subscribe(wish)
         return wish
 
     def backlog(self, *, now: datetime) -> Backlog:

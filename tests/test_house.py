@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.oauth import SCOPES as SCOPES_ASKED_FOR
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
@@ -87,13 +89,17 @@ def test_the_manifest_asks_for_the_scopes_that_the_bot_needs() -> None:
     assert {scope for method in called & set(SCOPES) for scope in SCOPES[method]} <= granted
 
 
+def test_the_scopes_that_workspaces_are_asked_for_are_those_of_the_manifest() -> None:
+    assert set(SCOPES_ASKED_FOR) == words_under("bot", text_of("config/slack-manifest.yaml"))
+
+
 def test_the_manifest_subscribes_to_every_event_that_the_bot_listens_to() -> None:
     heard = set(re.findall(r"\.event\(\s*\"(\w+)\"", source_of("bot")))
     events = {
         event.partition(".")[0] for event in words_under("bot_events", text_of("config/slack-manifest.yaml"))
     }
     assert "app_mention" in heard
-    assert heard <= events
+    assert heard | {"app_uninstalled", "tokens_revoked"} <= events
 
 
 def test_every_variable_that_is_read_is_in_the_example() -> None:

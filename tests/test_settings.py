@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.settings import Task, read_settings
 from healthgap.errors import ConfigurationError
@@ -50,10 +51,49 @@ def test_the_worker_needs_the_token_alone() -> None:
     assert read_settings({"SLACK_BOT_TOKEN": "xoxb-1"}, "worker").bot_token == "xoxb-1"
 
 
+KEY = Fernet.generate_key().decode()
+SEVERAL = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hush", "HEALTHGAP_SECRET_KEY": KEY}
+
+
+@pytest.mark.parametrize("task", ["bot", "web"])
+def test_several_workspaces_need_no_token_and_one_needs_nothing_new(task: Task) -> None:
+    settings = read_settings({**SEVERAL, "SLACK_SIGNING_SECRET": "s"}, task)
+    assert settings.is_for_several
+    assert settings.secret_keys == (KEY,)
+    assert read_settings(SEVERAL, "worker").is_for_several
+    assert not read_settings({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}, task).is_for_several
+
+
+@pytest.mark.parametrize("given", SEVERAL)
+def test_of_what_several_workspaces_need_each_missing_one_is_named(given: str) -> None:
+    problems = _problems({given: SEVERAL[given], "SLACK_BOT_TOKEN": "xoxb-1"}, "web")
+    missing = [name for name in (*SEVERAL, "SLACK_SIGNING_SECRET") if name != given]
+    assert [problem.split(":")[0] for problem in problems] == missing
+    assert all("This is not set." in problem for problem in problems)
+
+
+def test_several_workspaces_need_http() -> None:
+    (problem,) = _problems({**SEVERAL, "SLACK_SIGNING_SECRET": "s", "SLACK_APP_TOKEN": "xapp-1"}, "bot")
+    assert problem.startswith("SLACK_APP_TOKEN: Several workspaces need HTTP mode.")
+
+
+def test_keys_are_listed_the_sealing_one_first() -> None:
+    assert read_settings({**SEVERAL, "HEALTHGAP_SECRET_KEY": f"{KEY}, {KEY} "}, "worker").secret_keys == (
+        KEY,
+        KEY,
+    )
+    for wrong in ("hunter2", f"{KEY},", KEY[1:]):
+        (problem,) = _problems({**SEVERAL, "HEALTHGAP_SECRET_KEY": wrong}, "worker")
+        assert problem == "HEALTHGAP_SECRET_KEY: This is no key. docs/workspaces.md says how to make one."
+
+
 def test_secrets_are_never_printed() -> None:
     settings = read_settings({**TOKENS, "DATABASE_URL": "postgresql://me:secret@host/name"}, "bot")
     assert "xoxb-1" not in repr(settings)
-    assert "secret" not in repr(settings)
+    assert "me:secret" not in repr(settings)
+    several = repr(read_settings(SEVERAL, "worker"))
+    assert "hush" not in several
+    assert KEY not in several
 
 
 def test_an_address_may_end_with_a_slash_or_not() -> None:

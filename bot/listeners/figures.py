@@ -51,7 +51,7 @@ def _files(app: App, conversation: Conversation, desk: Desk, intake: Intake) -> 
             if person.is_named:
                 post(client, place, _first_look(intake, client, event["files"]))
                 return
-            line = f"Thank you, but I take figures only from named people. {desk.people.whom_to_ask()}"
+            line = f"Thank you, but I take figures only from named people. {desk.people.whom_to_ask(context.team_id)}"
             post(client, place, told(line))
             words = text.question(event.get("text", ""))
             if words:

@@ -71,7 +71,7 @@ def register(app: App, desk: Desk) -> None:
 
 def open_dialog(desk: Desk, client: WebClient, trigger: str, person: Person, place: dialogs.Place) -> None:
     """Opens the dialog for a channel, with what is held of it."""
-    held = desk.held(place.channel)
+    held = desk.held(person, place.channel)
     view = dialogs.subscription(place, held, person.timezone, desk.service.catalogue)
     client.views_open(trigger_id=trigger, view=view)
 

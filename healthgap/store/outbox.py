@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Engine, Select, and_, exists, or_, select, up
 
 from healthgap.store.audit import BOT, OPERATOR, Deed, Entry, record
 from healthgap.store.database import writing
-from healthgap.store.owed import PENDING, Kind, cancel, ended, free, plan, told
+from healthgap.store.owed import PENDING, Kind, cancel, ended, free, plan, same_channel, told
 from healthgap.store.schema import delivery, release, subscription
 from healthgap.store.subscriptions import Subscription, row_of, subscription_from
+from healthgap.store.workspaces import THE_ONLY
 
 # Slack allows about one message a second and channel, and a delivery is up to three messages.
 PACE = timedelta(seconds=3)
@@ -33,6 +34,7 @@ class Delivery:
     order: int
     id: str
     release_id: str
+    workspace: str
     channel: str
     kind: Kind
     due_at: datetime
@@ -47,10 +49,32 @@ class Delivery:
 
 
 class Outbox:
-    """The subscriptions and deliveries of one database, safe for any number of processes at once."""
+    """The subscriptions and deliveries of one workspace, safe for any number of processes at once.
 
-    def __init__(self, engine: Engine) -> None:
+    It sees and changes no other workspace's, but for `plan`, `told` and what says which workspaces there are.
+    """
+
+    def __init__(self, engine: Engine, workspace: str = THE_ONLY) -> None:
         self._engine = engine
+        self._workspace = workspace
+        self._subscribed = subscription.c.workspace == workspace
+        self._own = delivery.c.workspace == workspace
+
+    def of(self, workspace: str) -> Outbox:
+        """The outbox of another workspace of the same database."""
+        return Outbox(self._engine, workspace)
+
+    def workspaces(self) -> list[str]:
+        """Every workspace with a subscription."""
+        every = select(subscription.c.workspace).distinct().order_by(subscription.c.workspace)
+        with self._engine.connect() as connection:
+            return list(connection.scalars(every))
+
+    def waiting(self, now: datetime) -> list[str]:
+        """Every workspace with a delivery that is due and in nobody's hands."""
+        due = select(delivery.c.workspace).where(PENDING, delivery.c.due_at <= now, free(now)).distinct()
+        with self._engine.connect() as connection:
+            return list(connection.scalars(due))
 
     def subscribe(self, wish: Subscription, by: str | None = None) -> None:
         """Adds or replaces the channel's subscription, and ends a pause.
@@ -60,26 +84,28 @@ class Outbox:
         """
         with writing(self._engine) as connection:
             plan(connection, wish.created_at)
-            deed = _deed(connection, wish)
-            connection.execute(subscription.delete().where(subscription.c.channel == wish.channel))
-            connection.execute(subscription.insert().values(row_of(wish)))
+            deed = self._deed(connection, wish)
+            this = subscription.delete().where(self._subscribed, subscription.c.channel == wish.channel)
+            connection.execute(this)
+            connection.execute(subscription.insert().values(row_of(wish) | {"workspace": self._workspace}))
             connection.execute(
                 update(delivery)
-                .where(delivery.c.channel == wish.channel, PENDING, delivery.c.attempts == 0)
+                .where(self._own, delivery.c.channel == wish.channel, PENDING, delivery.c.attempts == 0)
                 .where(delivery.c.kind == "release")
                 .values(due_at=wish.slots.next(wish.created_at))
             )
             who = by or wish.created_by
-            record(connection, Entry(wish.created_at, who, deed, channel=wish.channel, detail=str(wish)))
+            self._note(connection, Entry(wish.created_at, who, deed, channel=wish.channel, detail=str(wish)))
 
     def unsubscribe(self, channel: str, now: datetime, by: str = OPERATOR) -> bool:
         """Removes the channel's subscription and the summaries it was still owed; False if there was none."""
         with writing(self._engine) as connection:
-            removed = connection.execute(subscription.delete().where(subscription.c.channel == channel))
-            summaries = delivery.c.kind == "release"
-            connection.execute(cancel(now, "unsubscribed").where(summaries, delivery.c.channel == channel))
+            this = subscription.delete().where(self._subscribed, subscription.c.channel == channel)
+            removed = connection.execute(this)
+            summaries = and_(self._own, delivery.c.channel == channel, delivery.c.kind == "release")
+            connection.execute(cancel(now, "unsubscribed").where(summaries))
             if removed.rowcount:
-                record(connection, Entry(now, by, "unsubscribed", channel=channel))
+                self._note(connection, Entry(now, by, "unsubscribed", channel=channel))
             return removed.rowcount > 0
 
     def pause(self, channel: str, why: str, now: datetime, by: str = BOT) -> None:
@@ -87,31 +113,34 @@ class Outbox:
         with writing(self._engine) as connection:
             paused = connection.execute(
                 update(subscription)
-                .where(subscription.c.channel == channel, subscription.c.paused_at.is_(None))
+                .where(self._subscribed, subscription.c.channel == channel)
+                .where(subscription.c.paused_at.is_(None))
                 .values(paused_at=now, paused_why=why)
             )
             if paused.rowcount:
-                record(connection, Entry(now, by, "paused", channel=channel, detail=why))
+                self._note(connection, Entry(now, by, "paused", channel=channel, detail=why))
 
     def subscriptions(self) -> list[Subscription]:
         """Every subscription, by channel."""
+        mine = select(subscription).where(self._subscribed).order_by(subscription.c.channel)
         with self._engine.connect() as connection:
-            rows = connection.execute(select(subscription).order_by(subscription.c.channel))
+            rows = connection.execute(mine)
             return [subscription_from(row) for row in rows]
 
     def deliveries(self, limit: int = 100) -> list[Delivery]:
         """The newest deliveries, sent or not, newest first."""
+        newest = select(delivery).where(self._own).order_by(delivery.c.order.desc()).limit(limit)
         with self._engine.connect() as connection:
-            rows = connection.execute(select(delivery).order_by(delivery.c.order.desc()).limit(limit))
+            rows = connection.execute(newest)
             return [Delivery(**row._asdict()) for row in rows]
 
     def told(self, release_id: str) -> int:
-        """How many channels got the summary of the release."""
+        """How many channels, of all workspaces, got the summary of the release."""
         with self._engine.connect() as connection:
             return sum(one.channels for one in told(connection, [release_id]))
 
     def plan(self, now: datetime) -> None:
-        """Makes the deliveries that are owed and not yet there, each due at its subscription's next slot.
+        """Makes the deliveries that are owed anywhere and not yet there, each due at its subscription's next slot.
 
         Owed is every public release to every active subscription that is older than the moment the release
         became public here and wants one of its indicators; and the withdrawal of a release to every channel that
@@ -128,7 +157,7 @@ class Outbox:
         tells of earlier attempts only; this one is in doubt as well, until its outcome is told.
         """
         with writing(self._engine) as connection:
-            row = connection.execute(_next_due(now)).one_or_none()
+            row = connection.execute(_next_due(now, self._workspace)).one_or_none()
             if row is None:
                 return None
             wanted = None if row.wanted is None else tuple(row.wanted)
@@ -151,7 +180,7 @@ class Outbox:
                 .where(delivery.c.order == taken.order)
                 .values(message_ts=ts, sent_at=now, held_until=posted.held_until, in_doubt_since=None)
             )
-            record(connection, _entry(now, "posted", taken, taken.kind))
+            self._note(connection, _entry(now, "posted", taken, taken.kind))
         return posted
 
     def done(self, taken: Delivery) -> None:
@@ -189,29 +218,33 @@ class Outbox:
                 .values(**values)
             )
             if entry and changed.rowcount:
-                record(connection, entry)
+                self._note(connection, entry)
+
+    def _note(self, connection: Connection, entry: Entry) -> None:
+        record(connection, replace(entry, workspace=self._workspace or None))
+
+    def _deed(self, connection: Connection, wish: Subscription) -> Deed:
+        """What it means to store `wish`, by what is stored for its channel until then."""
+        held = select(subscription).where(self._subscribed, subscription.c.channel == wish.channel)
+        row = connection.execute(held).one_or_none()
+        if row is None:
+            return "subscribed"
+        return "changed" if row.paused_at is None else "resumed"
 
 
 def _entry(now: datetime, deed: Deed, taken: Delivery, detail: str) -> Entry:
     return Entry(now, BOT, deed, channel=taken.channel, release_id=taken.release_id, detail=detail)
 
 
-def _deed(connection: Connection, wish: Subscription) -> Deed:
-    """What it means to store `wish`, by what is stored for its channel until then."""
-    row = connection.execute(select(subscription).where(subscription.c.channel == wish.channel)).one_or_none()
-    if row is None:
-        return "subscribed"
-    return "changed" if row.paused_at is None else "resumed"
-
-
-def _next_due(now: datetime) -> Select[Any]:
-    """The delivery to send next. No two senders get it: SQLite has one writer, PostgreSQL locks the row.
+def _next_due(now: datetime, workspace: str) -> Select[Any]:
+    """The workspace's delivery to send next. No two senders get it: SQLite has one writer, PostgreSQL locks the row.
 
     A summary needs a release that stands and a subscription, and waits for the channel's summaries before it. A
     withdrawal needs neither, since it is about what the channel was told, and waits for nothing.
     """
     other = delivery.alias("other")
     its_turn_is_later = exists().where(
+        other.c.workspace == delivery.c.workspace,
         other.c.channel == delivery.c.channel,
         or_(
             and_(
@@ -227,7 +260,8 @@ def _next_due(now: datetime) -> Select[Any]:
     return (
         select(delivery, subscription.c.indicators.label("wanted"))
         .join(release, release.c.id == delivery.c.release_id)
-        .outerjoin(subscription, subscription.c.channel == delivery.c.channel)
+        .outerjoin(subscription, same_channel(subscription))
+        .where(delivery.c.workspace == workspace)
         .where(PENDING, delivery.c.due_at <= now, free(now), ~its_turn_is_later)
         .where(or_(delivery.c.kind == "withdrawal", wanted), subscription.c.paused_at.is_(None))
         .order_by(delivery.c.due_at, delivery.c.order)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Case,
     ColumnElement,
     Connection,
+    FromClause,
     Update,
     and_,
     case,
@@ -76,7 +77,7 @@ def told(connection: Connection, release_ids: Collection[str]) -> list[Told]:
 def _owed(connection: Connection, now: datetime) -> list[dict[str, object]]:
     there = exists().where(
         delivery.c.release_id == release.c.id,
-        delivery.c.channel == subscription.c.channel,
+        same_channel(subscription),
         delivery.c.kind == "release",
     )
     pairs = connection.execute(
@@ -90,7 +91,7 @@ def _owed(connection: Connection, now: datetime) -> list[dict[str, object]]:
     indicators = _indicators(connection, {pair.release_id for pair in pairs})
     wishes = [(pair, subscription_from(pair)) for pair in pairs]
     return [
-        _pending(pair.release_id, wish.channel, "release", wish.slots.next(pair.public_at))
+        _pending(pair.release_id, pair.workspace, wish.channel, "release", wish.slots.next(pair.public_at))
         for pair, wish in wishes
         if wish.wants(indicators[pair.release_id])
     ]
@@ -101,22 +102,27 @@ def _owed_withdrawals(connection: Connection, now: datetime) -> list[dict[str, o
     notice = delivery.alias("notice")
     there = exists().where(
         notice.c.release_id == delivery.c.release_id,
-        notice.c.channel == delivery.c.channel,
+        same_channel(notice),
         notice.c.kind == "withdrawal",
     )
     rows = connection.execute(
-        select(delivery.c.release_id, delivery.c.channel, release.c.withdrawn_at)
+        select(delivery.c.release_id, delivery.c.workspace, delivery.c.channel, release.c.withdrawn_at)
         .join(release, release.c.id == delivery.c.release_id)
         .where(or_(_TOLD, _MAY_BE_TOLD), release.c.withdrawn_at <= now, ~there)
         .order_by(delivery.c.order)
     )
-    return [_pending(row.release_id, row.channel, "withdrawal", row.withdrawn_at) for row in rows]
+    return [
+        _pending(row.release_id, row.workspace, row.channel, "withdrawal", row.withdrawn_at) for row in rows
+    ]
 
 
-def _pending(release_id: str, channel: str, kind: Kind, due_at: datetime) -> dict[str, object]:
+def _pending(
+    release_id: str, workspace: str, channel: str, kind: Kind, due_at: datetime
+) -> dict[str, object]:
     return {
         "id": str(uuid.uuid4()),
         "release_id": release_id,
+        "workspace": workspace,
         "channel": channel,
         "kind": kind,
         "due_at": due_at,
@@ -141,6 +147,11 @@ def _indicators(connection: Connection, releases: set[str]) -> dict[str, set[str
 def cancel(now: datetime, why: str) -> Update:
     """Ends what is pending and in nobody's hands."""
     return update(delivery).where(PENDING, free(now)).values(state=ended("cancelled"), error=why)
+
+
+def same_channel(other: FromClause) -> ColumnElement[bool]:
+    """Whether the rows of `other`, a table with workspace and channel, are for the channel of a delivery."""
+    return and_(other.c.workspace == delivery.c.workspace, other.c.channel == delivery.c.channel)
 
 
 def ended(unsent: str) -> Case[str]:

@@ -70,11 +70,13 @@ segment = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
+# `workspace` is where the channel is, empty where the bot knows one workspace only; two of them can share a channel.
 # `indicators` is a list of ids, null for all; `at` is HH:MM, null for "as soon as it is public";
 # `days` is a list of weekdays, 0 is Monday, null for every day.
 subscription = Table(
     "subscription",
     metadata,
+    Column("workspace", String(20), primary_key=True, server_default=""),
     Column("channel", String(100), primary_key=True),
     Column("indicators", JSON),
     Column("at", String(5)),
@@ -97,6 +99,7 @@ delivery = Table(
     Column("order", Integer, primary_key=True, autoincrement=True),
     Column("id", String(36), nullable=False, unique=True),
     Column("release_id", ForeignKey("release.id"), nullable=False),
+    Column("workspace", String(20), nullable=False, server_default=""),
     Column("channel", String(100), nullable=False),
     Column("kind", String(10), nullable=False, server_default="release"),
     Column("due_at", Moment, nullable=False),
@@ -107,9 +110,9 @@ delivery = Table(
     Column("message_ts", String(40)),
     Column("sent_at", Moment),
     Column("error", Text),
-    UniqueConstraint("release_id", "channel", "kind", name="delivery_once"),
+    UniqueConstraint("release_id", "workspace", "channel", "kind", name="delivery_once"),
     Index("delivery_due", "state", "due_at"),
-    Index("delivery_channel", "channel", "state"),
+    Index("delivery_channel", "workspace", "channel", "state"),
 )
 
 # What was understood in a thread, turn by turn: the reading, never the person's words. `dialogue` says what stood open
@@ -192,4 +195,21 @@ audit = Table(
     Column("channel", String(100)),
     Column("release_id", String(200)),
     Column("detail", Text, nullable=False),
+)
+
+# Where the bot is installed, if in several workspaces. `sealed` holds its tokens there, encrypted.
+installation = Table(
+    "installation",
+    metadata,
+    Column("workspace", String(20), primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("installed_at", Moment, nullable=False),
+)
+
+# Installations that somebody has begun in a browser: each `state` is good for one return, before it expires.
+install_state = Table(
+    "install_state",
+    metadata,
+    Column("state", String(64), primary_key=True),
+    Column("expires_at", Moment, nullable=False),
 )

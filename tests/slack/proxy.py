@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import httpx
@@ -95,10 +95,15 @@ class Proxy:
         headers = {"Content-Type": content_type, "Authorization": token}
 
         def forward() -> Answer:
-            reply = self._target.post(method, content=body, headers=headers).json()
+            reply = self.reply(method, body, headers)
             return Answer(self._with_metadata(reply, values.get("metadata")))
 
         return fault(forward) if fault else forward()
+
+    def reply(self, method: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
+        """What the server says."""
+        reply: dict[str, Any] = self._target.post(method, content=body, headers=headers).json()
+        return reply
 
     def _fault(self, method: str, channel: str | None) -> Fault | None:
         for entry in self._faults:
@@ -117,8 +122,11 @@ class Proxy:
         return reply
 
 
+Kind = TypeVar("Kind", bound=Proxy)
+
+
 @contextmanager
-def proxy(target: str) -> Iterator[Proxy]:
+def proxy(target: str, kind: Callable[[httpx.Client, int], Kind] = Proxy) -> Iterator[Kind]:
     """A proxy before the server whose API is at `target`."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -144,7 +152,7 @@ def proxy(target: str) -> Iterator[Proxy]:
         httpx.Client(base_url=target, timeout=10) as client,
         ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server,
     ):
-        made = Proxy(client, server.server_port)
+        made = kind(client, server.server_port)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield made
         server.shutdown()

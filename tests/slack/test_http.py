@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -55,6 +56,21 @@ def test_a_repeated_event_whose_first_copy_was_lost_is_answered(http_slack: Worl
 def test_what_slack_did_not_sign_just_now_is_refused(http_slack: World, secret: str, age: int) -> None:
     body = _event(http_slack, "1.1", "Ev0FORGED")
     assert _send(http_slack, body, signed(secret, body, time.time() - age)) == 401
+
+
+def test_a_command_that_somebody_recorded_and_sends_again_is_refused(http_slack: World) -> None:
+    values = {"command": "/healthgap", "text": "what is the cancer gap?", "team_id": "T0HEALTH"}
+    place = {"channel_id": CHANNEL, "user_id": "U0ADA", "trigger_id": "1.1"}
+    body = urlencode({**values, **place})
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    headers = {**signed(http_slack.app["signingSecret"], body), **form}
+    assert _send(http_slack, body, headers) == 200
+    asked = http_slack.posted(lambda m: m["user"] == BOT and "what is the cancer gap?" in m["text"])
+    http_slack.answer(asked["ts"])
+    assert _send(http_slack, body, headers) == 401
+    # Somebody who types the same again is answered again: Slack signs that anew.
+    later = {**signed(http_slack.app["signingSecret"], body, time.time() + 1), **form}
+    assert _send(http_slack, body, later) == 200
 
 
 def test_an_unsigned_request_is_refused(http_slack: World) -> None:

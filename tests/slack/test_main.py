@@ -6,8 +6,13 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+from cryptography.fernet import Fernet
+
+from healthgap.service import Healthgap
 from tests.slack.proxy import proxy, refused
 from tests.slack.world import ROOT, World
 
@@ -90,6 +95,49 @@ def test_operators_subscribe_channels(tmp_path: Path) -> None:
         == "C1 is no longer subscribed.\nC9 was not subscribed.\n"
     )
     assert len(_bot("subscriptions", **store).stdout.splitlines()) == 1
+
+
+def test_with_several_workspaces_operators_say_which(tmp_path: Path) -> None:
+    store = {"DATABASE_URL": f"sqlite:///{tmp_path / 'healthgap.db'}"}
+    refused_of_one = _bot("subscribe", "C1", "--workspace", "T1", **store)
+    assert refused_of_one.returncode == 2
+    assert refused_of_one.stderr == "healthgap is not installed in T1.\n"
+    nowhere_yet = _bot("subscribe", "C1", SLACK_CLIENT_ID="1.2", **store)
+    assert nowhere_yet.returncode == 2
+    assert nowhere_yet.stderr == "healthgap is installed in no workspace yet.\n"
+    with closing(Healthgap.open(store["DATABASE_URL"], ROOT / "config")) as service:
+        service.workspaces.install("T1", "sealed", datetime.now(UTC))
+        assert _bot("subscribe", "C1", **store).stdout.startswith("T1 C1: every indicator")
+        service.workspaces.install("T2", "sealed", datetime.now(UTC))
+    unsaid = _bot("subscribe", "C1", **store)
+    assert unsaid.returncode == 2
+    assert unsaid.stderr == "healthgap is installed in T1, T2. Say which with --workspace.\n"
+    assert _bot("subscribe", "C1", "--workspace", "T2", **store).returncode == 0
+    assert _bot("unsubscribe", "C1", "--workspace", "T1", **store).stdout == "C1 is no longer subscribed.\n"
+    assert _bot("subscriptions", **store).stdout.startswith("T2 C1: every indicator")
+
+
+def test_a_key_that_opens_nothing_and_people_of_no_workspace_are_told_before_anything(tmp_path: Path) -> None:
+    several = {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'healthgap.db'}",
+        "SLACK_CLIENT_ID": "1.2",
+        "SLACK_CLIENT_SECRET": "s",
+        "SLACK_SIGNING_SECRET": "s",
+        "HEALTHGAP_SECRET_KEY": Fernet.generate_key().decode(),
+    }
+    with closing(Healthgap.open(several["DATABASE_URL"], ROOT / "config")) as service:
+        service.workspaces.install(
+            "T1", Fernet(Fernet.generate_key()).encrypt(b"{}").decode(), datetime.now(UTC)
+        )
+    ended = _bot("worker", **several)
+    assert ended.returncode == 3
+    assert ended.stderr.startswith("HEALTHGAP_SECRET_KEY: No key here opens the installation in T1.")
+    (tmp_path / "bot.toml").write_text('people = ["U0ADA"]\n')
+    for folder in ("indicators", "mappings"):
+        (tmp_path / folder).symlink_to(ROOT / "config" / folder)
+    ended = _bot(**several, HEALTHGAP_CONFIG=str(tmp_path))
+    assert ended.returncode == 3
+    assert ended.stderr == "bot.toml: U0ADA: say of which workspace, as in T012AB3CD/U0ADA.\n"
 
 
 def test_a_wish_that_makes_no_sense_changes_nothing(tmp_path: Path) -> None:

@@ -49,6 +49,19 @@ def test_people_are_named_by_user_group(client: WebClient, between: Proxy) -> No
     assert people.who(client, "U0SAM", TEAM).rank is Rank.MEMBER
 
 
+def test_of_several_workspaces_each_has_its_own_named_people(client: WebClient, between: Proxy) -> None:
+    people = People(people=("T0HEALTH/U0ADA", "T9/U0SAM"), user_groups=("T9/S1",)).of_several_workspaces()
+    assert people.who(client, "U0ADA", TEAM).rank is Rank.NAMED
+    with pytest.raises(NotAllowedError, match=r"You could ask <@U0ADA>\.$"):
+        people.named(client, "U0SAM", TEAM)
+    assert "usergroups.users.list" not in [method for method, _ in between.calls]
+    between.fail("users.info", told(user={"id": "U0ADA", "team_id": "T9"}))
+    between.fail("usergroups.users.list", told(users=[]))
+    assert people.who(client, "U0ADA", "T9").rank is Rank.MEMBER
+    with pytest.raises(ConfigurationError, match="U0ADA, S1: say of which workspace, as in T012AB3CD/U0ADA"):
+        People(people=("U0ADA",), user_groups=("S1",)).of_several_workspaces()
+
+
 @pytest.mark.parametrize(
     "mark", [{"is_restricted": True}, {"is_ultra_restricted": True}, {"is_stranger": True}, {"team_id": "T9"}]
 )
