@@ -9,7 +9,8 @@ from healthgap.answer import checks as c
 from healthgap.answer import facts as f
 from healthgap.answer.checks import Answer
 from healthgap.answer.held import Held
-from healthgap.answer.rows import figures_told, rows
+from healthgap.answer.rows import rows
+from healthgap.answer.told import figures_told
 from healthgap.catalogue import Catalogue
 from healthgap.question.dates import in_words
 from healthgap.question.model import Question, Unclear, When
@@ -172,8 +173,11 @@ def _table(question: Question, every: Sequence[Answer], catalogue: Catalogue) ->
 
 
 def _stacked(tables: Sequence[Table]) -> Table:
-    rows = tuple((table.title, *row) for table in tables for row in table.rows)
-    return Table("; ".join(table.title for table in tables), ("Series", "Period", "Value", "Origin"), rows)
+    further = max((table.columns[3:] for table in tables), key=len)
+    heads = ("Series", "Period", "Value", "Origin", *further)
+    rows = [(table.title, *row) for table in tables for row in table.rows]
+    filled = tuple((*row, *("" for _ in heads[len(row) :])) for row in rows)
+    return Table("; ".join(table.title for table in tables), heads, filled)
 
 
 def _charts(question: Question, every: Sequence[Answer]) -> tuple[ChartRequest, ...]:
