@@ -7,6 +7,7 @@ from typing import Literal
 
 from healthgap.catalogue import Group, Indicator, Term
 from healthgap.drivers import Drivers, Excess
+from healthgap.gradients import Gradient
 from healthgap.measures.fingertips import RecentTrend
 from healthgap.period import Period
 from healthgap.projections import Projection
@@ -197,6 +198,15 @@ class ExcessFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SlopeFacts:
+    """The slope index at one period; `sides` are the series of the groups in order, `series` names the index."""
+
+    series: Series
+    sides: tuple[Series, ...]
+    gradient: Gradient
+
+
+@dataclass(frozen=True, slots=True)
 class RankingFacts:
     """The areas in order of one measure at one period, each with its point, the asked-for end first.
 
@@ -292,6 +302,7 @@ Facts = (
     | ExplainFacts
     | CertaintyFacts
     | ExcessFacts
+    | SlopeFacts
     | RankingFacts
     | SelectionFacts
     | OverviewFacts

@@ -122,6 +122,10 @@ def _of_selection(fact: f.SelectionFacts) -> Used:
     return (used for standing in fact.chosen for used in _of_standing(standing))
 
 
+def _of_slope(fact: f.SlopeFacts) -> Used:
+    return zip(fact.sides, fact.gradient.points, strict=True)
+
+
 def _of_ranking(fact: f.RankingFacts) -> Used:
     return iter(fact.places)
 
@@ -141,6 +145,7 @@ _POINTS: Mapping[type, Callable[[Any], Used]] = {
     f.ProjectionFacts: _of_projection,
     f.TargetFacts: _of_one_standing,
     f.ExplainFacts: _of_one_standing,
+    f.SlopeFacts: _of_slope,
     f.RankingFacts: _of_ranking,
     f.SelectionFacts: _of_selection,
     f.OverviewFacts: _of_overview,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from healthgap.answer import checks as c
 from healthgap.answer import facts as f
 from healthgap.answer.checks import Answer
 from healthgap.answer.facts import Standing
-from healthgap.answer.limits import of_change, of_worked
+from healthgap.answer.limits import of_chance, of_change, of_worked
 from healthgap.answer.told import counts_of
 from healthgap.period import Period
 from healthgap.projections import Projection
@@ -36,40 +36,63 @@ class Worked:
 
 
 def worked_out(fact: Answer) -> Iterator[Worked]:
-    match fact:
-        case f.ShareFacts():
-            yield Worked(counts_of(fact), fact.part, "share", Rounded.exact(fact.per_cent), "%")
-        case f.ExcessFacts():
-            yield _events(fact)
-        case f.ChangeFacts() | f.CertaintyFacts() if not fact.series.indexed:
-            moved = fact.change
-            chance = of_change(moved, moved.difference_limits)
-            yield Worked(fact.series, moved.last, "difference", moved.difference, fact.series.unit, chance)
-        case c.BesideFacts() if fact.difference:
-            series, point = fact.first
-            yield Worked(series, point, "difference", fact.difference, series.unit)
-        case f.GapFacts():
-            yield from _required(fact.standing)
-            yield from _readings(fact.standing)
-        case f.TargetFacts():
-            yield from _required(fact.standing)
-            yield from _readings(fact.standing)
-            if fact.indicator.target and fact.indicator.target.size is not None:
-                size = Rounded.exact(fact.indicator.target.size)
-                yield Worked(fact.standing.series, fact.standing.latest, "target_size", size, "")
-        case f.ProjectionFacts():
-            yield from _required(fact.standing)
-            lines = [fact.line, *(reading.projection for reading in fact.others)]
-            yield from (_projected(fact.standing, line, fact.by) for line in lines if line)
-        case c.RequiredFacts():
-            yield from _required(fact.standing)
-            yield from _paces(fact)
+    """The numbers that a fact tells beside the points of its series."""
+    yield from _WORKED.get(type(fact), lambda _: iter(()))(fact)
 
 
-def _events(fact: f.ExcessFacts) -> Worked:
+def _share(fact: f.ShareFacts) -> Iterator[Worked]:
+    yield Worked(counts_of(fact), fact.part, "share", Rounded.exact(fact.per_cent), "%")
+
+
+def _events(fact: f.ExcessFacts) -> Iterator[Worked]:
     found, unit = fact.excess, fact.indicator.events or "events"
     chance = of_worked(found.limits, fact.gap)
-    return Worked(counts_of(fact), fact.counted, "events_of_gap", found.number, unit, chance)
+    yield Worked(counts_of(fact), fact.counted, "events_of_gap", found.number, unit, chance)
+
+
+def _slope(fact: f.SlopeFacts) -> Iterator[Worked]:
+    series, found, point = fact.series, fact.gradient, fact.gradient.points[0]
+    yield Worked(series, point, "slope_index", found.slope, series.unit, of_chance(found.sampling))
+    if found.ratio is not None:
+        chance = of_worked(found.ratio_limits, point)
+        yield Worked(series, point, "ratio_of_ends", Rounded.exact(found.ratio), "", chance)
+
+
+def _difference(fact: f.ChangeFacts | f.CertaintyFacts) -> Iterator[Worked]:
+    moved = fact.change
+    if not fact.series.indexed:
+        chance = of_change(moved, moved.difference_limits)
+        yield Worked(fact.series, moved.last, "difference", moved.difference, fact.series.unit, chance)
+
+
+def _difference_of_two(fact: c.BesideFacts) -> Iterator[Worked]:
+    series, point = fact.first
+    if fact.difference:
+        yield Worked(series, point, "difference", fact.difference, series.unit)
+
+
+def _gap(fact: f.GapFacts) -> Iterator[Worked]:
+    yield from _required(fact.standing)
+    yield from _reading(fact.standing)
+
+
+def _target(fact: f.TargetFacts) -> Iterator[Worked]:
+    yield from _required(fact.standing)
+    yield from _reading(fact.standing)
+    if fact.indicator.target and fact.indicator.target.size is not None:
+        size = Rounded.exact(fact.indicator.target.size)
+        yield Worked(fact.standing.series, fact.standing.latest, "target_size", size, "")
+
+
+def _projections(fact: f.ProjectionFacts) -> Iterator[Worked]:
+    yield from _required(fact.standing)
+    lines = [fact.line, *(reading.projection for reading in fact.others)]
+    yield from (_projected(fact.standing, line, fact.by) for line in lines if line)
+
+
+def _way_to_target(fact: c.RequiredFacts) -> Iterator[Worked]:
+    yield from _required(fact.standing)
+    yield from _paces(fact)
 
 
 def _required(now: Standing) -> Iterator[Worked]:
@@ -78,7 +101,7 @@ def _required(now: Standing) -> Iterator[Worked]:
         yield Worked(now.series, now.latest, "required", Rounded.exact(required), now.series.unit)
 
 
-def _readings(now: Standing) -> Iterator[Worked]:
+def _reading(now: Standing) -> Iterator[Worked]:
     """Where the gap would be at the due period, at the pace that decided its target's status."""
     target, pace = now.assessment.target, now.assessment.pace
     if target and target.due and pace:
@@ -105,3 +128,17 @@ def _paces(fact: c.RequiredFacts) -> Iterator[Worked]:
     if fact.level is not None:
         level = Rounded.exact(fact.level)
         yield Worked(now.series, now.latest, "rate", level, now.series.indicator.unit)
+
+
+_WORKED: Mapping[type, Callable[[Any], Iterator[Worked]]] = {
+    f.ShareFacts: _share,
+    f.ExcessFacts: _events,
+    f.SlopeFacts: _slope,
+    f.ChangeFacts: _difference,
+    f.CertaintyFacts: _difference,
+    c.BesideFacts: _difference_of_two,
+    f.GapFacts: _gap,
+    f.TargetFacts: _target,
+    f.ProjectionFacts: _projections,
+    c.RequiredFacts: _way_to_target,
+}

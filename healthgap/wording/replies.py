@@ -17,7 +17,19 @@ from healthgap.question.model import Question, Unclear, When
 from healthgap.question.phrase import phrase
 from healthgap.reply import Button, ChartRequest, Message, Reply, Table
 from healthgap.series import Series
-from healthgap.wording import chance, claims, drivers, gaps, lists, moves, news, rankings, refusals, targets
+from healthgap.wording import (
+    chance,
+    claims,
+    drivers,
+    gaps,
+    lists,
+    moves,
+    news,
+    rankings,
+    refusals,
+    slopes,
+    targets,
+)
 from healthgap.wording.figures import differing, marked
 from healthgap.wording.numbers import day, elsewhere
 from healthgap.wording.prose import Prose
@@ -116,6 +128,7 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.CertaintyFacts: chance.certainty,
     f.RankingFacts: rankings.ranking,
     f.ExcessFacts: chance.excess,
+    f.SlopeFacts: slopes.slope,
     f.SelectionFacts: lambda fact, _: lists.selection(fact),
     f.OverviewFacts: lists.overview,
     f.ListFacts: lambda fact, _: lists.holdings(fact),
