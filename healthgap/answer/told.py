@@ -7,6 +7,7 @@ from typing import Any
 
 from healthgap.answer import checks as c
 from healthgap.answer import facts as f
+from healthgap.answer import overviews as o
 from healthgap.answer.checks import Answer
 from healthgap.figures import Figure
 from healthgap.series import Point, Series, of_levels
@@ -118,7 +119,7 @@ def _of_changed(fact: f.ChangeFacts) -> Used:
     return iter(()) if fact.standing is None or fact.series.indexed else _of_standing(fact.standing)
 
 
-def _of_selection(fact: f.SelectionFacts) -> Used:
+def _of_selection(fact: o.SelectionFacts) -> Used:
     return (used for standing in fact.chosen for used in _of_standing(standing))
 
 
@@ -126,11 +127,11 @@ def _of_slope(fact: f.SlopeFacts) -> Used:
     return zip(fact.sides, fact.gradient.points, strict=True)
 
 
-def _of_ranking(fact: f.RankingFacts) -> Used:
+def _of_ranking(fact: o.RankingFacts) -> Used:
     return iter(fact.places)
 
 
-def _of_overview(fact: f.OverviewFacts) -> Used:
+def _of_overview(fact: o.OverviewFacts) -> Used:
     yield from (used for standing in fact.standings for used in _of_standing(standing))
     yield from (place for order in fact.rankings for place in order.first)
 
@@ -146,9 +147,9 @@ _POINTS: Mapping[type, Callable[[Any], Used]] = {
     f.TargetFacts: _of_one_standing,
     f.ExplainFacts: _of_one_standing,
     f.SlopeFacts: _of_slope,
-    f.RankingFacts: _of_ranking,
-    f.SelectionFacts: _of_selection,
-    f.OverviewFacts: _of_overview,
+    o.RankingFacts: _of_ranking,
+    o.SelectionFacts: _of_selection,
+    o.OverviewFacts: _of_overview,
     c.ThresholdFacts: _of_threshold,
     c.RequiredFacts: _of_required,
     c.RunFacts: _of_run,

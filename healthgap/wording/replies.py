@@ -7,6 +7,7 @@ from typing import Any
 
 from healthgap.answer import checks as c
 from healthgap.answer import facts as f
+from healthgap.answer import overviews as o
 from healthgap.answer.checks import Answer
 from healthgap.answer.held import Held
 from healthgap.answer.rows import rows
@@ -126,15 +127,15 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.ProjectionFacts: lambda fact, _: targets.projection(fact),
     f.ExplainFacts: drivers.explained,
     f.CertaintyFacts: chance.certainty,
-    f.RankingFacts: rankings.ranking,
+    o.RankingFacts: rankings.ranking,
     f.ExcessFacts: chance.excess,
     f.SlopeFacts: slopes.slope,
-    f.SelectionFacts: lambda fact, _: lists.selection(fact),
-    f.OverviewFacts: lists.overview,
-    f.ListFacts: lambda fact, _: lists.holdings(fact),
-    f.DefinitionFacts: lists.definition,
-    f.SourceFacts: lists.sources,
-    f.TalkFacts: lambda fact, _: lists.talk(fact),
+    o.SelectionFacts: lambda fact, _: lists.selection(fact),
+    o.OverviewFacts: lists.overview,
+    o.ListFacts: lambda fact, _: lists.holdings(fact),
+    o.DefinitionFacts: lists.definition,
+    o.SourceFacts: lists.sources,
+    o.TalkFacts: lambda fact, _: lists.talk(fact),
     c.ThresholdFacts: claims.threshold,
     c.ClaimFacts: claims.claim,
     c.RequiredFacts: claims.required,
@@ -181,7 +182,7 @@ def _table(question: Question, every: Sequence[Answer], catalogue: Catalogue) ->
     if courses and question.form != "chart":
         tables = [moves.table(series, points, catalogue) for series, points in courses]
         return tables[0] if len(tables) == 1 else _stacked(tables)
-    orders = [fact for fact in every if isinstance(fact, f.RankingFacts)]
+    orders = [fact for fact in every if isinstance(fact, o.RankingFacts)]
     return rankings.table(orders[0]) if len(orders) == 1 and question.form else None
 
 
