@@ -146,7 +146,9 @@ def lines(draw: st.DrawFn) -> ChartLine:
         low, high = (None, None) if half is None else (value - half, value + half)
         period = f"{year}-{(year + 2) % 100:02d}"
         chance = draw(st.sampled_from([None, (value - 20, value + 40)]))
-        points.append(ChartPoint(period, year + 1, value, f"{value}%", low, high, year == years[0], chance=chance))
+        points.append(
+            ChartPoint(period, year + 1, value, f"{value}%", low, high, year == years[0], chance=chance)
+        )
     return ChartLine(tuple(points), draw(st.sampled_from(["", "Women", "A long label"])))
 
 
