@@ -54,6 +54,12 @@ _OVER_ALL: Mapping[Intent, Callable[[Question, Held], Answer]] = {
     "smalltalk": talk,
 }
 
+# What can be asked of a measure that is no series.
+_TOLD_OF: Mapping[str, tuple[Intent, ...]] = {
+    "share": ("value", "compare", "check"),
+    "slope_index": ("value", "compare"),
+}
+
 
 def answer(question: Question, held: Held) -> tuple[Answer, ...]:
     """The facts for each indicator and sex that `question` is about, in the order they were named."""
@@ -136,9 +142,8 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
             return NotHeld("group", question, indicator, nearest=(question.but(groups=()),))
     if question.measure == "slope_index" and not indicator.ordered:
         return NotHeld("slope", question, indicator, nearest=(question.but(measure=None),))
-    once = {"share": ("value", "compare", "check"), "slope_index": ("value", "compare")}
-    if question.measure in once and question.intent not in once[question.measure]:
-        at_once = question.but(intent="value", since=None, to=None)
+    if question.intent not in _TOLD_OF.get(question.measure or "", (question.intent,)):
+        at_once = question.but(intent="value", since=None, to=None, form=None)
         return NotHeld("measure", question, indicator, nearest=(at_once,))
     pair = {indicator.group, indicator.comparator, indicator.everyone}
     if (
@@ -146,11 +151,7 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
         and set(question.groups) - pair
         and question.intent not in ("target_status", "definition")
     ):
-        level = question.but(measure="rate") if set(question.groups) <= _levels_only(indicator) else None
+        beside_the_gap = {*indicator.monitored, *indicator.ordered}
+        level = question.but(measure="rate") if set(question.groups) <= beside_the_gap else None
         return NotHeld("pair", question, indicator, nearest=(level or question.but(groups=()),))
     return None
-
-
-def _levels_only(indicator: Indicator) -> set[str]:
-    """The groups that are published beside the gap."""
-    return {*indicator.monitored, *indicator.ordered}
