@@ -70,7 +70,9 @@ class Series:
 
     @property
     def unit(self) -> str:
-        """Of a relative gap per cent, of a ratio and a count none, of anything else the indicator's."""
+        """Per cent of a relative gap, none of a ratio or a count, else the indicator’s; an index is in its base."""
+        if self.indexed:
+            return "% of the baseline gap"
         return {"relative_gap": "%", "ratio": "", "count": ""}.get(self.measure, self.indicator.unit)
 
     @cached_property

@@ -44,15 +44,15 @@ COLUMNS = (
     "change_sampling_low",
     "change_sampling_high",
     "change_verdict",
+    "absolute_status",
+    "relative_status",
+    "share_gone",
+    "needed_per_year",
     "difference",
     "difference_low",
     "difference_high",
     "difference_sampling_low",
     "difference_sampling_high",
-    "absolute_status",
-    "relative_status",
-    "share_gone",
-    "needed_per_year",
 )
 _MEASURES = ("absolute_gap", "relative_gap")
 
