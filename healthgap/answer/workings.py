@@ -71,34 +71,30 @@ def _difference_of_two(fact: c.BesideFacts) -> Iterator[Worked]:
         yield Worked(series, point, "difference", fact.difference, series.unit)
 
 
-def _gap(fact: f.GapFacts) -> Iterator[Worked]:
-    yield from _required(fact.standing)
-    yield from _reading(fact.standing)
-
-
-def _target(fact: f.TargetFacts) -> Iterator[Worked]:
-    yield from _required(fact.standing)
-    yield from _reading(fact.standing)
-    if fact.indicator.target and fact.indicator.target.size is not None:
-        size = Rounded.exact(fact.indicator.target.size)
-        yield Worked(fact.standing.series, fact.standing.latest, "target_size", size, "")
+def _standing(fact: f.GapFacts | f.TargetFacts | f.TrendFacts) -> Iterator[Worked]:
+    if fact.standing:
+        yield from _asked_for(fact.standing)
+        yield from _reading(fact.standing)
 
 
 def _projections(fact: f.ProjectionFacts) -> Iterator[Worked]:
-    yield from _required(fact.standing)
+    yield from _asked_for(fact.standing)
     lines = [fact.line, *(reading.projection for reading in fact.others)]
     yield from (_projected(fact.standing, line, fact.by) for line in lines if line)
 
 
 def _way_to_target(fact: c.RequiredFacts) -> Iterator[Worked]:
-    yield from _required(fact.standing)
+    yield from _asked_for(fact.standing)
     yield from _paces(fact)
 
 
-def _required(now: Standing) -> Iterator[Worked]:
-    required = now.assessment.required
+def _asked_for(now: Standing) -> Iterator[Worked]:
+    """What the target asks for: the value, and the size that it was published with."""
+    required, target = now.assessment.required, now.assessment.target
     if required is not None:
         yield Worked(now.series, now.latest, "required", Rounded.exact(required), now.series.unit)
+    if target and target.size is not None:
+        yield Worked(now.series, now.latest, "target_size", Rounded.exact(target.size), "")
 
 
 def _reading(now: Standing) -> Iterator[Worked]:
@@ -137,8 +133,9 @@ _WORKED: Mapping[type, Callable[[Any], Iterator[Worked]]] = {
     f.ChangeFacts: _difference,
     f.CertaintyFacts: _difference,
     c.BesideFacts: _difference_of_two,
-    f.GapFacts: _gap,
-    f.TargetFacts: _target,
+    f.GapFacts: _standing,
+    f.TargetFacts: _standing,
+    f.TrendFacts: _standing,
     f.ProjectionFacts: _projections,
     c.RequiredFacts: _way_to_target,
 }
