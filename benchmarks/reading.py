@@ -43,7 +43,7 @@ def series(url: str) -> float:
     releases = Releases(engine)
     public = releases.public(datetime.now(UTC))
     begun = time.perf_counter()
-    if len(releases.spoken(INDICATOR, public, AREA)) != 10:
+    if len(releases.said(INDICATOR, public, AREA, ()).figures) != 10:
         raise RuntimeError("not the series that was stored")
     seconds = time.perf_counter() - begun
     engine.dispose()

@@ -93,7 +93,8 @@ class Indicator:
     `home` is the area that it and its target are about, `area` the one that it is looked at in, see `seen_in`.
 
     `group` against `comparator` is the pair that its gap is about; `monitored` groups are published beside it and
-    are no part of the target; `everyone` is the group that a question about "the overall rate" means. `between` says
+    are no part of the target; `ordered` are all groups of a social order, the most disadvantaged first, for its slope
+    index; `everyone` is the group that a question about "the overall rate" means. `between` says
     what the sides of the gap are: two groups of one area, or the people of an area and those of `home`, who then are
     the `comparator`. `crude` says that a level is events ÷ people × the `multiplier`, not standardised, so that
     counts in a file can be held against it, and one alone gives its standard error. `sources` are publishers, the one
@@ -130,11 +131,14 @@ class Indicator:
     everyone: str
     monitored: tuple[str, ...]
     target: Target | None
+    ordered: tuple[str, ...] = ()
 
     @property
     def groups(self) -> tuple[str, ...]:
         """Every group that figures may be published for, the gap's own first, without repeats."""
-        return tuple(dict.fromkeys((self.group, self.comparator, self.everyone, *self.monitored)))
+        return tuple(
+            dict.fromkeys((self.group, self.comparator, self.everyone, *self.monitored, *self.ordered))
+        )
 
     @property
     def multiplier(self) -> float | None:

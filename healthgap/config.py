@@ -29,6 +29,7 @@ from healthgap.catalogue import (
     Term,
 )
 from healthgap.errors import ConfigurationError, Problem
+from healthgap.gradients import FEWEST_GROUPS
 from healthgap.mapping import FileMapping
 from healthgap.period import Period
 from healthgap.toml_files import Strict, Text, read_toml, validated
@@ -71,6 +72,7 @@ class _GapFile(Strict):
     comparator_contains_group: bool
     everyone: Text
     monitored: tuple[Text, ...] = ()
+    ordered: tuple[Text, ...] = ()
 
 
 class _TargetFile(Strict):
@@ -186,6 +188,7 @@ def _indicator_problems(path: Path, entry: _IndicatorFile, groups: Mapping[str, 
     gap = entry.gap
     named = {"gap.group": [gap.group], "gap.comparator": [gap.comparator], "gap.everyone": [gap.everyone]}
     named["gap.monitored"] = list(gap.monitored)
+    named["gap.ordered"] = list(gap.ordered)
     if entry.target and entry.target.group:
         named["target.group"] = [entry.target.group]
     for key, names in named.items():
@@ -197,6 +200,9 @@ def _indicator_problems(path: Path, entry: _IndicatorFile, groups: Mapping[str, 
     if gap.group == gap.comparator:
         message = "A group cannot be held against itself."
         yield Problem(str(path), message, column="gap.comparator", value=gap.comparator)
+    if gap.ordered and len(set(gap.ordered)) < max(len(gap.ordered), FEWEST_GROUPS):
+        message = f"An order has at least {FEWEST_GROUPS} groups, each of them once."
+        yield Problem(str(path), message, column="gap.ordered", value=", ".join(gap.ordered))
     for sex in entry.sexes:
         if sex not in SEXES:
             yield Problem(str(path), f"“{sex}” is no sex.", column="sexes", expected=", ".join(SEXES))

@@ -32,6 +32,17 @@ MISSING_REASONS = {
     "negligible": "too small to print",
     "blank": "left blank by the publisher",
 }
+# What stands in the place of a missing figure, in lower case, in British official statistics and elsewhere.
+# Source: Government Analysis Function, Using symbols in tables, definitions and notes.
+_NOT_AVAILABLE = ("[x]", "x", "na", "n/a", "#n/a", "nan", "null", "-", "--", "–", ":", "..", ".", "<na>")
+MISSING_CODES = {
+    "": "blank",
+    **dict.fromkeys(("*", "[c]", "c", "suppressed", "confidential"), "suppressed"),
+    **dict.fromkeys(_NOT_AVAILABLE, "not_available"),
+    **dict.fromkeys(("[z]", "z", "not applicable"), "not_applicable"),
+    **dict.fromkeys(("[u]", "u"), "low_quality"),
+    **dict.fromkeys(("[low]", "low"), "negligible"),
+}
 # For these reasons nobody is to learn the value, by reckoning it from others either.
 WITHHELD = ("suppressed", "low_quality")
 

@@ -22,6 +22,7 @@ import pyarrow as pa
 from healthgap.catalogue import Polarity
 
 Numbers = npt.NDArray[np.float64]
+Notes = npt.NDArray[np.int8]
 Rows = npt.NDArray[np.integer[Any]]
 Places = tuple[npt.NDArray[np.int32], pa.Array]
 
@@ -99,87 +100,87 @@ def group_gaps(table: pa.Table, comparison: Comparison) -> pa.Table:
     return pa.table({**keys, **columns, "note": notes})
 
 
-def _piece(
-    x1: Numbers,
-    n1: Numbers,
-    x0: Numbers,
-    n0: Numbers,
-    how: Comparison,
-    out: Numbers,
-    note: npt.NDArray[np.int8],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Events and people of the group (1) and of its comparator (0), a pair a place; NaN is missing."""
+
+    x1: Numbers
+    n1: Numbers
+    x0: Numbers
+    n0: Numbers
+
+    def rates(self, per: float) -> tuple[Numbers, Numbers]:
+        return per * self.x1 / self.n1, per * self.x0 / self.n0
+
+    @property
+    def share(self) -> Numbers:
+        """The part of the comparator's people that the group's are, where it contains them."""
+        return self.n1 / self.n0
+
+    def any_unsound(self, how: Comparison) -> bool:
+        """Whether any pair is missing, impossible or not contained; a single look at all of them."""
+        missing = np.isnan(self.x1.sum() + self.x0.sum() + self.n1.sum() + self.n0.sum())
+        not_contained = how.contains and (self.n1 >= self.n0).any()
+        return bool(missing or min(self.n1.min(), self.n0.min()) <= 0 or not_contained)
+
+
+def _piece(pairs: _Pairs, how: Comparison, out: Numbers, note: Notes) -> None:
+    """GAPS of the pairs into `out`, and why there are none into `note`."""
     sign = 1.0 if how.polarity == "lower_is_better" else -1.0
-    r1, r0 = how.per * x1 / n1, how.per * x0 / n0
+    x1, x0 = pairs.x1, pairs.x0
+    r1, r0 = pairs.rates(how.per)
     ratio = r1 / r0
     square1, square0 = r1 * r1 / x1, r0 * r0 / x0
     square1[x1 == 0] = 0.0
     square0[x0 == 0] = 0.0
-    both = 2 * (n1 / n0) * square1 if how.contains else 0.0
+    both = 2 * pairs.share * square1 if how.contains else 0.0
     half = _Z * np.sqrt(square1 + square0 - both)
-    spread = np.exp(
-        _Z * np.sqrt(1 / x1 + 1 / x0 - (2 * (n1 / n0) * square1 / (r1 * r0) if how.contains else 0.0))
-    )
+    spread = np.exp(_Z * np.sqrt(1 / x1 + 1 / x0 - both / (r1 * r0)))
     gap = sign * (r1 - r0)
     out[0], out[1], out[2] = gap, gap - half, gap + half
     low, high = (ratio / spread, ratio * spread) if sign > 0 else (ratio * spread, ratio / spread)
     out[3], out[4], out[5] = (sign * 100 * (end - 1) for end in (ratio, low, high))
-    _judge(x1, n1, x0, n0, how, out, note)
+    _judge(pairs, how, out, note)
 
 
-def _judge(
-    x1: Numbers,
-    n1: Numbers,
-    x0: Numbers,
-    n0: Numbers,
-    how: Comparison,
-    out: Numbers,
-    note: npt.NDArray[np.int8],
-) -> None:
+def _judge(pairs: _Pairs, how: Comparison, out: Numbers, note: Notes) -> None:
     """Takes out what means nothing, and says why; what is said last counts."""
     note[:] = 0
-    fewest = np.minimum(x1, x0)
-    if not (fewest.min(initial=np.inf) < FEWEST_EVENTS or _strange(x1, n1, x0, n0, how)):
+    fewest = np.minimum(pairs.x1, pairs.x0)
+    if not (fewest.min(initial=np.inf) < FEWEST_EVENTS or pairs.any_unsound(how)):
         return
-    few, empty = fewest < FEWEST_EVENTS, x0 == 0
+    few, empty = fewest < FEWEST_EVENTS, pairs.x0 == 0
     out[1:3, few] = out[4:6, few] = np.nan
     out[3, empty] = np.nan
     note[few], note[empty] = _FEW, _NO_EVENTS
     reasons = {
-        _NOT_CONTAINED: (n1 >= n0) if how.contains else np.zeros(x1.size, dtype=bool),
-        _IMPOSSIBLE: (x1 < 0) | (x0 < 0) | (n1 <= 0) | (n0 <= 0),
-        _MISSING: np.isnan(x1 + x0 + n1 + n0),
+        _NOT_CONTAINED: how.contains & (pairs.n1 >= pairs.n0),
+        _IMPOSSIBLE: (fewest < 0) | (pairs.n1 <= 0) | (pairs.n0 <= 0),
+        _MISSING: np.isnan(fewest + pairs.n1 + pairs.n0),
     }
     for reason, rows in reasons.items():
         out[:, rows] = np.nan
         note[rows] = reason
 
 
-def _strange(x1: Numbers, n1: Numbers, x0: Numbers, n0: Numbers, how: Comparison) -> bool:
-    """Whether any row is missing, impossible or not contained; a single look at all of them."""
-    missing = np.isnan(x1.sum() + x0.sum() + n1.sum() + n0.sum())
-    return bool(missing or min(n1.min(), n0.min()) <= 0 or (how.contains and (n1 >= n0).any()))
-
-
 def _gaps(
     counts: Numbers, people: Numbers, group: Rows, comparator: Rows, how: Comparison
-) -> tuple[dict[str, pa.Array], npt.NDArray[np.int8]]:
+) -> tuple[dict[str, pa.Array], Notes]:
     """Rates and gaps of pairs of rows; −1 stands for no row."""
     out, note = np.empty((len(_COLUMNS), group.size)), np.empty(group.size, dtype=np.int8)
     with np.errstate(divide="ignore", invalid="ignore"):
         for start in range(0, group.size, _PIECE):
             piece = slice(start, start + _PIECE)
             rows = group[piece], comparator[piece]
-            (x1, n1), (x0, n0) = ((counts[of], people[of]) for of in rows)
+            pairs = _Pairs(*(numbers[of] for of in rows for numbers in (counts, people)))
             rates, gaps = out[:2, piece], out[2:, piece]
-            rates[0], rates[1] = how.per * x1 / n1, how.per * x0 / n0
-            _piece(x1, n1, x0, n0, how, gaps, note[piece])
+            rates[0], rates[1] = pairs.rates(how.per)
+            _piece(pairs, how, gaps, note[piece])
             _unpaired(*rows, rates, gaps, note[piece])
     return {name: _arrow(values) for name, values in zip(_COLUMNS, out, strict=True)}, note
 
 
-def _unpaired(
-    group: Rows, comparator: Rows, rates: Numbers, gaps: Numbers, note: npt.NDArray[np.int8]
-) -> None:
+def _unpaired(group: Rows, comparator: Rows, rates: Numbers, gaps: Numbers, note: Notes) -> None:
     """Takes out the gaps of what stands alone, and the rates of what has no row or none that is sound."""
     unsound = (note == _IMPOSSIBLE) | (note == _MISSING)
     for rate, rows, reason in ((rates[0], group, _NO_GROUP), (rates[1], comparator, _NO_COMPARATOR)):

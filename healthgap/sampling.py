@@ -2,7 +2,8 @@
 
 Pure arithmetic. Rounding is another matter (`healthgap.rounding`) and the two are never added together.
 
-- A crude rate of x events has the variance rate² ÷ x (Poisson), a proportion that times (1 − x/n) (binomial).
+- A crude rate of x events has the variance rate² ÷ x (Poisson), a proportion that times (1 − x/n) (binomial). By itself
+  it has Byar's limits, a proportion Wilson's, as OHID publishes them.
 - A comparator that contains the group, with the share w of its population, is w × group + (1 − w) × the rest. The two
   are then no independent samples: their covariance is w × the group's variance. Independence would give limits that
   are too wide, by half for a group of two fifths.
@@ -24,6 +25,7 @@ from typing import Literal
 
 from healthgap.catalogue import Indicator, Polarity
 from healthgap.figures import Figure
+from healthgap.measures.limits import byar_limits, wilson_limits
 from healthgap.period import Period
 
 Z = NormalDist().inv_cdf(0.975)
@@ -105,7 +107,7 @@ def of_level(figure: Figure, indicator: Indicator) -> Sampling | Unsampled:
     if error is not None and figure.lower is not None and figure.upper is not None:
         return Sampling(error, Interval(figure.lower, figure.upper), "published limits")
     found = _error_by_counts(figure, indicator)
-    return found if isinstance(found, str) else Sampling(found, _around(figure.value, found), "counts")
+    return found if isinstance(found, str) else Sampling(found, _by_count(figure, indicator), "counts")
 
 
 def of_pair(group: Figure, comparator: Figure, indicator: Indicator) -> Pair | Unsampled:
@@ -222,6 +224,16 @@ def around(value: float, variance: float) -> Interval:
 
 def _around(value: float, error: float) -> Interval:
     return Interval(value - Z * error, value + Z * error)
+
+
+def _by_count(figure: Figure, indicator: Indicator) -> Interval:
+    """The limits of a level from its count, as OHID publishes them: Byar's, of a proportion Wilson's."""
+    count, people, value = figure.count or 0.0, figure.denominator or 0.0, figure.value or 0.0
+    if is_proportion(indicator) and count <= people:
+        low, high = (float(end) * people for end in wilson_limits(count, people))
+    else:
+        low, high = (float(end) for end in byar_limits(count))
+    return Interval(value * low / count, value * high / count)
 
 
 def _errors(

@@ -68,6 +68,13 @@ class Series:
     changes: Mapping[Period, Figure]
     missing: Mapping[Period, str]
 
+    @property
+    def unit(self) -> str:
+        """Per cent of a relative gap, none of a ratio or a count, else the indicator’s; an index is in its base."""
+        if self.indexed:
+            return "% of the baseline gap"
+        return {"relative_gap": "%", "ratio": "", "count": ""}.get(self.measure, self.indicator.unit)
+
     @cached_property
     def by_period(self) -> Mapping[Period, Point]:
         return {point.period: point for point in self.points}
@@ -225,8 +232,9 @@ def computed_at(
     figures: Sequence[Figure], indicator: Indicator, sex: str, measure: str, period: Period
 ) -> Point | None:
     """The gap computed from the printed levels of `period`, to hold beside a printed one; None if not both are held."""
+    pairs = _sampled_pairs(figures, indicator, sex)
     found = [point for point in _computed(figures, indicator, sex, measure) if point.period == period]
-    return found[0] if found else None
+    return _sampled(found[0], measure, pairs, indicator) if found else None
 
 
 def _ratios(figures: Sequence[Figure], indicator: Indicator, sex: str) -> Series:

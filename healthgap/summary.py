@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from healthgap.answer.facts import RankingFacts, Standing
+from healthgap.answer.facts import Standing
 from healthgap.answer.held import Held, standing, target_series
 from healthgap.answer.moves import drivers_between
+from healthgap.answer.overviews import RankingFacts
 from healthgap.answer.rankings import widest
 from healthgap.drivers import Drivers
 from healthgap.figures import Figure

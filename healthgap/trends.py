@@ -14,7 +14,8 @@ from healthgap.sampling import Interval, Sampling, around, correlation, ratio_li
 from healthgap.series import Point
 
 Direction = Literal["narrower", "wider", "unchanged", "unclear"]
-Verdict = Literal["narrower", "wider", "no clear change"]
+Verdict = Literal["narrower", "wider", "in favour", "against", "no clear change"]
+"""A gap that is reversed at one end cannot narrow or widen: it moves in the group's favour, or against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,12 @@ class Change:
             return None
         if self.direction == "unclear" or self.sign == 0 or self.difference_limits.holds(0):
             return "no clear change"
-        return "wider" if self.sign > 0 else "narrower"
+        return _beyond_chance(self.sign, (self.first, self.last))
 
     @property
     def reversed(self) -> bool:
         """Whether the group was the better off at one end, so that "narrower" and "wider" have no meaning."""
-        return self.first.value.value < 0 or self.last.value.value < 0
+        return _is_reversed((self.first, self.last))
 
     @property
     def a_year(self) -> float:
@@ -68,6 +69,17 @@ class Change:
         """The direction of the values as printed, rounding aside."""
         value = round(self.difference.value, 9)
         return 0 if value == 0 else 1 if value > 0 else -1
+
+
+def _beyond_chance(slope: float, points: Sequence[Point]) -> Verdict:
+    """Which way a gap moved that moved by more than chance; the sign of `slope` is that of the move."""
+    if _is_reversed(points):
+        return "against" if slope > 0 else "in favour"
+    return "wider" if slope > 0 else "narrower"
+
+
+def _is_reversed(points: Sequence[Point]) -> bool:
+    return any(point.value.value < 0 for point in points)
 
 
 def change(first: Point, last: Point) -> Change:
@@ -124,7 +136,7 @@ class TrendTest:
     def verdict(self) -> Verdict:
         if self.limits.holds(0):
             return "no clear change"
-        return "wider" if self.slope > 0 else "narrower"
+        return _beyond_chance(self.slope, self.points)
 
 
 FEWEST_FOR_A_TEST = 3

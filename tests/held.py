@@ -8,9 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Engine
 
+from healthgap.figures import Figure
 from healthgap.releases import Release
 from healthgap.store.database import writing
-from healthgap.store.releases import store, stored_releases
+from healthgap.store.releases import Releases, store, stored_releases
 from healthgap.store.segments import Segment, encoded
 from tests.drawn import drawn
 
@@ -19,6 +20,11 @@ def segments_of(table: pa.Table) -> list[Segment]:
     """The figures of a table as `load` would pack them."""
     column = table["indicator"].cast(pa.string())
     return [encoded(name, table.filter(pc.equal(column, name))) for name in sorted(set(column.to_pylist()))]
+
+
+def figures_at(releases: Releases, indicator: str, as_of: datetime) -> list[Figure]:
+    """What was known of an indicator, in every area, at a moment."""
+    return list(releases.said(indicator, releases.public(as_of), None, ()).figures)
 
 
 def hold(engine: Engine, name: str, published: datetime, loaded: datetime, *indicators: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from healthgap.files.printed import MISSING_CODES
+from healthgap.figures import MISSING_CODES
 
 
 class Row(NamedTuple):

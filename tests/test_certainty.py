@@ -12,10 +12,12 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from healthgap.files.details import ReleaseDetails
+from healthgap.reply import ChartRequest
 from healthgap.service import Healthgap
 from tests.sample import NOW, ROOT
 
@@ -39,6 +41,10 @@ COUNTED = "".join(imr(label, *deaths) for label, deaths in DEATHS.items())
 # A rise and fall that is smaller than chance, in periods that share two of three years.
 NOISY = imr("1997-99", 330, 400) + imr("1998-00", 340, 400)
 REVERSED = imr("1997-99", 3200, 3467) + imr("2005-07", 2000, 4000)
+OVERTAKEN = REVERSED + imr("2000-02", 3000, 3600)
+POOLED = "".join(
+    imr(f"{year}-{year % 100 + 2:02d}", 2400 - 20 * (year - 2000), 3000) for year in range(2000, 2005)
+)
 CIRCULATORY = """\
 circulatory_mortality_u75,persons,spearhead,1995-97,value,178.2,,,,,
 circulatory_mortality_u75,persons,england,1995-97,value,141.5,,,,,
@@ -128,6 +134,13 @@ ANSWERS = [
         "Trend in the cancer mortality rate in England",
         "it is decreasing, by Fingertips’ recent-trend rule",
     ),
+    (OVERTAKEN, "Is the change in the infant mortality gap real?", "it moved in the group’s favour by 4."),
+    (
+        POOLED,
+        "Is the change in the infant mortality rate in routine and manual real?",
+        "Fingertips gives no recent trend for pooled periods",
+    ),
+    (COUNTED, "table of the infant mortality gap", "2006-08  11.9              computed  8.5 to 15.4"),
     (YEARLY, "What is the cancer gap?", "the group’s share of it is not known"),
     (
         FEW,
@@ -255,6 +268,59 @@ def test_the_table_of_gaps_has_limits_verdicts_and_the_pace_needed(tmp_path: Pat
     assert float(infant["sampling_low"]) < float(infant["value"]) < float(infant["sampling_high"])
     answer = json.loads(run("ask", "Is the change in the infant mortality gap real?", "--json"))
     assert (answer["kind"], answer["question"]["parts"][0]["intent"]) == ("answer", "certainty")
+    told = {(row["measure"], row["period"]): row for row in answer["figures"]}
+    for name, column in (
+        ("relative_gap", "{}"),
+        ("relative_gap_change", "change_{}"),
+        ("difference", "difference_{}"),
+    ):
+        period = "1997-99 to 2006-08" if name == "relative_gap_change" else "2006-08"
+        for end in ("low", "high", "sampling_low", "sampling_high"):
+            assert told[name, period][end] == pytest.approx(float(infant[column.format(end)])), (name, end)
+        assert told[name, period]["sampling_basis"] == "counts"
+
+
+def test_a_number_of_an_answer_carries_what_rounding_and_chance_leave_or_why_not(
+    service: Healthgap, tmp_path: Path
+) -> None:
+    load(service, tmp_path, COUNTED + CIRCULATORY)
+
+    def told(question: str) -> dict[str, dict[str, Any]]:
+        return {row["measure"]: dict(row) for row in service.ask(question, now=NOW).figures}
+
+    circulatory = told("What is the circulatory gap?")
+    assert circulatory["absolute_gap"]["low"] == pytest.approx(178.15 - 141.55)
+    assert circulatory["value"]["high"] - circulatory["value"]["low"] == pytest.approx(0.1)
+    assert circulatory["required"]["low"] is None
+    assert circulatory["value"]["sampling_basis"] == "not computed: no counts"
+    events = told("How many deaths does the infant mortality gap amount to?")["events_of_gap"]
+    assert events["sampling_low"] < events["low"] < events["value"] < events["high"] < events["sampling_high"]
+    projected = told("At the pace since 2000-02, what will the infant mortality gap be in 2009-11?")
+    assert {name for name in projected if name.startswith("projection_")} == {
+        "projection_since",
+        "projection_least_squares",
+        "projection_constant_ratio",
+        "projection_levels",
+    }
+    assert projected["projection_since"]["sampling_low"] < projected["projection_since"]["low"]
+
+
+def test_a_chart_says_what_chance_leaves_where_that_is_known(service: Healthgap, tmp_path: Path) -> None:
+    load(service, tmp_path, COUNTED + CIRCULATORY)
+
+    def alt_text(indicator: str, measure: str) -> str:
+        return service.draw(ChartRequest(indicator, "persons", measure), now=NOW, form="svg").alt_text
+
+    assert alt_text("infant_mortality", "relative_gap").endswith(
+        "Chance leaves 8.5% to 15.4% in 2006-08 (95% limits)."
+    )
+    assert "hance" not in alt_text("circulatory_mortality_u75", "absolute_gap")
+
+
+def test_a_gap_that_was_overtaken_did_not_narrow(service: Healthgap, tmp_path: Path) -> None:
+    load(service, tmp_path, REVERSED)
+    verdicts = {row["change_verdict"] for row in service.gaps("infant_mortality", now=NOW)}
+    assert verdicts == {None, "in favour"}
 
 
 LEVEL_TARGET = """\

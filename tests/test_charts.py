@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from hypothesis import given, settings
@@ -74,10 +75,19 @@ def test_every_word_of_the_chart_is_in_the_picture() -> None:
             *["13%\nbaseline", "19%", "18%", "17%", "16%"],
             *["1997-99", "2002-04", "2003-05", "2004-06", "2005-07", "2009-11"],
             "target: at most 11.7%",
-            "Bars: what rounding leaves open. Dotted: no figures for the periods between.",
+            "Broad bars: what rounding leaves open. Dotted: no figures for the periods between.",
             "Source: Department of Health",
         ]
     )
+
+
+def test_what_chance_leaves_is_drawn_apart_from_rounding_within_the_scale() -> None:
+    point = ChartPoint("2005-07", 2006, 16, "16%", 15.5, 16.5, chance=(13.2, 26.1))
+    words = words_of(chart_of(ChartLine((point,))))
+    assert "Broad bars: what rounding leaves open. Thin bars: what chance leaves (95% limits)." in words
+    assert "30" in words
+    alone = words_of(chart_of(ChartLine((replace(point, low=None, high=None),))))
+    assert "Thin bars: what chance leaves (95% limits)." in alone
 
 
 def test_lines_are_told_apart_by_their_labels() -> None:
@@ -135,7 +145,10 @@ def lines(draw: st.DrawFn) -> ChartLine:
         value, half = draw(values), draw(st.sampled_from([None, 0.5, 3]))
         low, high = (None, None) if half is None else (value - half, value + half)
         period = f"{year}-{(year + 2) % 100:02d}"
-        points.append(ChartPoint(period, year + 1, value, f"{value}%", low, high, baseline=year == years[0]))
+        chance = draw(st.sampled_from([None, (value - 20, value + 40)]))
+        points.append(
+            ChartPoint(period, year + 1, value, f"{value}%", low, high, year == years[0], chance=chance)
+        )
     return ChartLine(tuple(points), draw(st.sampled_from(["", "Women", "A long label"])))
 
 

@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from healthgap.catalogue import Catalogue
 from healthgap.config import load_catalogue
 from healthgap.errors import Problem
-from healthgap.figures import KEY, MISSING_REASONS
+from healthgap.figures import KEY, MISSING_CODES, MISSING_REASONS
 from healthgap.files.flags import flags
-from healthgap.files.printed import MISSING_CODES
 from tests.reading import Read, read_bytes
 from tests.workbooks import ods, xlsx
 

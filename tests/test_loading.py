@@ -21,6 +21,7 @@ from healthgap.load_report import LoadReport
 from healthgap.loading import load
 from healthgap.store.database import open_database
 from healthgap.store.releases import Releases
+from tests.held import figures_at
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = sorted((ROOT / "sample").glob("*.csv"))
@@ -91,7 +92,7 @@ def test_each_figure_is_answered_as_known_on_a_day(loads: Loader, held: Releases
     loads(*SAMPLES, details=ReleaseDetails())
     moment = datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
     before, after = (
-        {figure.period.label for figure in held.figures("infant_mortality", as_of=as_of)}
+        {figure.period.label for figure in figures_at(held, "infant_mortality", as_of)}
         for as_of in (moment - timedelta(seconds=1), moment)
     )
     assert after - before == {"2005-07", "2006", "2007"}
@@ -222,7 +223,7 @@ def test_a_release_before_its_moment_is_told_to_the_operator_only(
     report = loads(write(tmp_path, "a.csv", "all,2007,5"), details=details)
     assert report.text.splitlines()[1] == "Under embargo until 1 July 2010, 09:30 London time."
     assert report.json()["files"][0]["embargoed_until"] == "2010-07-01T08:30:00+00:00"
-    assert held.figures("infant_mortality", as_of=NOW) == []
+    assert figures_at(held, "infant_mortality", NOW) == []
     assert held.public(NOW) == []
 
 

@@ -26,6 +26,7 @@ from healthgap.loading import load
 from healthgap.store.database import open_database
 from healthgap.store.releases import Releases
 from healthgap.store.schema import segment
+from tests.held import figures_at
 from tests.slow_changes import Counts, Row, slow_counts
 
 ROOT = Path(__file__).parent.parent
@@ -81,7 +82,7 @@ class Store:
             return list(connection.scalars(select(segment.c.data)))
 
     def known(self) -> dict[object, tuple[object, ...]]:
-        figures = Releases(self._engine).figures("infant_mortality", as_of=NOW)
+        figures = figures_at(Releases(self._engine), "infant_mortality", NOW)
         return {figure.key: told(figure) for figure in figures}
 
 

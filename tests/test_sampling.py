@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from healthgap.catalogue import Indicator
 from healthgap.config import load_catalogue
 from healthgap.figures import Figure
+from healthgap.measures import proportion, rate
 from healthgap.period import Period
 from healthgap.rounding import Rounded
 from healthgap.sampling import (
@@ -201,6 +202,16 @@ def test_a_level_has_its_published_limits_or_those_of_its_count() -> None:
     assert not isinstance(counted, str)
     assert (published.interval.low, published.interval.high) == (5.2, 5.7)
     assert counted.error == pytest.approx(5.4 / math.sqrt(3749))
+
+
+def test_the_limits_of_a_level_are_those_that_measures_gives_for_its_count() -> None:
+    few = of_level(figure("g", 20.0, count=20, denominator=1000), IMR)
+    share = of_level(figure("g", 95.0, count=19, denominator=20), replace(IMR, unit="%"))
+    byar, wilson = rate(20, 1000, multiplier=1000), proportion(19, 20, multiplier=100)
+    for found, ohid in ((few, byar), (share, wilson)):
+        assert not isinstance(found, str)
+        assert found.interval.low == pytest.approx(float(ohid.lower))
+        assert found.interval.high == pytest.approx(float(ohid.upper))
 
 
 def test_the_publishers_limits_of_a_printed_gap_go_first() -> None:

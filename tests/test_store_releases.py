@@ -18,7 +18,7 @@ from healthgap.store.releases import Releases, find_by_content, store, stored_re
 from healthgap.store.schema import segment
 from healthgap.tables import together
 from tests.drawn import drawn, listed
-from tests.held import segments_of
+from tests.held import figures_at, segments_of
 
 NOW = datetime(2010, 1, 1, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ def hold(engine: Engine, order: int, published: datetime, text: str) -> Release:
 
 def test_what_was_stored_is_read_back(engine: Engine) -> None:
     release = hold(engine, 1, at(14), "all 2001 5.10 lower=4.9 upper=5.3 count=10 denominator=1960 note=x")
-    (figure,) = Releases(engine).figures("infant_mortality", as_of=NOW)
+    (figure,) = figures_at(Releases(engine), "infant_mortality", NOW)
     assert (figure.value, figure.decimals, figure.lower, figure.upper) == (5.1, 2, 4.9, 5.3)
     assert (figure.count, figure.denominator, figure.note, figure.missing) == (10, 1960, "x", None)
     assert (figure.sex, figure.area, figure.period.label, figure.release) == (
@@ -51,9 +51,9 @@ def test_what_was_stored_is_read_back(engine: Engine) -> None:
 def test_every_indicator_is_read_by_itself(engine: Engine) -> None:
     hold(engine, 1, at(14), "all 2001 5\nall 2001 70 indicator=life_expectancy\nall 2002 6")
     releases = Releases(engine)
-    assert [f.value for f in releases.figures("infant_mortality", as_of=NOW)] == [5, 6]
-    assert [f.value for f in releases.figures("life_expectancy", as_of=NOW)] == [70]
-    assert releases.figures("nothing_of_the_kind", as_of=NOW) == []
+    assert [f.value for f in figures_at(releases, "infant_mortality", NOW)] == [5, 6]
+    assert [f.value for f in figures_at(releases, "life_expectancy", NOW)] == [70]
+    assert figures_at(releases, "nothing_of_the_kind", NOW) == []
 
 
 def test_one_area_is_read_as_if_there_were_no_other(engine: Engine) -> None:
@@ -68,10 +68,11 @@ def test_one_area_is_read_as_if_there_were_no_other(engine: Engine) -> None:
     hold(engine, 2, at(14), "all 2002 7 area=area-1500\nall 2001 8 area=England")
     releases = Releases(engine)
     public = releases.public(NOW)
-    every = releases.spoken("infant_mortality", public, None)
+    every = releases.said("infant_mortality", public, None, ()).figures
     assert len(every) == 12_001
     for area in ("area-0000", "area-1249", "area-1250", "area-1500", "area-2999", "England", "nowhere"):
-        assert releases.spoken("infant_mortality", public, area) == [f for f in every if f.area == area]
+        of_area = releases.said("infant_mortality", public, area, ()).figures
+        assert list(of_area) == [f for f in every if f.area == area]
     assert releases.areas("infant_mortality", public) == {*names, "England"}
     assert releases.areas("infant_mortality", public[1:]) == {"area-1500", "England"}
     assert releases.areas("life_expectancy", public) == set()
@@ -90,10 +91,10 @@ def test_nothing_is_read_before_its_moment_and_everything_from_it_on(engine: Eng
     hold(engine, 1, at(14, 9), "all 2001 5")
     releases = Releases(engine)
     just_before = datetime(2009, 1, 14, 8, 59, 59, 999999, tzinfo=UTC)
-    assert releases.figures("infant_mortality", as_of=just_before) == []
+    assert figures_at(releases, "infant_mortality", just_before) == []
     assert releases.history("infant_mortality", None, releases.public(just_before)) == []
     assert releases.public(just_before) == []
-    assert [f.value for f in releases.figures("infant_mortality", as_of=at(14, 9))] == [5]
+    assert [f.value for f in figures_at(releases, "infant_mortality", at(14, 9))] == [5]
 
 
 def test_reading_figures_imports_nothing_slow(engine: Engine) -> None:
@@ -102,8 +103,8 @@ def test_reading_figures_imports_nothing_slow(engine: Engine) -> None:
         "import sys; from datetime import datetime, UTC;"
         "from healthgap.store.database import open_database; from healthgap.store.releases import Releases;"
         "releases = Releases(open_database(sys.argv[1]));"
-        "found = releases.figures('infant_mortality', as_of=datetime.now(UTC));"
-        "print(len(found), sorted({'alembic', 'matplotlib', 'pandas', 'scipy'} & set(sys.modules)))"
+        "found = releases.said('infant_mortality', releases.public(datetime.now(UTC)), None, ());"
+        "print(len(found.figures), sorted({'alembic', 'matplotlib', 'pandas', 'scipy'} & set(sys.modules)))"
     )
     address = engine.url.render_as_string(hide_password=False)
     done = subprocess.run([sys.executable, "-c", script, address], capture_output=True, text=True, check=True)
@@ -114,7 +115,7 @@ def test_the_newest_figure_speaks_and_history_tells_every_one(engine: Engine) ->
     hold(engine, 1, at(14), "all 2001 5.2\nall 2002 5.1")
     hold(engine, 2, at(10), "all 2001 5.5\nall 2000 5.6")
     releases = Releases(engine)
-    speaking = {f.period.label: f.value for f in releases.figures("infant_mortality", as_of=NOW)}
+    speaking = {f.period.label: f.value for f in figures_at(releases, "infant_mortality", NOW)}
     assert speaking == {"2000": 5.6, "2001": 5.2, "2002": 5.1}
     told = [
         (f.release, f.period.label, f.value)
@@ -126,9 +127,9 @@ def test_the_newest_figure_speaks_and_history_tells_every_one(engine: Engine) ->
 def test_a_release_loaded_by_another_process_is_seen_at_once(engine: Engine) -> None:
     releases = Releases(engine)
     hold(engine, 1, at(10), "all 2001 5.5")
-    assert [f.value for f in releases.figures("infant_mortality", as_of=NOW)] == [5.5]
+    assert [f.value for f in figures_at(releases, "infant_mortality", NOW)] == [5.5]
     hold(engine, 2, at(14), "all 2001 5.2")
-    assert [f.value for f in releases.figures("infant_mortality", as_of=NOW)] == [5.2]
+    assert [f.value for f in figures_at(releases, "infant_mortality", NOW)] == [5.2]
 
 
 def test_a_withdrawn_release_speaks_for_the_time_before_and_is_kept(engine: Engine) -> None:
@@ -137,8 +138,8 @@ def test_a_withdrawn_release_speaks_for_the_time_before_and_is_kept(engine: Engi
     releases = Releases(engine)
     withdrawn = releases.withdraw("r2", "wrong denominators", now=at(20))
     assert (withdrawn.withdrawn_at, withdrawn.withdrawn_why) == (at(20), "wrong denominators")
-    assert [f.value for f in releases.figures("infant_mortality", as_of=at(19))] == [5.2]
-    assert [f.value for f in releases.figures("infant_mortality", as_of=at(20))] == [5.5]
+    assert [f.value for f in figures_at(releases, "infant_mortality", at(19))] == [5.2]
+    assert [f.value for f in figures_at(releases, "infant_mortality", at(20))] == [5.5]
     assert withdrawn in releases.all()
 
 

@@ -20,6 +20,7 @@ from healthgap.answer.moves import changed, extremum, projection, target, trend
 from healthgap.answer.news import news
 from healthgap.answer.paths import required, run, threshold
 from healthgap.answer.rankings import ranking, which_area
+from healthgap.answer.slopes import slope
 from healthgap.answer.values import value
 from healthgap.catalogue import Indicator
 from healthgap.question.model import Intent, Question
@@ -51,6 +52,12 @@ _OVER_ALL: Mapping[Intent, Callable[[Question, Held], Answer]] = {
     "news": news,
     "help": talk,
     "smalltalk": talk,
+}
+
+# What can be asked of a measure that is no series.
+_TOLD_OF: Mapping[str, tuple[Intent, ...]] = {
+    "share": ("value", "compare", "check"),
+    "slope_index": ("value", "compare"),
 }
 
 
@@ -97,6 +104,8 @@ def _compute(
 ) -> Callable[[Question, Indicator, str, Held], Sequence[Answer]]:
     if _of_every_area(question, indicator):
         return ranking
+    if question.measure == "slope_index":
+        return slope
     return changed if question.intent == "compare" and question.since else _PER_SERIES[question.intent]
 
 
@@ -131,18 +140,18 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
     for group in question.groups:
         if group not in indicator.groups:
             return NotHeld("group", question, indicator, nearest=(question.but(groups=()),))
-    if question.measure == "slope_index" and question.intent != "definition":
+    if question.measure == "slope_index" and not indicator.ordered:
         return NotHeld("slope", question, indicator, nearest=(question.but(measure=None),))
-    if question.measure == "share" and question.intent not in ("value", "compare", "check"):
-        return NotHeld(
-            "measure", question, indicator, nearest=(question.but(intent="value", since=None, to=None),)
-        )
+    if question.intent not in _TOLD_OF.get(question.measure or "", (question.intent,)):
+        at_once = question.but(intent="value", since=None, to=None, form=None)
+        return NotHeld("measure", question, indicator, nearest=(at_once,))
     pair = {indicator.group, indicator.comparator, indicator.everyone}
     if (
         _about_gap(question)
         and set(question.groups) - pair
         and question.intent not in ("target_status", "definition")
     ):
-        level = question.but(measure="rate") if set(question.groups) <= set(indicator.monitored) else None
+        beside_the_gap = {*indicator.monitored, *indicator.ordered}
+        level = question.but(measure="rate") if set(question.groups) <= beside_the_gap else None
         return NotHeld("pair", question, indicator, nearest=(level or question.but(groups=()),))
     return None

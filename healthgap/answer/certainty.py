@@ -34,23 +34,24 @@ def certainty(question: Question, indicator: Indicator, sex: str, held: Held) ->
 
 
 def recent(series: Series) -> RecentTrend | None:
-    """Fingertips' recent trend of a level over its latest five periods; None if not single years with limits."""
+    """Fingertips' recent trend of a level over its latest five periods, or the reason why its rule gives none.
+
+    None of anything else, with fewer periods, or where their limits are not known.
+    """
     points = series.points[-PERIODS:]
-    if series.measure != "rate" or len(points) < PERIODS or any(point.period.years > 1 for point in points):
+    if series.measure != "rate" or len(points) < PERIODS:
         return None
     periods = [point.period for point in points]
     figures = [point.figures[0] for point in points]
     if is_proportion(series.indicator) and all(figure.count and figure.denominator for figure in figures):
-        found = recent_trend_of_proportions(
+        return recent_trend_of_proportions(
             periods, [f.count or 0.0 for f in figures], [f.denominator or 0.0 for f in figures]
         )
-    else:
-        limits = [point.sampled.interval for point in points if point.sampled]
-        if len(limits) < PERIODS:
-            return None
-        values = [point.value.value for point in points]
-        found = recent_trend(periods, values, [end.low for end in limits], [end.high for end in limits])
-    return None if found.reason else found
+    limits = [point.sampled.interval for point in points if point.sampled]
+    if len(limits) < PERIODS:
+        return None
+    values = [point.value.value for point in points]
+    return recent_trend(periods, values, [end.low for end in limits], [end.high for end in limits])
 
 
 def events(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:

@@ -18,6 +18,7 @@ from healthgap.answer.facts import (
     Standing,
     TargetFacts,
 )
+from healthgap.answer.overviews import Overviews
 from healthgap.catalogue import Indicator
 from healthgap.figures import Figure
 from healthgap.period import Period
@@ -147,6 +148,7 @@ class Unranked:
 
 Answer = (
     Facts
+    | Overviews
     | NotHeld
     | ThresholdFacts
     | ClaimFacts

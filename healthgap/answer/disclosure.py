@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from healthgap.answer.checks import Answer
 from healthgap.answer.held import Held, lacking
-from healthgap.answer.rows import numbers_told
+from healthgap.answer.told import numbers_told
 from healthgap.figures import Figure
 from healthgap.period import Period
 from healthgap.question.model import Question, Unclear, When

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from healthgap.answer.checks import Unranked
-from healthgap.answer.facts import (
+from healthgap.answer.facts import Standing
+from healthgap.answer.held import Held, standing, target_series
+from healthgap.answer.overviews import (
     AcrossAreas,
     DefinitionFacts,
     ListFacts,
     OverviewFacts,
     SelectionFacts,
     SourceFacts,
-    Standing,
     TalkFacts,
 )
-from healthgap.answer.held import Held, standing, target_series
 from healthgap.answer.rankings import across_areas, widest
 from healthgap.catalogue import Group, Indicator, Term
 from healthgap.question.model import Question

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from healthgap.answer.facts import AcrossAreas, Facts, NotHeld, RankingFacts
+from healthgap.answer.facts import NotHeld
 from healthgap.answer.held import Held, find, lacking
+from healthgap.answer.overviews import AcrossAreas, RankingFacts
 from healthgap.catalogue import Indicator
 from healthgap.question.model import Question, When
 from healthgap.series import Point, Series
@@ -13,7 +14,7 @@ from healthgap.series import Point, Series
 _OFFERED = 3
 
 
-def ranking(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+def ranking(question: Question, indicator: Indicator, sex: str, held: Held) -> list[RankingFacts | NotHeld]:
     """Every area that figures are held for but the indicator's own, at one period, the latest of any unless said."""
     everywhere = held.everywhere(indicator)
     series = [everywhere.series(question, area, sex) for area in everywhere.other_areas(indicator)]

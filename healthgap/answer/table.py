@@ -7,10 +7,11 @@ from itertools import product
 from typing import Any
 
 from healthgap.answer.held import Held
+from healthgap.answer.limits import of_chance, of_rounding
 from healthgap.catalogue import Indicator
 from healthgap.series import Point, Series
 from healthgap.targets import as_if_set_on, assess, is_about
-from healthgap.trends import change
+from healthgap.trends import Change, change
 
 COLUMNS = (
     "indicator",
@@ -47,6 +48,11 @@ COLUMNS = (
     "relative_status",
     "share_gone",
     "needed_per_year",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "difference_sampling_low",
+    "difference_sampling_high",
 )
 _MEASURES = ("absolute_gap", "relative_gap")
 
@@ -58,7 +64,9 @@ def gap_rows(held: Held, indicators: Iterable[Indicator]) -> list[dict[str, Any]
     change was published, `value` is None. The target's columns stand in the latest period of the measure it is set on.
     `sampling_…` are 95% limits of what chance leaves, `sampling_basis` what they come from or why there are none,
     `group_share` the part of the comparator that the group is, in per cent, where that was allowed for.
-    `change_verdict` is "narrower", "wider" or "no clear change" since the baseline, None where chance is not known.
+    `difference_…` is the same change in the unit of the gap, percentage points of a relative one. `change_verdict` is
+    "narrower", "wider" or "no clear change" since the baseline, "in favour" of the group or "against" it where it was
+    the better off at one end, None where chance is not known.
     `absolute_status` and `relative_status` judge both gaps by the target's rule; `share_gone` is per cent of the way
     from baseline to target, `needed_per_year` the yearly change that would just do, in the unit of the gap.
     """
@@ -77,7 +85,8 @@ def _rows(series: Series, held: Held) -> Iterator[dict[str, Any]]:
             yield (
                 dict.fromkeys(COLUMNS)
                 | _gap(series, point)
-                | _sampling(point)
+                | of_chance(point.sampling)
+                | _share(point)
                 | _change(series, point)
                 | _target(series, point, held)
             )
@@ -85,7 +94,7 @@ def _rows(series: Series, held: Held) -> Iterator[dict[str, Any]]:
 
 def _gap(series: Series, point: Point) -> dict[str, Any]:
     indicator, value = series.indicator, point.value
-    size = {} if series.indexed else {"value": value.value, "low": value.low, "high": value.high}
+    size = {} if series.indexed else {"value": value.value, **of_rounding(value)}
     return {
         "indicator": indicator.id,
         "sex": series.sex,
@@ -94,7 +103,7 @@ def _gap(series: Series, point: Point) -> dict[str, Any]:
         "comparator": indicator.comparator,
         "measure": series.measure,
         "period": str(point.period),
-        "unit": "%" if series.measure == "relative_gap" else indicator.unit,
+        "unit": series.unit,
         "origin": point.origin,
         "release": ", ".join(dict.fromkeys(figure.release for figure in point.figures)),
         "mark": ", ".join(dict.fromkeys(figure.mark for figure in point.figures if figure.mark)) or None,
@@ -102,16 +111,9 @@ def _gap(series: Series, point: Point) -> dict[str, Any]:
     }
 
 
-def _sampling(point: Point) -> dict[str, Any]:
-    found = point.sampling
-    if isinstance(found, str):
-        return {"sampling_basis": f"not computed: {found}"}
-    return {
-        "sampling_low": found.interval.low,
-        "sampling_high": found.interval.high,
-        "sampling_basis": found.basis,
-        "group_share": None if found.share is None else 100 * found.share,
-    }
+def _share(point: Point) -> dict[str, Any]:
+    sampled = point.sampled
+    return {"group_share": 100 * sampled.share} if sampled and sampled.share is not None else {}
 
 
 def _change(series: Series, point: Point) -> dict[str, Any]:
@@ -121,6 +123,7 @@ def _change(series: Series, point: Point) -> dict[str, Any]:
     printed = series.changes.get(point.period)
     since = change(baseline, point)
     moved, limits = since.per_cent, since.per_cent_limits
+    difference = {} if series.indexed else _difference(since)
     return {
         "baseline_period": str(baseline.period),
         "baseline_value": None if series.indexed else baseline.value.value,
@@ -131,6 +134,18 @@ def _change(series: Series, point: Point) -> dict[str, Any]:
         "change_sampling_low": limits.low if limits else None,
         "change_sampling_high": limits.high if limits else None,
         "change_verdict": since.verdict,
+        **difference,
+    }
+
+
+def _difference(since: Change) -> dict[str, Any]:
+    points, limits = since.difference, since.difference_limits
+    return {
+        "difference": points.value,
+        "difference_low": points.low,
+        "difference_high": points.high,
+        "difference_sampling_low": limits.low if limits else None,
+        "difference_sampling_high": limits.high if limits else None,
     }
 
 

@@ -15,7 +15,8 @@ class ChartPoint:
     """One period of a line.
 
     `middle_year` places it, `period` is written under it and `text` beside it. `low` and `high` are what
-    rounding leaves open, None where that is not to be drawn. `places` are the decimals that the value is told with.
+    rounding leaves open, `chance` the 95% limits of what chance leaves; None where that is not to be drawn. `places`
+    are the decimals that the value is told with.
     """
 
     period: str
@@ -26,6 +27,7 @@ class ChartPoint:
     high: float | None = None
     baseline: bool = False
     places: int = 1
+    chance: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,8 +102,11 @@ def compose(chart: Chart) -> Figure:
 
 def _notes(chart: Chart) -> Iterator[str]:
     """What a reader has to know of how the chart is drawn."""
-    if any(point.low is not None for line in chart.lines for point in line.points):
-        yield "Bars: what rounding leaves open."
+    points = [point for line in chart.lines for point in line.points]
+    if any(point.low is not None for point in points):
+        yield "Broad bars: what rounding leaves open."
+    if any(point.chance for point in points):
+        yield "Thin bars: what chance leaves (95% limits)."
     if any(missing for line in chart.lines for _, _, missing in steps(line)):
         yield "Dotted: no figures for the periods between."
     scale = ticks(chart)
@@ -169,6 +172,8 @@ class _Plot:
             bar = [(x, low), (x, high)]
             self._sheet.line(bar, colour, 12, alpha=0.25, solid_capstyle="butt", zorder=2)
             self._marks += along(*bar)
+        if point.chance:
+            self._draw_chance(x, [self._y(end) for end in point.chance], colour)
         inside = colour
         if point.baseline:
             inside = _PAPER
@@ -178,6 +183,11 @@ class _Plot:
         dot = {"marker": marker, "markersize": 7, "markeredgewidth": 2, "markerfacecolor": inside}
         self._sheet.line([(x, y)], colour, 0, zorder=4, **dot)
         self._taken.append(Box.centred(x, y, (5, 5)))
+
+    def _draw_chance(self, x: float, ends: list[float], colour: str) -> None:
+        bar = [(x, end) for end in ends]
+        self._sheet.line(bar, colour, 1.2, marker="_", markersize=9, markeredgewidth=1.2, zorder=2)
+        self._marks += along(*bar)
 
     def _draw_target(self) -> None:
         target = self._chart.target
@@ -253,7 +263,7 @@ class _Plot:
         return self._x(point.middle_year), self._y(point.value)
 
     def _reach(self, point: ChartPoint) -> tuple[float, float]:
-        """How far down and up the point and its bar go."""
+        """How far down and up the point and its broad bar go."""
         low, high = interval(point)
         return self._y(low), self._y(high)
 

@@ -39,7 +39,8 @@ def years(chart: Chart) -> list[float]:
 
 def ticks(chart: Chart) -> list[float]:
     """Round numbers from below every value to above it, with zero unless all values lie far from it."""
-    values = [end for line in chart.lines for p in line.points for end in (p.value, *interval(p))] or [0, 1]
+    points = [point for line in chart.lines for point in line.points]
+    values = [end for p in points for end in (p.value, *interval(p), *(p.chance or ()))] or [0, 1]
     if chart.target:
         values.append(chart.target.value)
     low, high = min(values), max(values)

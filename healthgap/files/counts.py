@@ -14,9 +14,10 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
 from healthgap.errors import Problem, RefusedDataError
+from healthgap.figures import MISSING_CODES
 from healthgap.files.content import read_content
 from healthgap.files.kinds import read_table
-from healthgap.files.printed import MISSING_CODES, read_numbers
+from healthgap.files.printed import read_numbers
 from healthgap.files.raw import without_blank_rows
 from healthgap.group_gaps import KEY
 from healthgap.progress import silent

@@ -11,9 +11,10 @@ import numpy as np
 import pyarrow as pa
 
 from healthgap.errors import Problem, RefusedDataError
+from healthgap.figures import MISSING_CODES
 from healthgap.files.content import read_content
 from healthgap.files.kinds import read_table
-from healthgap.files.printed import MISSING_CODES, read_numbers
+from healthgap.files.printed import read_numbers
 from healthgap.files.raw import RawTable, without_blank_rows
 from healthgap.files.recognition import known_heads
 from healthgap.mapping_files import formats

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from healthgap.catalogue import Catalogue
+from healthgap.figures import MISSING_CODES
 from healthgap.files.names import Names, Unknown
-from healthgap.files.printed import MISSING_CODES, is_number
+from healthgap.files.printed import is_number
 from healthgap.files.raw import RawTable
 from healthgap.mapping import Block
 from healthgap.tables import codes

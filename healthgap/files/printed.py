@@ -12,20 +12,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from healthgap.figures import MARKS
+from healthgap.figures import MARKS, MISSING_CODES
 from healthgap.tables import WORDS, Codes, codes
 
-# The marks of British official statistics, and those that other publishers use.
-# Source: Government Analysis Function, Using symbols in tables, definitions and notes.
-_NOT_AVAILABLE = ("[x]", "x", "na", "n/a", "#n/a", "nan", "null", "-", "--", "–", ":", "..")
-MISSING_CODES = {
-    "": "blank",
-    **dict.fromkeys(("*", "[c]", "c", "suppressed", "confidential"), "suppressed"),
-    **dict.fromkeys(_NOT_AVAILABLE, "not_available"),
-    **dict.fromkeys(("[z]", "z", "not applicable"), "not_applicable"),
-    **dict.fromkeys(("[u]", "u"), "low_quality"),
-    **dict.fromkeys(("[low]", "low"), "negligible"),
-}
 _NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
 # A number may carry a mark in brackets; that it is provisional also without them.
 _MARKED = rf"(?i)^(?P<number>[+-]?[\d.]*\d\.?)\s*(\[(?P<bracketed>[{''.join(MARKS)}])\]|(?P<plain>p))$"

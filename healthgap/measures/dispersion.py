@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from healthgap.measures.arrays import Array, Mask, highest, is_zero, lowest, total
+from healthgap.measures.arrays import Array, Mask, highest, lowest, total
 from healthgap.measures.groups import Groups, Measured, Options
 
 
@@ -80,8 +80,8 @@ def no_average(groups: Groups, _: Options) -> Mask:
     return np.isnan(groups.setting_average) & np.isnan(groups.mean)
 
 
-def average_is_zero(groups: Groups, _: Options) -> Mask:
-    return is_zero(_average(groups, groups.estimate))
+def average_not_positive(groups: Groups, _: Options) -> Mask:
+    return _average(groups, groups.estimate) <= 0
 
 
 def given_average(groups: Groups, _: Options) -> Mask:

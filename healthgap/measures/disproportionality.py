@@ -28,7 +28,7 @@ def theil_index(groups: Groups, options: Options) -> Measured:
 def mean_log_deviation(groups: Groups, options: Options) -> Measured:
     """mld: −1,000 times the sum of p ln r, with p the share of people and r the estimate over the mean."""
     share, mean, relative = _relative(groups)
-    deviation = -total(share * np.log(relative))
+    deviation = total(share * np.log(1 / relative))
     variance = total(share**2 * groups.se**2 / mean**2 * (1 - 1 / relative) ** 2)
     return Measured.normal(_THOUSAND * deviation, _THOUSAND * np.sqrt(variance), options)
 
@@ -43,7 +43,7 @@ def relative_concentration_index(groups: Groups, options: Options) -> Measured:
     y = _placed(groups, options)
     index, se = _concentration(groups, y)
     mean = _mean(groups, y)
-    return Measured.normal(index / mean, se / np.abs(mean), options)
+    return Measured.normal(index / mean, se / mean, options)
 
 
 def wagstaff_index(groups: Groups, options: Options) -> Measured:
@@ -76,8 +76,8 @@ def outside_span(groups: Groups, options: Options) -> Mask:
     return some((y < 0) | (y > 1))
 
 
-def mean_is_zero(groups: Groups, options: Options) -> Mask:
-    return is_zero(_mean(groups, _placed(groups, options)))
+def mean_not_positive(groups: Groups, options: Options) -> Mask:
+    return _mean(groups, _placed(groups, options)) <= 0
 
 
 def mean_at_bound(groups: Groups, options: Options) -> Mask:

@@ -17,6 +17,10 @@ Texts = NDArray[np.object_]
 
 _NO_ESTIMATE = "The arithmetic has no result for these figures."
 _NO_LIMITS = "No limits: the arithmetic has none for these figures."
+_OUTSIDE = (
+    "The estimate lies outside its simulated limits: chance sets drawn groups further apart, "
+    "or a bound of the scale keeps them closer."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ def _outcome(groups: Groups, measure: Measure, draft: _Draft, options: Options) 
     note = draft.no_estimate.copy()
     note[estimable & ~limited] = draft.no_limits[estimable & ~limited]
     note[draft.wants_limits & ~limited] = _NO_LIMITS
+    slack = 1e-9 * np.abs(estimate)
+    note[limited & ((estimate < lower - slack) | (estimate > upper + slack))] = _OUTSIDE
     if groups.size >= measure.fewest_groups:
         for remark in measure.remarks:
             told = estimable & remark.unmet(groups, options)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthgap.figures import MISSING_CODES
 from healthgap.measures.arrays import Array, Mask
 from healthgap.measures.groups import Groups, picked
 from healthgap.measures.limits import z_value
@@ -44,6 +45,7 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "reference_count": ("x_ref", "xr"),
     "reference_population": ("n_ref", "nr"),
     "quantile": ("decile", "quintile", "q"),
+    "invert": ("inv",),
 }
 NUMBERS = (
     "estimate",
@@ -93,9 +95,9 @@ def levels(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_table(frame: pd.DataFrame, scale: float | None = None) -> Table:
-    """The strata of `frame`, whose columns are those of `levels`; numbers that cannot be read count as missing.
+    """The strata of `frame`, whose columns are those of `levels`.
 
-    `scale` stands in for indicator_scale where that is not declared.
+    `scale` stands in for indicator_scale where that is not declared. Raises ValueError for words that are no numbers.
     """
     stratum, keys = strata_of(frame)
     numbers = numbers_of(frame, NUMBERS)
@@ -132,15 +134,25 @@ def names_of(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 
 def numbers_of(frame: pd.DataFrame, names: Iterable[str]) -> dict[str, Array]:
-    """The columns `names` as numbers; NaN where there is none, and all NaN for a column that is not there."""
-    import pandas as pd
+    """The columns `names` as numbers; NaN where there is none, and all NaN for a column that is not there.
 
+    Raises ValueError for a word that is neither a number nor one of `healthgap.figures.MISSING_CODES`.
+    """
     return {
-        name: pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-        if name in frame.columns
-        else np.full(len(frame), np.nan)
+        name: _numbers(name, frame[name]) if name in frame.columns else np.full(len(frame), np.nan)
         for name in names
     }
+
+
+def _numbers(name: str, cells: pd.Series[Any]) -> Array:
+    import pandas as pd
+
+    found = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    unread = cells[np.isnan(found) & cells.notna().to_numpy()].astype(str)
+    wrong = [word for word in unread.unique() if word.strip().lower() not in MISSING_CODES]
+    if wrong:
+        raise ValueError(f"“{wrong[0]}” in the column “{name}” is not a number.")
+    return np.asarray(found)
 
 
 def _repeated(frame: pd.DataFrame, stratum: NDArray[np.intp]) -> Mask:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from healthgap.measures.arrays import Array, Mask, highest, is_zero, lowest, total
+from healthgap.measures.arrays import Array, Mask, highest, lowest, total
 from healthgap.measures.groups import Groups, Measured, Options
 
 
@@ -39,8 +39,8 @@ def no_average(groups: Groups, _: Options) -> Mask:
     return np.isnan(_average(groups))
 
 
-def average_is_zero(groups: Groups, _: Options) -> Mask:
-    return is_zero(_average(groups))
+def average_not_positive(groups: Groups, _: Options) -> Mask:
+    return _average(groups) <= 0
 
 
 def only_average(groups: Groups, _: Options) -> Mask:

@@ -44,7 +44,7 @@ WEIGHTED = (
     needs.SOME_PEOPLE,
 )
 _NO_AVERAGE = "There is neither a setting average nor a population for every group."
-ZERO_AVERAGE = "The average is zero, and this measure divides by it."
+NO_SIZE = "The average is zero or negative, and this measure is relative to it."
 _GIVEN_AVERAGE = "The file’s setting average is used."
 
 

@@ -56,7 +56,9 @@ NOT_ALL_EQUAL = Need(
     "All groups have the same estimate, so there is no slope.",
     lambda g, _: every(g.estimate == g.estimate[0]),
 )
-MEAN_NOT_ZERO = Need("The mean is zero, and this measure divides by it.", lambda g, _: g.mean == 0)
+MEAN_ABOVE_ZERO = Need(
+    "The mean is zero or negative, and this measure is relative to it.", lambda g, _: g.mean <= 0
+)
 SCALE_FOR_LOGIT = Need(
     "The logistic model needs indicator_scale, the value that stands for everyone (100 for per cent); "
     "give it, or use the linear model.",

@@ -11,8 +11,8 @@ from healthgap.measures import dispersion, disproportionality, impact, needs, re
 from healthgap.measures.groups import Model, Options, RciVariant, RiiVariant
 from healthgap.measures.kinds import (
     ERRORS,
+    NO_SIZE,
     WEIGHTED,
-    ZERO_AVERAGE,
     Measure,
     attributable,
     distance,
@@ -47,8 +47,11 @@ _MEASURES: Mapping[str, Measure] = {
     "r": pair(
         "ratio of two groups, se of the ratio, limits on the log scale",
         simple.ratio,
-        (Need("The estimate to divide by is zero.", simple.second_is_zero),),
-        (Need("No limits: an estimate is zero or negative, and has no logarithm.", simple.not_positive),),
+        (
+            Need("The estimate to divide by is zero.", simple.second_is_zero),
+            Need("A compared estimate is negative, so a ratio has no meaning.", simple.any_negative),
+        ),
+        (Need("No limits: the ratio is zero, and has no logarithm.", simple.first_is_zero),),
     ),
     "bgv": weighted("between-group variance, weighted by population", dispersion.between_group_variance),
     "bgsd": distance(
@@ -58,7 +61,7 @@ _MEASURES: Mapping[str, Measure] = {
         "coefficient of variation, % of the weighted mean",
         dispersion.coefficient_of_variation,
         *WEIGHTED,
-        needs.MEAN_NOT_ZERO,
+        needs.MEAN_ABOVE_ZERO,
     ),
     "mdmu": from_average("mean difference from the average, unweighted", dispersion.unweighted_from_mean),
     "mdmw": distance(
@@ -91,13 +94,13 @@ _MEASURES: Mapping[str, Measure] = {
     "idisu": from_average(
         "index of disparity, unweighted, % of the average",
         dispersion.unweighted_disparity,
-        Need(ZERO_AVERAGE, dispersion.average_is_zero),
+        Need(NO_SIZE, dispersion.average_not_positive),
     ),
     "idisw": distance(
         "index of disparity, weighted by population, % of the weighted mean",
         dispersion.weighted_disparity,
         *WEIGHTED,
-        needs.MEAN_NOT_ZERO,
+        needs.MEAN_ABOVE_ZERO,
     ),
     "ti": weighted(
         "Theil index, times 1,000", disproportionality.theil_index, *_LOGARITHMS, remarks=(_ZERO_REPLACED,)
@@ -112,7 +115,7 @@ _MEASURES: Mapping[str, Measure] = {
     "paf": attributable(
         "population attributable fraction, %",
         impact.attributable_fraction,
-        Need(ZERO_AVERAGE, impact.average_is_zero),
+        Need(NO_SIZE, impact.average_not_positive),
     ),
     "aci": on_rank(
         "absolute concentration index, weighted by population",
@@ -126,7 +129,7 @@ _RCI: Mapping[RciVariant, Measure] = {
         "relative concentration index, weighted by population",
         disproportionality.relative_concentration_index,
         Need(_OUT_OF_BOUNDS, disproportionality.outside_bounds),
-        Need(needs.MEAN_NOT_ZERO.text, disproportionality.mean_is_zero),
+        Need(needs.MEAN_ABOVE_ZERO.text, disproportionality.mean_not_positive),
     ),
     "wagstaff": on_rank(
         "relative concentration index, Wagstaff’s normalisation",

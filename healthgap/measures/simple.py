@@ -41,15 +41,20 @@ def error_missing(groups: Groups, _: Options) -> Mask:
     return ~(np.isfinite(s1) & np.isfinite(s2) & (s1 >= 0) & (s2 >= 0))
 
 
+def first_is_zero(groups: Groups, _: Options) -> Mask:
+    first, _second = _compared(groups)
+    return is_zero(first[0])
+
+
 def second_is_zero(groups: Groups, _: Options) -> Mask:
     _first, second = _compared(groups)
     return is_zero(second[0])
 
 
-def not_positive(groups: Groups, _: Options) -> Mask:
-    """Whether the ratio has no logarithm."""
+def any_negative(groups: Groups, _: Options) -> Mask:
+    """Whether a compared estimate is negative."""
     y1, y2 = (estimate for estimate, _se in _compared(groups))
-    return ~((y1 > 0) & (y2 > 0))
+    return (y1 < 0) | (y2 < 0)
 
 
 def _compared(groups: Groups) -> tuple[tuple[Array, Array], tuple[Array, Array]]:

@@ -49,8 +49,8 @@ def compute(
     Columns of the answer: setting, date, indicator_abbr, dimension (and source, sex where the frame has
     them), measure, estimate, se, lower, upper, method, note. Standard errors and limits are on the scale of
     the estimate. What cannot be computed is NaN, with the reason in `note`. Raises UnknownNameError for a
-    name that is no measure, ValueError for an option outside its range or a frame without a column of
-    estimates.
+    name that is no measure, ValueError for an option outside its range, a frame without a column of
+    estimates, or words in the place of numbers (“1,234”).
     """
     options = checked(Options(model, confidence_level(confidence), rii, rci, bounds, missing))
     frame = levels(frame)

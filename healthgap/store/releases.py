@@ -53,22 +53,13 @@ class Releases:
         """The releases that were public at `as_of`, in the order of publication."""
         return speaking(self.all(), as_of)
 
-    def figures(self, indicator: str, *, as_of: datetime) -> list[Figure]:
-        """What was known of `indicator` at `as_of`: of each key the newest public figure, missing or not."""
-        return self.spoken(indicator, self.public(as_of), None)
-
-    def spoken(self, indicator: str, releases: Sequence[Release], area: str | None) -> list[Figure]:
-        """What `releases` say of `indicator` in `area`, or for None in all, the last of them having the last word.
-
-        Reads one area without decoding the others, however many there are.
-        """
-        read = self._read_history if area is None else self._history
-        return list({figure.key: figure for figure in read(indicator, area, *releases)}.values())
-
     def said(
         self, indicator: str, releases: Sequence[Release], area: str | None, order: Sequence[str]
     ) -> Said:
-        """What `releases` say of `indicator` in `area`, or for None in all, the publishers in `order` first."""
+        """What `releases` say of `indicator` in `area`, or for None in all, the publishers in `order` first.
+
+        Reads one area without decoding the others, however many there are.
+        """
         publisher = {release.id: release.publisher for release in releases}
         read = self._read_history if area is None else self._history
         return side_by_side(read(indicator, area, *releases), publisher.__getitem__, order)

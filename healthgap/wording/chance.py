@@ -96,7 +96,7 @@ def certainty(facts: CertaintyFacts, catalogue: Catalogue) -> Prose:
     """Yes or no clear change first, then the interval, then the tests."""
     series, moved = facts.series, facts.change
     first, last = (f"{of_point(point, series)} in {point.period}" for point in (moved.first, moved.last))
-    beyond_chance = moved.verdict in ("narrower", "wider")
+    beyond_chance = moved.verdict not in (None, "no clear change")
     opening = f"Yes, it {verb(moved, series)}" if beyond_chance else "No clear change"
     prose = Prose(
         sentence(f"{title(series, catalogue)}: {opening}, from {first} to {last}"), [of_change(moved, series)]
@@ -116,12 +116,20 @@ def tested(test: TrendTest, series: Series) -> str:
     over = f"Over the {len(test.points)} periods that share no year, {first} to {last},"
     if test.verdict == "no clear change":
         return f"{over} there is no clear trend."
-    places = default_decimals(series) + 1
-    return f"{over} it got {test.verdict} by {number(abs(test.slope), places)}{_unit(series)} a year, beyond chance."
+    moved = {
+        "narrower": "got narrower",
+        "wider": "got wider",
+        "in favour": "moved in the group’s favour",
+        "against": "moved against the group",
+    }[test.verdict]
+    pace = f"{number(abs(test.slope), default_decimals(series) + 1)}{_unit(series)}"
+    return f"{over} it {moved} by {pace} a year, beyond chance."
 
 
 def recent(found: RecentTrend, series: Series) -> str:
-    """Fingertips' recent trend in one sentence."""
+    """Fingertips' recent trend in one sentence, or why its rule gives none."""
+    if found.reason:
+        return found.reason
     words = {"Increasing": "it is increasing", "Decreasing": "it is decreasing"}
     said = words.get(found.marker, "there is no significant change")
     return f"Over the latest five years {said}, by Fingertips’ recent-trend rule."

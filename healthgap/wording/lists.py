@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from healthgap.answer.facts import (
+from healthgap.answer.facts import Standing
+from healthgap.answer.overviews import (
     AcrossAreas,
     DefinitionFacts,
     ListFacts,
     OverviewFacts,
     SelectionFacts,
     SourceFacts,
-    Standing,
     TalkFacts,
 )
 from healthgap.catalogue import Catalogue, Indicator

@@ -18,6 +18,7 @@ from healthgap.wording.gaps import against_baseline, gap_size, history, set_agai
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
     decimals,
+    default_decimals,
     end,
     is_gap,
     listed,
@@ -59,7 +60,7 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
     if facts.standing and not whole:
         prose.context += history(facts.standing)
     prose.context += _target(facts)
-    if facts.recent:
+    if facts.recent and not facts.recent.reason:
         prose.context.append(chance.recent(facts.recent, series))
     if any(a.period.shared_years(b.period) for a, b in pairwise(points)):
         prose.caveats.append("Neighbouring periods share years, so they move less than single years would.")
@@ -87,7 +88,7 @@ def _direction(change: Change, series: Series) -> str:
 
 
 def table(series: Series, points: Sequence[Point], catalogue: Catalogue) -> Table:
-    """The course as a table: period, value, where it comes from."""
+    """The course as a table: period, value, where it comes from, and what chance leaves where that is known."""
     name = title(series, catalogue)
     if series.indexed:
         changes = [point for point in points if point != series.baseline]
@@ -95,10 +96,24 @@ def table(series: Series, points: Sequence[Point], catalogue: Catalogue) -> Tabl
             (str(p.period), number(p.value.value - 100, decimals(p, series)), _origin(p)) for p in changes
         )
         return Table(name, ("Period", "Change in the gap since baseline (%)", "Origin"), rows)
-    lines = {p.period: (number(p.value.value, decimals(p, series)), _origin(p)) for p in points}
-    lines |= {period: (MISSING_REASONS[why], "not printed") for period, why in _missing_among(points, series)}
-    cells = tuple((str(period), *lines[period]) for period in sorted(lines))
-    return Table(name, ("Period", value_head(series), "Origin"), cells)
+    lines = {
+        p.period: (number(p.value.value, decimals(p, series)), _origin(p), _limits(p, series)) for p in points
+    }
+    lines |= {
+        period: (MISSING_REASONS[why], "not printed", "") for period, why in _missing_among(points, series)
+    }
+    heads = ("Period", value_head(series), "Origin", "95% limits")
+    shown = len(heads) if any(point.sampled for point in points) else len(heads) - 1
+    cells = tuple((str(period), *lines[period])[:shown] for period in sorted(lines))
+    return Table(name, heads[:shown], cells)
+
+
+def _limits(point: Point, series: Series) -> str:
+    """ "13.2 to 18.8"; nothing where chance is not known."""
+    if point.sampled is None:
+        return ""
+    ends = (point.sampled.interval.low, point.sampled.interval.high)
+    return " to ".join(number(end, default_decimals(series)) for end in ends)
 
 
 def value_head(series: Series) -> str:

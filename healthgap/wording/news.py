@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from healthgap.answer.checks import NewsFacts, NoRelease, RevisionFacts, Unranked
-from healthgap.answer.facts import SourceFacts
+from healthgap.answer.overviews import SourceFacts
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.figures import Figure
 from healthgap.question.dates import in_words

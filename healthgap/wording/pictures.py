@@ -9,6 +9,7 @@ from healthgap.charts import Chart, ChartLine, ChartPoint, ChartTarget
 from healthgap.errors import UnknownNameError
 from healthgap.reply import ChartRequest
 from healthgap.series import Point, Series
+from healthgap.wording.chance import limits
 from healthgap.wording.gaps import against_baseline, gap_size
 from healthgap.wording.numbers import (
     amount,
@@ -82,7 +83,13 @@ def alt_text(standing: Standing) -> str:
     target = standing.assessment.target
     if required is not None and target and target.due:
         said += f" The target is {amount(required, series, default_decimals(series))} in {target.due}."
-    return said
+    return said + _chance(series)
+
+
+def _chance(series: Series) -> str:
+    """What chance leaves of the latest point that has limits; nothing where none has."""
+    held = [(point.period, point.sampled.interval) for point in series.points if point.sampled]
+    return f" Chance leaves {limits(held[-1][1], series)} in {held[-1][0]} (95% limits)." if held else ""
 
 
 def _who(series: Series) -> str:
@@ -113,6 +120,7 @@ def _point(point: Point, series: Series, shift: float) -> ChartPoint:
     else:
         text = f"{briefly(point, series)}{' (implied)' if point.origin == 'implied' else ''}"
     value = point.value
+    chance = point.sampled.interval if point.sampled else None
     return ChartPoint(
         period=str(point.period),
         middle_year=point.period.middle,
@@ -122,6 +130,7 @@ def _point(point: Point, series: Series, shift: float) -> ChartPoint:
         high=value.high - shift,
         baseline=point == series.baseline,
         places=0 if series.indexed else decimals(point, series),
+        chance=(chance.low - shift, chance.high - shift) if chance else None,
     )
 
 

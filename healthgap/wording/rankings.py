@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthgap.answer.facts import RankingFacts
+from healthgap.answer.overviews import RankingFacts
 from healthgap.catalogue import Catalogue
 from healthgap.reply import Table
 from healthgap.series import Point, Series

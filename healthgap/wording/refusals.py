@@ -142,10 +142,10 @@ def _no_period(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 
 def _slope(lack: NotHeld, catalogue: Catalogue) -> Prose:
-    return Prose(
-        sentence(f"I hold no slope index for {short_name(lack.indicator)}"),
-        ["It needs every group in order of deprivation; held is one group and its comparator."],
-    )
+    needs = "It needs every group in order of deprivation; held is one group and its comparator."
+    if lack.indicator.ordered:
+        needs = f"It needs the {lack.indicator.level} and the number of people of every group for one period."
+    return Prose(sentence(f"I hold no slope index for {short_name(lack.indicator)}"), [needs])
 
 
 def _no_limits(lack: NotHeld, catalogue: Catalogue) -> Prose:

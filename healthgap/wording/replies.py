@@ -7,16 +7,30 @@ from typing import Any
 
 from healthgap.answer import checks as c
 from healthgap.answer import facts as f
+from healthgap.answer import overviews as o
 from healthgap.answer.checks import Answer
 from healthgap.answer.held import Held
-from healthgap.answer.rows import figures_told, rows
+from healthgap.answer.rows import rows
+from healthgap.answer.told import figures_told
 from healthgap.catalogue import Catalogue
 from healthgap.question.dates import in_words
 from healthgap.question.model import Question, Unclear, When
 from healthgap.question.phrase import phrase
 from healthgap.reply import Button, ChartRequest, Message, Reply, Table
 from healthgap.series import Series
-from healthgap.wording import chance, claims, drivers, gaps, lists, moves, news, rankings, refusals, targets
+from healthgap.wording import (
+    chance,
+    claims,
+    drivers,
+    gaps,
+    lists,
+    moves,
+    news,
+    rankings,
+    refusals,
+    slopes,
+    targets,
+)
 from healthgap.wording.figures import differing, marked
 from healthgap.wording.numbers import day, elsewhere
 from healthgap.wording.prose import Prose
@@ -113,14 +127,15 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.ProjectionFacts: lambda fact, _: targets.projection(fact),
     f.ExplainFacts: drivers.explained,
     f.CertaintyFacts: chance.certainty,
-    f.RankingFacts: rankings.ranking,
+    o.RankingFacts: rankings.ranking,
     f.ExcessFacts: chance.excess,
-    f.SelectionFacts: lambda fact, _: lists.selection(fact),
-    f.OverviewFacts: lists.overview,
-    f.ListFacts: lambda fact, _: lists.holdings(fact),
-    f.DefinitionFacts: lists.definition,
-    f.SourceFacts: lists.sources,
-    f.TalkFacts: lambda fact, _: lists.talk(fact),
+    f.SlopeFacts: slopes.slope,
+    o.SelectionFacts: lambda fact, _: lists.selection(fact),
+    o.OverviewFacts: lists.overview,
+    o.ListFacts: lambda fact, _: lists.holdings(fact),
+    o.DefinitionFacts: lists.definition,
+    o.SourceFacts: lists.sources,
+    o.TalkFacts: lambda fact, _: lists.talk(fact),
     c.ThresholdFacts: claims.threshold,
     c.ClaimFacts: claims.claim,
     c.RequiredFacts: claims.required,
@@ -167,13 +182,16 @@ def _table(question: Question, every: Sequence[Answer], catalogue: Catalogue) ->
     if courses and question.form != "chart":
         tables = [moves.table(series, points, catalogue) for series, points in courses]
         return tables[0] if len(tables) == 1 else _stacked(tables)
-    orders = [fact for fact in every if isinstance(fact, f.RankingFacts)]
+    orders = [fact for fact in every if isinstance(fact, o.RankingFacts)]
     return rankings.table(orders[0]) if len(orders) == 1 and question.form else None
 
 
 def _stacked(tables: Sequence[Table]) -> Table:
-    rows = tuple((table.title, *row) for table in tables for row in table.rows)
-    return Table("; ".join(table.title for table in tables), ("Series", "Period", "Value", "Origin"), rows)
+    further = max((table.columns[3:] for table in tables), key=len)
+    heads = ("Series", "Period", "Value", "Origin", *further)
+    rows = [(table.title, *row) for table in tables for row in table.rows]
+    filled = tuple((*row, *("" for _ in heads[len(row) :])) for row in rows)
+    return Table("; ".join(table.title for table in tables), heads, filled)
 
 
 def _charts(question: Question, every: Sequence[Answer]) -> tuple[ChartRequest, ...]:

@@ -45,7 +45,26 @@ def row(name: str, options: dict[str, Any] | None = None, **changes: Any) -> pd.
         ("bgv", {"population": 0}, "All populations are zero."),
         ("bgv", {"population": [900, -1, 1100, 1200, 1300]}, "A population is negative or infinite."),
         ("bgv", {"estimate": [20, np.nan, 15, 11, 9]}, "More than 15% of the groups have no estimate."),
-        ("cov", {"estimate": 0.0}, "The mean is zero, and this measure divides by it."),
+        (
+            "r",
+            {"estimate": [20, 18, 15, 11, -9]},
+            "A compared estimate is negative, so a ratio has no meaning.",
+        ),
+        ("cov", {"estimate": 0.0}, "The mean is zero or negative, and this measure is relative to it."),
+        *(
+            (
+                name,
+                {"estimate": [-9, -8, -7, -6, -5]},
+                f"The {what} is zero or negative, and this measure is relative to it.",
+            )
+            for name, what in (
+                ("cov", "mean"),
+                ("idisw", "mean"),
+                ("rci", "mean"),
+                ("idisu", "average"),
+                ("paf", "average"),
+            )
+        ),
         (
             "ti",
             {"estimate": [20, -18, 15, 11, 9]},
@@ -251,3 +270,17 @@ def test_rows_for_json_have_none_for_what_is_empty() -> None:
     rows = measures.records(measures.compute(pd.DataFrame({**GOOD, "population": 0}), ["bgv"]))
     assert rows[0]["estimate"] is None
     assert rows[0]["measure"] == "bgv"
+
+
+def test_a_word_in_the_place_of_a_number_is_refused_and_not_taken_for_a_missing_one() -> None:
+    with pytest.raises(ValueError, match="“1,000” in the column “population” is not a number"):
+        row("sii", population=["900", "1,000", "1100", "1200", "1300"])
+    marked = row("bgv", population=["900", "[c]", "1100", "1200", "1300"])
+    assert (pd.isna(marked.estimate), marked.note) == (True, "A group has no population.")
+
+
+def test_an_estimate_outside_its_simulated_limits_says_why() -> None:
+    alike = row("bgsd", estimate=[10.0, 10.0, 10.0, 10.0, 10.1])
+    assert alike.estimate < alike.lower
+    assert alike.note.startswith("The estimate lies outside its simulated limits: chance sets drawn groups")
+    assert row("bgsd").note == ""

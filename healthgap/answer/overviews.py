@@ -1,0 +1,100 @@
+"""What an answer over many areas or indicators, or over all that is held, rests on; values, and no prose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from healthgap.answer.facts import Standing
+from healthgap.catalogue import Group, Indicator, Term
+from healthgap.period import Period
+from healthgap.releases import Release
+from healthgap.series import Point, Series
+
+
+@dataclass(frozen=True, slots=True)
+class RankingFacts:
+    """The areas in order of one measure at one period, each with its point, the asked-for end first.
+
+    `without` are the areas with no figure then; they are in no place of the order.
+    """
+
+    direction: Literal["max", "min"]
+    places: tuple[tuple[Series, Point], ...]
+    without: tuple[str, ...]
+
+    @property
+    def first(self) -> tuple[tuple[Series, Point], ...]:
+        """The first place, with those that tie with it."""
+        size = self.places[0][1].value.value
+        return tuple(place for place in self.places if place[1].value.value == size)
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionFacts:
+    """The gaps that a "which" question selects, in order, and those it does not."""
+
+    selection: str
+    chosen: tuple[Standing, ...]
+    rest: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewFacts:
+    """Where every gap held stands, in the catalogue's order; `rankings` are those between areas, the widest first."""
+
+    standings: tuple[Standing, ...]
+    rankings: tuple[RankingFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossAreas:
+    """What is held of an indicator of areas: `measure` for so many `areas`, in `periods`."""
+
+    indicator: Indicator
+    sex: str
+    measure: str
+    areas: int
+    periods: tuple[Period, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """What is held: each indicator with the periods of its gap; `about_periods` where the periods were asked for."""
+
+    series: tuple[Series | AcrossAreas, ...]
+    about_periods: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionFacts:
+    """What is to be defined; `about` is the indicator that was named with it."""
+
+    entries: tuple[Indicator | Group | Term, ...]
+    about: Indicator | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """The releases that speak on `indicators`, newest first.
+
+    `wanted` is "next" where the next release was asked for, "published" where the day of publication was.
+    """
+
+    indicators: tuple[Indicator, ...]
+    releases: tuple[Release, ...]
+    wanted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TalkFacts:
+    """A greeting, thanks, or a call for help: there is nothing to look up."""
+
+    intent: Literal["help", "smalltalk"]
+    indicators: tuple[Indicator, ...]
+    about: str | None = None
+
+
+Overviews = (
+    RankingFacts | SelectionFacts | OverviewFacts | ListFacts | DefinitionFacts | SourceFacts | TalkFacts
+)
