@@ -67,7 +67,7 @@ def _looked_at(path: Path) -> Content:
         sha256 = other_core.submit(_sha256, path)
         decoder = codecs.getincrementaldecoder("utf-8")()
         is_utf8, has_nul, quotes = True, False, 0
-        for block in blocks(path):
+        for block in bytes_of(path):
             is_utf8 = is_utf8 and _decodes(decoder, block)
             has_nul = has_nul or b"\0" in block
             quotes += block.count(b'"')
@@ -80,7 +80,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def blocks(path: Path) -> Iterator[bytes]:
+def bytes_of(path: Path) -> Iterator[bytes]:
     """A file's bytes, a few at a time."""
     with path.open("rb") as stream:
         while block := stream.read(_AT_ONCE):

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from healthgap.errors import Problem
-from healthgap.files.content import Content, blocks
+from healthgap.files.content import Content, bytes_of
 from healthgap.files.encoding import Text, text_in
 from healthgap.files.heads import above_note, figures_above, head_row
 from healthgap.files.raw import Kind, RawTable
@@ -238,12 +238,15 @@ def _narrow(batch: pa.RecordBatch) -> _Cells:
 
 
 def _joined(columns: list[list[pa.Array]]) -> tuple[pa.ChunkedArray, ...]:
-    """Each column in one piece, its blocks freed before the next: all side by side would take twice the memory."""
-    joined = []
-    for _ in range(len(columns)):
-        joined.append(in_one_piece(pa.chunked_array([cells.cast(WORDS) for cells in columns.pop(0)], WORDS)))
+    """Each column in one piece, its blocks freed before others: all side by side would take twice the memory."""
+    with ThreadPoolExecutor(_CORES) as cores:
+        joined = [cores.submit(_in_one_piece, columns.pop(0)) for _ in range(len(columns))]
     pa.default_memory_pool().release_unused()
-    return tuple(joined)
+    return tuple(column.result() for column in joined)
+
+
+def _in_one_piece(blocks: list[pa.Array]) -> pa.ChunkedArray:
+    return in_one_piece(pa.chunked_array([cells.cast(WORDS) for cells in blocks], WORDS))
 
 
 def _ragged_rows(text: Text, layout: _Layout) -> Iterator[Problem]:
@@ -273,7 +276,7 @@ def _each_line_is_a_row(text: Text, layout: _Layout, count: int) -> bool:
     if not _is_plain(text, layout):
         return False
     lines, last = 0, b"\n"
-    for block in blocks(text.content.path):
+    for block in bytes_of(text.content.path):
         if b"\r" in block:
             return False
         lines, last = lines + block.count(b"\n"), block[-1:]
