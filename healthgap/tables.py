@@ -33,7 +33,7 @@ def in_one_piece(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """The same column of words with one list of distinct words."""
     if column.num_chunks == 1:
         return column
-    return pa.chunked_array([column.unify_dictionaries().combine_chunks()], WORDS)
+    return pa.chunked_array([column.unify_dictionaries().combine_chunks()])
 
 
 def codes(column: pa.ChunkedArray) -> tuple[Codes, list[str]]:

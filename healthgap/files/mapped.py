@@ -106,7 +106,9 @@ def _in_own_columns(source: Source, problems: list[Problem]) -> RawTable:
     rows = source.raw.rows
     blank = _Column(same(rows, ""), ())
     columns = [
-        pa.chunked_array([chunk for block in blocks for chunk in block.get(name, blank).words.chunks], WORDS)
+        pa.chunked_array(
+            [chunk for block in blocks for chunk in block.get(name, blank).words.cast(WORDS).chunks], WORDS
+        )
         for name in names
     ]
 

@@ -106,9 +106,9 @@ def _parts(
 
 
 def _taken(column: pa.ChunkedArray, rows: Codes) -> pa.ChunkedArray:
-    if len(column.chunk(0).dictionary) == 1:
-        return column.slice(0, len(rows))
-    return column.take(pa.array(rows))
+    only_one = len(column.chunk(0).dictionary) == 1
+    cells = column.slice(0, len(rows)) if only_one else column.take(pa.array(rows))
+    return cells.cast(WORDS)
 
 
 def _row_number(row_numbers: Callable[[], Sequence[int]], rows: npt.NDArray[np.int32], place: int) -> int:

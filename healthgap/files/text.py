@@ -35,7 +35,8 @@ _HEAD_WITHIN = 30
 _BLOCK = 1 << 22
 _PIECE = _BLOCK * 3 // 4  # with the rest of its last line it is a block, if the line is no giant
 _CORES = 2
-_NARROW_WORDS = pa.dictionary(pa.uint16(), pa.string())
+# Most columns have few distinct words: two bytes a row rather than four are less to hold, copy and look up.
+_NARROW_WORDS, _FEW = pa.dictionary(pa.uint16(), pa.string()), 1 << 14
 
 _Cells = list[pa.Array]  # a column each
 
@@ -232,9 +233,7 @@ def _options(
 
 
 def _narrow(batch: pa.RecordBatch) -> _Cells:
-    return [
-        cells.cast(_NARROW_WORDS) if len(cells.dictionary) < 1 << 16 else cells for cells in batch.columns
-    ]
+    return [cells.cast(_NARROW_WORDS) if len(cells.dictionary) <= _FEW else cells for cells in batch.columns]
 
 
 def _joined(columns: list[list[pa.Array]]) -> tuple[pa.ChunkedArray, ...]:
@@ -246,6 +245,12 @@ def _joined(columns: list[list[pa.Array]]) -> tuple[pa.ChunkedArray, ...]:
 
 
 def _in_one_piece(blocks: list[pa.Array]) -> pa.ChunkedArray:
+    """A column with one list of distinct words, its places as narrow as their number allows."""
+    if all(cells.type == _NARROW_WORDS for cells in blocks):
+        try:
+            return in_one_piece(pa.chunked_array(blocks, _NARROW_WORDS))
+        except pa.ArrowInvalid:  # more words than there are such places
+            pass
     return in_one_piece(pa.chunked_array([cells.cast(WORDS) for cells in blocks], WORDS))
 
 
