@@ -55,6 +55,7 @@ from healthgap.tables import figures
 
 _LONGEST_ID = 150
 _NONE = Listing()
+_PACKERS = 2  # packing takes longer than checking, and leaves Python to others meanwhile
 _PACKING_AT_ONCE = 4  # parts that wait to be packed, each in memory
 
 
@@ -167,9 +168,9 @@ def _packed(checked: Checked, step: Step) -> dict[str, _Packed]:
     waiting: deque[Future[_Packed]] = deque()
     packed: list[_Packed] = []
     done = 0
-    with ThreadPoolExecutor(1) as other_core:
+    with ThreadPoolExecutor(_PACKERS) as packers:
         for part in checked.parts:
-            waiting.append(other_core.submit(_pack, part))
+            waiting.append(packers.submit(_pack, part))
             if len(waiting) > _PACKING_AT_ONCE:
                 packed.append(waiting.popleft().result())
             done += part.table.num_rows

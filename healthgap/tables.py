@@ -33,7 +33,7 @@ def in_one_piece(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """The same column of words with one list of distinct words."""
     if column.num_chunks == 1:
         return column
-    return pa.chunked_array([column.unify_dictionaries().combine_chunks()], WORDS)
+    return pa.chunked_array([column.unify_dictionaries().combine_chunks()])
 
 
 def codes(column: pa.ChunkedArray) -> tuple[Codes, list[str]]:
@@ -47,17 +47,13 @@ def places(column: pa.ChunkedArray) -> Codes:
     return found
 
 
-def distinct(numbers: Codes) -> tuple[Codes, Codes, Codes, Codes]:
-    """The distinct whole numbers, the place of each one's first row, each row's place among them, and how often each.
+def compact(numbers: Codes) -> tuple[Codes, Codes]:
+    """The distinct whole numbers, in order, and the place of each row's number among them.
 
     What `np.unique` gives, without sorting: for numbers that are not much larger than there are rows.
     """
-    times = np.bincount(numbers)
-    used = np.flatnonzero(times)
-    first = np.empty(len(times), dtype=np.int64)
-    first[numbers[::-1]] = np.arange(len(numbers) - 1, -1, -1)
-    place = np.cumsum(times > 0) - 1
-    return used, first[used], place[numbers], times[used]
+    there = np.bincount(numbers) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
 
 
 def key_codes(table: pa.Table, columns: Sequence[str] = KEY) -> Codes:

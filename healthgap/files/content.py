@@ -1,10 +1,11 @@
-"""The bytes of a file: what they hash to and whether they are UTF-8, found in one pass that keeps none of them."""
+"""The bytes of a file: what they hash to and what kind of text they may be, found without keeping any of them."""
 
 from __future__ import annotations
 
 import codecs
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -16,17 +17,13 @@ _AT_ONCE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file on disk as it was when it was looked at.
-
-    `lines` is how many there are if line feeds end them, None where there are carriage returns; `quotes` counts `"`.
-    """
+    """A file on disk as it was when it was looked at; `quotes` counts `"`."""
 
     path: Path
     state: tuple[int, int]
     sha256: str
     is_utf8: bool
     has_nul: bool
-    lines: int | None
     quotes: int
 
     @property
@@ -66,27 +63,33 @@ def read_content(path: Path) -> Content:
 
 def _looked_at(path: Path) -> Content:
     state = _state(path)
-    digest = hashlib.sha256()
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, has_nul, has_return, lines, quotes, last = True, False, False, 0, 0, b"\n"
-    for block in _blocks(path):
-        digest.update(block)
-        is_utf8 = is_utf8 and _decodes(decoder, block)
-        has_nul = has_nul or b"\0" in block
-        has_return = has_return or b"\r" in block
-        lines, quotes, last = lines + block.count(b"\n"), quotes + block.count(b'"'), block[-1:]
-    is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
-    ended = None if has_return else lines + (last != b"\n")
-    return Content(path, state, digest.hexdigest(), is_utf8, has_nul, ended, quotes)
+    with ThreadPoolExecutor(1) as other_core:
+        sha256 = other_core.submit(_sha256, path)
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        is_utf8, has_nul, quotes = True, False, 0
+        for block in bytes_of(path):
+            is_utf8 = is_utf8 and _decodes(decoder, block)
+            has_nul = has_nul or b"\0" in block
+            quotes += block.count(b'"')
+        is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
+    return Content(path, state, sha256.result(), is_utf8, has_nul, quotes)
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def bytes_of(path: Path) -> Iterator[bytes]:
+    """A file's bytes, a few at a time."""
     with path.open("rb") as stream:
         while block := stream.read(_AT_ONCE):
             yield block
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+    if block.isascii() and not decoder.getstate()[0]:
+        return True
     try:
         decoder.decode(block, final)
     except UnicodeDecodeError:

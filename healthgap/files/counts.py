@@ -104,7 +104,7 @@ def _carefully(path: Path) -> pa.Table:
         if heads.count(name) > 1:
             problems.append(Problem(raw.file, "This column stands twice.", column=name, sheet=raw.sheet))
         if name in heads:
-            columns[name] = raw.columns[heads.index(name)]
+            columns[name] = raw.columns[heads.index(name)].cast(WORDS)
     for name in [name for name in NEEDED[1:] if name in columns]:
         found = read_numbers(columns[name])
         rows = raw.row_numbers() if found.wrong.any() else ()

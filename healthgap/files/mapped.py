@@ -16,7 +16,7 @@ from healthgap.errors import Problem
 from healthgap.files.conditions import Classes, indices, translated
 from healthgap.files.findings import Findings, also
 from healthgap.files.left_out import without_left_out
-from healthgap.files.raw import RawTable, selected, without_blank_rows
+from healthgap.files.raw import RawTable, same, selected, without_blank_rows
 from healthgap.files.repeats import without_repeats
 from healthgap.files.source import Source
 from healthgap.mapping import NAMES, NUMBERS, REQUIRED, Block, FileMapping, folded
@@ -104,9 +104,11 @@ def _in_own_columns(source: Source, problems: list[Problem]) -> RawTable:
     blocks = [{**plain, **_block_columns(source, block)} for block in source.mapping.blocks] or [plain]
     names = [name for name in _ORDER if any(name in block for block in blocks)]
     rows = source.raw.rows
-    blank = _Column(_same(rows, ""), ())
+    blank = _Column(same(rows, ""), ())
     columns = [
-        pa.chunked_array([chunk for block in blocks for chunk in block.get(name, blank).words.chunks], WORDS)
+        pa.chunked_array(
+            [chunk for block in blocks for chunk in block.get(name, blank).words.cast(WORDS).chunks], WORDS
+        )
         for name in names
     ]
 
@@ -131,7 +133,7 @@ def _column(source: Source, name: str, findings: Findings) -> _Column | None:
     """One of our columns as its cells, constant and entries have it; None where nothing speaks of it."""
     head = source.head(name)
     constant = source.mapping.constants.get(name)
-    own = source.columns[head] if head else _same(source.raw.rows, constant or "")
+    own = source.columns[head] if head else same(source.raw.rows, constant or "")
     if not source.entries(name):
         return _Column(own, (head,) if head else ()) if head or constant else None
     told_apart = source.classes_of(name)
@@ -174,13 +176,9 @@ def _note_unmapped(source: Source, name: str, unmapped: Codes, findings: Finding
 
 
 def _block_columns(source: Source, block: Block) -> Mapping[str, _Column]:
-    words = {name: _Column(_same(source.raw.rows, word), ()) for name, word in block.words.items()}
+    words = {name: _Column(same(source.raw.rows, word), ()) for name, word in block.words.items()}
     heads = {name: folded(head) for name, head in block.heads.items()}
     numbers = {
         name: _Column(source.columns[head], (head,)) for name, head in heads.items() if head in source.columns
     }
     return {**words, **numbers}
-
-
-def _same(rows: int, word: str) -> pa.ChunkedArray:
-    return pa.chunked_array([pa.DictionaryArray.from_arrays(np.zeros(rows, np.int32), [word]).cast(WORDS)])

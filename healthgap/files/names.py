@@ -77,9 +77,7 @@ class Names:
             return Unknown(f"{indicator.id} is not published for {sex}.", expected=_either(indicator.sexes))
         return sex
 
-    def area(self, indicator: Indicator | None, word: str) -> str | Unknown:
-        if indicator is None:
-            return word
+    def area(self, indicator: Indicator, word: str) -> str:
         folded = _folded(word)
         return indicator.area if not folded or folded in self._own_areas[indicator.id] else word.strip()
 

@@ -21,8 +21,8 @@ from healthgap.files.checks import check_rows
 from healthgap.files.findings import Findings, also
 from healthgap.files.names import Names, Unknown, nearest
 from healthgap.files.printed import Numbers, read_words
-from healthgap.files.raw import RawTable, without_blank_rows, words
-from healthgap.tables import SCHEMA, WORDS, Codes, codes, distinct, in_one_piece, places
+from healthgap.files.raw import RawTable, same, without_blank_rows, words
+from healthgap.tables import SCHEMA, WORDS, Codes, codes, compact, in_one_piece, places
 
 REQUIRED = ("indicator", "group", "period", "value")
 _NUMBERS = ("value", "lower", "upper", "count", "denominator")
@@ -69,7 +69,7 @@ def _columns(raw: RawTable, findings: Findings) -> dict[str, pa.ChunkedArray]:
     rows = len(raw.columns[0]) if raw.columns else 0
     if not rows:
         findings.file("There are no rows of figures here.")
-    blank = pa.chunked_array([pa.DictionaryArray.from_arrays(np.zeros(rows, np.int32), [""]).cast(WORDS)])
+    blank = same(rows, "")
     return {name: in_one_piece(columns.get(name, blank)) for name in COLUMNS}
 
 
@@ -90,15 +90,25 @@ def _parts(
     names = Names(catalogue)
     for name, find in (("indicator", names.indicator), ("period", names.period), ("measure", names.measure)):
         columns[name] = _resolved(name, columns[name], find, findings)
+    areas = _Areas(names, codes(columns["area"])[1])
     spelled = {name: read_words(codes(columns[name])[1]) for name in _NUMBERS}
     for indicator, rows in _by_indicator(columns["indicator"], catalogue):
         its_findings = findings.of(rows)
-        its_columns = {name: column.take(pa.array(rows)) for name, column in columns.items()}
+        its_columns = {name: _taken(column, rows) for name, column in columns.items()}
         its_catalogue = replace(catalogue, indicators={one.id: one for one in [indicator] if one})
+        if indicator:
+            its_columns["indicator"] = same(len(rows), indicator.id)
+        its_columns["area"] = areas.named(indicator, its_columns["area"])
         table = _figures(indicator, its_columns, spelled, names, its_findings)
         check_rows(table, its_catalogue, its_findings)
         if indicator and not findings.problems:
             yield Part(indicator.id, table, partial(_row_number, row_numbers, rows.astype(np.int32)))
+
+
+def _taken(column: pa.ChunkedArray, rows: Codes) -> pa.ChunkedArray:
+    only_one = len(column.chunk(0).dictionary) == 1
+    cells = column.slice(0, len(rows)) if only_one else column.take(pa.array(rows))
+    return cells.cast(WORDS)
 
 
 def _row_number(row_numbers: Callable[[], Sequence[int]], rows: npt.NDArray[np.int32], place: int) -> int:
@@ -133,13 +143,13 @@ def _figures(
     named = {name: columns[name] for name in ("indicator", "period", "measure")}
     named |= {
         "sex": within("sex", names.sex),
-        "area": within("area", names.area),
+        "area": columns["area"],
         "group": within("group", names.group),
     }
     if indicator:
         _check_units(indicator, columns, names, findings)
-    numbers = {name: _numbers(name, columns[name], spelled[name], findings) for name in _NUMBERS}
-    return _table(named, numbers, columns["note"])
+    found = {**named, **_numbers(columns, spelled, findings), "note": columns["note"]}
+    return pa.table({name: found[name] for name in SCHEMA.names}).cast(SCHEMA)
 
 
 def _check_units(
@@ -163,38 +173,53 @@ def _resolved(
 
     A word that names nothing is noted with its first row and stays as it is, so that other checks can go on.
     """
-    rows, word_list = codes(column)
-    used, first, place, times = distinct(rows)
-    found: list[str] = []
-    unknown = 0
-    for word, row, count in zip(used, first, times, strict=True):
-        printed = word_list[word]
-        result = find(printed)
-        if isinstance(result, Unknown):
-            unknown += 1
-            if unknown <= _UNKNOWN_LISTED:
-                _note(findings, int(row), name, printed, result, int(count))
-            result = printed
-        found.append(result)
-    findings.more(unknown - _UNKNOWN_LISTED, name)
-    return words(found).take(pa.array(place))
+    used, place = compact(places(column))
+    printed = column.chunk(0).dictionary.take(pa.array(used)).to_pylist()
+    found = [find(word) for word in printed]
+    unknown = [(number, one) for number, one in enumerate(found) if isinstance(one, Unknown)]
+    for number, one in unknown[:_UNKNOWN_LISTED]:
+        _note(findings, np.flatnonzero(place == number), name, printed[number], one)
+    findings.more(len(unknown) - _UNKNOWN_LISTED, name)
+    named = [word if isinstance(one, Unknown) else one for word, one in zip(printed, found, strict=True)]
+    return words(named).take(pa.array(place))
 
 
-def _note(findings: Findings, row: int, column: str, printed: str, unknown: Unknown, times: int) -> None:
-    findings.row(row, unknown.message + also(times), column, printed, unknown.expected, unknown.nearest)
+def _note(findings: Findings, rows: Codes, column: str, printed: str, unknown: Unknown) -> None:
+    message = unknown.message + also(len(rows))
+    findings.row(int(rows[0]), message, column, printed, unknown.expected, unknown.nearest)
 
 
-def _numbers(name: str, column: pa.ChunkedArray, spelled: Numbers, findings: Findings) -> Numbers:
-    numbers = spelled.at(places(column))
-    findings.rows(numbers.wrong, "“{cell}” is not a number.", name, expected="a number such as 6.3, or NA")
-    return numbers
+class _Areas:
+    """What the words of a file name as areas: looked at once for all indicators of the same home area."""
+
+    def __init__(self, names: Names, spelled: Sequence[str]) -> None:
+        self._names = names
+        self._spelled = spelled
+        self._found: dict[tuple[str, ...], pa.Array] = {}
+
+    def named(self, indicator: Indicator | None, cells: pa.ChunkedArray) -> pa.ChunkedArray:
+        """The cells of some rows with every word replaced by the area that it names."""
+        if indicator is None:
+            return cells
+        home = (indicator.area, *indicator.area_aliases)
+        if home not in self._found:
+            found = [self._names.area(indicator, word) for word in self._spelled]
+            self._found[home] = pa.array(found, pa.string())
+        used, place = compact(places(cells))
+        named = self._found[home].take(pa.array(used)).dictionary_encode().cast(WORDS)
+        return pa.chunked_array([named.take(pa.array(place))])
 
 
-def _table(named: dict[str, pa.ChunkedArray], numbers: dict[str, Numbers], note: pa.ChunkedArray) -> pa.Table:
-    values = {
-        name: pa.array(column.value, pa.float64(), from_pandas=True) for name, column in numbers.items()
-    }
-    rest = {"decimals": numbers["value"].decimals, "missing": numbers["value"].missing}
-    rest |= {"mark": numbers["value"].mark, "note": note}
-    columns = {**named, **values, **rest}
-    return pa.table({name: columns[name] for name in SCHEMA.names}).cast(SCHEMA)
+def _numbers(
+    columns: Mapping[str, pa.ChunkedArray], spelled: Mapping[str, Numbers], findings: Findings
+) -> dict[str, pa.Array]:
+    """The columns of a table that come from printed numbers."""
+    found = {}
+    for name in _NUMBERS:
+        rows = places(columns[name])
+        if spelled[name].wrong.any():
+            wrong = spelled[name].wrong[rows]
+            findings.rows(wrong, "“{cell}” is not a number.", name, expected="a number such as 6.3, or NA")
+        found[name] = pa.array(spelled[name].value[rows], pa.float64(), from_pandas=True)
+    values = spelled["value"].at(places(columns["value"]))
+    return found | {"decimals": values.decimals, "missing": values.missing, "mark": values.mark}

@@ -51,6 +51,11 @@ def words(cells: Sequence[str]) -> pa.ChunkedArray:
     return pa.chunked_array([pa.array(cells, pa.string()).dictionary_encode().cast(WORDS)])
 
 
+def same(rows: int, word: str) -> pa.ChunkedArray:
+    """A column with one word in every row."""
+    return pa.chunked_array([pa.DictionaryArray.from_arrays(np.zeros(rows, np.int32), [word]).cast(WORDS)])
+
+
 def selected(raw: RawTable, kept: npt.NDArray[np.bool_]) -> RawTable:
     """The same table with only the rows that are `kept`, numbered as before."""
     if kept.all():

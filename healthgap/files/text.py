@@ -7,8 +7,10 @@ memory's size can be read.
 from __future__ import annotations
 
 import csv
+import io
 from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -18,7 +20,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from healthgap.errors import Problem
-from healthgap.files.content import Content
+from healthgap.files.content import Content, bytes_of
 from healthgap.files.encoding import Text, text_in
 from healthgap.files.heads import above_note, figures_above, head_row
 from healthgap.files.raw import Kind, RawTable
@@ -31,7 +33,12 @@ _RAGGED_LISTED = 5
 _HEAD_WITHIN = 30
 # Larger blocks use more memory, smaller ones make more dictionaries to bring together: 1 to 8 MB are equally quick.
 _BLOCK = 1 << 22
-_NARROW_WORDS = pa.dictionary(pa.uint16(), pa.string())
+_PIECE = _BLOCK * 3 // 4  # with the rest of its last line it is a block, if the line is no giant
+_CORES = 2
+# Most columns have few distinct words: two bytes a row rather than four are less to hold, copy and look up.
+_NARROW_WORDS, _FEW = pa.dictionary(pa.uint16(), pa.string()), 1 << 14
+
+_Cells = list[pa.Array]  # a column each
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,15 @@ class _Layout:
     separator: str
     head: _Record
     above: tuple[_Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a text, by bytes, that ends where a line does and begins with so many lines of its head."""
+
+    start: int
+    end: int
+    head: int
 
 
 def read(content: Content, known: Collection[str], problems: list[Problem], step: Step) -> RawTable | None:
@@ -128,12 +144,11 @@ def _columns(text: Text, layout: _Layout, step: Step) -> tuple[tuple[pa.ChunkedA
     try:
         return _parsed(text, layout, step), False
     except pa.ArrowInvalid:
-        return _columns_of_whole_rows(text, layout, step)
+        return _columns_of_whole_rows(text, layout)
 
 
-def _columns_of_whole_rows(
-    text: Text, layout: _Layout, step: Step
-) -> tuple[tuple[pa.ChunkedArray, ...], bool]:
+def _columns_of_whole_rows(text: Text, layout: _Layout) -> tuple[tuple[pa.ChunkedArray, ...], bool]:
+    """The same for a text that has rows of another width: the reading that `_ragged_rows` explains."""
     ragged: list[int] = []
 
     def skip(row: arrow_csv.InvalidRow) -> str:
@@ -141,51 +156,101 @@ def _columns_of_whole_rows(
             ragged.append(row.actual_columns)
         return "skip"
 
-    return _parsed(text, layout, step, skip), bool(ragged)
+    with pa.OSFile(str(text.content.path)) as file:
+        table = arrow_csv.read_csv(file, **_options(text, layout, layout.head.lines, skip))
+    return _joined([list(column.chunks) for column in table.columns]), bool(ragged)
 
 
-def _parsed(
-    text: Text, layout: _Layout, step: Step, handler: Callable[[arrow_csv.InvalidRow], str] | None = None
-) -> tuple[pa.ChunkedArray, ...]:
-    """The columns of a CSV file; rows of another width go to the handler, or raise pa.ArrowInvalid without one.
+def _parsed(text: Text, layout: _Layout, step: Step) -> tuple[pa.ChunkedArray, ...]:
+    """The columns of a CSV file. Raises pa.ArrowInvalid where a row has another width than the head."""
+    columns: list[list[pa.Array]] = [[] for _ in layout.head.cells]
+    blocks = _in_pieces if _is_plain(text, layout) else _in_one_go
+    with pa.OSFile(str(text.content.path)) as file:
+        for done, batches in blocks(text, layout, file):
+            for batch in batches:
+                for column, cells in zip(columns, batch, strict=True):
+                    column.append(cells)
+            step(done, text.content.size)
+    return _joined(columns)
 
-    The file is pyarrow's own, and with a handler there is one thread: pyarrow's others may still hold what is Python's
-    when Python ends, which then aborts.
+
+def _in_one_go(text: Text, layout: _Layout, file: pa.NativeFile) -> Iterator[tuple[int, list[_Cells]]]:
+    """The rows of a text block by block, with the place in the file after each."""
+    options = _options(text, layout, layout.head.lines)
+    for batch in arrow_csv.open_csv(file, **options):
+        yield file.tell(), [_narrow(batch)]
+
+
+def _in_pieces(text: Text, layout: _Layout, file: pa.NativeFile) -> Iterator[tuple[int, list[_Cells]]]:
+    """The same for a text of which each line is a row, read by both cores."""
+
+    def parsed(piece: _Piece) -> tuple[int, list[_Cells]]:
+        stream = file.get_stream(piece.start, piece.end - piece.start)
+        table = arrow_csv.read_csv(stream, **_options(text, layout, piece.head))
+        return piece.end, [_narrow(batch) for batch in table.to_batches()]
+
+    with ThreadPoolExecutor(_CORES) as cores:
+        yield from cores.map(parsed, _pieces(text, layout))
+
+
+def _pieces(text: Text, layout: _Layout) -> Iterator[_Piece]:
+    size, start, head = text.content.size, 0, layout.head.lines
+    with text.content.open() as stream:
+        for _ in range(head):
+            stream.readline()
+        while start < size:
+            stream.seek(_PIECE, io.SEEK_CUR)
+            stream.readline()
+            end = min(stream.tell(), size)
+            yield _Piece(start, end, head)
+            start, head = end, 0
+
+
+def _options(
+    text: Text, layout: _Layout, head: int, skip: Callable[[arrow_csv.InvalidRow], str] | None = None
+) -> dict[str, Any]:
+    """How Arrow is to read a text below `head` lines.
+
+    In the thread that asks for it, and from Arrow's own files: an Arrow thread that still holds what is Python's when
+    Python ends aborts it.
     """
     names = [str(place) for place in range(len(layout.head.cells))]
-    blocks: list[list[pa.Array]] = [[] for _ in names]
-    with pa.OSFile(str(text.content.path)) as stream:
-        reader = arrow_csv.open_csv(
-            stream,
-            read_options=arrow_csv.ReadOptions(
-                column_names=names,
-                skip_rows=layout.head.lines,
-                block_size=_BLOCK,
-                use_threads=handler is None,
-                encoding="utf8" if text.codec == "utf-8-sig" else text.codec,
-            ),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=layout.separator, newlines_in_values=True, invalid_row_handler=handler
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, WORDS), null_values=[], check_utf8=False
-            ),
-        )
-        for batch in reader:
-            for column, cells in zip(blocks, batch.columns, strict=True):
-                column.append(_narrow(cells))
-            step(stream.tell(), text.content.size)
-    # One column after the other, each freed before the next: whole tables side by side would take twice the memory.
-    columns = tuple(_joined(blocks.pop(0)) for _ in names)
+    return {
+        "read_options": arrow_csv.ReadOptions(
+            column_names=names,
+            skip_rows=head,
+            block_size=_BLOCK,
+            use_threads=False,
+            encoding="utf8" if text.codec == "utf-8-sig" else text.codec,
+        ),
+        "parse_options": arrow_csv.ParseOptions(
+            delimiter=layout.separator, newlines_in_values=True, invalid_row_handler=skip
+        ),
+        "convert_options": arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, WORDS), null_values=[], check_utf8=False
+        ),
+    }
+
+
+def _narrow(batch: pa.RecordBatch) -> _Cells:
+    return [cells.cast(_NARROW_WORDS) if len(cells.dictionary) <= _FEW else cells for cells in batch.columns]
+
+
+def _joined(columns: list[list[pa.Array]]) -> tuple[pa.ChunkedArray, ...]:
+    """Each column in one piece, its blocks freed before others: all side by side would take twice the memory."""
+    with ThreadPoolExecutor(_CORES) as cores:
+        joined = [cores.submit(_in_one_piece, columns.pop(0)) for _ in range(len(columns))]
     pa.default_memory_pool().release_unused()
-    return columns
+    return tuple(column.result() for column in joined)
 
 
-def _narrow(cells: pa.DictionaryArray) -> pa.DictionaryArray:
-    return cells.cast(_NARROW_WORDS) if len(cells.dictionary) < 1 << 16 else cells
-
-
-def _joined(blocks: list[pa.DictionaryArray]) -> pa.ChunkedArray:
+def _in_one_piece(blocks: list[pa.Array]) -> pa.ChunkedArray:
+    """A column with one list of distinct words, its places as narrow as their number allows."""
+    if all(cells.type == _NARROW_WORDS for cells in blocks):
+        try:
+            return in_one_piece(pa.chunked_array(blocks, _NARROW_WORDS))
+        except pa.ArrowInvalid:  # more words than there are such places
+            pass
     return in_one_piece(pa.chunked_array([cells.cast(WORDS) for cells in blocks], WORDS))
 
 
@@ -212,8 +277,20 @@ def _row_numbers(text: Text, layout: _Layout, count: int) -> Sequence[int]:
 
 
 def _each_line_is_a_row(text: Text, layout: _Layout, count: int) -> bool:
-    """Whether the `count` rows below the head are so many lines, none of them blank and no row of several."""
+    """Whether the `count` rows below the head are so many lines, none of them blank."""
+    if not _is_plain(text, layout):
+        return False
+    lines, last = 0, b"\n"
+    for block in bytes_of(text.content.path):
+        if b"\r" in block:
+            return False
+        lines, last = lines + block.count(b"\n"), block[-1:]
+    return lines + (last != b"\n") == layout.head.lines + count
+
+
+def _is_plain(text: Text, layout: _Layout) -> bool:
+    """Whether nothing is quoted below the head of a text, so that no row goes over several lines."""
     content = text.content
-    if not content.is_utf8 or content.lines != layout.head.lines + count:
+    if not content.is_utf8:
         return False
     return sum(line.count('"') for line in islice(text.lines(), layout.head.lines)) == content.quotes

@@ -105,10 +105,21 @@ def read_table(frame: pd.DataFrame, scale: float | None = None) -> Table:
         numbers["indicator_scale"] = np.where(
             np.isnan(numbers["indicator_scale"]), scale, numbers["indicator_scale"]
         )
-    row = np.lexsort((numbers["subgroup_order"], stratum))
-    repeated = _repeated(frame, stratum)[row]
-    rows = _Rows({name: column[row] for name, column in numbers.items()}, repeated, stratum[row], len(keys))
+    repeated = _repeated(frame, stratum)
+    if not _in_order(stratum, numbers["subgroup_order"]):
+        row = np.lexsort((numbers["subgroup_order"], stratum))
+        numbers = {name: column[row] for name, column in numbers.items()}
+        repeated, stratum = repeated[row], stratum[row]
+    rows = _Rows(numbers, repeated, stratum, len(keys))
     return Table(keys, tuple(rows.blocks()))
+
+
+def _in_order(stratum: NDArray[np.intp], order: Array) -> bool:
+    """Whether rows stand stratum by stratum and within each by `order`, or have none."""
+    step = np.diff(stratum)
+    falls = np.diff(order) < 0
+    gaps = np.isnan(order)
+    return bool((step >= 0).all() and not (falls & (step == 0)).any() and (gaps.all() or not gaps.any()))
 
 
 def strata_of(
@@ -122,9 +133,23 @@ def strata_of(
     shown = [*KEYS, *(name for name in present if name not in KEYS)]
     if not present:
         return np.zeros(len(frame), dtype=np.intp), frame.iloc[:1].reindex(columns=shown, fill_value="")
-    stratum = frame.groupby(present, sort=False, dropna=False).ngroup().to_numpy(dtype=np.intp)
+    begins = _run_begins(frame, present)
+    runs = frame.iloc[np.flatnonzero(begins)]
+    stratum = runs.groupby(present, sort=False, dropna=False).ngroup().to_numpy(dtype=np.intp)
     first = np.flatnonzero(np.diff(np.maximum.accumulate(stratum), prepend=-1))
-    return np.asarray(stratum), names_of(frame.iloc[first], shown)
+    return stratum[np.cumsum(begins) - 1], names_of(runs.iloc[first], shown)
+
+
+def _run_begins(frame: pd.DataFrame, names: Sequence[str]) -> Mask:
+    """Which rows differ from the one before in one of the columns: strata mostly stand row under row."""
+    import pandas as pd
+
+    begins: Mask = np.asarray(np.arange(len(frame)) == 0)
+    for name in names:
+        cells = frame[name].array
+        differs = pd.Series(cells[1:] != cells[:-1]).fillna(value=True)
+        begins[1:] |= differs.to_numpy(dtype=bool)
+    return begins
 
 
 def names_of(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
@@ -139,7 +164,7 @@ def numbers_of(frame: pd.DataFrame, names: Iterable[str]) -> dict[str, Array]:
     Raises ValueError for a word that is neither a number nor one of `healthgap.figures.MISSING_CODES`.
     """
     return {
-        name: _numbers(name, frame[name]) if name in frame.columns else np.full(len(frame), np.nan)
+        name: _numbers(name, frame[name]) if name in frame.columns else np.broadcast_to(np.nan, len(frame))
         for name in names
     }
 
@@ -159,8 +184,13 @@ def _repeated(frame: pd.DataFrame, stratum: NDArray[np.intp]) -> Mask:
     """Whether a row names a subgroup that an earlier row of its stratum named already."""
     if "subgroup" not in frame.columns:
         return np.zeros(len(frame), dtype=bool)
-    named = (frame["subgroup"].notna() & (frame["subgroup"] != "")).to_numpy(dtype=bool)
-    return frame[["subgroup"]].assign(stratum=stratum).duplicated().to_numpy(dtype=bool) & named
+    import pandas as pd
+
+    place, names = pd.factorize(frame["subgroup"])
+    again = pd.Series(stratum * (len(names) + 1) + place).duplicated().to_numpy(dtype=bool)
+    if not again.any():
+        return again
+    return again & (frame["subgroup"].notna() & (frame["subgroup"] != "")).to_numpy(dtype=bool)
 
 
 class _Rows:
@@ -216,7 +246,7 @@ class _Rows:
             "setting_average": average,
             "missing": self._count(absent),
             "ends_missing": absent[self._starts] | absent[self._ends],
-            "middle_missing": self._any(absent & self._between_estimates()),
+            "middle_missing": self._any(self._between_estimates() if absent.any() else absent),
             "reference_missing": self._any(self._reference & absent),
             "faults": {
                 "anything": {
@@ -249,17 +279,19 @@ class _Rows:
         }
 
     def _between_estimates(self) -> Mask:
-        """Whether a row has an estimate of its stratum somewhere before it and somewhere after."""
+        """Whether a row without an estimate has one of its stratum somewhere before it and somewhere after."""
         seen = np.cumsum(self._present)
         before = seen - (seen - self._present)[self._starts][self._stratum]
         between: Mask = (before > 0) & (before < self._count(self._present)[self._stratum])
-        return between
+        return between & ~self._present
 
     def _errors(self) -> tuple[Array, Mask]:
         """Standard errors; from the 95% limits in strata that give none at all, and which those are."""
         se = self._numbers["se"]
         width = self._numbers["ci_ub"] - self._numbers["ci_lb"]
         derived = ~self._any(~np.isnan(se)) & self._any(~np.isnan(width))
+        if not derived.any():
+            return se, derived
         return np.where(derived[self._stratum], width / (2 * _Z95), se), derived
 
     def _single(self, name: str) -> tuple[Array, Mask]:
@@ -269,10 +301,10 @@ class _Rows:
         return np.where(mixed, np.nan, low), mixed
 
     def _count(self, rows: Mask) -> NDArray[np.intp]:
-        return np.bincount(self._stratum[rows], minlength=self._strata)
+        return np.asarray(np.add.reduceat(rows, self._starts, dtype=np.intp))
 
     def _any(self, rows: Mask) -> Mask:
-        return self._count(rows) > 0
+        return np.asarray(np.logical_or.reduceat(rows, self._starts))
 
     @property
     def _ends(self) -> NDArray[np.intp]:

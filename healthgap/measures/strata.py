@@ -80,7 +80,7 @@ def _rows(
     import pandas as pd
 
     each = np.tile(np.arange(len(methods)), len(keys))
-    result = keys.iloc[np.repeat(np.arange(len(keys)), len(methods))].reset_index(drop=True)
+    result = keys.take(np.repeat(np.arange(len(keys)), len(methods))).reset_index(drop=True)
     result["measure"] = pd.array(list(methods), dtype="str").take(each)
     for name in VALUES:
         result[name] = columns[name].ravel()
