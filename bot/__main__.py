@@ -21,7 +21,7 @@ from bot.settings import read_settings
 from bot.subscribing import described, indicator_ids
 from healthgap.errors import AskerError, ConfigurationError, RefusedDataError, StoreError
 from healthgap.service import Healthgap
-from healthgap.store.subscriptions import Subscription
+from healthgap.store.subscriptions import OPERATOR, Subscription
 
 _LOCAL_PORT = 3111
 _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]+")
@@ -76,7 +76,7 @@ def subscribe(
             if not _CHANNEL_ID.fullmatch(channel):
                 raise typer.BadParameter(f"“{channel}” is not a channel id such as C012AB3CD.")
             made = service.subscribe(
-                channel, indicators=wanted, at=at, timezone=timezone, by="operator", now=_now()
+                channel, indicators=wanted, at=at, timezone=timezone, by=OPERATOR, now=_now()
             )
             typer.echo(_line(made, service))
 

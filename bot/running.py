@@ -28,6 +28,7 @@ from bot.delivery import Courier, delivery_client, parcel
 from bot.desk import Desk
 from bot.http import asgi
 from bot.inbox import Inbox
+from bot.pacing import Pace
 from bot.people import People
 from bot.posting import attach, show, show_natively
 from bot.schedule import schedule
@@ -61,7 +62,7 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
             socket_mode = settings.app_token and task == "bot"
             parts.enter_context(_socket_mode(app, settings) if socket_mode else _http(app, settings.port))
         if task != "web":
-            sender = delivery_client(settings.bot_token, settings.slack_api_url)
+            sender = delivery_client(settings.bot_token, settings.slack_api_url, Pace(clock))
             courier = Courier(service.outbox, sender, partial(parcel, service, table), clock)
             inbox = Inbox(settings.inbox, service) if settings.inbox else None
             parts.enter_context(schedule(service, courier, inbox, clock))

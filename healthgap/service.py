@@ -67,7 +67,7 @@ class Healthgap:
     def __init__(self, engine: Engine, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.engine = engine
-        self.outbox = Outbox(engine)
+        self.outbox = Outbox(engine, catalogue.holidays)
         self.threads = Threads(engine)
         self.answers = Answers(engine)
         self.feedback_book = FeedbackBook(engine)

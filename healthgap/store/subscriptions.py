@@ -14,6 +14,9 @@ from sqlalchemy import Row
 
 from healthgap.slots import Slots
 
+OPERATOR = "operator"
+"""Who set up a subscription from the command line: nobody who could be told anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
@@ -44,6 +47,7 @@ def subscription_from(row: Row[Any]) -> Subscription:
             None if row.at is None else time.fromisoformat(row.at),
             row.timezone,
             None if row.days is None else tuple(row.days),
+            row.which,
         ),
         created_by=row.created_by,
         created_at=row.created_at,
@@ -59,6 +63,7 @@ def row_of(wish: Subscription) -> dict[str, object]:
         "at": None if wish.slots.at is None else wish.slots.at.isoformat("minutes"),
         "timezone": wish.slots.timezone,
         "days": None if wish.slots.days is None else list(wish.slots.days),
+        "which": wish.slots.which,
         "created_by": wish.created_by,
         "created_at": wish.created_at,
         "paused_at": wish.paused_at,

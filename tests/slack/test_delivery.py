@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ from bot.blocks import Layout, sentence
 from bot.delivery import LEASE, PAUSES, Courier, Parcel, delivery_client
 from bot.local.slack import LocalSlack, free_port, local_slack
 from bot.local.workspace import BOT, workspace
+from bot.pacing import Pace
 from bot.posting import File
 from healthgap.slots import Slots
 from healthgap.store.database import open_database
@@ -88,9 +89,10 @@ class Office:
     def channel(self) -> str:
         return self.channels[0]
 
-    def courier(self) -> Courier:
-        client = delivery_client(TOKEN, self.proxy.api_url)
-        return Courier(self.outbox, client, lambda *_: PARCEL, lambda: self.now)
+    def courier(self, pack: Callable[..., Parcel] = lambda *_: PARCEL, lanes: int = 4) -> Courier:
+        pace = Pace(lambda: self.now, speed=1_000)
+        client = delivery_client(TOKEN, self.proxy.api_url, pace)
+        return Courier(self.outbox, client, pack, lambda: self.now, lanes)
 
     def deliver(self, after: timedelta = timedelta()) -> None:
         """What one tick does, `after` the last one."""
@@ -235,9 +237,9 @@ def test_a_slow_answer_is_an_unknown_outcome(office: Office) -> None:
         return None
 
     office.proxy.fail(POST, slow, channel=office.channel)
-    client = delivery_client(TOKEN, office.proxy.api_url)
-    client.timeout = 1
-    Courier(office.outbox, client, lambda *_: PARCEL, lambda: office.now).deliver_due(threading.Event())
+    courier = office.courier()
+    courier.client.timeout = 1
+    courier.deliver_due(threading.Event())
     over.set()
     office.deliver(after=LEASE)
     assert len(office.messages()) == 1
@@ -397,8 +399,7 @@ def test_a_sender_too_slow_for_its_lease_leaves_the_message_to_others(office: Of
         office.now += LEASE
         return PARCEL
 
-    client = delivery_client(TOKEN, office.proxy.api_url)
-    Courier(office.outbox, client, pack_slowly, lambda: office.now).deliver_due(threading.Event())
+    office.courier(pack_slowly, lanes=1).deliver_due(threading.Event())
     assert office.proxy.count(POST, office.channel) == 2
     assert office.proxy.count("conversations.history", office.channel) == 1
     assert len(office.messages()) == 1
@@ -411,6 +412,5 @@ def test_a_stopping_sender_finishes_what_it_holds_and_begins_nothing(office: Off
         stopping.set()
         return PARCEL
 
-    client = delivery_client(TOKEN, office.proxy.api_url)
-    Courier(office.outbox, client, pack_and_stop, lambda: office.now).deliver_due(stopping)
+    office.courier(pack_and_stop, lanes=1).deliver_due(stopping)
     assert sorted(one.state for one in office.outbox.deliveries()) == ["pending", "sent"]
