@@ -125,26 +125,27 @@ class Courier:
 
     def _deliver(self, taken: Delivery, parcel: Parcel, own_until: datetime) -> None:
         try:
-            if taken.message_ts is None:
-                self._announce(taken, parcel, own_until)
-            else:
+            if taken.message_ts is not None:
                 self._fill_thread(taken, parcel, own_until)
+                return
+            place = self._place(taken)
+            if taken.in_doubt_since is not None:
+                found = self._found(taken, taken.in_doubt_since, place, parcel)
+                if found:
+                    self._stands(taken, found, parcel)
+                    return
+                taken = replace(taken, in_doubt_since=None)
+            if self._clock() > own_until:
+                return  # too late to be sure that nobody else has taken it when the call ends
+            layout = timely(parcel.summary, taken, self._clock())
+            self._stands(taken, self._post(taken, _SUMMARY, place, layout), parcel)
         except FAILURES as error:
             self._failed(taken, error)
 
-    def _announce(self, taken: Delivery, parcel: Parcel, own_until: datetime) -> None:
-        """Posts the message into its channel, unless an earlier attempt did after all."""
-        place = self._place(taken)
-        ts = self._found(taken, place, parcel) if taken.in_doubt_since else None
-        if ts is None:
-            taken = replace(taken, in_doubt_since=None)
-            now = self._clock()
-            if now > own_until:
-                return  # too late to be sure that nobody else has taken it when the call ends
-            ts = self._post(taken, _SUMMARY, place, timely(parcel.summary, taken, now))
-        stands = self._outbox.posted(taken, ts, self._clock())
+    def _stands(self, taken: Delivery, ts: str, parcel: Parcel) -> None:
+        posted = self._outbox.posted(taken, ts, self._clock())
         if not (parcel.detail or parcel.files):
-            self._outbox.done(stands)
+            self._outbox.done(posted)
 
     def _place(self, taken: Delivery) -> Place:
         """The channel, or for a notice the person's own conversation with the bot."""
@@ -152,9 +153,8 @@ class Courier:
             return Place(taken.channel)
         return Place(str(self.client.conversations_open(users=taken.channel)["channel"]["id"]))
 
-    def _found(self, taken: Delivery, place: Place, parcel: Parcel) -> str | None:
-        """The message that an earlier attempt posted, if the channel holds it."""
-        since = taken.in_doubt_since or self._clock()
+    def _found(self, taken: Delivery, since: datetime, place: Place, parcel: Parcel) -> str | None:
+        """The message that an earlier attempt, not before `since`, posted, if the channel holds it."""
         pages = self.client.conversations_history(
             channel=place.channel,
             oldest=str((since - _CLOCKS_DIFFER_BY).timestamp()),

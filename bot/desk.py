@@ -74,6 +74,7 @@ class Desk:
             at=wish.at,
             timezone=wish.timezone or person.timezone,
             days=wish.days,
+            which=wish.which,
             by=person.id,
             now=self.clock(),
         )

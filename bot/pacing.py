@@ -45,16 +45,17 @@ class Pace:
         """Returns when it is this call's turn. Raises the SlackApiError of before while the method is closed."""
         with self._lock:
             now = self._clock()
-            until, error = self._closed.get(method, (now, None))
-            if error and now < until:
-                raise error
+            closed = self._closed.get(method)
+            if closed and now < closed[0]:
+                raise closed[1]
             turn = max(now, self._next.get(method, now))
             self._next[method] = turn + self._gaps.get(method, timedelta())
         time.sleep((turn - now).total_seconds())
 
     def is_closed(self, method: str) -> bool:
         """Whether Slack has said that the whole workspace shall wait with this method."""
-        return self._clock() < self._closed.get(method, (self._clock(), None))[0]
+        closed = self._closed.get(method)
+        return closed is not None and self._clock() < closed[0]
 
     def turned_away(self, method: str, channel: str | None, error: SlackApiError) -> None:
         """Slack turned a call away for its rate, and does not say whether for its channel's or the workspace's.

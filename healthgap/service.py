@@ -28,7 +28,7 @@ from healthgap.question.dialogue import Thread, heard
 from healthgap.question.understand import Reader, Stages
 from healthgap.releases import Release, preceding
 from healthgap.reply import Button, ChartRequest, Reply, Summary
-from healthgap.slots import Slots
+from healthgap.slots import Slots, Which
 from healthgap.sources import Said
 from healthgap.store.answers import Answers
 from healthgap.store.database import open_database
@@ -290,6 +290,7 @@ class Healthgap:
         at: str | None = None,
         timezone: str = "Europe/London",
         days: Sequence[int] | None = None,
+        which: Which = "any",
         by: str,
         now: datetime,
     ) -> Subscription:
@@ -300,7 +301,7 @@ class Healthgap:
         for name in indicators or ():
             self._indicator(name)
         try:
-            slots = Slots.parse(at, timezone, tuple(days) if days is not None else None)
+            slots = Slots.parse(at, timezone, tuple(days) if days is not None else None, which)
         except ValueError as error:
             raise UnknownNameError(str(error)) from error
         wish = Subscription(channel, tuple(indicators) if indicators else None, slots, by, now)

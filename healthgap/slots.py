@@ -53,6 +53,8 @@ class Slots:
             raise ValueError(f"“{timezone}” is not a time zone such as Europe/London.") from None
         if days is not None and not (days and set(days) <= set(_EVERY_DAY)):
             raise ValueError("The days are numbers from 0 for Monday to 6 for Sunday, at least one of them.")
+        if match is None and which == "next working":
+            raise ValueError("Say at what time on the next working day, such as 10:00.")
         return cls(time(int(match[1]), int(match[2])) if match else None, timezone, days, which)
 
     def next(self, moment: datetime, holidays: Collection[date] = ()) -> datetime:

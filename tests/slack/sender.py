@@ -18,4 +18,5 @@ Courier(
     delivery_client(token, api_url, Pace(lambda: START, speed=1_000)),
     lambda *_: PARCEL,
     lambda: START,
+    lanes=1,
 ).deliver_due(threading.Event())
