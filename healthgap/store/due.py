@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, case, exists, or_, select
+from sqlalchemy import Connection, Row, Select, and_, exists, or_, select
 
 from healthgap.store.owed import PENDING, PUBLIC_AT, free, indicators_of
 from healthgap.store.schema import delivery, release, subscription
@@ -16,15 +16,28 @@ PACE = timedelta(seconds=3)
 LATE = timedelta(hours=1)
 """From so long after its slot on, a message says that it comes late."""
 
-_WITHDRAWALS, _OTHERS, _THREADS = range(3)
+# A withdrawal goes before everything; what belongs in threads waits until every channel has its message.
+_TURNS = (
+    and_(delivery.c.kind == "withdrawal", delivery.c.message_ts.is_(None)),
+    and_(delivery.c.kind != "withdrawal", delivery.c.message_ts.is_(None)),
+    delivery.c.message_ts.is_not(None),
+)
 
 
-def next_due(now: datetime) -> Select[Any]:
+def due(now: datetime) -> list[Select[Any]]:
     """The delivery to send next, with what its channel `wanted` and in which `timezone` it lives.
 
+    It is what the first of these queries finds that finds something. They are several so that each can follow an index
+    and end at its first row, however many are due.
+    """
+    return [_first(now).where(turn) for turn in _TURNS]
+
+
+def _first(now: datetime) -> Select[Any]:
+    """The first that is due.
+
     A summary needs a release that stands and a subscription, and waits for the channel's summaries before it. A
-    withdrawal needs neither, since it is about what the channel was told, and goes before everything. What belongs
-    in threads waits until every channel has its message.
+    withdrawal needs neither, since it is about what the channel was told.
     """
     other = delivery.alias("other")
     its_turn_is_later = exists().where(
@@ -40,18 +53,13 @@ def next_due(now: datetime) -> Select[Any]:
         ),
     )
     wanted = and_(release.c.withdrawn_at.is_(None), subscription.c.channel.is_not(None))
-    turn = case(
-        (delivery.c.message_ts.is_not(None), _THREADS),
-        (delivery.c.kind == "withdrawal", _WITHDRAWALS),
-        else_=_OTHERS,
-    )
     return (
         select(delivery, subscription.c.indicators.label("wanted"), subscription.c.timezone)
         .outerjoin(release, release.c.id == delivery.c.release_id)
         .outerjoin(subscription, subscription.c.channel == delivery.c.channel)
         .where(PENDING, delivery.c.due_at <= now, free(now), ~its_turn_is_later)
         .where(or_(delivery.c.kind != "release", wanted), subscription.c.paused_at.is_(None))
-        .order_by(turn, delivery.c.due_at, delivery.c.order)
+        .order_by(delivery.c.due_at, delivery.c.order)
         .limit(1)
     )
 
@@ -59,7 +67,7 @@ def next_due(now: datetime) -> Select[Any]:
 def is_old_news(connection: Connection, row: Row[Any], now: datetime) -> bool:
     """Whether a summary, late and not begun, is overtaken: newer ones due to its channel cover all that it would tell.
 
-    `row` is of `next_due`. Only later editions count that the channel is about to get.
+    `row` is of `due`. Only later editions count that the channel is about to get.
     """
     begun = row.in_doubt_since or row.message_ts
     if row.kind != "release" or begun or now - row.due_at <= LATE:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Update, exists, select, update
 
 from healthgap.store.database import insert_new, writing
-from healthgap.store.due import is_old_news, next_due
+from healthgap.store.due import due, is_old_news
 from healthgap.store.notices import tell_owner
 from healthgap.store.owed import (
     PENDING,
@@ -141,7 +141,7 @@ class Outbox:
     def is_due(self, now: datetime) -> bool:
         """Whether `claim` would find something; only reads."""
         with self._engine.connect() as connection:
-            return connection.execute(next_due(now)).first() is not None
+            return any(connection.execute(query).first() for query in due(now))
 
     def claim(self, now: datetime, lease: timedelta) -> Delivery | None:
         """Takes one due delivery for `lease`, so that nobody else sends it; None when nothing is due.
@@ -167,12 +167,13 @@ class Outbox:
 
     def _next_news(self, connection: Connection, now: datetime) -> Row[Any] | None:
         """The next that is due, locked: SQLite has one writer, and PostgreSQL gives a row to one sender."""
-        query = next_due(now).with_for_update(of=delivery, skip_locked=True)
-        while True:
-            row = connection.execute(query).one_or_none()
-            if row is None or not is_old_news(connection, row, now):
-                return row
-            connection.execute(cancel(now, "superseded").where(delivery.c.order == row.order))
+        for query in due(now):
+            locking = query.with_for_update(of=delivery, skip_locked=True)
+            while row := connection.execute(locking).one_or_none():
+                if not is_old_news(connection, row, now):
+                    return row
+                connection.execute(cancel(now, "superseded").where(delivery.c.order == row.order))
+        return None
 
     def posted(self, taken: Delivery, ts: str, now: datetime) -> Delivery:
         """The message stands in the channel as `ts`. It is let go: whoever is next fills its thread."""

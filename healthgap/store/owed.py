@@ -115,6 +115,9 @@ def _owed_summaries(
 
 def _owed_withdrawals(connection: Connection, now: datetime) -> list[Owed]:
     """Every channel that got the summary of a withdrawn release, or may have, subscribed still or not."""
+    withdrawn = connection.scalars(select(release.c.id).where(release.c.withdrawn_at <= now)).all()
+    if not withdrawn:
+        return []
     notice = delivery.alias("notice")
     there = exists().where(
         notice.c.release_id == delivery.c.release_id,
@@ -124,7 +127,7 @@ def _owed_withdrawals(connection: Connection, now: datetime) -> list[Owed]:
     rows = connection.execute(
         select(delivery.c.release_id, delivery.c.channel, release.c.withdrawn_at)
         .join(release, release.c.id == delivery.c.release_id)
-        .where(or_(_TOLD, _MAY_BE_TOLD), release.c.withdrawn_at <= now, ~there)
+        .where(or_(_TOLD, _MAY_BE_TOLD), delivery.c.release_id.in_(withdrawn), ~there)
         .order_by(delivery.c.order)
     )
     return [_pending(row.release_id, row.channel, "withdrawal", row.withdrawn_at) for row in rows]

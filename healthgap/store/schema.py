@@ -112,7 +112,7 @@ delivery = Table(
     Column("error", Text),
     Column("text", Text),
     UniqueConstraint("release_id", "channel", "kind", name="delivery_once"),
-    Index("delivery_due", "state", "due_at"),
+    Index("delivery_due", "state", "due_at", "order"),
     Index("delivery_channel", "channel", "state"),
 )
 

@@ -105,14 +105,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--channels", type=int, default=200)
+    parser.add_argument(
+        "--databases", nargs="+", choices=("sqlite", "postgresql"), default=("sqlite", "postgresql")
+    )
     parser.add_argument("--troubled", type=float, default=0.05, help="the share of calls that meet a fault")
     chosen = parser.parse_args()
     channels = [f"C{number:05}" for number in range(chosen.channels)]
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'healthgap.db'}"
-        _run("SQLite", url, 1, chosen.kills, channels, chosen.troubled)
-    with postgres_server() as server:
-        _run("PostgreSQL", server.new_database(), 3, chosen.kills, channels, chosen.troubled)
+    if "sqlite" in chosen.databases:
+        with tempfile.TemporaryDirectory() as folder:
+            url = f"sqlite:///{Path(folder) / 'healthgap.db'}"
+            _run("SQLite", url, 1, chosen.kills, channels, chosen.troubled)
+    if "postgresql" in chosen.databases:
+        with postgres_server() as server:
+            _run("PostgreSQL", server.new_database(), 3, chosen.kills, channels, chosen.troubled)
 
 
 if __name__ == "__main__":
