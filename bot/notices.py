@@ -22,7 +22,9 @@ def notice_text(lines: str) -> str:
 def paused(channel: str, why: str) -> str:
     """Nothing can be sent to the channel until somebody acts."""
     place = place_name(channel)
-    return f"{place} gets no summaries for now. {escape(why)} When that is mended, type `/healthgap resume` there."
+    return (
+        f"{place} gets no summaries for now. {escape(why)} When that is mended, resume them in my Home tab."
+    )
 
 
 def given_up(taken: Delivery, why: str) -> str:

@@ -348,7 +348,7 @@ def test_the_owner_of_a_closed_channel_is_told_once_in_a_direct_message(fault: F
     assert notices(office) == [
         "About summaries of new figures that you set up:\n"
         f"• <#{closed}> gets no summaries for now. The channel is archived (is_archived). When that is mended, "
-        "type `/healthgap resume` there.\n"
+        "resume them in my Home tab.\n"
         "My Home tab shows all of yours and what was sent lately."
     ]
 
