@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.blocks import Layout, small
-from bot.text import escape, place_name
+from bot.text import clip, escape, place_name
 from healthgap.store.due import LATE
 from healthgap.store.outbox import Delivery
 from healthgap.wording.lateness import late
@@ -29,10 +29,10 @@ def paused(channel: str, why: str) -> str:
 
 def given_up(taken: Delivery, why: str) -> str:
     """What was tried half a day long and is not tried any more."""
-    what = "The summary" if taken.message_ts is None else "What belongs under the summary"
-    if taken.kind == "withdrawal":
-        what = what.replace("summary", "notice of a withdrawal")
-    return f"{what} of “{taken.release_id}” did not get to {place_name(taken.channel)}, and is given up. {escape(why)}"
+    told = "word of the withdrawal" if taken.kind == "withdrawal" else "summary"
+    what = f"The {told}" if taken.message_ts is None else f"What belongs under the {told}"
+    title = escape(clip(taken.title or "", 150))
+    return f"{what} of “{title}” did not get to {place_name(taken.channel)}, and is given up. {escape(why)}"
 
 
 def timely(layout: Layout, taken: Delivery, now: datetime) -> Layout:

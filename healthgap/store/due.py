@@ -25,7 +25,7 @@ _TURNS = (
 
 
 def due(now: datetime) -> list[Select[Any]]:
-    """The delivery to send next, with what its channel `wanted` and in which `timezone` it lives.
+    """The delivery to send next, with its release's `title`, what its channel `wanted`, and its `timezone`.
 
     It is what the first of these queries finds that finds something. They are several so that each can follow an index
     and end at its first row, however many are due.
@@ -54,7 +54,7 @@ def _first(now: datetime) -> Select[Any]:
     )
     wanted = and_(release.c.withdrawn_at.is_(None), subscription.c.channel.is_not(None))
     return (
-        select(delivery, subscription.c.indicators.label("wanted"), subscription.c.timezone)
+        select(delivery, release.c.title, subscription.c.indicators.label("wanted"), subscription.c.timezone)
         .outerjoin(release, release.c.id == delivery.c.release_id)
         .outerjoin(subscription, subscription.c.channel == delivery.c.channel)
         .where(PENDING, delivery.c.due_at <= now, free(now), ~its_turn_is_later)

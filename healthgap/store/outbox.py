@@ -38,7 +38,8 @@ class Delivery:
 
     As returned by `Outbox.claim`, `in_doubt_since` tells whether an earlier attempt may have reached the
     channel without our knowing, `held_until` until when nobody else takes it, `wanted` which indicators the
-    channel wants (None: all), and `timezone` by which clock it lives (None where it is not subscribed).
+    channel wants (None: all), `timezone` by which clock it lives (None where it is not subscribed), and `title` that of
+    the release.
     """
 
     order: int
@@ -57,6 +58,7 @@ class Delivery:
     text: str | None
     wanted: tuple[str, ...] | None = None
     timezone: str | None = None
+    title: str | None = None
 
 
 class Outbox:
@@ -80,7 +82,7 @@ class Outbox:
             connection.execute(
                 update(delivery)
                 .where(delivery.c.channel == wish.channel, PENDING, delivery.c.attempts == 0)
-                .where(delivery.c.kind == "release")
+                .where(delivery.c.kind == "release", delivery.c.message_ts.is_(None))
                 .values(due_at=wish.slots.next(wish.created_at, self._holidays))
             )
 

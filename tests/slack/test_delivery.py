@@ -358,7 +358,7 @@ def test_the_owner_is_told_what_was_given_up(office: Office) -> None:
     office.deliver_until_settled()
     (told,) = notices(office)
     assert (
-        f"• The summary of “new” did not get to <#{office.channel}>, and is given up. Slack answered" in told
+        f"• The summary of “New” did not get to <#{office.channel}>, and is given up. Slack answered" in told
     )
 
 
