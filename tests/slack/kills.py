@@ -30,7 +30,7 @@ Start = Callable[[], int]
 """Starts a worker and returns its process id."""
 
 SEED = 20090114
-_LONGEST_LIFE = 10.0  # seconds, of which a worker needs some to begin
+_LONGEST_LIFE = 4.0  # seconds, of which a worker needs one to begin
 _WITHIN = 1_800.0  # seconds that everything may take after the last kill
 
 
@@ -51,6 +51,24 @@ def killed_again_and_again(
     finally:
         for worker in alive:
             os.kill(worker, signal.SIGKILL)
+
+
+@contextmanager
+def forking(arguments: list[str], settings: dict[str, str]) -> Iterator[Start]:
+    """The means to start workers, see `tests.slack.workers`."""
+    command = [sys.executable, "-m", "tests.slack.workers", *arguments]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    environment = {**os.environ, **settings}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, bufsize=1, **pipes) as process:
+
+        def start() -> int:
+            assert process.stdin
+            assert process.stdout
+            process.stdin.write("one more\n")
+            return int(process.stdout.readline())
+
+        yield start
+        process.terminate()
 
 
 def pending(outbox: Outbox) -> int:
@@ -78,20 +96,13 @@ def _run(name: str, url: str, workers: int, kills: int, channels: list[str], tro
             service.subscribe(channel, by="U0ADA", now=datetime.now(UTC))
         service.load([newest], now=datetime.now(UTC) + timedelta(microseconds=1))
         settings = {"DATABASE_URL": url, "SLACK_BOT_TOKEN": "xoxb-stand-in", "SLACK_API_URL": slack.api_url}
-        processes: list[subprocess.Popen[bytes]] = []
-
-        def start() -> int:
-            command = [sys.executable, "-m", "bot", "worker"]
-            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            processes.append(subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, **quiet))
-            return processes[-1].pid
-
         begun = time.monotonic()
-        with killed_again_and_again(start, workers, kills, _LONGEST_LIFE, Random(SEED)):
+        with (
+            forking([], settings) as start,
+            killed_again_and_again(start, workers, kills, _LONGEST_LIFE, Random(SEED)),
+        ):
             left, killed = pending(service.outbox), time.monotonic()
             until(lambda: not pending(service.outbox), _WITHIN)
-        for process in processes:
-            process.wait()
         _told(
             f"{name}, {workers} worker(s): {kills} kills in {killed - begun:.0f} s, {left} of {len(channels)} "
             f"deliveries unfinished then, all finished {time.monotonic() - killed:.0f} s later"

@@ -5,10 +5,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
-from contextlib import ExitStack
 from datetime import timedelta
 from random import Random
 
@@ -18,10 +15,10 @@ from healthgap.slots import Slots
 from healthgap.store.outbox import Outbox
 from healthgap.store.subscriptions import Subscription
 from tests.held import hold
-from tests.slack.kills import SEED, killed_again_and_again, pending, standing
+from tests.slack.kills import SEED, forking, killed_again_and_again, pending, standing
 from tests.slack.stand_in import stand_in
 from tests.slack.test_delivery import START
-from tests.slack.world import ROOT, until
+from tests.slack.world import until
 
 CHANNELS = [f"C{number:02}" for number in range(100)]
 KILLS, LONGEST_LIFE, SPEED = 8, 0.4, 10.0
@@ -34,25 +31,13 @@ def test_whoever_is_killed_each_channel_has_one_message(engine: Engine, database
         made = Subscription(channel, None, Slots(None, "UTC"), "U0ADA", START - timedelta(days=1))
         outbox.subscribe(made)
     hold(engine, "new", START, START, "infant_mortality")
-    with ExitStack() as parts:
-        slack = parts.enter_context(stand_in(Random(SEED), 0.05))
-        command = [sys.executable, "-m", "tests.slack.workers", database_url, slack.api_url]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        process = parts.enter_context(
-            subprocess.Popen(
-                [*command, str(time.time()), str(SPEED)], cwd=ROOT, text=True, bufsize=1, **pipes
-            )
-        )
-
-        def start() -> int:
-            assert process.stdin
-            assert process.stdout
-            process.stdin.write("one more\n")
-            return int(process.stdout.readline())
-
-        with killed_again_and_again(start, workers, KILLS, LONGEST_LIFE, Random(SEED)):
+    with stand_in(Random(SEED), 0.05) as slack:
+        arguments = [database_url, slack.api_url, str(time.time()), str(SPEED)]
+        with (
+            forking(arguments, {}) as start,
+            killed_again_and_again(start, workers, KILLS, LONGEST_LIFE, Random(SEED)),
+        ):
             left = pending(outbox)
             until(lambda: not pending(outbox), 60)
-        process.terminate()
     assert left > 0
     assert standing(slack, CHANNELS) == {(1, 2): len(CHANNELS)}
