@@ -48,7 +48,7 @@ from tests.slack.world import ROOT, WITHIN, call
 
 START = datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
 TOKEN = workspace()["apps"][0]["botToken"]
-CHANNELS = [f"C0D{number:03}" for number in range(150)]
+CHANNELS = [f"C0D{number:03}" for number in range(250)]
 POST, UPLOAD = "chat.postMessage", "files.completeUploadExternal"
 
 PARCEL = Parcel(
@@ -450,7 +450,7 @@ def test_details_that_fail_do_not_repeat_the_message(
 
 
 def test_a_file_that_slack_does_not_take_is_told_in_words(office: Office) -> None:
-    office.proxy.fail("files.getUploadURLExternal", refused("missing_scope"))
+    office.proxy.fail("files.getUploadURLExternal", *[refused("missing_scope")] * 2)
     office.deliver()
     words = "Gap by period could not be shown here. A table of one row."
     assert office.replies() == ["How it was reckoned", words]
