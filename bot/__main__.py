@@ -26,6 +26,7 @@ from healthgap.errors import (
     UnknownNameError,
 )
 from healthgap.service import Healthgap
+from healthgap.store.audit import OPERATOR
 from healthgap.store.subscriptions import Subscription
 from healthgap.store.workspaces import THE_ONLY
 
@@ -90,7 +91,7 @@ def subscribe(
                 indicators=wanted,
                 at=at,
                 timezone=timezone,
-                by="operator",
+                by=OPERATOR,
                 now=_now(),
                 workspace=where,
             )

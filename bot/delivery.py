@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
-from threading import Event
+from threading import Event, Lock
 from typing import Any
 
-from slack_sdk import WebClient
-
 from bot.attachments import attachments
-from bot.blocks import Layout, TableStyle, message_layout
+from bot.blocks import Layout, TableStyle, message_layout, told
+from bot.notices import given_up, notice_text, paused, timely
 from bot.outcomes import FAILURES, Outcome, outcome, reason, retry_after
+from bot.pacing import Ended, Pace, PacedClient, unheard
 from bot.posting import File, Place, attach, post
 from healthgap.service import Healthgap
 from healthgap.store.outbox import Delivery, Outbox
@@ -35,23 +36,29 @@ PAUSES = tuple(
     timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3_600, 2 * 3_600, 4 * 3_600, 4 * 3_600)
 )
 
+_LANES = 4  # calls at once: enough to keep the pace while an answer takes most of a second
 _KEPT = 8  # parcels, while one after the other is delivered
+_POST = "chat.postMessage"
 _SUMMARY, _DETAIL = "healthgap_summary", "healthgap_detail"
 _CLOCKS_DIFFER_BY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One release as channels get it: `summary` in the channel, `detail` and `files` in its thread."""
+    """One release as channels get it: `summary` in the channel, `detail` and `files`, if any, in its thread."""
 
     summary: Layout
-    detail: Layout
+    detail: Layout | None = None
     files: tuple[File, ...] = ()
 
 
-def delivery_client(token: str | None, api_url: str) -> WebClient:
-    """A client that makes every call once and waits for nobody: when to try again is decided here."""
-    return WebClient(token, base_url=api_url, timeout=int(_CALL.total_seconds()), retry_handlers=[])
+def delivery_client(token: str | None, api_url: str, pace: Pace, ended: Ended = unheard) -> PacedClient:
+    """A client that makes every call once, at the given pace: when to try again is decided here.
+
+    `ended` is told of every call how it ended.
+    """
+    timeout = int(_CALL.total_seconds())
+    return PacedClient(pace, ended, token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
 
 
 def parcel(
@@ -79,71 +86,111 @@ class Courier:
     def __init__(
         self,
         outbox: Outbox,
-        client: WebClient,
+        client: PacedClient,
         pack: Callable[[datetime, Kind, str, Sequence[str] | None], Parcel],
         clock: Callable[[], datetime],
+        lanes: int = _LANES,
     ) -> None:
         """`client` comes from `delivery_client`; `pack` is `parcel` but for its first two arguments."""
         self._outbox = outbox
-        self._client = client
+        self.client = client
         self._pack = pack
         self._clock = clock
+        self._lanes = lanes
 
     def deliver_due(self, stopping: Event) -> None:
-        """Delivers everything that is due, one after the other; what is begun is finished when `stopping`."""
-        pack = lru_cache(_KEPT)(partial(self._pack, self._clock()))
-        while not stopping.is_set():
+        """Delivers everything that is due, in several lanes; what is begun is finished when `stopping`."""
+        if not self._outbox.is_due(self._clock()):
+            return
+        made = lru_cache(_KEPT)(partial(self._pack, self._clock()))
+        making = Lock()
+
+        def pack(taken: Delivery) -> Parcel:
+            if taken.release_id is None:
+                return Parcel(told(notice_text(taken.text or "")))
+            with making:  # who wants the same parcel waits for it, instead of making another
+                return made(taken.kind, taken.release_id, taken.wanted)
+
+        with ThreadPoolExecutor(self._lanes, "sender") as lanes:
+            for lane in [lanes.submit(self._lane, pack, stopping) for _ in range(self._lanes)]:
+                lane.result()
+
+    def _lane(self, pack: Callable[[Delivery], Parcel], stopping: Event) -> None:
+        """One delivery after the other, beside other lanes here and elsewhere."""
+        while not (stopping.is_set() or self.client.pace.is_closed(_POST)):
             now = self._clock()
             taken = self._outbox.claim(now, LEASE)
             if taken is None:
                 return
             if taken.attempts > len(PAUSES) + 1:
                 self._give_up(taken, taken.error or "The sender was cut off each time.")
-                continue
-            self._deliver(taken, pack(taken.kind, taken.release_id, taken.wanted), now + LEASE - _CALL)
+            else:
+                self._deliver(taken, pack(taken), now + LEASE - _CALL)
 
     def _deliver(self, taken: Delivery, parcel: Parcel, own_until: datetime) -> None:
-        begun_before = taken.in_doubt_since is not None or taken.message_ts is not None
         try:
+            if taken.message_ts is not None:
+                self._fill_thread(taken, parcel, own_until)
+                return
+            place = self._place(taken)
             if taken.in_doubt_since is not None:
-                taken = self._without_doubt(taken, taken.in_doubt_since, parcel)
-            if taken.message_ts is None:
-                if self._clock() > own_until:
-                    return  # too late to be sure that nobody else has taken it when the call ends
-                ts = self._post(taken, _SUMMARY, Place(taken.channel), parcel.summary)
-                taken = self._posted(taken, ts)
-            self._fill_thread(taken, parcel, begun_before)
-            self._outbox.done(taken)
+                found = self._found(taken, taken.in_doubt_since, place, parcel)
+                if found:
+                    self._stands(taken, found, parcel)
+                    return
+                taken = replace(taken, in_doubt_since=None)
+            if self._clock() > own_until:
+                return  # too late to be sure that nobody else has taken it when the call ends
+            layout = timely(parcel.summary, taken, self._clock())
+            self._stands(taken, self._post(taken, _SUMMARY, place, layout), parcel)
         except FAILURES as error:
             self._failed(taken, error)
 
-    def _without_doubt(self, taken: Delivery, since: datetime, parcel: Parcel) -> Delivery:
-        """The delivery after a look into the channel whether an earlier attempt posted it after all."""
-        pages = self._client.conversations_history(
-            channel=taken.channel,
+    def _stands(self, taken: Delivery, ts: str, parcel: Parcel) -> None:
+        posted = self._outbox.posted(taken, ts, self._clock())
+        _log.info("Release %s stands in %s", taken.release_id, taken.channel)
+        if not (parcel.detail or parcel.files):
+            self._outbox.done(posted)
+
+    def _place(self, taken: Delivery) -> Place:
+        """The channel, or for a notice the person's own conversation with the bot."""
+        if taken.kind != "notice":
+            return Place(taken.channel)
+        return Place(str(self.client.conversations_open(users=taken.channel)["channel"]["id"]))
+
+    def _found(self, taken: Delivery, since: datetime, place: Place, parcel: Parcel) -> str | None:
+        """The message that an earlier attempt, not before `since`, posted, if the channel holds it."""
+        pages = self.client.conversations_history(
+            channel=place.channel,
             oldest=str((since - _CLOCKS_DIFFER_BY).timestamp()),
             include_all_metadata=True,
             limit=200,
         )
-        for page in pages:
-            for message in page["messages"]:
-                if self._is(message, taken, _SUMMARY, parcel.summary.text):
-                    return self._posted(taken, message["ts"])
-        return replace(taken, in_doubt_since=None)
+        said = (message for page in pages for message in page["messages"])
+        return next(
+            (str(one["ts"]) for one in said if self._is(one, taken, _SUMMARY, parcel.summary.text)), None
+        )
 
-    def _fill_thread(self, taken: Delivery, parcel: Parcel, begun_before: bool) -> None:
+    def _fill_thread(self, taken: Delivery, parcel: Parcel, own_until: datetime) -> None:
         """Posts the details and files that are not there yet."""
         thread = Place(taken.channel, taken.message_ts)
-        there = self._thread(thread) if begun_before else []
-        if not any(self._is(message, taken, _DETAIL, parcel.detail.text) for message in there):
-            self._post(taken, _DETAIL, thread, parcel.detail)
+        there = self._thread(thread) if taken.in_doubt_since else []
         names = {file.get("name") for message in there for file in message.get("files", [])}
-        for file in parcel.files:
-            if file.name not in names:
-                attach(self._client, thread, file)
+        steps: list[Callable[[], object]] = [
+            partial(attach, self.client, thread, file) for file in parcel.files if file.name not in names
+        ]
+        detail = parcel.detail
+        if detail and not any(self._is(message, taken, _DETAIL, detail.text) for message in there):
+            steps.insert(0, partial(self._post, taken, _DETAIL, thread, detail))
+        for step in steps:
+            if self._clock() > own_until:
+                self._outbox.put_back(_in_doubt(taken, self._clock()), self._clock())
+                return
+            step()
+        self._outbox.done(taken)
 
     def _thread(self, thread: Place) -> list[dict[str, Any]]:
-        pages = self._client.conversations_replies(
+        pages = self.client.conversations_replies(
             channel=thread.channel, ts=str(thread.thread_ts), include_all_metadata=True, limit=200
         )
         return [message for page in pages for message in page["messages"]]
@@ -152,33 +199,29 @@ class Courier:
         """Whether `message` is this delivery's own of this kind.
 
         Slack keeps the delivery's id with the message. Where a server keeps no metadata, a message of the bot
-        with the very same text counts.
+        that begins with the very same text counts.
         """
         metadata = message.get("metadata")
         if metadata:
             payload = metadata.get("event_payload", {})
             return bool(metadata.get("event_type") == kind and payload.get("delivery") == taken.id)
-        return message.get("text") == text and bool(
-            message.get("user") == self._client.auth_test()["user_id"]
+        return str(message.get("text")).startswith(text) and bool(
+            message.get("user") == self.client.auth_test()["user_id"]
         )
 
     def _post(self, taken: Delivery, kind: str, place: Place, layout: Layout) -> str:
-        payload = {"delivery": taken.id, "release": taken.release_id}
-        return post(self._client, place, layout, {"event_type": kind, "event_payload": payload})
-
-    def _posted(self, taken: Delivery, ts: str) -> Delivery:
-        _log.info("Release %s stands in %s", taken.release_id, taken.channel)
-        return self._outbox.posted(taken, ts, self._clock(), LEASE)
+        payload = {"delivery": taken.id, "release": taken.release_id or ""}
+        return post(self.client, place, layout, {"event_type": kind, "event_payload": payload})
 
     def _failed(self, taken: Delivery, error: Exception) -> None:
         """Tells the outbox what a failed attempt means for the next one."""
         now, what, why = self._clock(), outcome(error), reason(error)
+        if taken.message_ts is not None:
+            taken = _in_doubt(taken, now)
         if what is Outcome.TURNED_AWAY:
             self._outbox.put_back(taken, now + retry_after(error))
-        elif what is Outcome.CLOSED:
+        elif what is Outcome.CLOSED and self._outbox.close(taken, why, paused(taken.channel, why), now):
             _log.error("Subscription of %s paused: %s", taken.channel, why)
-            self._outbox.pause(taken.channel, why, now)
-            self._outbox.postpone(taken, now, why)
         elif taken.attempts > len(PAUSES):
             self._give_up(taken, why)
         else:
@@ -187,5 +230,11 @@ class Courier:
             again(taken, now + PAUSES[taken.attempts - 1], why)
 
     def _give_up(self, taken: Delivery, why: str) -> None:
-        _log.error("Release %s for %s given up: %s", taken.release_id, taken.channel, why)
-        self._outbox.give_up(taken, why, self._clock())
+        what = f"Release {taken.release_id}" if taken.release_id else "A notice"
+        _log.error("%s for %s given up: %s", what, taken.channel, why)
+        self._outbox.give_up(taken, why, given_up(taken, why), self._clock())
+
+
+def _in_doubt(taken: Delivery, now: datetime) -> Delivery:
+    """The same where something of what belongs in the thread may stand there by now."""
+    return replace(taken, in_doubt_since=taken.in_doubt_since or now)

@@ -85,6 +85,7 @@ class Desk:
             at=wish.at,
             timezone=wish.timezone or person.timezone,
             days=wish.days,
+            which=wish.which,
             by=person.id,
             now=self.clock(),
             workspace=self.workspace_of(person.team),
@@ -144,7 +145,8 @@ class Desk:
         layout = Layout(f"A preview. {packed.summary.text}", (head, *packed.summary.blocks))
         mine = str(client.conversations_open(users=person.id)["channel"]["id"])
         below = Place(mine, post(client, Place(mine), layout))
-        post(client, below, packed.detail)
+        if packed.detail:
+            post(client, below, packed.detail)
         for file in packed.files:
             attach(client, below, file)
 

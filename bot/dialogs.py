@@ -21,6 +21,11 @@ from healthgap.store.subscriptions import Subscription
 SUBSCRIPTION, DETAILS, EMBARGO, WITHDRAWAL = "subscription", "details", "embargo", "withdrawal"
 
 _AT_ONCE = "at once"
+_WHICH: list[Option] = [
+    ("All of them", "any"),
+    ("Those that are no bank holidays", "working"),
+    ("The first after the day of publication that is no bank holiday", "next working"),
+]
 _HALF_HOURS = [f"{hour:02}:{minute}" for hour in range(6, 23) for minute in ("00", "30")]
 _ADDRESSES = ("http://", "https://")
 
@@ -76,6 +81,7 @@ def subscription(place: Place, held: Subscription | None, zone: str, catalogue: 
             [(day, str(number)) for number, day in enumerate(DAYS)],
             [str(day) for day in days],
         ),
+        forms.choice_field("which", "Which of these days?", _WHICH, slots.which),
     ]
     kept = {"channel": place.channel, "here": place.here}
     title, submit = ("Change summaries", "Change") if held else ("Summaries of figures", "Subscribe")
@@ -98,6 +104,7 @@ def read_subscription(view: View) -> tuple[str, Wish]:
         None if values["at"] == _AT_ONCE else values["at"],
         zone,
         None if len(days) == len(DAYS) else days,
+        values["which"],
     )
 
 

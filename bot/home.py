@@ -89,7 +89,7 @@ def _sent(desk: Desk, person: Person, mine: Sequence[Subscription]) -> Iterator[
     own = {one.channel for one in mine}
     zone = ZoneInfo(person.timezone)
     seen = [one for one in desk.outbox(person).deliveries() if person.is_named or one.channel in own]
-    lines = [_delivery(one, titles[one.release_id], zone) for one in seen[:_SENT]]
+    lines = [_delivery(one, titles[one.release_id], zone) for one in seen if one.release_id][:_SENT]
     yield from map(section, _packed(lines or ["Nothing yet."]))
 
 

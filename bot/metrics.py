@@ -73,8 +73,9 @@ class Metrics:
     def failure(self, error: Exception) -> None:
         self._failures.labels(cause(error)).inc()
 
-    def call(self, method: str, result: str) -> None:
-        self._calls.labels(method, result).inc()
+    def ended(self, method: str, error: Exception | None) -> None:
+        """A call to Slack has ended, well or with `error`."""
+        self._calls.labels(method, cause(error) if error else "ok").inc()
 
     def exposed(self) -> bytes:
         """Everything in Prometheus's text format."""
@@ -119,9 +120,9 @@ class _CountingClient(WebClient):
         try:
             response = super().api_call(api_method, **rest)
         except FAILURES as error:
-            self._metrics.call(api_method, cause(error))
+            self._metrics.ended(api_method, error)
             raise
-        self._metrics.call(api_method, "ok")
+        self._metrics.ended(api_method, None)
         return response
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from bot.delivery import Courier, delivery_client
 from bot.installations import Installations
 from bot.oauth import oauth
 from bot.outcomes import reason
+from bot.pacing import Ended, Pace, PacedClient
 from bot.settings import Settings
 from healthgap.service import Healthgap
 from healthgap.store.outbox import Outbox
@@ -26,7 +28,7 @@ from healthgap.store.workspaces import THE_ONLY
 
 _log = logging.getLogger(__name__)
 
-CourierOf = Callable[[Outbox, WebClient], Courier]
+CourierOf = Callable[[Outbox, PacedClient], Courier]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +45,22 @@ class Reach:
     oauth: OAuthSettings | None = None
 
 
-def reached(settings: Settings, service: Healthgap, clock: Callable[[], datetime]) -> Reach:
+def reached(settings: Settings, service: Healthgap, clock: Callable[[], datetime], ended: Ended) -> Reach:
     """The workspaces that the settings are for. Of several, the one of SLACK_BOT_TOKEN is one, if that is set.
+
+    `ended` is told how each call of their senders ended.
 
     Raises ConfigurationError where no key opens an installation, and what Slack says to a wrong token.
     """
     if not settings.is_for_several:
-        return _the_only(settings, service)
-    asking = delivery_client(None, settings.slack_api_url)
+        return _the_only(settings, service, clock, ended)
+    asking = delivery_client(None, settings.slack_api_url, Pace(clock))
     rotator = TokenRotator(client_id=settings.client_id, client_secret=settings.client_secret, client=asking)
     installations = Installations(service.workspaces, settings.secret_keys, rotator, clock)
     installations.reseal()
     if settings.bot_token:
         _take_in(settings, installations, service)
-    return _several(settings, installations, service, clock)
+    return _several(settings, installations, service, clock, ended)
 
 
 def _take_in(settings: Settings, installations: Installations, service: Healthgap) -> None:
@@ -71,9 +75,9 @@ def _take_in(settings: Settings, installations: Installations, service: Healthga
         installations.take_in(settings.bot_token, known)
 
 
-def _the_only(settings: Settings, service: Healthgap) -> Reach:
+def _the_only(settings: Settings, service: Healthgap, clock: Callable[[], datetime], ended: Ended) -> Reach:
     def sender(courier_of: CourierOf) -> AbstractContextManager[Courier | Couriers]:
-        sending = delivery_client(settings.bot_token, settings.slack_api_url)
+        sending = delivery_client(settings.bot_token, settings.slack_api_url, Pace(clock), ended)
         return nullcontext(courier_of(service.outbox, sending))
 
     own = slack_client(settings.bot_token, settings.slack_api_url)
@@ -81,13 +85,21 @@ def _the_only(settings: Settings, service: Healthgap) -> Reach:
 
 
 def _several(
-    settings: Settings, installations: Installations, service: Healthgap, clock: Callable[[], datetime]
+    settings: Settings,
+    installations: Installations,
+    service: Healthgap,
+    clock: Callable[[], datetime],
+    ended: Ended,
 ) -> Reach:
+    paces: dict[str, Pace] = defaultdict(lambda: Pace(clock))
+
     def senders(courier_of: CourierOf) -> AbstractContextManager[Courier | Couriers]:
         def of(workspace: str) -> Courier | None:
             bot = installations.bot(workspace)
-            sending = delivery_client(bot.bot_token, settings.slack_api_url) if bot else None
-            return courier_of(service.outbox.of(workspace), sending) if sending else None
+            if bot is None:
+                return None
+            sending = delivery_client(bot.bot_token, settings.slack_api_url, paces[workspace], ended)
+            return courier_of(service.outbox.of(workspace), sending)
 
         return closing(Couriers(service.outbox, of, clock))
 

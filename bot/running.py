@@ -32,7 +32,7 @@ from bot.desk import Desk
 from bot.hearing import Hearing, kept
 from bot.http import Check, Condition, asgi, store_trouble
 from bot.inbox import Inbox
-from bot.metrics import Metrics, counting
+from bot.metrics import Metrics
 from bot.people import People
 from bot.posting import attach, show, show_natively
 from bot.reach import reached
@@ -58,9 +58,10 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
             slack_client(settings.bot_token, settings.slack_api_url).auth_test()
     with ExitStack() as parts:
         service = parts.enter_context(closing(Healthgap.open(settings.database_url, settings.config)))
+        metrics = Metrics(service, clock)
         with _explained("SLACK_BOT_TOKEN", settings):
-            reach = reached(settings, service, clock)
-        stop, metrics = _stop_signal(), Metrics(service, clock)
+            reach = reached(settings, service, clock, metrics.ended)
+        stop = _stop_signal()
         is_slack = settings.slack_api_url == SLACK_API_URL
         table, picture = (native_table, show) if is_slack else (listed_table, attach)
         if settings.charts == "native":
@@ -84,7 +85,7 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
         if task != "web":
             pack = partial(parcel, service, table)
             courier = parts.enter_context(
-                reach.senders(lambda outbox, sender: Courier(outbox, counting(sender, metrics), pack, clock))
+                reach.senders(lambda outbox, sender: Courier(outbox, sender, pack, clock))
             )
             inbox = Inbox(settings.inbox, service) if settings.inbox else None
             parts.enter_context(schedule(service, courier, inbox, clock))

@@ -26,9 +26,16 @@ def schedule(
 ) -> Iterator[None]:
     """Runs the jobs for the time of the block; at its end what is begun is finished, and nothing more begun."""
     stopping = threading.Event()
+
+    def deliver() -> None:
+        # What has become due while nothing ran is known whole before any of it is sent; the other job goes on
+        # planning while this one sends.
+        service.outbox.plan(clock())
+        courier.deliver_due(stopping)
+
     jobs: list[tuple[int, Callable[[], None]]] = [
         (_TICK, lambda: service.outbox.plan(clock())),
-        (_TICK, lambda: courier.deliver_due(stopping)),
+        (_TICK, deliver),
         (_HOUR, lambda: service.threads.forget_events(clock())),
     ]
     if inbox:

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from bot.text import clip
 from healthgap.catalogue import Catalogue
 from healthgap.errors import UnknownNameError
-from healthgap.slots import Slots
+from healthgap.slots import WORKING_DAYS, Slots, Which
 from healthgap.store.subscriptions import Subscription
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -23,11 +23,20 @@ _WHEN = re.compile(
     rf"[\s,]*\b(?:(?:on|every|each)\s+)?((?:{_DAY})(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+)(?:on\s+)?(?:{_DAY}))*)\b",
     re.IGNORECASE,
 )
-_NAMED_DAYS = (
-    (re.compile(r"[\s,]*\b(?:on|every)?\s*(?:weekdays?|working days?)\b", re.IGNORECASE), (0, 1, 2, 3, 4)),
-    (re.compile(r"[\s,]*\b(?:at|on|every)?\s*(?:the )?weekends?\b", re.IGNORECASE), (5, 6)),
-    (re.compile(r"[\s,]*\b(?:every day|daily)\b", re.IGNORECASE), None),
+_WEEKDAYS = tuple(WORKING_DAYS)
+_NAMED_DAYS: tuple[tuple[re.Pattern[str], tuple[int, ...] | None, Which], ...] = (
+    (re.compile(r"[\s,]*\b(?:on )?(?:the )?next working day\b", re.IGNORECASE), _WEEKDAYS, "next working"),
+    (re.compile(r"[\s,]*\b(?:on|every)?\s*working days?\b", re.IGNORECASE), _WEEKDAYS, "working"),
+    (re.compile(r"[\s,]*\b(?:on|every)?\s*weekdays?\b", re.IGNORECASE), _WEEKDAYS, "any"),
+    (re.compile(r"[\s,]*\b(?:at|on|every)?\s*(?:the )?weekends?\b", re.IGNORECASE), (5, 6), "any"),
+    (re.compile(r"[\s,]*\b(?:every day|daily)\b", re.IGNORECASE), None, "any"),
 )
+_OF_WEEKDAYS = {"working": " on working days", "next working": " on the next working day"}
+_OF_OTHER_DAYS = {
+    "any": "",
+    "working": ", but not on bank holidays",
+    "next working": ", after the day of publication, but not on bank holidays",
+}
 _AT = re.compile(
     r"[\s,]*\bat\s+(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?P<half>[ap]m)?(?=\s|,|$)", re.IGNORECASE
 )
@@ -43,6 +52,7 @@ class Wish:
     at: str | None = None
     timezone: str | None = None
     days: tuple[int, ...] | None = None
+    which: Which = "any"
 
 
 def wish(words: str, catalogue: Catalogue) -> Wish:
@@ -53,9 +63,10 @@ def wish(words: str, catalogue: Catalogue) -> Wish:
     rest, at = _taken(_AT, words)
     rest, zone = _taken(_ZONE, rest)
     days: tuple[int, ...] | None = None
-    for pattern, meant in _NAMED_DAYS:
+    which: Which = "any"
+    for pattern, meant, of_them in _NAMED_DAYS:
         rest, found = _taken(pattern, rest)
-        days = meant if found else days
+        days, which = (meant, of_them) if found else (days, which)
     rest, named = _taken(_WHEN, rest)
     if named:
         days = tuple(sorted({_day(word) for word in re.findall(_DAY, named[1], re.IGNORECASE)}))
@@ -66,6 +77,7 @@ def wish(words: str, catalogue: Catalogue) -> Wish:
         _time(at) if at else None,
         timezone(zone["zone"]) if zone else None,
         days,
+        which,
     )
 
 
@@ -118,9 +130,15 @@ def described(subscription: Subscription, catalogue: Catalogue) -> str:
 
 
 def _on(slots: Slots) -> str:
-    if slots.days is None or slots.days in _SPANS:
-        return "" if slots.days is None else _SPANS[slots.days]
-    return f" on {_listed([f'{DAYS[day]}s' for day in slots.days])}"
+    if slots.days == _WEEKDAYS and slots.which in _OF_WEEKDAYS:
+        return _OF_WEEKDAYS[slots.which]
+    return f"{_weekdays(slots.days)}{_OF_OTHER_DAYS[slots.which]}"
+
+
+def _weekdays(days: tuple[int, ...] | None) -> str:
+    if days is None or days in _SPANS:
+        return "" if days is None else _SPANS[days]
+    return f" on {_listed([f'{DAYS[day]}s' for day in days])}"
 
 
 def _listed(names: list[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -164,13 +164,17 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything that `config/` declares about figures, by id; hours by the publisher's folded name."""
+    """Everything that `config/` declares about figures, by id; hours by the publisher's folded name.
+
+    `holidays` are the days, apart from weekends, that are no working days.
+    """
 
     indicators: Mapping[str, Indicator]
     groups: Mapping[str, Group]
     terms: Mapping[str, Term]
     mappings: Mapping[str, FileMapping]
     hours: Mapping[str, PublicationHour]
+    holidays: frozenset[date] = frozenset()
 
     def hour(self, publisher: str | None) -> PublicationHour:
         """When on their day the releases of a publisher come out."""

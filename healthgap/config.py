@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
@@ -119,6 +119,10 @@ class _PublisherFile(Strict):
     timezone: Annotated[str, AfterValidator(_time_zone)] = "Europe/London"
 
 
+class _HolidaysFile(Strict):
+    days: frozenset[date]
+
+
 def load_catalogue(folder: Path) -> Catalogue:
     """The catalogue that the TOML files in `folder` declare.
 
@@ -147,12 +151,13 @@ def load_catalogue(folder: Path) -> Catalogue:
     if not indicators and not problems:
         problems.append(Problem(str(folder / "indicators"), "There is no indicator file here."))
     hours = _hours(folder / "publishers.toml", problems)
+    holidays = _holidays(folder / "holidays.toml", problems)
     problems += _alias_clashes(folder, indicators.values())
     names = sorted(path.stem for path in (folder / "indicators").glob("*.toml"))
     mappings = _mappings(folder / "mappings", names, groups, problems)
     if problems:
         raise ConfigurationError(problems)
-    return Catalogue(indicators, groups, terms, mappings, hours)
+    return Catalogue(indicators, groups, terms, mappings, hours, holidays)
 
 
 def _hours(path: Path, problems: list[Problem]) -> dict[str, PublicationHour]:
@@ -163,6 +168,13 @@ def _hours(path: Path, problems: list[Problem]) -> dict[str, PublicationHour]:
         if entry:
             hours[name.casefold()] = PublicationHour(time.fromisoformat(entry.time), ZoneInfo(entry.timezone))
     return hours
+
+
+def _holidays(path: Path, problems: list[Problem]) -> frozenset[date]:
+    """The days that are no working days; the file may be left out."""
+    raw = read_toml(path, problems) if path.exists() else None
+    entry = validated(_HolidaysFile, path, raw, problems)
+    return entry.days if entry else frozenset()
 
 
 def _mappings(

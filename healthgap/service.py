@@ -28,7 +28,7 @@ from healthgap.question.dialogue import Thread, heard
 from healthgap.question.understand import Reader, Stages
 from healthgap.releases import Release, preceding
 from healthgap.reply import Button, ChartRequest, Reply, Summary
-from healthgap.slots import Slots
+from healthgap.slots import Slots, Which
 from healthgap.sources import Said
 from healthgap.store.answers import Answers
 from healthgap.store.audit import OPERATOR, Audit
@@ -70,7 +70,7 @@ class Healthgap:
     def __init__(self, engine: Engine, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.engine = engine
-        self.outbox = Outbox(engine)
+        self.outbox = Outbox(engine, holidays=catalogue.holidays)
         self.workspaces = Workspaces(engine)
         self.threads = Threads(engine)
         self.answers = Answers(engine)
@@ -299,6 +299,7 @@ class Healthgap:
         at: str | None = None,
         timezone: str = "Europe/London",
         days: Sequence[int] | None = None,
+        which: Which = "any",
         by: str,
         now: datetime,
         workspace: str = THE_ONLY,
@@ -310,7 +311,7 @@ class Healthgap:
         for name in indicators or ():
             self._indicator(name)
         try:
-            slots = Slots.parse(at, timezone, tuple(days) if days is not None else None)
+            slots = Slots.parse(at, timezone, tuple(days) if days is not None else None, which)
         except ValueError as error:
             raise UnknownNameError(str(error)) from error
         wish = Subscription(channel, tuple(indicators) if indicators else None, slots, by, now)

@@ -102,10 +102,10 @@ def test_posts_are_recorded_once_each_and_so_is_giving_up(service: Healthgap) ->
         service.subscribe(channel, by="U0ADA", now=NOW - LEASE)
     service.load(RELEASES[:1], now=NOW)
     outbox = service.outbox
-    outbox.done(outbox.posted(claimed(service, NOW), "1.1", NOW, LEASE))
+    outbox.done(outbox.posted(claimed(service, NOW), "1.1", NOW))
     late = claimed(service, NOW)
-    outbox.give_up(late, "Slack answered internal_error.", NOW)
-    outbox.give_up(late, "It is in nobody's hands any more.", NOW)
+    outbox.give_up(late, "Slack answered internal_error.", "A notice.", NOW)
+    outbox.give_up(late, "It is in nobody’s hands any more.", "A notice.", NOW)
     release = RELEASES[0].stem
     assert service.audit.entries()[3:] == [
         Entry(NOW, "bot", "posted", channel="C1", release_id=release, detail="release"),

@@ -11,15 +11,17 @@ import pytest
 from sqlalchemy import Engine
 
 from healthgap.slots import Slots
-from healthgap.store.database import open_database
-from healthgap.store.outbox import PACE, Delivery, Outbox
+from healthgap.store.database import open_database, writing
+from healthgap.store.due import PACE
+from healthgap.store.outbox import Delivery, Outbox
 from healthgap.store.releases import Releases
-from healthgap.store.subscriptions import Subscription
+from healthgap.store.subscriptions import OPERATOR, Subscription
 from tests.held import hold
 
 SUBSCRIBED = datetime(2009, 1, 10, 12, tzinfo=UTC)
 LOADED = datetime(2009, 1, 14, 7, tzinfo=UTC)
 PUBLIC = datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
+SOON = PUBLIC + timedelta(minutes=1)
 LATER = datetime(2009, 1, 20, tzinfo=UTC)
 LEASE = timedelta(seconds=45)
 INFANTS, CANCER = "infant_mortality", "cancer_mortality_u75"
@@ -55,7 +57,7 @@ def claimed(outbox: Outbox, now: datetime) -> Delivery:
 
 
 def send(outbox: Outbox, now: datetime) -> Delivery:
-    taken = outbox.posted(claimed(outbox, now), "123.456", now, LEASE)
+    taken = outbox.posted(claimed(outbox, now), "123.456", now)
     outbox.done(taken)
     return taken
 
@@ -208,15 +210,15 @@ def test_a_channel_hears_of_its_releases_in_the_order_they_became_public(
 ) -> None:
     outbox.subscribe(wish())
     hold(engine, "second", PUBLIC, LOADED, INFANTS)
-    hold(engine, "first", PUBLIC - timedelta(hours=1), LOADED, INFANTS)
-    outbox.plan(LATER)
-    first = claimed(outbox, LATER)
+    hold(engine, "first", PUBLIC - timedelta(minutes=10), LOADED, INFANTS)
+    outbox.plan(SOON)
+    first = claimed(outbox, SOON)
     assert first.release_id == "first"
-    assert outbox.claim(LATER, LEASE) is None
-    outbox.postpone(first, LATER + timedelta(hours=1), "busy")
-    assert outbox.claim(LATER, LEASE) is None
-    outbox.give_up(claimed(outbox, LATER + timedelta(hours=1)), "busy", LATER)
-    assert claimed(outbox, LATER + timedelta(hours=1)).release_id == "second"
+    assert outbox.claim(SOON, LEASE) is None
+    outbox.postpone(first, SOON + timedelta(minutes=40), "busy")
+    assert outbox.claim(SOON, LEASE) is None
+    outbox.give_up(claimed(outbox, SOON + timedelta(minutes=40)), "busy", "A notice.", SOON)
+    assert claimed(outbox, SOON + timedelta(minutes=40)).release_id == "second"
 
 
 def test_one_channel_waiting_does_not_hold_up_another(engine: Engine, outbox: Outbox) -> None:
@@ -233,10 +235,10 @@ def test_a_channel_gets_its_messages_at_a_decent_pace(engine: Engine, outbox: Ou
     outbox.subscribe(wish())
     hold(engine, "first", PUBLIC, LOADED, INFANTS)
     hold(engine, "second", PUBLIC, LOADED, INFANTS)
-    outbox.plan(LATER)
-    assert send(outbox, LATER).release_id == "first"
-    assert outbox.claim(LATER + PACE - timedelta(microseconds=1), LEASE) is None
-    assert claimed(outbox, LATER + PACE).release_id == "second"
+    outbox.plan(SOON)
+    assert send(outbox, SOON).release_id == "first"
+    assert outbox.claim(SOON + PACE - timedelta(microseconds=1), LEASE) is None
+    assert claimed(outbox, SOON + PACE).release_id == "second"
 
 
 # Who sends it
@@ -284,7 +286,7 @@ def test_a_sender_that_was_overtaken_changes_nothing_any_more(engine: Engine, ou
     outbox.postpone(slow, LATER, "slow")
     outbox.put_back(slow, LATER)
     outbox.leave_in_doubt(slow, LATER, "slow")
-    outbox.give_up(slow, "slow", LATER)
+    outbox.give_up(slow, "slow", "A notice.", LATER)
     assert outbox.claim(LATER + LEASE, LEASE) is None
     assert states(outbox) == [("pending", None)]
 
@@ -303,16 +305,37 @@ def test_what_was_sent_is_kept_and_not_sent_again(engine: Engine, outbox: Outbox
     assert (one.state, one.message_ts, one.sent_at) == ("sent", "123.456", LATER)
 
 
-def test_a_message_that_stands_is_remembered_while_its_thread_is_unfinished(
+def test_what_belongs_in_threads_waits_until_every_channel_has_its_message(
     engine: Engine, outbox: Outbox
 ) -> None:
-    outbox.subscribe(wish())
+    outbox.subscribe(wish("C1"))
+    outbox.subscribe(wish("C2"))
     hold(engine, "new", PUBLIC, LOADED, INFANTS)
-    outbox.plan(LATER)
-    outbox.posted(claimed(outbox, LATER), "123.456", LATER, LEASE)
-    assert outbox.claim(LATER + LEASE - timedelta(microseconds=1), LEASE) is None
-    again = claimed(outbox, LATER + LEASE)
-    assert (again.message_ts, again.in_doubt_since) == ("123.456", None)
+    outbox.plan(SOON)
+    first = outbox.posted(claimed(outbox, SOON), "123.456", SOON)
+    second = claimed(outbox, SOON)
+    assert (first.channel, second.channel) == ("C1", "C2")
+    outbox.posted(second, "234.567", SOON)
+    thread = claimed(outbox, SOON)
+    assert (thread.channel, thread.message_ts, thread.attempts, thread.in_doubt_since) == (
+        "C1",
+        "123.456",
+        1,
+        None,
+    )
+    assert claimed(outbox, SOON + LEASE).in_doubt_since == SOON
+
+
+def test_a_withdrawal_goes_before_every_summary(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish("C1"))
+    hold(engine, "first", PUBLIC - timedelta(hours=1), LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    send(outbox, PUBLIC)
+    outbox.subscribe(wish("C0"))
+    hold(engine, "second", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    withdraw(engine, outbox, "first", SOON)
+    assert claimed(outbox, SOON).kind == "withdrawal"
 
 
 def test_a_claim_tells_which_indicators_the_channel_wants(engine: Engine, outbox: Outbox) -> None:
@@ -359,10 +382,11 @@ def test_what_was_given_up_says_why(engine: Engine, outbox: Outbox) -> None:
     outbox.subscribe(wish("C2"))
     hold(engine, "new", PUBLIC, LOADED, INFANTS)
     outbox.plan(LATER)
-    outbox.give_up(claimed(outbox, LATER), "too long", LATER)
-    outbox.give_up(outbox.posted(claimed(outbox, LATER), "1.2", LATER, LEASE), "no picture", LATER)
-    assert sorted(states(outbox)) == [("failed", "too long"), ("sent", "no picture")]
-    assert outbox.claim(LATER + timedelta(days=1), LEASE) is None
+    outbox.give_up(claimed(outbox, LATER), "too long", "A notice.", LATER)
+    outbox.give_up(outbox.posted(claimed(outbox, LATER), "1.2", LATER), "no picture", "A notice.", LATER)
+    ended = [one for one in states(outbox) if one[0] != "pending"]
+    assert sorted(ended) == [("failed", "too long"), ("sent", "no picture")]
+    assert claimed(outbox, LATER + timedelta(days=1)).text == "A notice.\nA notice."
 
 
 def test_a_paused_channel_keeps_what_it_was_owed_for_when_it_is_back(engine: Engine, outbox: Outbox) -> None:
@@ -403,6 +427,150 @@ def test_withdrawing_does_not_forget_what_was_sent(engine: Engine, outbox: Outbo
     Releases(engine).withdraw("new", "wrong denominators", now=LATER)
     outbox.plan(LATER)
     assert states(outbox)[0] == ("sent", None)
+
+
+# What is no news any more
+
+
+@pytest.mark.parametrize(
+    ("newer", "wanted", "late", "called_off"),
+    [
+        ((INFANTS,), None, timedelta(minutes=61), True),
+        ((INFANTS, CANCER), None, timedelta(days=30), True),
+        ((INFANTS,), None, timedelta(minutes=60), False),  # on time
+        ((CANCER,), None, timedelta(days=30), False),  # on something else
+    ],
+)
+def test_a_late_summary_is_called_off_when_a_newer_one_tells_the_same(
+    engine: Engine,
+    outbox: Outbox,
+    newer: tuple[str, ...],
+    wanted: tuple[str, ...] | None,
+    late: timedelta,
+    called_off: bool,
+) -> None:
+    outbox.subscribe(wish(indicators=wanted))
+    hold(engine, "older", PUBLIC, LOADED, INFANTS)
+    hold(engine, "newer", PUBLIC + timedelta(minutes=5), LOADED, *newer)
+    now = PUBLIC + late
+    outbox.plan(now)
+    assert send(outbox, now).release_id == ("newer" if called_off else "older")
+    assert (("cancelled", "superseded") in states(outbox)) is called_off
+
+
+def test_what_a_channel_wants_decides_what_is_news_to_it(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish("C1", indicators=(INFANTS,)))
+    outbox.subscribe(wish("C2"))
+    hold(engine, "older", PUBLIC, LOADED, INFANTS, CANCER)
+    hold(engine, "newer", PUBLIC + timedelta(minutes=5), LOADED, INFANTS)
+    outbox.plan(LATER)
+    first = {one.channel: one.release_id for one in (claimed(outbox, LATER), claimed(outbox, LATER))}
+    assert first == {"C1": "newer", "C2": "older"}
+
+
+def test_several_newer_ones_together_may_tell_the_same(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "older", PUBLIC, LOADED, INFANTS, CANCER)
+    hold(engine, "infants", PUBLIC + timedelta(minutes=5), LOADED, INFANTS)
+    hold(engine, "cancer", PUBLIC + timedelta(minutes=6), LOADED, CANCER)
+    outbox.plan(LATER)
+    assert claimed(outbox, LATER).release_id == "infants"
+
+
+@pytest.mark.parametrize("reason", ["withdrawn", "in doubt", "an older edition", "not due yet"])
+def test_a_late_summary_is_sent_where_the_newer_one_is_no_better(
+    engine: Engine, outbox: Outbox, reason: str
+) -> None:
+    monday = Subscription("C1", None, Slots.parse("10:00", "Europe/London", (0,)), "U1", SUBSCRIBED)
+    outbox.subscribe(monday if reason == "not due yet" else wish())
+    hold(engine, "late", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    if reason == "in doubt":
+        outbox.leave_in_doubt(claimed(outbox, PUBLIC), PUBLIC, "no answer")
+    published = PUBLIC - timedelta(days=1) if reason == "an older edition" else LATER
+    hold(engine, "other", published, LATER, INFANTS)
+    if reason == "withdrawn":
+        Releases(engine).withdraw("other", "wrong denominators", now=LATER)
+    outbox.plan(LATER)
+    assert claimed(outbox, LATER).release_id == "late"
+
+
+# What owners are told
+
+
+def notices(outbox: Outbox) -> list[tuple[str, str | None]]:
+    return [(one.channel, one.text) for one in reversed(outbox.deliveries()) if one.kind == "notice"]
+
+
+def test_a_closed_channel_is_paused_and_its_owner_told_once(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    taken = claimed(outbox, PUBLIC)
+    for _ in range(2):
+        assert outbox.close(taken, "The channel is archived.", "C1 is archived.", PUBLIC)
+    assert outbox.subscriptions()[0].paused_why == "The channel is archived."
+    assert notices(outbox) == [("U1", "C1 is archived.")]
+    assert outbox.claim(PUBLIC, LEASE) is None
+    outbox.subscribe(wish(created=SOON))
+    again = claimed(outbox, SOON)
+    assert (again.release_id, again.in_doubt_since) == ("new", None)
+
+
+def test_an_owner_hears_of_many_channels_in_one_message(engine: Engine, outbox: Outbox) -> None:
+    for number in range(90):
+        outbox.subscribe(wish(f"C{number:03}"))
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    while taken := outbox.claim(PUBLIC, LEASE):
+        outbox.close(taken, "The token is revoked.", f"{taken.channel}: the token is revoked.", PUBLIC)
+    ((owner, text),) = notices(outbox)
+    assert owner == "U1"
+    assert text
+    assert text.startswith("C000: the token is revoked.\nC001: ")
+    assert 2_400 < len(text) < 2_600
+    told = claimed(outbox, PUBLIC + timedelta(minutes=1))
+    assert (told.kind, told.channel, told.release_id) == ("notice", "U1", None)
+
+
+def test_what_the_operator_set_up_is_nobodys(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(replace(wish(), created_by=OPERATOR))
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    assert outbox.close(claimed(outbox, PUBLIC), "archived", "C1 is archived.", PUBLIC)
+    assert notices(outbox) == []
+
+
+def test_a_sender_that_was_overtaken_tells_no_owner(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    slow = claimed(outbox, PUBLIC)
+    claimed(outbox, PUBLIC + LEASE)
+    outbox.give_up(slow, "slow", "C1 got nothing.", PUBLIC + LEASE)
+    assert notices(outbox) == []
+
+
+# An idle outbox
+
+
+def test_where_nothing_is_owed_planning_waits_for_nobody_who_writes(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    send(outbox, PUBLIC)
+    with writing(engine):
+        outbox.plan(SOON)
+        Outbox(engine).plan(SOON)
+        assert not outbox.is_due(SOON)
+
+
+def test_what_took_long_to_load_is_not_overlooked(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    outbox.plan(PUBLIC + timedelta(minutes=50))
+    hold(engine, "new", PUBLIC, PUBLIC, INFANTS)
+    outbox.plan(PUBLIC + timedelta(minutes=51))
+    assert told(outbox) == [("new", "C1")]
 
 
 # Withdrawals
@@ -504,7 +672,7 @@ def test_who_is_being_told_when_it_is_withdrawn_hears_of_it_afterwards(
     taken = claimed(outbox, PUBLIC)
     withdraw(engine, outbox, "new", PUBLIC)
     assert withdrawals(outbox) == []
-    outbox.done(outbox.posted(taken, "123.456", PUBLIC, LEASE))
+    outbox.done(outbox.posted(taken, "123.456", PUBLIC))
     outbox.plan(LATER)
     assert withdrawals(outbox) == [("new", "C1", "pending")]
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from healthgap.slots import Slots
+from healthgap.slots import Slots, Which
 
 ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia", "UTC")
 
@@ -63,6 +64,63 @@ def london(at: str | None, days: tuple[int, ...] | None = None) -> Slots:
 )
 def test_next_slot(wanted: Slots, after: str, expected: str) -> None:
     assert wanted.next(utc(after)) == utc(expected)
+
+
+EASTER = {date(2026, 4, 3), date(2026, 4, 6)}
+WEEKDAYS = (0, 1, 2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("days", "which", "after", "expected"),
+    [
+        # the Thursday before Easter 2026, before and after ten; London is an hour ahead of UTC
+        (WEEKDAYS, "working", "2026-04-02 08:30", "2026-04-02 09:00"),
+        (WEEKDAYS, "working", "2026-04-02 09:01", "2026-04-07 09:00"),
+        (WEEKDAYS, "next working", "2026-04-02 08:30", "2026-04-07 09:00"),
+        (WEEKDAYS, "any", "2026-04-02 09:01", "2026-04-03 09:00"),
+        # published on a holiday, at a weekend, on an ordinary day just before midnight in London
+        (WEEKDAYS, "next working", "2026-04-03 08:30", "2026-04-07 09:00"),
+        (WEEKDAYS, "next working", "2026-04-11 08:30", "2026-04-13 09:00"),
+        (WEEKDAYS, "next working", "2026-04-14 22:59", "2026-04-15 09:00"),
+        (WEEKDAYS, "next working", "2026-04-14 23:00", "2026-04-16 09:00"),
+        # over both clock changes and a leap day
+        (WEEKDAYS, "next working", "2026-03-27 09:30", "2026-03-30 09:00"),
+        (WEEKDAYS, "next working", "2026-10-23 08:30", "2026-10-26 10:00"),
+        (WEEKDAYS, "next working", "2028-02-28 09:30", "2028-02-29 10:00"),
+        # a bank holiday on a Monday
+        ((0,), "any", "2026-04-04 12:00", "2026-04-06 09:00"),
+        ((0,), "working", "2026-04-04 12:00", "2026-04-13 09:00"),
+        (None, "working", "2026-04-03 08:30", "2026-04-04 09:00"),
+    ],
+)
+def test_next_slot_on_working_days(
+    days: tuple[int, ...] | None, which: Which, after: str, expected: str
+) -> None:
+    wanted = Slots.parse("10:00", "Europe/London", days, which)
+    assert wanted.next(utc(after), EASTER) == utc(expected)
+
+
+def test_whoever_takes_every_day_for_a_holiday_gets_a_slot_all_the_same() -> None:
+    every_day = {date(2026, 1, 1) + timedelta(days=number) for number in range(1_000)}
+    wanted = Slots.parse("10:00", "UTC", None, "working")
+    assert wanted.next(utc("2026-01-01 09:00"), every_day) == utc("2027-01-02 10:00")
+
+
+@given(slots, moments, st.sets(st.integers(0, 20), max_size=5))
+def test_working_days_are_the_others_without_holidays(
+    wanted: Slots, moment: datetime, away: set[int]
+) -> None:
+    assume(
+        wanted.at is not None and wanted.timezone != "Pacific/Apia"
+    )  # whose skipped Friday fell on a Saturday
+    holidays = {moment.date() + timedelta(days=days) for days in away}
+    slot = moment
+    while True:  # the slow way: the first of all slots that falls on no holiday
+        slot = wanted.next(slot)
+        if slot.astimezone(ZoneInfo(wanted.timezone)).date() not in holidays:
+            break
+        slot = wanted.next(slot + timedelta(hours=1))
+    assert replace(wanted, which="working").next(moment, holidays) == slot
 
 
 def test_a_slot_skipped_into_the_next_day_is_not_missed_just_after_midnight() -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.subscribing import Wish, described, timezone, wish
 from healthgap.config import load_catalogue
 from healthgap.errors import UnknownNameError
-from healthgap.slots import Slots
+from healthgap.slots import Slots, Which
 from healthgap.store.subscriptions import Subscription
 
 CATALOGUE = load_catalogue(Path(__file__).parents[1] / "config")
@@ -30,6 +30,9 @@ UNDERSTOOD = {
     "everything daily at 8:00 (UTC)": Wish(at="08:00", timezone="UTC"),
     "cancer on Mon, Wed and Fri": Wish((CANCER,), days=(0, 2, 4)),
     "at weekends": Wish(days=(5, 6)),
+    "cancer at 10:00 on working days": Wish((CANCER,), "10:00", None, WEEKDAYS, "working"),
+    "on the next working day at 10:00": Wish(None, "10:00", None, WEEKDAYS, "next working"),
+    "Next working day at 10am": Wish(None, "10:00", None, WEEKDAYS, "next working"),
     "for cancer, cancer": Wish((CANCER,)),
 }
 
@@ -60,6 +63,23 @@ def test_what_makes_no_sense_is_told(words: str, told: str) -> None:
 )
 def test_a_city_stands_for_its_time_zone(words: str, zone: str) -> None:
     assert timezone(words) == zone
+
+
+@pytest.mark.parametrize(
+    ("days", "which", "read"),
+    [
+        (WEEKDAYS, "working", " on working days"),
+        (WEEKDAYS, "next working", " on the next working day"),
+        (None, "working", ", but not on bank holidays"),
+        ((0,), "next working", " on Mondays, after the day of publication, but not on bank holidays"),
+    ],
+)
+def test_working_days_read_as_they_would_be_typed(
+    days: tuple[int, ...] | None, which: Which, read: str
+) -> None:
+    slots = Slots.parse("10:00", "Europe/London", days, which)
+    made = Subscription("C1", (CANCER,), slots, "U1", datetime(2009, 1, 1, tzinfo=UTC))
+    assert described(made, CATALOGUE) == f"cancer mortality, at 10:00 (Europe/London){read}"
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def wish(channel: str = "C1", created: datetime = BEFORE) -> Subscription:
 def send(outbox: Outbox, now: datetime = NOW) -> str:
     taken = outbox.claim(now, LEASE)
     assert taken
-    outbox.done(outbox.posted(taken, "1.1", now, LEASE))
+    outbox.done(outbox.posted(taken, "1.1", now))
     return taken.workspace
 
 
@@ -114,7 +114,7 @@ def test_what_a_sender_holds_when_its_workspace_goes_comes_to_nothing(engine: En
     taken = ours.claim(NOW, LEASE)
     assert taken
     Workspaces(engine).forget(OURS)
-    ours.done(ours.posted(taken, "1.1", NOW, LEASE))
+    ours.done(ours.posted(taken, "1.1", NOW))
     ours.postpone(taken, NOW, "token_revoked")
     assert ours.deliveries() == []
     ours.subscribe(wish(created=NOW + timedelta(seconds=1)))
@@ -196,9 +196,9 @@ def do(outbox: Outbox, engine: Engine, workspace: str, deed: str, channel: str, 
         outbox.plan(now)
     elif taken := own.claim(now, LEASE):
         if deed == "send":
-            own.done(own.posted(taken, "1.1", now, LEASE))
+            own.done(own.posted(taken, "1.1", now))
         elif deed == "give up":
-            own.give_up(taken, "Slack answered msg_too_long.")
+            own.give_up(taken, "Slack answered msg_too_long.", "A notice.", now)
         else:
             own.put_back(taken, now)
 

@@ -5,21 +5,34 @@ Decides who sends what and when, and remembers what became of it. Sends nothing 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Update, and_, exists, select, update
 
 from healthgap.store.audit import BOT, OPERATOR, Deed, Entry, record
-from healthgap.store.database import writing
-from healthgap.store.owed import PENDING, Kind, cancel, ended, free, plan, same_channel, told
-from healthgap.store.schema import delivery, release, subscription
+from healthgap.store.database import insert_new, writing
+from healthgap.store.due import due, is_old_news
+from healthgap.store.notices import tell_owner
+from healthgap.store.owed import (
+    PENDING,
+    PUBLIC_AT,
+    Kind,
+    cancel,
+    cancel_pointless,
+    ended,
+    free,
+    is_pointless,
+    owed,
+    told,
+)
+from healthgap.store.schema import delivery, subscription
 from healthgap.store.subscriptions import Subscription, row_of, subscription_from
 from healthgap.store.workspaces import THE_ONLY
 
-# Slack allows about one message a second and channel, and a delivery is up to three messages.
-PACE = timedelta(seconds=3)
+_LOADING = timedelta(hours=1)  # the longest that a load may take between its moment and its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +40,14 @@ class Delivery:
     """One release, or its withdrawal, for one channel. The columns are explained in `healthgap.store.schema`.
 
     As returned by `Outbox.claim`, `in_doubt_since` tells whether an earlier attempt may have reached the
-    channel without our knowing, `held_until` until when nobody else takes it, and `wanted` which indicators the
-    channel wants (None: all).
+    channel without our knowing, `held_until` until when nobody else takes it, `wanted` which indicators the
+    channel wants (None: all), `timezone` by which clock it lives (None where it is not subscribed), and `title` that of
+    the release.
     """
 
     order: int
     id: str
-    release_id: str
+    release_id: str | None
     workspace: str
     channel: str
     kind: Kind
@@ -45,7 +59,10 @@ class Delivery:
     message_ts: str | None
     sent_at: datetime | None
     error: str | None
+    text: str | None
     wanted: tuple[str, ...] | None = None
+    timezone: str | None = None
+    title: str | None = None
 
 
 class Outbox:
@@ -54,15 +71,18 @@ class Outbox:
     It sees and changes no other workspace's, but for `plan`, `told` and what says which workspaces there are.
     """
 
-    def __init__(self, engine: Engine, workspace: str = THE_ONLY) -> None:
+    def __init__(self, engine: Engine, workspace: str = THE_ONLY, holidays: Collection[date] = ()) -> None:
+        """`holidays` are no working days."""
         self._engine = engine
         self._workspace = workspace
         self._subscribed = subscription.c.workspace == workspace
         self._own = delivery.c.workspace == workspace
+        self._holidays = frozenset(holidays)
+        self._planned_until: datetime | None = None
 
     def of(self, workspace: str) -> Outbox:
         """The outbox of another workspace of the same database."""
-        return Outbox(self._engine, workspace)
+        return Outbox(self._engine, workspace, self._holidays)
 
     def workspaces(self) -> list[str]:
         """Every workspace with a subscription."""
@@ -82,17 +102,17 @@ class Outbox:
         What the old one was owed stays owed, at the new one's times. `wish.created_at` is now; `by` is who does this,
         None where that is who the subscription belongs to.
         """
+        this = and_(self._subscribed, subscription.c.channel == wish.channel)
         with writing(self._engine) as connection:
-            plan(connection, wish.created_at)
-            deed = self._deed(connection, wish)
-            this = subscription.delete().where(self._subscribed, subscription.c.channel == wish.channel)
-            connection.execute(this)
+            self._make(connection, wish.created_at, this)
+            deed = _deed(connection.execute(select(subscription).where(this)).one_or_none())
+            connection.execute(subscription.delete().where(this))
             connection.execute(subscription.insert().values(row_of(wish) | {"workspace": self._workspace}))
             connection.execute(
                 update(delivery)
                 .where(self._own, delivery.c.channel == wish.channel, PENDING, delivery.c.attempts == 0)
-                .where(delivery.c.kind == "release")
-                .values(due_at=wish.slots.next(wish.created_at))
+                .where(delivery.c.kind == "release", delivery.c.message_ts.is_(None))
+                .values(due_at=wish.slots.next(wish.created_at, self._holidays))
             )
             who = by or wish.created_by
             self._note(connection, Entry(wish.created_at, who, deed, channel=wish.channel, detail=str(wish)))
@@ -111,26 +131,30 @@ class Outbox:
     def pause(self, channel: str, why: str, now: datetime, by: str = BOT) -> None:
         """Stops sending to the channel, until somebody subscribes it again, for a reason that people read."""
         with writing(self._engine) as connection:
-            paused = connection.execute(
-                update(subscription)
-                .where(self._subscribed, subscription.c.channel == channel)
-                .where(subscription.c.paused_at.is_(None))
-                .values(paused_at=now, paused_why=why)
-            )
-            if paused.rowcount:
-                self._note(connection, Entry(now, by, "paused", channel=channel, detail=why))
+            self._pause(connection, channel, why, now, by)
+
+    def _pause(self, connection: Connection, channel: str, why: str, now: datetime, by: str) -> bool:
+        """Whether there was something to pause."""
+        paused = connection.execute(
+            update(subscription)
+            .where(self._subscribed, subscription.c.channel == channel, subscription.c.paused_at.is_(None))
+            .values(paused_at=now, paused_why=why)
+        )
+        if paused.rowcount:
+            self._note(connection, Entry(now, by, "paused", channel=channel, detail=why))
+        return paused.rowcount > 0
 
     def subscriptions(self) -> list[Subscription]:
         """Every subscription, by channel."""
-        mine = select(subscription).where(self._subscribed).order_by(subscription.c.channel)
         with self._engine.connect() as connection:
+            mine = select(subscription).where(self._subscribed).order_by(subscription.c.channel)
             rows = connection.execute(mine)
             return [subscription_from(row) for row in rows]
 
     def deliveries(self, limit: int = 100) -> list[Delivery]:
         """The newest deliveries, sent or not, newest first."""
-        newest = select(delivery).where(self._own).order_by(delivery.c.order.desc()).limit(limit)
         with self._engine.connect() as connection:
+            newest = select(delivery).where(self._own).order_by(delivery.c.order.desc()).limit(limit)
             rows = connection.execute(newest)
             return [Delivery(**row._asdict()) for row in rows]
 
@@ -145,19 +169,38 @@ class Outbox:
         Owed is every public release to every active subscription that is older than the moment the release
         became public here and wants one of its indicators; and the withdrawal of a release to every channel that
         got its summary, at once. It follows from what is stored, so this can be called at any time, by any process,
-        after any crash. Cancels summaries that are pending of withdrawn releases.
+        after any crash. Cancels summaries that are pending of withdrawn releases. Where nothing is owed, it only reads;
+        and what was public long before the last time is not looked at again.
         """
-        with writing(self._engine) as connection:
-            plan(connection, now)
+        since = self._planned_until
+        recent: list[ColumnElement[bool]] = [] if since is None else [since - _LOADING < PUBLIC_AT]
+        with self._engine.connect() as connection:
+            is_idle = not (is_pointless(connection, now) or owed(connection, now, self._holidays, *recent))
+        if not is_idle:
+            with writing(self._engine) as connection:
+                self._make(connection, now, *recent)
+        self._planned_until = now
+
+    def _make(self, connection: Connection, now: datetime, *which: ColumnElement[bool]) -> None:
+        connection.execute(cancel_pointless(now))
+        rows = owed(connection, now, self._holidays, *which)
+        if rows:
+            connection.execute(insert_new(connection, delivery), rows)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether `claim` would find something; only reads."""
+        with self._engine.connect() as connection:
+            return any(connection.execute(query).first() for query in due(now, self._workspace))
 
     def claim(self, now: datetime, lease: timedelta) -> Delivery | None:
         """Takes one due delivery for `lease`, so that nobody else sends it; None when nothing is due.
 
         Each channel hears of its releases in order and at a decent pace. The delivery's `in_doubt_since`
-        tells of earlier attempts only; this one is in doubt as well, until its outcome is told.
+        tells of earlier attempts only; this one is in doubt as well, until its outcome is told. Late summaries that
+        are no news any more are called off.
         """
         with writing(self._engine) as connection:
-            row = connection.execute(_next_due(now, self._workspace)).one_or_none()
+            row = self._next_news(connection, now)
             if row is None:
                 return None
             wanted = None if row.wanted is None else tuple(row.wanted)
@@ -171,26 +214,65 @@ class Outbox:
             )
             return taken
 
-    def posted(self, taken: Delivery, ts: str, now: datetime, lease: timedelta) -> Delivery:
-        """The message stands in the channel as `ts`; the lease begins anew for what belongs in its thread."""
-        posted = replace(taken, message_ts=ts, sent_at=now, held_until=now + lease, in_doubt_since=None)
+    def _next_news(self, connection: Connection, now: datetime) -> Row[Any] | None:
+        """The next that is due, locked: SQLite has one writer, and PostgreSQL gives a row to one sender."""
+        for query in due(now, self._workspace):
+            locking = query.with_for_update(of=delivery, skip_locked=True)
+            while row := connection.execute(locking).one_or_none():
+                if not is_old_news(connection, row, now):
+                    return row
+                connection.execute(cancel(now, "superseded").where(delivery.c.order == row.order))
+        return None
+
+    def posted(self, taken: Delivery, ts: str, now: datetime) -> Delivery:
+        """The message stands in the channel as `ts`. It is let go: whoever is next fills its thread."""
+        stands: dict[str, Any] = {
+            "state": "pending",
+            "message_ts": ts,
+            "sent_at": now,
+            "held_until": None,
+            "in_doubt_since": None,
+            "attempts": 0,
+            "error": None,
+        }
         with writing(self._engine) as connection:
             connection.execute(
                 update(delivery)
-                .where(delivery.c.order == taken.order)
-                .values(message_ts=ts, sent_at=now, held_until=posted.held_until, in_doubt_since=None)
+                .where(delivery.c.order == taken.order, delivery.c.message_ts.is_(None))
+                .values(stands)
             )
             self._note(connection, _entry(now, "posted", taken, taken.kind))
-        return posted
+        return replace(taken, **stands)
 
     def done(self, taken: Delivery) -> None:
         """Everything has been sent."""
-        self._let_go(taken, state="sent", error=None, held_until=None)
+        self._let_go(taken, state="sent", error=None, held_until=None, in_doubt_since=None)
 
-    def give_up(self, taken: Delivery, why: str, now: datetime) -> None:
-        """It will not be tried again. It counts as sent if at least its message stands in the channel."""
-        entry = _entry(now, "gave up", taken, why)
-        self._let_go(taken, entry, state=ended("failed"), error=why, held_until=None)
+    def give_up(self, taken: Delivery, why: str, notice: str, now: datetime) -> None:
+        """It will not be tried again, and who subscribed the channel is told `notice`.
+
+        It counts as sent if at least its message stands in the channel.
+        """
+        with writing(self._engine) as connection:
+            values = {"state": ended("failed"), "error": why, "held_until": None}
+            if connection.execute(_letting_go(taken).values(values)).rowcount:
+                tell_owner(connection, taken.workspace, taken.channel, notice, now)
+                self._note(connection, _entry(now, "gave up", taken, why))
+
+    def close(self, taken: Delivery, why: str, notice: str, now: datetime) -> bool:
+        """Nothing can be sent to the channel until a person acts: its subscription is paused, and the delivery waits.
+
+        Who subscribed it is told `notice`, once for each pause. False, and nothing happens, where it is not subscribed.
+        """
+        subscribed = select(exists().where(self._subscribed, subscription.c.channel == taken.channel))
+        with writing(self._engine) as connection:
+            if not connection.scalar(subscribed):
+                return False
+            if self._pause(connection, taken.channel, why, now, BOT):
+                tell_owner(connection, taken.workspace, taken.channel, notice, now)
+            waits = {"held_until": now, "in_doubt_since": taken.in_doubt_since, "error": why}
+            connection.execute(_letting_go(taken).values(waits))
+            return True
 
     def put_back(self, taken: Delivery, until: datetime) -> None:
         """The attempt sent nothing, through no fault of the delivery; it does not count."""
@@ -209,62 +291,25 @@ class Outbox:
         """The attempt may have sent the message; whoever takes it next, from `until` on, must look first."""
         self._let_go(taken, held_until=until, error=why)
 
-    def _let_go(self, taken: Delivery, entry: Entry | None = None, **values: object) -> None:
-        """Changes the delivery, and records `entry`, if it is still in this sender's hands, not taken over since."""
+    def _let_go(self, taken: Delivery, **values: object) -> None:
+        """Changes the delivery if it is still in this sender's hands, and not taken over since."""
         with writing(self._engine) as connection:
-            changed = connection.execute(
-                update(delivery)
-                .where(delivery.c.order == taken.order, delivery.c.held_until == taken.held_until)
-                .values(**values)
-            )
-            if entry and changed.rowcount:
-                self._note(connection, entry)
+            connection.execute(_letting_go(taken).values(**values))
 
     def _note(self, connection: Connection, entry: Entry) -> None:
         record(connection, replace(entry, workspace=self._workspace or None))
 
-    def _deed(self, connection: Connection, wish: Subscription) -> Deed:
-        """What it means to store `wish`, by what is stored for its channel until then."""
-        held = select(subscription).where(self._subscribed, subscription.c.channel == wish.channel)
-        row = connection.execute(held).one_or_none()
-        if row is None:
-            return "subscribed"
-        return "changed" if row.paused_at is None else "resumed"
+
+def _letting_go(taken: Delivery) -> Update:
+    return update(delivery).where(delivery.c.order == taken.order, delivery.c.held_until == taken.held_until)
 
 
 def _entry(now: datetime, deed: Deed, taken: Delivery, detail: str) -> Entry:
     return Entry(now, BOT, deed, channel=taken.channel, release_id=taken.release_id, detail=detail)
 
 
-def _next_due(now: datetime, workspace: str) -> Select[Any]:
-    """The workspace's delivery to send next. No two senders get it: SQLite has one writer, PostgreSQL locks the row.
-
-    A summary needs a release that stands and a subscription, and waits for the channel's summaries before it. A
-    withdrawal needs neither, since it is about what the channel was told, and waits for nothing.
-    """
-    other = delivery.alias("other")
-    its_turn_is_later = exists().where(
-        other.c.workspace == delivery.c.workspace,
-        other.c.channel == delivery.c.channel,
-        or_(
-            and_(
-                delivery.c.kind == "release",
-                other.c.kind == "release",
-                other.c.state == "pending",
-                other.c.order < delivery.c.order,
-            ),
-            other.c.sent_at > now - PACE,
-        ),
-    )
-    wanted = and_(release.c.withdrawn_at.is_(None), subscription.c.channel.is_not(None))
-    return (
-        select(delivery, subscription.c.indicators.label("wanted"))
-        .join(release, release.c.id == delivery.c.release_id)
-        .outerjoin(subscription, same_channel(subscription))
-        .where(delivery.c.workspace == workspace)
-        .where(PENDING, delivery.c.due_at <= now, free(now), ~its_turn_is_later)
-        .where(or_(delivery.c.kind == "withdrawal", wanted), subscription.c.paused_at.is_(None))
-        .order_by(delivery.c.due_at, delivery.c.order)
-        .limit(1)
-        .with_for_update(of=delivery, skip_locked=True)
-    )
+def _deed(before: Row[Any] | None) -> Deed:
+    """What it means to store a subscription where that stood before."""
+    if before is None:
+        return "subscribed"
+    return "changed" if before.paused_at is None else "resumed"

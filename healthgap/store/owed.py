@@ -1,6 +1,6 @@
 """What channels are owed, as it follows from what is stored: summaries of releases, and of what was withdrawn.
 
-Writes deliveries and sends nothing.
+Says it and writes nothing.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 
 from sqlalchemy import (
     Case,
@@ -26,11 +26,12 @@ from sqlalchemy import (
     update,
 )
 
-from healthgap.store.database import insert_new
 from healthgap.store.schema import delivery, release, segment, subscription
 from healthgap.store.subscriptions import subscription_from
 
-Kind = Literal["release", "withdrawal"]
+Kind = Literal["release", "withdrawal", "notice"]
+Owed = dict[str, Any]
+"""A delivery to be made, as a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,34 @@ _TOLD = and_(delivery.c.kind == "release", delivery.c.message_ts.is_not(None))
 _MAY_BE_TOLD = and_(
     delivery.c.kind == "release", delivery.c.state != "pending", delivery.c.in_doubt_since.is_not(None)
 )
-_PUBLIC_AT = case(
+PUBLIC_AT = case(
     (release.c.published_at > release.c.loaded_at, release.c.published_at), else_=release.c.loaded_at
 )
 
 
-def plan(connection: Connection, now: datetime) -> None:
-    """Makes the deliveries that are owed at `now` and not yet there; ends summaries of withdrawn releases."""
-    withdrawn = select(release.c.id).where(release.c.withdrawn_at.is_not(None))
-    summaries = delivery.c.kind == "release"
-    connection.execute(cancel(now, "withdrawn").where(summaries, delivery.c.release_id.in_(withdrawn)))
-    owed = [*_owed(connection, now), *_owed_withdrawals(connection, now)]
-    if owed:
-        connection.execute(insert_new(connection, delivery), owed)
+# Summaries that nobody is to be told any more.
+_OF_WITHDRAWN = and_(
+    delivery.c.kind == "release",
+    delivery.c.release_id.in_(select(release.c.id).where(release.c.withdrawn_at.is_not(None))),
+)
+
+
+def owed(
+    connection: Connection, now: datetime, holidays: Collection[date], *which: ColumnElement[bool]
+) -> list[Owed]:
+    """The deliveries that are owed at `now` and not yet there; `which` narrows down releases or subscriptions."""
+    return [*_owed_summaries(connection, now, holidays, *which), *_owed_withdrawals(connection, now)]
+
+
+def is_pointless(connection: Connection, now: datetime) -> bool:
+    """Whether there are summaries that `cancel_pointless` would end."""
+    pending = exists().where(PENDING, free(now), _OF_WITHDRAWN)
+    return bool(connection.scalar(select(pending)))
+
+
+def cancel_pointless(now: datetime) -> Update:
+    """Ends the summaries of releases that have been withdrawn."""
+    return cancel(now, "withdrawn").where(_OF_WITHDRAWN)
 
 
 def told(connection: Connection, release_ids: Collection[str]) -> list[Told]:
@@ -74,31 +90,41 @@ def told(connection: Connection, release_ids: Collection[str]) -> list[Told]:
     return [Told(*row) for row in rows]
 
 
-def _owed(connection: Connection, now: datetime) -> list[dict[str, object]]:
+def _owed_summaries(
+    connection: Connection, now: datetime, holidays: Collection[date], *which: ColumnElement[bool]
+) -> list[Owed]:
     there = exists().where(
         delivery.c.release_id == release.c.id,
         same_channel(subscription),
         delivery.c.kind == "release",
     )
     pairs = connection.execute(
-        select(release.c.id.label("release_id"), _PUBLIC_AT.label("public_at"), subscription)
-        .join_from(release, subscription, subscription.c.created_at < _PUBLIC_AT)
-        .where(
-            now >= _PUBLIC_AT, release.c.withdrawn_at.is_(None), subscription.c.paused_at.is_(None), ~there
-        )
-        .order_by(_PUBLIC_AT, release.c.order)
+        select(release.c.id.label("release_id"), PUBLIC_AT.label("public_at"), subscription)
+        .join_from(release, subscription, subscription.c.created_at < PUBLIC_AT)
+        .where(now >= PUBLIC_AT, release.c.withdrawn_at.is_(None), subscription.c.paused_at.is_(None), ~there)
+        .where(*which)
+        .order_by(PUBLIC_AT, release.c.order)
     ).all()
-    indicators = _indicators(connection, {pair.release_id for pair in pairs})
+    indicators = indicators_of(connection, {pair.release_id for pair in pairs})
     wishes = [(pair, subscription_from(pair)) for pair in pairs]
     return [
-        _pending(pair.release_id, pair.workspace, wish.channel, "release", wish.slots.next(pair.public_at))
+        _pending(
+            pair.release_id,
+            pair.workspace,
+            wish.channel,
+            "release",
+            wish.slots.next(pair.public_at, holidays),
+        )
         for pair, wish in wishes
         if wish.wants(indicators[pair.release_id])
     ]
 
 
-def _owed_withdrawals(connection: Connection, now: datetime) -> list[dict[str, object]]:
+def _owed_withdrawals(connection: Connection, now: datetime) -> list[Owed]:
     """Every channel that got the summary of a withdrawn release, or may have, subscribed still or not."""
+    withdrawn = connection.scalars(select(release.c.id).where(release.c.withdrawn_at <= now)).all()
+    if not withdrawn:
+        return []
     notice = delivery.alias("notice")
     there = exists().where(
         notice.c.release_id == delivery.c.release_id,
@@ -108,7 +134,7 @@ def _owed_withdrawals(connection: Connection, now: datetime) -> list[dict[str, o
     rows = connection.execute(
         select(delivery.c.release_id, delivery.c.workspace, delivery.c.channel, release.c.withdrawn_at)
         .join(release, release.c.id == delivery.c.release_id)
-        .where(or_(_TOLD, _MAY_BE_TOLD), release.c.withdrawn_at <= now, ~there)
+        .where(or_(_TOLD, _MAY_BE_TOLD), delivery.c.release_id.in_(withdrawn), ~there)
         .order_by(delivery.c.order)
     )
     return [
@@ -116,9 +142,7 @@ def _owed_withdrawals(connection: Connection, now: datetime) -> list[dict[str, o
     ]
 
 
-def _pending(
-    release_id: str, workspace: str, channel: str, kind: Kind, due_at: datetime
-) -> dict[str, object]:
+def _pending(release_id: str, workspace: str, channel: str, kind: Kind, due_at: datetime) -> Owed:
     return {
         "id": str(uuid.uuid4()),
         "release_id": release_id,
@@ -131,7 +155,7 @@ def _pending(
     }
 
 
-def _indicators(connection: Connection, releases: set[str]) -> dict[str, set[str]]:
+def indicators_of(connection: Connection, releases: Collection[str]) -> dict[str, set[str]]:
     """The indicators that each of the releases has figures for."""
     rows = connection.execute(
         select(release.c.id, segment.c.indicator)

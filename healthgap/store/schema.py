@@ -72,7 +72,7 @@ segment = Table(
 
 # `workspace` is where the channel is, empty where the bot knows one workspace only; two of them can share a channel.
 # `indicators` is a list of ids, null for all; `at` is HH:MM, null for "as soon as it is public";
-# `days` is a list of weekdays, 0 is Monday, null for every day.
+# `days` is a list of weekdays, 0 is Monday, null for every day; `which` of them, see `healthgap.slots`.
 subscription = Table(
     "subscription",
     metadata,
@@ -82,6 +82,7 @@ subscription = Table(
     Column("at", String(5)),
     Column("timezone", String(64), nullable=False),
     Column("days", JSON),
+    Column("which", String(20), nullable=False, server_default="any"),
     Column("created_by", String(100), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("paused_at", Moment),
@@ -89,16 +90,18 @@ subscription = Table(
 )
 
 # The outbox and, once sent, the ledger, in the `order` in which each channel hears of its releases. `kind`: release
-# (its summary), or withdrawal (to a channel that got the summary). `state`:
-# pending, sent, failed (given up) or cancelled (withdrawn or unsubscribed in time); `error` says why.
+# (its summary), withdrawal (to a channel that got the summary), or notice: `text` for the person `channel`, who set up
+# a subscription, on no release. `state`: pending, sent, failed (given up) or cancelled (withdrawn or
+# unsubscribed in time, or superseded); `error` says why.
 # Nobody takes it before `held_until`: somebody is sending it, or the next attempt is not yet due.
-# `in_doubt_since` is the earliest moment from which its message may stand in the channel without our knowing.
+# `in_doubt_since` is the earliest moment from which its message may stand in the channel without our knowing; where
+# `message_ts` is known, something of what belongs in its thread. `attempts` counts those at each of the two.
 delivery = Table(
     "delivery",
     metadata,
     Column("order", Integer, primary_key=True, autoincrement=True),
     Column("id", String(36), nullable=False, unique=True),
-    Column("release_id", ForeignKey("release.id"), nullable=False),
+    Column("release_id", ForeignKey("release.id")),
     Column("workspace", String(20), nullable=False, server_default=""),
     Column("channel", String(100), nullable=False),
     Column("kind", String(10), nullable=False, server_default="release"),
@@ -110,8 +113,9 @@ delivery = Table(
     Column("message_ts", String(40)),
     Column("sent_at", Moment),
     Column("error", Text),
+    Column("text", Text),
     UniqueConstraint("release_id", "workspace", "channel", "kind", name="delivery_once"),
-    Index("delivery_due", "state", "due_at"),
+    Index("delivery_due", "state", "due_at", "order"),
     Index("delivery_channel", "workspace", "channel", "state"),
 )
 

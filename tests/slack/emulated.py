@@ -75,8 +75,8 @@ class Front(Proxy):
     Its tokens have to be renewed where they have a `lifetime`, each by what came with it, which is good once.
     """
 
-    def __init__(self, target: httpx.Client, port: int, workspaces: Sequence[Emulated]) -> None:
-        super().__init__(target, port)
+    def __init__(self, target: httpx.Client, workspaces: Sequence[Emulated]) -> None:
+        super().__init__(target)
         self.lifetime: timedelta | None = None
         self._workspaces = workspaces
         self._tokens: dict[str, tuple[int, str]] = {}

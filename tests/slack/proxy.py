@@ -64,14 +64,20 @@ def lost_after_acceptance(forward: Forward) -> None:
     forward()
 
 
+def sent(content_type: str, body: bytes) -> dict[str, Any]:
+    """The arguments of a call."""
+    return dict(json.loads(body or "{}")) if "json" in content_type else dict(parse_qsl(body.decode()))
+
+
 class Proxy:
     """A Slack-compatible server at `api_url` whose calls fail as told, once for each `fail`.
 
     It also keeps the metadata of messages, which the local Slack does not, while `keeps_metadata`.
     """
 
-    def __init__(self, target: httpx.Client, port: int) -> None:
-        self.api_url = f"http://127.0.0.1:{port}/api/"
+    api_url: str
+
+    def __init__(self, target: httpx.Client) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.keeps_metadata = True
         self._target = target
@@ -88,7 +94,7 @@ class Proxy:
         return sum(called == method and values.get("channel") == channel for called, values in self.calls)
 
     def answer(self, method: str, content_type: str, body: bytes, token: str) -> Answer | None:
-        values = json.loads(body or "{}") if "json" in content_type else dict(parse_qsl(body.decode()))
+        values = sent(content_type, body)
         with self._lock:
             self.calls.append((method, values))
             fault = self._fault(method, values.get("channel") or values.get("channel_id"))
@@ -126,14 +132,23 @@ Kind = TypeVar("Kind", bound=Proxy)
 
 
 @contextmanager
-def proxy(target: str, kind: Callable[[httpx.Client, int], Kind] = Proxy) -> Iterator[Kind]:
+def proxy(target: str, kind: Callable[[httpx.Client], Kind] = Proxy) -> Iterator[Kind]:
     """A proxy before the server whose API is at `target`."""
+    with httpx.Client(base_url=target, timeout=10) as client:
+        made = kind(client)
+        with serving(made.answer) as made.api_url:
+            yield made
+
+
+@contextmanager
+def serving(answer_to: Callable[[str, str, bytes, str], Answer | None]) -> Iterator[str]:
+    """The address of an API that answers like this to each method, with content type, body and authorization."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             method = self.path.removeprefix("/api/")
-            answer = made.answer(
+            answer = answer_to(
                 method, self.headers.get("Content-Type", ""), body, self.headers.get("Authorization", "")
             )
             if answer is None:
@@ -148,11 +163,7 @@ def proxy(target: str, kind: Callable[[httpx.Client, int], Kind] = Proxy) -> Ite
         def log_message(self, *arguments: object) -> None:
             """Keeps the tests' output clean."""
 
-    with (
-        httpx.Client(base_url=target, timeout=10) as client,
-        ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server,
-    ):
-        made = kind(client, server.server_port)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield made
+        yield f"http://127.0.0.1:{server.server_port}/api/"
         server.shutdown()

@@ -16,6 +16,7 @@ from bot.couriers import Couriers
 from bot.delivery import Courier, Parcel, delivery_client
 from bot.local.slack import LocalSlack, free_port, local_slack
 from bot.local.workspace import BOT, workspace
+from bot.pacing import Pace
 from healthgap.slots import Slots
 from healthgap.store.database import open_database
 from healthgap.store.outbox import Outbox
@@ -41,7 +42,7 @@ class Rounds:
 
     def couriers(self, pack: Any = lambda *_: PARCEL) -> Couriers:
         def of(workspace: str) -> Courier | None:
-            client = delivery_client(TOKEN, self.front.api_url)
+            client = delivery_client(TOKEN, self.front.api_url, Pace(lambda: self.now, 1_000))
             sender = Courier(self.outbox.of(workspace), client, pack, lambda: self.now)
             return None if workspace == GONE else sender
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ from bot.blocks import Layout, sentence
 from bot.delivery import LEASE, PAUSES, Courier, Parcel, delivery_client
 from bot.local.slack import LocalSlack, free_port, local_slack
 from bot.local.workspace import BOT, workspace
+from bot.pacing import Pace
 from bot.posting import File
 from healthgap.slots import Slots
 from healthgap.store.database import open_database
@@ -47,7 +48,7 @@ from tests.slack.world import ROOT, WITHIN, call
 
 START = datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
 TOKEN = workspace()["apps"][0]["botToken"]
-CHANNELS = [f"C0D{number:03}" for number in range(150)]
+CHANNELS = [f"C0D{number:03}" for number in range(250)]
 POST, UPLOAD = "chat.postMessage", "files.completeUploadExternal"
 
 PARCEL = Parcel(
@@ -88,9 +89,10 @@ class Office:
     def channel(self) -> str:
         return self.channels[0]
 
-    def courier(self) -> Courier:
-        client = delivery_client(TOKEN, self.proxy.api_url)
-        return Courier(self.outbox, client, lambda *_: PARCEL, lambda: self.now)
+    def courier(self, pack: Callable[..., Parcel] = lambda *_: PARCEL, lanes: int = 4) -> Courier:
+        pace = Pace(lambda: self.now, speed=1_000)
+        client = delivery_client(TOKEN, self.proxy.api_url, pace)
+        return Courier(self.outbox, client, pack, lambda: self.now, lanes)
 
     def deliver(self, after: timedelta = timedelta()) -> None:
         """What one tick does, `after` the last one."""
@@ -99,9 +101,13 @@ class Office:
 
     def deliver_until_settled(self) -> None:
         """Tick after tick, until nothing is pending."""
-        for pause in (timedelta(), *PAUSES):
+        self.deliver_until_settled_but("")
+
+    def deliver_until_settled_but(self, closed: str) -> None:
+        """The same, but for what waits for a closed channel."""
+        for pause in (timedelta(), timedelta(minutes=1), *PAUSES, timedelta(minutes=1)):
             self.deliver(after=max(pause, LEASE))
-            if all(one.state != "pending" for one in self.outbox.deliveries()):
+            if all(one.state != "pending" for one in self.outbox.deliveries() if one.channel != closed):
                 return
         raise AssertionError("Something is still pending.")
 
@@ -235,9 +241,9 @@ def test_a_slow_answer_is_an_unknown_outcome(office: Office) -> None:
         return None
 
     office.proxy.fail(POST, slow, channel=office.channel)
-    client = delivery_client(TOKEN, office.proxy.api_url)
-    client.timeout = 1
-    Courier(office.outbox, client, lambda *_: PARCEL, lambda: office.now).deliver_due(threading.Event())
+    courier = office.courier()
+    courier.client.timeout = 1
+    courier.deliver_due(threading.Event())
     over.set()
     office.deliver(after=LEASE)
     assert len(office.messages()) == 1
@@ -314,8 +320,114 @@ def test_a_delivery_that_kills_its_senders_is_given_up(office: Office) -> None:
         assert office.outbox.claim(office.now, LEASE)
         office.now += LEASE
     office.deliver()
-    assert {one.state for one in office.outbox.deliveries()} == {"failed"}
+    assert {office.delivery(channel).state for channel in office.channels} == {"failed"}
     assert office.delivery().error == "The sender was cut off each time."
+
+
+# What people are told of it
+
+
+def notices(office: Office) -> list[str]:
+    """What the bot wrote to the person who subscribed the channels, since the office was opened."""
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    direct = call(f"{office.server.api_url}conversations.open", {"users": "U0ADA"}, headers)["channel"]["id"]
+    told = [m["text"] for m in office.messages(direct)]
+    return [text for text in told if any(f"<#{channel}>" in text for channel in office.channels)]
+
+
+@pytest.mark.parametrize("fault", [lost_after_acceptance, turned_away(1)])
+def test_the_owner_of_a_closed_channel_is_told_once_in_a_direct_message(fault: Fault, office: Office) -> None:
+    closed = office.channel
+    office.proxy.fail(POST, refused("is_archived"), channel=closed)
+    office.deliver()
+    assert notices(office) == []
+    office.proxy.fail(POST, fault)
+    office.deliver(after=timedelta(minutes=1))
+    office.deliver_until_settled_but(closed)
+    office.deliver(after=timedelta(days=1))
+    assert notices(office) == [
+        "About summaries of new figures that you set up:\n"
+        f"• <#{closed}> gets no summaries for now. The channel is archived (is_archived). When that is mended, "
+        "resume them in my Home tab.\n"
+        "My Home tab shows all of yours and what was sent lately."
+    ]
+
+
+def test_the_owner_is_told_what_was_given_up(office: Office) -> None:
+    office.proxy.fail(POST, *[refused("msg_too_long")] * 10, channel=office.channel)
+    office.deliver_until_settled()
+    (told,) = notices(office)
+    assert (
+        f"• The summary of “New” did not get to <#{office.channel}>, and is given up. Slack answered" in told
+    )
+
+
+def test_a_notice_that_nobody_can_get_is_given_up_in_the_log(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.proxy.fail(POST, refused("is_archived"), channel=office.channel)
+    office.proxy.fail("conversations.open", *[refused("user_is_inactive")] * 50)
+    office.deliver()
+    office.deliver_until_settled_but(office.channel)
+    assert "A notice for U0ADA given up: The person’s account is deactivated" in caplog.text
+    assert notices(office) == []
+
+
+def test_what_comes_late_says_so_by_the_clock_of_its_channel(office: Office) -> None:
+    early, late = office.channels
+    office.outbox.subscribe(Subscription(late, None, Slots.parse("20:00", "Asia/Kathmandu"), "U0ADA", START))
+    office.deliver()
+    office.deliver(after=timedelta(hours=6))
+    assert office.messages(early)[0]["text"] == PARCEL.summary.text
+    (message,) = office.messages(late)
+    line = "This comes late. It was due on Wednesday 14 January 2009 at 20:00 (Asia/Kathmandu)."
+    assert message["text"] == f"{PARCEL.summary.text}\n{line}"
+    assert message["blocks"][0]["elements"][0]["text"] == line
+
+
+def test_what_was_posted_in_time_is_found_when_looked_for_late(
+    faulty: Proxy, server: LocalSlack, fresh_channels: Iterator[str], sqlite_engine: Engine
+) -> None:
+    office = opened(sqlite_engine, faulty, server, [next(fresh_channels)])
+    faulty.fail(POST, lost_after_acceptance)
+    office.deliver()
+    office.deliver(after=timedelta(days=2))
+    assert [m["text"] for m in office.messages()] == [PARCEL.summary.text]
+    assert office.delivery().state == "sent"
+
+
+# When Slack has too much of it
+
+
+def test_a_workspace_that_turns_channels_away_is_left_alone_for_as_long_as_it_says(
+    kept: Proxy, server: LocalSlack, fresh_channels: Iterator[str], sqlite_engine: Engine
+) -> None:
+    office = opened(sqlite_engine, kept, server, list(itertools.islice(fresh_channels, 12)))
+    courier = office.courier(lanes=1)
+    kept.fail(POST, *[turned_away(30)] * 2)
+    courier.deliver_due(threading.Event())
+    assert sum(method == POST for method, _ in kept.calls) == 2
+    office.now += timedelta(seconds=29)
+    courier.deliver_due(threading.Event())
+    assert sum(method == POST for method, _ in kept.calls) == 2
+    office.now += timedelta(seconds=1)
+    courier.deliver_due(threading.Event())
+    assert all(len(office.messages(channel)) == 1 for channel in office.channels)
+    assert {one.attempts for one in office.outbox.deliveries()} == {1}
+
+
+def test_a_storm_of_refusals_and_losses_leaves_one_message_in_each_channel(
+    kept: Proxy, server: LocalSlack, fresh_channels: Iterator[str], sqlite_engine: Engine
+) -> None:
+    office = opened(sqlite_engine, kept, server, list(itertools.islice(fresh_channels, 12)))
+    kept.fail(POST, *[turned_away(1), lost_after_acceptance, broken_server, dropped] * 8)
+    kept.fail("conversations.history", *[turned_away(1)] * 10)
+    kept.fail("files.getUploadURLExternal", *[turned_away(1)] * 10)
+    for _ in range(40):
+        office.deliver(after=timedelta(minutes=5))
+    for channel in office.channels:
+        assert len(office.messages(channel)) == 1
+        assert office.replies(channel) == ["How it was reckoned", "gap.csv"]
 
 
 # The thread
@@ -338,7 +450,7 @@ def test_details_that_fail_do_not_repeat_the_message(
 
 
 def test_a_file_that_slack_does_not_take_is_told_in_words(office: Office) -> None:
-    office.proxy.fail("files.getUploadURLExternal", refused("missing_scope"))
+    office.proxy.fail("files.getUploadURLExternal", *[refused("missing_scope")] * 2)
     office.deliver()
     words = "Gap by period could not be shown here. A table of one row."
     assert office.replies() == ["How it was reckoned", words]
@@ -397,8 +509,7 @@ def test_a_sender_too_slow_for_its_lease_leaves_the_message_to_others(office: Of
         office.now += LEASE
         return PARCEL
 
-    client = delivery_client(TOKEN, office.proxy.api_url)
-    Courier(office.outbox, client, pack_slowly, lambda: office.now).deliver_due(threading.Event())
+    office.courier(pack_slowly, lanes=1).deliver_due(threading.Event())
     assert office.proxy.count(POST, office.channel) == 2
     assert office.proxy.count("conversations.history", office.channel) == 1
     assert len(office.messages()) == 1
@@ -411,6 +522,9 @@ def test_a_stopping_sender_finishes_what_it_holds_and_begins_nothing(office: Off
         stopping.set()
         return PARCEL
 
-    client = delivery_client(TOKEN, office.proxy.api_url)
-    Courier(office.outbox, client, pack_and_stop, lambda: office.now).deliver_due(stopping)
-    assert sorted(one.state for one in office.outbox.deliveries()) == ["pending", "sent"]
+    office.courier(pack_and_stop, lanes=1).deliver_due(stopping)
+    assert sorted(len(office.messages(channel)) for channel in office.channels) == [0, 1]
+    office.deliver_until_settled()
+    for channel in office.channels:
+        assert len(office.messages(channel)) == 1
+        assert office.replies(channel) == ["How it was reckoned", "gap.csv"]

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from bot.delivery import delivery_client
 from bot.installations import Installations
+from bot.pacing import Pace
 from healthgap.errors import ConfigurationError
 from healthgap.store.workspaces import Workspaces
 from tests.slack.proxy import Answer, Fault, Forward, Proxy, broken_server, proxy, refused
@@ -36,7 +37,9 @@ class Slack:
     def installations(self, *keys: str) -> Installations:
         """What one process has of them."""
         rotator = TokenRotator(
-            client_id="1.2", client_secret="s", client=delivery_client(None, self.proxy.api_url)
+            client_id="1.2",
+            client_secret="s",
+            client=delivery_client(None, self.proxy.api_url, Pace(lambda: self.now)),
         )
         return Installations(Workspaces(self.engine), keys or (OLD,), rotator, lambda: self.now)
 

@@ -16,6 +16,7 @@ from bot.delivery import Courier, delivery_client, parcel
 from bot.inbox import Inbox
 from bot.local.slack import LocalSlack, free_port, local_slack
 from bot.local.workspace import BOT, CHANNEL, workspace
+from bot.pacing import Pace
 from bot.schedule import schedule
 from healthgap.service import Healthgap
 from tests.slack.proxy import Proxy, broken_server, proxy
@@ -51,7 +52,7 @@ def now() -> datetime:
 
 
 def courier(service: Healthgap, front: Proxy) -> Courier:
-    client = delivery_client(workspace()["apps"][0]["botToken"], front.api_url)
+    client = delivery_client(workspace()["apps"][0]["botToken"], front.api_url, Pace(now))
     return Courier(service.outbox, client, partial(parcel, service, listed_table), now)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import LEASE, Courier, delivery_client
+from bot.pacing import Pace
 from healthgap.slots import Slots
 from healthgap.store.database import open_database
 from healthgap.store.outbox import Outbox
@@ -48,7 +49,7 @@ class Round:
     now: datetime = START
 
     def deliver(self, token: str = BOTS_TOKEN) -> None:
-        client = delivery_client(token, self.front.api_url)
+        client = delivery_client(token, self.front.api_url, Pace(lambda: self.now, 1_000))
         courier = Courier(self.outbox, client, lambda *_: PARCEL, lambda: self.now)
         courier.deliver_due(threading.Event())
         self.now += LEASE

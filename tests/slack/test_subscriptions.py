@@ -99,6 +99,7 @@ def test_a_dialog_asks_which_when_and_where(slack: World) -> None:
         "at",
         "timezone",
         "days",
+        "which",
     ]
     assert field(view, "channel")["initial_conversation"] == PRESS
     assert field(view, "timezone")["initial_value"] == "Europe/London"

@@ -1,0 +1,40 @@
+"""What the people who set up subscriptions are to be told of them. Puts it into the outbox and sends nothing."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, case, func, select, update
+
+from healthgap.store.audit import OPERATOR
+from healthgap.store.owed import PENDING
+from healthgap.store.schema import delivery, subscription
+
+# Trouble seldom comes alone: what happens within so long is told in one message, as far as it fits.
+_GATHERED = timedelta(minutes=1)
+_MOST = 2_500
+
+
+def tell_owner(connection: Connection, workspace: str, channel: str, notice: str, now: datetime) -> None:
+    """Lets the person who subscribed the channel know, if a person did.
+
+    It belongs in the transaction of what it is about, so that both happen once or not at all.
+    """
+    theirs = and_(subscription.c.workspace == workspace, subscription.c.channel == channel)
+    owner = connection.scalar(select(subscription.c.created_by).where(theirs))
+    if owner is None or owner == OPERATOR:
+        return
+    longer = case(
+        (func.length(delivery.c.text) < _MOST, delivery.c.text.concat(f"\n{notice}")), else_=delivery.c.text
+    )
+    grown = connection.execute(
+        update(delivery)
+        .where(delivery.c.workspace == workspace, delivery.c.channel == owner, delivery.c.kind == "notice")
+        .where(PENDING, delivery.c.attempts == 0)
+        .values(text=longer)
+    )
+    if not grown.rowcount:
+        row = {"id": str(uuid.uuid4()), "workspace": workspace, "channel": owner, "kind": "notice"}
+        waits = {"due_at": now + _GATHERED, "state": "pending", "attempts": 0}
+        connection.execute(delivery.insert().values(**row, **waits, text=notice))
