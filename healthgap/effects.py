@@ -1,20 +1,23 @@
-"""What a new release does to what was said before: target statuses it changes, and who was told what it revises."""
+"""What a new release does to what was said before, who was told that, and what of it is worth a second look."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 
 from healthgap.answer.held import Held
 from healthgap.catalogue import Catalogue, Indicator
-from healthgap.comparison import Comparison
+from healthgap.comparison import Comparison, combined
+from healthgap.files.flags import Flag, flags
+from healthgap.files.jumps import jumps
 from healthgap.load_report import StatusChange
 from healthgap.releases import Release
 from healthgap.sources import side_by_side
 from healthgap.store.releases import Compared
-from healthgap.summary import statuses
+from healthgap.summary import Changes, Flagged, Revision, statuses
 from healthgap.tables import codes, figures, together
 
 
@@ -32,6 +35,35 @@ def status_changes(release: Release, compared: Compared, catalogue: Catalogue) -
         for of, status in becomes.items()
         if of in was and was[of] != status
     ]
+
+
+def flags_of(compared: Compared, catalogue: Catalogue) -> list[Flag]:
+    """The figures of a release on one indicator that others do not allow, or that jump, in the order of their rows."""
+    indicator = catalogue.indicators.get(compared.indicator)
+    if indicator is None:
+        return []
+    only = replace(catalogue, indicators={indicator.id: indicator})
+    found = [*flags(compared.table, compared.held, only), *jumps(compared.table, compared.held)]
+    return sorted(found, key=lambda flag: flag.place)
+
+
+def changes_of(release: Iterable[Compared], catalogue: Catalogue) -> Changes:
+    """What a release changed, all its indicators together."""
+    parts, flagged = [], []
+    for one in release:
+        parts.append(one.changes)
+        places = flags_of(one, catalogue)
+        found = figures(one.table.take(pa.array([flag.place for flag in places], pa.int64())))
+        flagged += [Flagged(figure, flag.told) for figure, flag in zip(found, places, strict=True)]
+    whole = combined(parts)
+    pairs = zip(figures(whole.before), figures(whole.revised), strict=True)
+    return Changes(
+        figures(whole.new),
+        [Revision(*pair) for pair in pairs],
+        figures(whole.withdrawn),
+        Counter(whole.unchanged["indicator"].to_pylist()),
+        flagged,
+    )
 
 
 def replaced_releases(changes: Comparison) -> set[str]:

@@ -19,12 +19,10 @@ import pyarrow as pa
 from sqlalchemy import Connection, Engine
 
 from healthgap.catalogue import Catalogue
-from healthgap.effects import replaced_releases, status_changes
+from healthgap.effects import flags_of, replaced_releases, status_changes
 from healthgap.errors import Problem, RefusedDataError
 from healthgap.files.content import Content, read_content
 from healthgap.files.details import Publication, ReleaseDetails, read_publication
-from healthgap.files.flags import flags
-from healthgap.files.jumps import jumps
 from healthgap.files.own import Part
 from healthgap.files.reading import Checked, read_figures
 from healthgap.load_report import (
@@ -253,9 +251,7 @@ class _Found:
 def _flagged(one: Compared, file: _NewFile, catalogue: Catalogue) -> list[Flagged]:
     """The first figures on one indicator that others do not allow, or that jump, down the rows of the file."""
     packed = file.packed[one.indicator]
-    only = replace(catalogue, indicators={one.indicator: catalogue.indicators[one.indicator]})
-    found = [*flags(one.table, one.held, only), *jumps(one.table, one.held)]
-    found.sort(key=lambda flag: packed.segment.order[flag.place])
+    found = sorted(flags_of(one, catalogue), key=lambda flag: packed.segment.order[flag.place])
     if found and file.content.changed():  # its rows are counted only now
         raise RefusedDataError([_changed(file.content)])
     return [

@@ -5,7 +5,6 @@ Entry points give it the time; it reads no clock and no environment.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,8 +36,7 @@ from healthgap.store.outbox import Outbox
 from healthgap.store.releases import Releases
 from healthgap.store.subscriptions import Subscription
 from healthgap.store.threads import Threads, Turn
-from healthgap.summary import Changes, Revision, retraction, standings, summarise
-from healthgap.tables import figures
+from healthgap.summary import retraction, standings, summarise
 from healthgap.wording.numbers import day
 from healthgap.wordlists import english_words, general_wording
 
@@ -259,6 +257,7 @@ class Healthgap:
         An embargoed release can be summarised for the operator, and then says so first. Raises UnknownNameError
         where there is no such release, where it is withdrawn, or where it was not public `as_of` a moment.
         """
+        from healthgap.effects import changes_of
         from healthgap.wording.summaries import summary, under_embargo
 
         now = _known_at(now, as_of)
@@ -269,14 +268,8 @@ class Healthgap:
             raise UnknownNameError(
                 f"“{release.title}” was withdrawn on {day(release.withdrawn_at)}: {release.withdrawn_why}"
             )
-        comparison = self._releases.comparison(release, self.catalogue.apart, now=now)
-        pairs = zip(figures(comparison.before), figures(comparison.revised), strict=True)
-        changes = Changes(
-            figures(comparison.new),
-            [Revision(*pair) for pair in pairs],
-            figures(comparison.withdrawn),
-            Counter(comparison.unchanged["indicator"].to_pylist()),
-        )
+        compared = self._releases.compared(release, self.catalogue.apart, now=now)
+        changes = changes_of(compared, self.catalogue)
         held = self.held(release.published_at)
         before = self._known(preceding(self.releases(), release, now), release.published_at)
         told = summary(summarise(release, changes, held, before, indicators), held)
