@@ -1,4 +1,4 @@
-"""Takes what is due to its channels: a summary once, and what belongs below it into its thread.
+"""Takes what is due to its channels: each message once, and what belongs below it into its thread.
 
 Decides nothing about who is owed what. Never sends again what may already stand in a channel without looking
 there first, and never lets one channel hold up the others.
@@ -7,7 +7,7 @@ there first, and never lets one channel hold up the others.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
@@ -20,9 +20,10 @@ from bot.attachments import attachments
 from bot.blocks import Layout, TableStyle, message_layout
 from bot.outcomes import FAILURES, Outcome, outcome, reason, retry_after
 from bot.posting import File, Place, attach, post
+from healthgap import telling
 from healthgap.service import Healthgap
-from healthgap.store.outbox import Delivery, Outbox
-from healthgap.store.owed import Kind
+from healthgap.store.outbox import Contents, Delivery, Outbox
+from healthgap.store.statements import Stated
 
 _log = logging.getLogger(__name__)
 
@@ -42,11 +43,15 @@ _CLOCKS_DIFFER_BY = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One release as channels get it: `summary` in the channel, `detail` and `files` in its thread."""
+    """What channels get at one time: `summary` in the channel, `detail` and `files`, if any, in its thread.
+
+    `stated` is what they say of each gap.
+    """
 
     summary: Layout
-    detail: Layout
+    detail: Layout | None
     files: tuple[File, ...] = ()
+    stated: Stated | None = None
 
 
 def delivery_client(token: str, api_url: str) -> WebClient:
@@ -54,23 +59,15 @@ def delivery_client(token: str, api_url: str) -> WebClient:
     return WebClient(token, base_url=api_url, timeout=int(_CALL.total_seconds()), retry_handlers=[])
 
 
-def parcel(
-    service: Healthgap,
-    table: TableStyle,
-    now: datetime,
-    kind: Kind,
-    release_id: str,
-    indicators: Sequence[str] | None,
-) -> Parcel:
-    """What is told of a release for some indicators (None: all), with its charts drawn and its tables as files."""
-    if kind == "withdrawal":
-        summary = service.withdrawal(release_id, indicators=indicators)
-    else:
-        summary = service.release_summary(release_id, now=now, indicators=indicators)
-    parts = (summary.message, summary.detail)
-    layouts = [message_layout(part, table) for part in parts]
-    files = [file for part in parts for file in attachments(service, part, now)]
-    return Parcel(layouts[0], layouts[1], tuple(files))
+def parcel(service: Healthgap, table: TableStyle, now: datetime, contents: Contents) -> Parcel | None:
+    """What a channel is told, with its charts drawn and its tables as files; None where there is nothing to tell it."""
+    found = telling.told(service, contents, now)
+    if found is None:
+        return None
+    summary, *detail = (message_layout(part, table) for part in found.parts)
+    files = [file for part in found.parts for file in attachments(service, part, now)]
+    stated = Stated(found.stated, found.as_of) if found.as_of else None
+    return Parcel(summary, next(iter(detail), None), tuple(files), stated)
 
 
 class Courier:
@@ -80,7 +77,7 @@ class Courier:
         self,
         outbox: Outbox,
         client: WebClient,
-        pack: Callable[[datetime, Kind, str, Sequence[str] | None], Parcel],
+        pack: Callable[[datetime, Contents], Parcel | None],
         clock: Callable[[], datetime],
     ) -> None:
         """`client` comes from `delivery_client`; `pack` is `parcel` but for its first two arguments."""
@@ -100,7 +97,11 @@ class Courier:
             if taken.attempts > len(PAUSES) + 1:
                 self._give_up(taken, taken.error or "The sender was cut off each time.")
                 continue
-            self._deliver(taken, pack(taken.kind, taken.release_id, taken.wanted), now + LEASE - _CALL)
+            parcel = pack(taken.contents)
+            if parcel is None:
+                self._outbox.nothing_to_tell(taken)
+                continue
+            self._deliver(taken, parcel, now + LEASE - _CALL)
 
     def _deliver(self, taken: Delivery, parcel: Parcel, own_until: datetime) -> None:
         begun_before = taken.in_doubt_since is not None or taken.message_ts is not None
@@ -110,33 +111,40 @@ class Courier:
             if taken.message_ts is None:
                 if self._clock() > own_until:
                     return  # too late to be sure that nobody else has taken it when the call ends
-                ts = self._post(taken, _SUMMARY, Place(taken.channel), parcel.summary)
-                taken = self._posted(taken, ts)
+                ts = self._post(taken, _SUMMARY, Place(taken.channel, taken.thread_ts), parcel.summary)
+                taken = self._posted(taken, ts, parcel)
             self._fill_thread(taken, parcel, begun_before)
             self._outbox.done(taken)
         except FAILURES as error:
             self._failed(taken, error)
 
     def _without_doubt(self, taken: Delivery, since: datetime, parcel: Parcel) -> Delivery:
-        """The delivery after a look into the channel whether an earlier attempt posted it after all."""
+        """The delivery after a look into the channel, or the thread, whether an earlier attempt posted it after all."""
+        for message in self._written(taken, since):
+            if self._is(message, taken, _SUMMARY, parcel.summary.text):
+                return self._posted(taken, message["ts"], parcel)
+        return replace(taken, in_doubt_since=None)
+
+    def _written(self, taken: Delivery, since: datetime) -> Iterator[dict[str, Any]]:
+        """What stands where the delivery goes: in its channel after about `since`, or in its thread."""
+        if taken.thread_ts:
+            yield from self._thread(Place(taken.channel, taken.thread_ts))
+            return
+        oldest = str((since - _CLOCKS_DIFFER_BY).timestamp())
         pages = self._client.conversations_history(
-            channel=taken.channel,
-            oldest=str((since - _CLOCKS_DIFFER_BY).timestamp()),
-            include_all_metadata=True,
-            limit=200,
+            channel=taken.channel, oldest=oldest, include_all_metadata=True, limit=200
         )
         for page in pages:
-            for message in page["messages"]:
-                if self._is(message, taken, _SUMMARY, parcel.summary.text):
-                    return self._posted(taken, message["ts"])
-        return replace(taken, in_doubt_since=None)
+            yield from page["messages"]
 
     def _fill_thread(self, taken: Delivery, parcel: Parcel, begun_before: bool) -> None:
         """Posts the details and files that are not there yet."""
-        thread = Place(taken.channel, taken.message_ts)
-        there = self._thread(thread) if begun_before else []
-        if not any(self._is(message, taken, _DETAIL, parcel.detail.text) for message in there):
-            self._post(taken, _DETAIL, thread, parcel.detail)
+        thread = Place(taken.channel, taken.thread_ts or taken.message_ts)
+        is_more = parcel.detail or parcel.files
+        there = self._thread(thread) if begun_before and is_more else []
+        detail = parcel.detail
+        if detail and not any(self._is(message, taken, _DETAIL, detail.text) for message in there):
+            self._post(taken, _DETAIL, thread, detail)
         names = {file.get("name") for message in there for file in message.get("files", [])}
         for file in parcel.files:
             if file.name not in names:
@@ -163,11 +171,11 @@ class Courier:
         )
 
     def _post(self, taken: Delivery, kind: str, place: Place, layout: Layout) -> str:
-        payload = {"delivery": taken.id, "release": taken.release_id}
+        payload = {"delivery": taken.id} | ({"release": taken.release_id} if taken.release_id else {})
         return post(self._client, place, layout, {"event_type": kind, "event_payload": payload})
 
-    def _posted(self, taken: Delivery, ts: str) -> Delivery:
-        return self._outbox.posted(taken, ts, self._clock(), LEASE)
+    def _posted(self, taken: Delivery, ts: str, parcel: Parcel) -> Delivery:
+        return self._outbox.posted(taken, ts, self._clock(), LEASE, parcel.stated)
 
     def _failed(self, taken: Delivery, error: Exception) -> None:
         """Tells the outbox what a failed attempt means for the next one."""
@@ -186,5 +194,8 @@ class Courier:
             again(taken, now + PAUSES[taken.attempts - 1], why)
 
     def _give_up(self, taken: Delivery, why: str) -> None:
-        _log.error("Release %s for %s given up: %s", taken.release_id, taken.channel, why)
+        what = {"release": f"Release {taken.subject}"}.get(
+            taken.kind, f"{taken.kind.title()} {taken.subject}"
+        )
+        _log.error("%s for %s given up: %s", what, taken.channel, why)
         self._outbox.give_up(taken, why)

@@ -22,9 +22,11 @@ from bot.text import escape, place_name
 from healthgap.errors import AskerError
 from healthgap.releases import speaking
 from healthgap.service import Healthgap
+from healthgap.store.outbox import Contents
 from healthgap.store.subscriptions import Subscription
 
 _LOOKED_AT = 12
+_NOTHING_TO_PREVIEW = "There is nothing to preview: no figures that are wanted here are public yet."
 
 
 class NoSubscriptionError(AskerError):
@@ -67,17 +69,20 @@ class Desk:
     def subscribe(self, client: WebClient, person: Person, channel: str, wish: Wish, here: str | None) -> str:
         """Subscribes the channel, or changes its subscription. Raises AskerError where that cannot be."""
         self.allow(person, channel, here)
-        _can_post(client, channel)
+        can_post(client, channel)
         made = self.service.subscribe(
             channel,
             indicators=wish.indicators,
             at=wish.at,
             timezone=wish.timezone or person.timezone,
             days=wish.days,
+            summaries=wish.summaries,
+            digest=wish.digest,
             by=person.id,
             now=self.clock(),
         )
-        return f"<@{person.id}> subscribed this channel. New figures are summed up here: {self._told(made)}."
+        what = "New figures are summed up here" if made.summaries else "It gets"
+        return f"<@{person.id}> subscribed this channel. {what}{':' * made.summaries} {self._told(made)}."
 
     def leave_out(self, person: Person, channel: str, ids: list[str], here: str | None) -> str:
         """Takes indicators out of the channel's subscription, which ends when none is left."""
@@ -126,21 +131,25 @@ class Desk:
         held = self.held(channel)
         now, indicators = self.clock(), held.indicators if held else None
         newest = self._newest(now, indicators)
-        packed = parcel(self.service, self.table, now, "release", newest, indicators)
+        packed = parcel(self.service, self.table, now, Contents("release", newest, indicators))
+        if packed is None:
+            raise AskerError(_NOTHING_TO_PREVIEW)
         head = small(f"A preview for you alone of what {place_name(channel)} gets.")
         layout = Layout(f"A preview. {packed.summary.text}", (head, *packed.summary.blocks))
         mine = str(client.conversations_open(users=person.id)["channel"]["id"])
         below = Place(mine, post(client, Place(mine), layout))
-        post(client, below, packed.detail)
+        if packed.detail:
+            post(client, below, packed.detail)
         for file in packed.files:
             attach(client, below, file)
 
     def _newest(self, now: datetime, indicators: tuple[str, ...] | None) -> str:
         """The newest public release that says something on one of the indicators."""
         for release in list(reversed(speaking(self.service.releases(), now)))[:_LOOKED_AT]:
-            if self.service.release_summary(release.id, now=now, indicators=indicators).detail.table:
+            summary = self.service.release_summary(release.id, now=now, indicators=indicators)
+            if summary.is_news and summary.detail and summary.detail.table:
                 return release.id
-        raise AskerError("There is nothing to preview: no figures that are wanted here are public yet.")
+        raise AskerError(_NOTHING_TO_PREVIEW)
 
     def _held(self, channel: str) -> Subscription:
         held = self.held(channel)
@@ -157,7 +166,7 @@ class Desk:
         return escape(described(subscription, self.service.catalogue))
 
 
-def _can_post(client: WebClient, channel: str) -> None:
+def can_post(client: WebClient, channel: str) -> None:
     """Raises AskerError unless the bot is in the channel, as far as the server tells."""
     try:
         found = client.conversations_info(channel=channel)["channel"]

@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.delivery import Courier
 from bot.inbox import Inbox
+from healthgap import telling
 from healthgap.service import Healthgap
 
 _log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ def schedule(
     """Runs the jobs for the time of the block; at its end what is begun is finished, and nothing more begun."""
     stopping = threading.Event()
     jobs: list[tuple[int, Callable[[], None]]] = [
-        (_TICK, lambda: service.outbox.plan(clock())),
+        (_TICK, lambda: telling.plan(service, clock())),
         (_TICK, lambda: courier.deliver_due(stopping)),
         (_HOUR, lambda: service.threads.forget_events(clock())),
     ]

@@ -136,14 +136,16 @@ class Statement:
 class Summary:
     """What channels are told at one time: `message` in the channel, `detail`, where there is more, in its thread.
 
-    `release` is the one that it is about, empty where it is about several. `stated` is what the two say of each gap;
-    `is_news` is false where they say nothing that was not known before. `text` is the whole in plain words.
+    `release` is the one that it is about, empty where it is about several. `stated` is what the two say of each gap,
+    by the figures known at `as_of`. `is_news` is false where they say nothing that was not known before. `text` is the
+    whole in plain words.
     """
 
     release: str
     message: Message
     detail: Message | None = None
     stated: tuple[Statement, ...] = ()
+    as_of: datetime | None = None
     is_news: bool = True
 
     @property

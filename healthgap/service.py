@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Engine
 
+from healthgap.alerts import Condition, understood
 from healthgap.answer.held import Held
 from healthgap.answer.table import gap_rows
 from healthgap.asking import Exchange, exchange
@@ -27,13 +28,16 @@ from healthgap.question.dialogue import Thread, heard
 from healthgap.question.understand import Reader, Stages
 from healthgap.releases import Release, preceding
 from healthgap.reply import Button, ChartRequest, Reply, Summary
+from healthgap.rhythms import Rhythm
 from healthgap.slots import Slots
 from healthgap.sources import Said
+from healthgap.store.alerts import AlertBook
 from healthgap.store.answers import Answers
 from healthgap.store.database import open_database
 from healthgap.store.feedback import Feedback, FeedbackBook
 from healthgap.store.outbox import Outbox
 from healthgap.store.releases import Releases
+from healthgap.store.statements import Statements
 from healthgap.store.subscriptions import Subscription
 from healthgap.store.threads import Threads, Turn
 from healthgap.summary import retraction, standings, summarise
@@ -69,6 +73,8 @@ class Healthgap:
         self.threads = Threads(engine)
         self.answers = Answers(engine)
         self.feedback_book = FeedbackBook(engine)
+        self.statements = Statements(engine)
+        self.alerts = AlertBook(engine)
         self._releases = Releases(engine)
         self._reader_of = lru_cache(maxsize=4)(self._new_reader)
 
@@ -271,7 +277,7 @@ class Healthgap:
         compared = self._releases.compared(release, self.catalogue.apart, now=now)
         changes = changes_of(compared, self.catalogue)
         held = self.held(release.published_at)
-        before = self._known(preceding(self.releases(), release, now), release.published_at)
+        before = self.known(preceding(self.releases(), release, now), release.published_at)
         told = summary(summarise(release, changes, held, before, indicators), held)
         return told if release.published_at <= now else under_embargo(told, release.published_at)
 
@@ -283,11 +289,14 @@ class Healthgap:
         at: str | None = None,
         timezone: str = "Europe/London",
         days: Sequence[int] | None = None,
+        summaries: bool = True,
+        digest: Rhythm | None = None,
         by: str,
         now: datetime,
     ) -> Subscription:
         """Subscribes the channel, or changes its subscription, from `now` on; `at` is HH:MM, None as soon as public.
 
+        `summaries` are for each release, `digest` is a regular one beside them or in their place.
         Raises UnknownNameError for an indicator, a time or a time zone that there is not.
         """
         for name in indicators or ():
@@ -296,9 +305,18 @@ class Healthgap:
             slots = Slots.parse(at, timezone, tuple(days) if days is not None else None)
         except ValueError as error:
             raise UnknownNameError(str(error)) from error
-        wish = Subscription(channel, tuple(indicators) if indicators else None, slots, by, now)
+        chosen = tuple(indicators) if indicators else None
+        wish = Subscription(channel, chosen, slots, by, now, summaries=summaries, digest=digest)
         self.outbox.subscribe(wish)
         return wish
+
+    def condition(self, words: str, *, now: datetime) -> Condition | None:
+        """What somebody wants to be told of, as `healthgap.alerts.understood` reads it."""
+        return understood(words, self._reader(self.held(now)))
+
+    def indicators_of(self, release: Release) -> frozenset[str]:
+        """The indicators that a release has figures on."""
+        return self._releases.indicators_of(release)
 
     def feedback(self) -> list[Feedback]:
         """What people said of answers, the newest first."""
@@ -319,9 +337,10 @@ class Healthgap:
 
     def held(self, moment: datetime) -> Held:
         """The figures known at `moment`."""
-        return self._known(self._releases.public(moment), moment)
+        return self.known(self._releases.public(moment), moment)
 
-    def _known(self, public: Sequence[Release], moment: datetime) -> Held:
+    def known(self, public: Sequence[Release], moment: datetime) -> Held:
+        """The figures of these releases, as if no others had been public at `moment`."""
         return Held(
             self.catalogue,
             cache(lambda indicator, area: self._said(indicator, area, public)),

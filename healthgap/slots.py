@@ -54,13 +54,14 @@ class Slots:
             return moment.astimezone(UTC)
         # A skipped time late in the evening lands on the day after, so yesterday's slot may still be to come.
         days = (today + timedelta(days=ahead) for ahead in range(-1, len(_EVERY_DAY) + 1))
-        slots = (self._on(day) for day in days if self._includes(day))
+        slots = (self.on(day) for day in days if self._includes(day))
         return next(slot for slot in slots if slot >= moment)
 
     def _includes(self, day: date) -> bool:
         return self.days is None or day.weekday() in self.days
 
-    def _on(self, day: date) -> datetime:
+    def on(self, day: date) -> datetime:
+        """The slot on `day`, whatever its weekday; midnight without `at`."""
         # fold=0, the default, reads a skipped time with the offset from before the gap, which moves it
         # forward by the gap, and a repeated time as its first occurrence (PEP 495).
         return datetime.combine(day, self.at or time(), ZoneInfo(self.timezone)).astimezone(UTC)

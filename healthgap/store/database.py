@@ -30,7 +30,7 @@ from healthgap.errors import ConfigurationError, StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0008"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 # What to do, by what SQLite, PostgreSQL and the system say when a database fails. Nothing was stored by then.

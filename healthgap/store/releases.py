@@ -89,6 +89,12 @@ class Releases:
         with self._engine.connect() as connection:
             return set(connection.scalars(select(segment_table.c.indicator).distinct()))
 
+    def indicators_of(self, release: Release) -> frozenset[str]:
+        """The indicators that a release has figures on."""
+        of_release = segment_table.c.release_order == release.order
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(select(segment_table.c.indicator).where(of_release)))
+
     def names(self, indicator: str, column: str) -> set[str]:
         """The words that figures on `indicator` have in `column`, in every release that is not withdrawn."""
         standing = [release for release in self.all() if release.withdrawn_at is None]

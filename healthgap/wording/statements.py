@@ -57,17 +57,21 @@ def difference(earlier: Statement, now: Statement | None) -> str:
     """
     if now is None:
         return f"{earlier.told} in {earlier.period} is not published any more"
-    parts = []
-    if earlier.told != now.told:
-        parts.append(f"{earlier.told} in {earlier.period} is now {now.told}")
-    for was, becomes, what in (
-        (earlier.moved, now.moved, "it is {} on the period before"),
-        (earlier.against_baseline, now.against_baseline, "it is {} at baseline"),
-        (earlier.status, now.status, "the target is {}"),
-    ):
-        if was != becomes:
-            parts.append(what.format(f"now {_word(becomes)}, not {_word(was)}"))
-    return listed(parts)
+    size = [f"{earlier.told} in {earlier.period} is now {now.told}"] if earlier.told != now.told else []
+    return listed([*size, *turns(earlier, now)])
+
+
+def turns(earlier: Statement, now: Statement) -> list[str]:
+    """What is otherwise beside the size: which way it moved, against its baseline, and the target."""
+    return [
+        what.format(f"now {_word(becomes)}, not {_word(was)}")
+        for was, becomes, what in (
+            (earlier.moved, now.moved, "it is {} on the period before"),
+            (earlier.against_baseline, now.against_baseline, "it is {} at baseline"),
+            (earlier.status, now.status, "the target is {}"),
+        )
+        if was != becomes and was and becomes
+    ]
 
 
 def _word(word: str) -> str:

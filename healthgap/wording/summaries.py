@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from healthgap.answer.facts import Standing
 from healthgap.answer.held import Held
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.question.model import Question
@@ -55,13 +56,15 @@ def summary(facts: ReleaseSummary, held: Held) -> Summary:
         headline="In full: every gap in this release, with its baseline and target.",
         context=(_counts(facts.changes), *_full(facts, held), *_flags(facts.changes, catalogue)),
         caveats=_next_steps(facts, catalogue),
-        table=table_of(facts.gaps, "Gaps in this release"),
+        table=table_of([news.standing for news in facts.gaps], "Gaps in this release"),
         charts=charts_of(facts.gaps),
         csv_name=f"{facts.release.id}.csv",
         source=address,
     )
     told = tuple(stated(news.standing) for news in facts.gaps)
-    return Summary(facts.release.id, message, detail, told, is_news=not facts.changes.is_empty)
+    return Summary(
+        facts.release.id, message, detail, told, facts.release.public_at, not facts.changes.is_empty
+    )
 
 
 def brief(news: GapNews) -> str:
@@ -98,13 +101,12 @@ def corrections(gaps: Iterable[GapNews]) -> list[str]:
     return _first(lines, _MOST_REVISIONS, "more of what was said before changes")
 
 
-def table_of(gaps: Sequence[GapNews], title: str) -> Table | None:
+def table_of(gaps: Sequence[Standing], title: str) -> Table | None:
     """Where each gap stands: latest, baseline, target; None without gaps."""
     if not gaps:
         return None
     rows = []
-    for news in gaps:
-        now = news.standing
+    for now in gaps:
         first = now.since_baseline.first if now.since_baseline else None
         baseline = (
             "not held"
@@ -151,11 +153,11 @@ def _headline(facts: ReleaseSummary, held: Held) -> str:
         news = facts.gaps[0].standing
         return sentence(f"New figures, {name(news)}: {_standing_words(facts.gaps[0])}")
     return sentence(
-        f"New figures on {len(facts.gaps)} gaps: {'; '.join(sides(facts.gaps))}{_new_statuses(facts.gaps)}"
+        f"New figures on {len(facts.gaps)} gaps: {'; '.join(sides(facts.gaps))}{new_statuses(facts.gaps)}"
     )
 
 
-def _new_statuses(gaps: Sequence[GapNews]) -> str:
+def new_statuses(gaps: Sequence[GapNews]) -> str:
     """ "; 2 targets have a new status"."""
     count = sum(news.has_new_status for news in gaps)
     return f"; {count} {'target has' if count == 1 else 'targets have'} a new status" if count else ""
