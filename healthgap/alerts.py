@@ -39,6 +39,11 @@ _MOVES = re.compile(
     r"(?P<who>.+?) (?P<way>narrow|widen)(?:s|ed)?(?: again)?|(?P<what>.+?) gets (?P<to>narrow|wid)er",
     re.IGNORECASE,
 )
+_GETS = re.compile(
+    r"\b(?:(?P<down>narrows?|falls?|drops?|sinks?)|(?P<up>widens?|rises?|climbs?|grows?)|is|goes|gets|comes)"
+    r"(?: back)?(?: down| up)? (?:to )?(?=(?:below|under|above|over|at|less|more|no|lower|higher|narrower|wider)\b)",
+    re.IGNORECASE,
+)
 _ANY = re.compile(r"(?:any|a|an|one|some)(?: (?:gap|target|indicator)(?:[’']s)?)?(?: target)?", re.IGNORECASE)
 _NOISE = re.compile(r"^the |(?: gap)?(?: target)?$", re.IGNORECASE)
 _BOUNDS = ("above", "below", "at_least", "at_most")
@@ -127,18 +132,17 @@ def _moved(said: str, reader: Reader) -> Condition | None:
 
 
 def _beyond(said: str, reader: Reader) -> Condition | None:
-    found = _asked(said, reader)
+    gets = _GETS.search(said)
+    found = _asked(f"When was {said[: gets.start()]}{said[gets.end() :]}?", reader) if gets else None
     if found is None or len(found.amounts) != 1 or found.amounts[0].bound not in _BOUNDS:
         return None
-    if found.amounts[0].bound in _CONTRARY.get(found.supposed or "", ()) or len(found.indicators) != 1:
-        return None
-    if found.claim not in (None, "value"):
+    way = "narrower" if gets and gets["down"] else "wider" if gets and gets["up"] else ""
+    if found.amounts[0].bound in _CONTRARY.get(way, ()) or len(found.indicators) != 1:
         return None
     about = Question(
         "threshold", found.indicators, found.sex, found.measure, found.groups, amounts=found.amounts
     )
-    plain = found == about.but(intent=found.intent, claim=found.claim)
-    return Condition("beyond", about) if plain and found.intent in ("check", "threshold") else None
+    return Condition("beyond", about) if found == about else None
 
 
 def _asked(words: str, reader: Reader) -> Question | None:
@@ -213,13 +217,20 @@ def _becomes(condition: Condition, earlier: Series | None, series: Series) -> bo
 
 
 def _has_moved(way: str, earlier: Series | None, series: Series) -> bool:
-    """Whether the latest figure, a new one, is clearly beyond that of the period before."""
+    """Whether the latest figure is clearly beyond that of the period before, and was not so already."""
+    was = standing(earlier) if earlier else None
     now = standing(series)
-    if now is None or now.last is None or series.indexed:
+    if now is None or not _moves(way, now):
         return False
-    is_new = earlier is None or earlier.latest is None or earlier.latest.value != now.latest.value
-    is_new = is_new or earlier is None or earlier.latest is None or earlier.latest.period != now.latest.period
-    return is_new and now.last.verdict in (None, way) and now.last.direction == way
+    return was is None or was.latest.period != now.latest.period or not _moves(way, was)
+
+
+def _moves(way: str, now: Standing) -> bool:
+    """Whether neither rounding nor chance could hide that it moved that way since the period before."""
+    moved = now.last
+    if moved is None or now.series.indexed or moved.reversed:
+        return False
+    return moved.direction == way and moved.verdict in (None, way)
 
 
 def _status_of(series: Series) -> str | None:

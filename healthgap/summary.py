@@ -48,6 +48,11 @@ class GapNews:
         return self.before.assessment.status if self.before and self.before.assessment.target else None
 
     @property
+    def is_revised(self) -> bool:
+        """Whether the latest figure is for a period that there was one for before."""
+        return bool(self.is_new and self.before and self.before.latest.period == self.standing.latest.period)
+
+    @property
     def has_new_status(self) -> bool:
         return self.status_before not in (None, self.standing.assessment.status)
 

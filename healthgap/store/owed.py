@@ -161,12 +161,16 @@ def _owed_replies(connection: Connection, now: datetime) -> list[dict[str, objec
     ).all()
     wishes = _wishes(connection) if rows else {}
     return [
-        _pending(
-            row.release_id, row.channel, "reply", _slot(wishes, row.channel, max(row.public_at, row.sent_at))
-        )
+        _pending(row.release_id, row.channel, "reply", _after(wishes, row))
         | {"reply_to": row.id, "subject": f"{row.id} {row.release_id}"}
         for row in rows
     ]
+
+
+def _after(wishes: Mapping[str, Subscription], row: Any) -> datetime:
+    """When a correction is due: at the channel's slot; at once below what was posted after that."""
+    due: datetime = max(_slot(wishes, row.channel, row.public_at), row.sent_at)
+    return due
 
 
 def _owed_alerts(connection: Connection, now: datetime) -> list[dict[str, object]]:

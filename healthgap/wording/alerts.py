@@ -54,7 +54,7 @@ def alert(met: Sequence[Met], release: Release, catalogue: Catalogue) -> Summary
     """What a channel is told that waited for what `release` has brought about."""
     lines = [_line(one, catalogue) for one in met]
     asked = dict.fromkeys(condition(one.condition, catalogue) for one in met)
-    waited_for = f"You asked to be told when {listed(list(asked), 'or when')}."
+    waited_for = f"You asked to be told when {', or when '.join(asked)}."
     hidden = len(lines) - _MOST_TOLD
     more = [f"{hidden} more are in the release’s own summary."] if hidden > 0 else []
     many = f"Alert: {len(lines)} of the changes that you wait for have come about."
@@ -68,7 +68,7 @@ def alert(met: Sequence[Met], release: Release, catalogue: Catalogue) -> Summary
         source=f"Source: {release.publisher}, “{release.title}”, {day(release.published_at)}.",
         buttons=_buttons(met),
     )
-    told = tuple(stated(now) for one in met if (now := standing(one.series)))
+    told = tuple(dict.fromkeys(stated(now) for one in met if (now := standing(one.series))))
     return Summary(release.id, message, stated=told, as_of=release.public_at, is_news=bool(met))
 
 

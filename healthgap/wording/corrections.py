@@ -9,7 +9,7 @@ from healthgap.answer.held import Held
 from healthgap.catalogue import Catalogue
 from healthgap.releases import Release
 from healthgap.reply import Message, Statement, Summary
-from healthgap.wording.numbers import MEASURE_NAMES, day, listed, sentence, sex_name, short_name
+from healthgap.wording.numbers import MEASURE_NAMES, day, sentence, sex_name, short_name
 from healthgap.wording.statements import changed, restated, turns
 
 _MOST_TOLD = 8
@@ -37,7 +37,7 @@ def _line(posted: Statement, now: Statement | None, catalogue: Catalogue) -> str
     if now == posted:
         return sentence(f"{was}, and is so again")
     if now.told == posted.told:
-        return sentence(f"{was}, and still is, but {listed(turns(posted, now))}")
+        return sentence(f"{was}, and still is, but {'; '.join(turns(posted, now))}")
     return sentence("; ".join([f"{was}; it is now {now.told}", *turns(posted, now)]))
 
 

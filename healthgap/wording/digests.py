@@ -22,6 +22,7 @@ from healthgap.wording.summaries import (
 )
 
 _MOST_RELEASES = 8
+_MOST_NAMED = 4
 _WEEK, _MONTH = 8, 32  # days, with one for a change of the clocks
 
 
@@ -63,10 +64,10 @@ def _span(facts: DigestFacts) -> str:
 
 def _news(facts: DigestFacts) -> str:
     if not facts.gaps:
-        return "no gap moved"
-    if len(facts.gaps) == 1:
-        return f"news of {name(facts.gaps[0].standing)}{new_statuses(facts.gaps)}"
-    return f"news of {len(facts.gaps)} gaps{new_statuses(facts.gaps)}"
+        return "no gap changed"
+    names = [name(news.standing) for news in facts.gaps]
+    about = listed(names) if len(names) <= _MOST_NAMED else f"{len(names)} gaps"
+    return f"new or revised figures on {about}{new_statuses(facts.gaps)}"
 
 
 def _withdrawn(facts: DigestFacts) -> list[str]:

@@ -9,10 +9,10 @@ from healthgap.answer.held import Held, standing, told_of, until
 from healthgap.period import Period
 from healthgap.reply import Statement
 from healthgap.wording.gaps import gap_size
-from healthgap.wording.numbers import listed
 
 _MOVED = {1: "up", -1: "down", 0: "unchanged"}
 _AGAINST = {1: "wider", -1: "narrower", 0: "as wide"}
+_THAN = {"wider": "wider than", "narrower": "narrower than", "as wide": "as wide as"}
 
 
 def stated(now: Standing) -> Statement:
@@ -57,27 +57,20 @@ def difference(earlier: Statement, now: Statement | None) -> str:
     """
     if now is None:
         return f"{earlier.told} in {earlier.period} is not published any more"
-    size = [f"{earlier.told} in {earlier.period} is now {now.told}"] if earlier.told != now.told else []
-    return listed([*size, *turns(earlier, now)])
+    found = turns(earlier, now)
+    if earlier.told != now.told:
+        return "; ".join([f"{earlier.told} in {earlier.period} is now {now.told}", *found])
+    return f"{earlier.told} in {earlier.period} stands, but {'; '.join(found)}" if found else ""
 
 
 def turns(earlier: Statement, now: Statement) -> list[str]:
     """What is otherwise beside the size: which way it moved, against its baseline, and the target."""
     return [
-        what.format(f"now {_word(becomes)}, not {_word(was)}")
-        for was, becomes, what in (
-            (earlier.moved, now.moved, "it is {} on the period before"),
-            (earlier.against_baseline, now.against_baseline, "it is {} at baseline"),
-            (earlier.status, now.status, "the target is {}"),
+        told.format(now=_THAN.get(becomes, becomes), was=was)
+        for was, becomes, told in (
+            (earlier.moved, now.moved, "it is now {now} on the period before, not {was}"),
+            (earlier.against_baseline, now.against_baseline, "it is now {now} at baseline, not {was}"),
+            (earlier.status, now.status, "the target is now {now}, not {was}"),
         )
         if was != becomes and was and becomes
     ]
-
-
-def _word(word: str) -> str:
-    return {
-        "wider": "wider than",
-        "narrower": "narrower than",
-        "as wide": "as wide as",
-        "": "not said to be",
-    }.get(word, word)

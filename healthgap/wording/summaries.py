@@ -72,8 +72,6 @@ def brief(news: GapNews) -> str:
     title, told = at_a_glance(news.standing)
     if news.has_new_status:
         told = f"{told.removesuffix('.')}, until now {news.status_before}."
-    if not news.is_new:
-        told = f"{told.removesuffix('.')}; not new in this release."
     return f"• {title}: {told[0].lower()}{told[1:]}"
 
 
@@ -151,10 +149,13 @@ def _headline(facts: ReleaseSummary, held: Held) -> str:
         return sentence(f"New figures from {facts.release.publisher}: “{facts.release.title}”")
     if len(facts.gaps) == 1:
         news = facts.gaps[0].standing
-        return sentence(f"New figures, {name(news)}: {_standing_words(facts.gaps[0])}")
-    return sentence(
-        f"New figures on {len(facts.gaps)} gaps: {'; '.join(sides(facts.gaps))}{new_statuses(facts.gaps)}"
-    )
+        return sentence(f"{_kind(facts.gaps)} figures, {name(news)}: {_standing_words(facts.gaps[0])}")
+    told = "; ".join(sides(facts.gaps)) + new_statuses(facts.gaps)
+    return sentence(f"{_kind(facts.gaps)} figures on {len(facts.gaps)} gaps: {told}")
+
+
+def _kind(gaps: Sequence[GapNews]) -> str:
+    return "Revised" if all(news.is_revised for news in gaps) else "New"
 
 
 def new_statuses(gaps: Sequence[GapNews]) -> str:
@@ -179,11 +180,15 @@ def _standing_words(news: GapNews) -> str:
 def _short(facts: ReleaseSummary, held: Held) -> list[str]:
     """The lines in the channel: a single gap was named in the headline."""
     if len(facts.gaps) != 1:
-        return [*map(brief, facts.gaps[:MOST_TOLD]), *rest_of(facts.gaps)]
+        return [*map(_in_release, facts.gaps[:MOST_TOLD]), *rest_of(facts.gaps)]
     (news,) = facts.gaps
     now = news.standing
     lines = [*missing_since(now.series, now.latest), *history(now), *target_now(now), *_status_before(news)]
     return [*lines, *_reason(news, held)]
+
+
+def _in_release(news: GapNews) -> str:
+    return brief(news) if news.is_new else f"{brief(news).removesuffix('.')}; not new in this release."
 
 
 def _full(facts: ReleaseSummary, held: Held) -> list[str]:
