@@ -66,7 +66,9 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
     (folder / "config" / "groups.toml").write_text(groups)
     (folder / "config" / "terms.toml").write_text("")
     service = Healthgap.open(f"sqlite:///{folder}/healthgap.db", folder / "config")
-    before = [(number, year, 28 + (7 * number + year) % 5) for number in range(MANY) for year in (2001, 2004, 2008)]
+    before = [
+        (number, year, 28 + (7 * number + year) % 5) for number in range(MANY) for year in (2001, 2004, 2008)
+    ]
     now = [(number, 2009, 28 if number % 3 else 32) for number in range(MANY)]
     now[STATUS], now[MOVED] = (STATUS, 2009, 9), (MOVED, 2009, 60)
     for name, rows in (("before", before), ("now", now)):

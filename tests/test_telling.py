@@ -262,3 +262,42 @@ def test_summaries_and_a_digest_may_come_to_one_channel(service: Healthgap) -> N
     assert kinds(told_of(service, 3, MONDAY + DAY)) == [("release", "C1")]
     assert kinds(deliver(service, MONDAY + WEEK + DAY)) == [("digest", "C1")]
     assert date(2026, 11, 23).weekday() == 0
+
+
+# The report of a load
+
+
+def test_a_load_says_for_each_revision_whether_it_changes_what_was_posted(
+    service: Healthgap, tmp_path: Path
+) -> None:
+    service.subscribe("C1", by="U1", now=MONDAY)
+    service.subscribe("C2", by="U1", now=MONDAY)
+    told_of(service, 3, MONDAY + DAY)
+    path = tmp_path / "revised.csv"
+    rows = (GAP.format("2005-07", "15"), GAP.format("2001-03", "20"))
+    path.write_text("\n".join([HEAD.strip(), *rows, ""]))
+    details = ReleaseDetails("Revised", "Department of Health", date(2026, 11, 25))
+    report = service.load([path], details, now=MONDAY + 9 * DAY, dry_run=True)
+    says = "16% in 2005-07 is now 15%; the target is now on track, not too close to call"
+    series = "  infant_mortality, routine_manual, England and Wales"
+    told = report.text.splitlines()
+    assert f"{series}, 2001-03, relative_gap: 19 → 20" in told
+    assert f"{series}, 2005-07, relative_gap: 16 → 15 (posted: {says})" in told
+    assert (
+        f"What 2 messages said of infant_mortality, the first on 17 November 2026, changes: {says}." in told
+    )
+    (changed,) = report.json()["files"][0]["posted_changes"]
+    assert (changed["told"], changed["messages"]) == (says, 2)
+
+
+def test_a_revision_of_what_nobody_was_told_the_sentence_of_says_so(
+    service: Healthgap, tmp_path: Path
+) -> None:
+    service.subscribe("C1", by="U1", now=MONDAY)
+    told_of(service, 3, MONDAY + DAY)
+    path = tmp_path / "revised.csv"
+    row = "infant_mortality,sole_registered,2007,value,6.4"
+    path.write_text(f"{HEAD}{row}\n")
+    details = ReleaseDetails("Revised", "Department of Health", date(2026, 11, 25))
+    text = service.load([path], details, now=MONDAY + 9 * DAY, dry_run=True).text
+    assert "No sentence that was posted changes with it." in text

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, and_, exists, select
+from sqlalchemy import Connection, Engine, and_, exists, func, select
 
 from healthgap.releases import Release
 from healthgap.reply import Statement
 from healthgap.store.database import insert_new, writing
 from healthgap.store.owed import PUBLIC_AT
 from healthgap.store.releases import stored_releases
-from healthgap.store.schema import correction, release, statement
+from healthgap.store.schema import correction, delivery, release, statement
 
 QUOTED_FOR = timedelta(days=400)
 """What a message stated is held against releases for so long: a year and its next release. Later nobody quotes it."""
@@ -78,6 +78,32 @@ class Statements:
         if rows:
             with writing(self._engine) as connection:
                 connection.execute(insert_new(connection, correction), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class StillRead:
+    """A statement with in how many messages it stands, and since when."""
+
+    statement: Statement
+    messages: int
+    since: datetime
+
+
+def still_read(connection: Connection, now: datetime) -> list[StillRead]:
+    """Every statement that messages make, but for those too old to be held against releases."""
+    rows = connection.execute(
+        select(statement.c.gaps, func.count(), func.min(delivery.c.sent_at))
+        .join_from(statement, delivery, delivery.c.statement_id == statement.c.id)
+        .where(delivery.c.message_ts.is_not(None), statement.c.as_of > now - QUOTED_FOR)
+        .group_by(statement.c.id)
+        .order_by(func.min(delivery.c.sent_at))
+    )
+    found: dict[Statement, StillRead] = {}
+    for gaps, messages, since in rows:
+        for one in statements_from(gaps):
+            before = found.get(one, StillRead(one, 0, since))
+            found[one] = StillRead(one, before.messages + messages, before.since)
+    return list(found.values())
 
 
 def keep(connection: Connection, stated: Stated) -> str | None:
