@@ -70,7 +70,7 @@ def test_a_revision_is_told_below_the_message_that_it_makes_wrong(service: Healt
         "Source: Department of Health, “Corrected figures”, 25 November 2026.",
     ]
     assert (
-        "What was said of infant mortality before changes: 16% in 2005-07 is now 15%; "
+        "This changes what was said of infant mortality before: 16% in 2005-07 is now 15%; "
         "the target is now on track, not too close to call." in summary.text
     )
     assert deliver(service, MONDAY + 10 * DAY) == []
@@ -243,7 +243,7 @@ def test_a_withdrawn_release_is_in_no_digest_and_one_that_told_of_it_is_taken_ba
     (sent,) = deliver(service, MONDAY + 2 * WEEK + DAY)
     assert "Withdrawn: “Mortality Target Monitoring (Infant mortality" in sent.text
     assert (
-        "What was said of infant mortality before changes: 16% in 2005-07 is not published any more."
+        "This changes what was said of infant mortality before: 16% in 2005-07 is not published any more."
         in sent.text
     )
     assert "• Infant mortality: relative gap 17% in 2004-06" in sent.text

@@ -95,8 +95,8 @@ def corrections(gaps: Iterable[GapNews]) -> list[str]:
                 else None
             )
             if told := difference(earlier, again):
-                lines.append(sentence(f"What was said of {name(news.standing)} before changes: {told}"))
-    return _first(lines, _MOST_REVISIONS, "more of what was said before changes")
+                lines.append(sentence(f"This changes what was said of {name(news.standing)} before: {told}"))
+    return _first(lines, _MOST_REVISIONS, "more changes of what was said before")
 
 
 def table_of(gaps: Sequence[Standing], title: str) -> Table | None:
