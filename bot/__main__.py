@@ -20,6 +20,7 @@ from bot.people import People, read_people
 from bot.settings import read_settings
 from bot.subscribing import described, indicator_ids
 from healthgap.errors import AskerError, ConfigurationError, RefusedDataError, StoreError
+from healthgap.rhythms import Rhythm
 from healthgap.service import Healthgap
 from healthgap.store.subscriptions import Subscription
 
@@ -68,6 +69,7 @@ def subscribe(
     indicators: Annotated[str, typer.Option(help="Ids with commas between; all if left out.")] = "",
     at: Annotated[str | None, typer.Option(metavar="HH:MM", help="At once if left out.")] = None,
     timezone: Annotated[str, typer.Option(metavar="TZ")] = "Europe/London",
+    digest: Annotated[Rhythm | None, typer.Option(help="A regular digest as well.")] = None,
 ) -> None:
     """Give channels a summary of every new release."""
     with _store() as service:
@@ -76,7 +78,13 @@ def subscribe(
             if not _CHANNEL_ID.fullmatch(channel):
                 raise typer.BadParameter(f"“{channel}” is not a channel id such as C012AB3CD.")
             made = service.subscribe(
-                channel, indicators=wanted, at=at, timezone=timezone, by="operator", now=_now()
+                channel,
+                indicators=wanted,
+                at=at,
+                timezone=timezone,
+                digest=digest,
+                by="operator",
+                now=_now(),
             )
             typer.echo(_line(made, service))
 

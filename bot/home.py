@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import alerting
-from bot.blocks import Block, section, small, sure
+from bot.blocks import Block, packed, section, small, sure
 from bot.desk import Desk
 from bot.people import Person, Rank
 from bot.subscribing import described
@@ -34,7 +34,7 @@ SUBSCRIBE, EDIT, PAUSE, RESUME, PREVIEW, TEST, REMOVE, WITHDRAW, ASK_HOME = (
 )
 REMOVE_ALERT = "home-remove-alert"
 
-_SECTION, _GAP_SECTIONS, _SUBSCRIPTIONS, _ALERTS, _SENT, _EMBARGOED = 2_800, 30, 15, 8, 10, 10
+_GAP_SECTIONS, _SUBSCRIPTIONS, _ALERTS, _SENT, _EMBARGOED = 30, 15, 8, 10, 10
 _STATES = {"pending": "waiting", "sent": "sent", "failed": "given up", "cancelled": "called off"}
 _STATES |= {"empty": "nothing in it was new there, so nothing was sent"}
 _KINDS = {
@@ -61,7 +61,7 @@ def home(desk: Desk, person: Person, now: datetime) -> dict[str, Any]:
 def _gaps(desk: Desk, now: datetime) -> Iterator[Block]:
     yield _header("Where the gaps stand")
     lines = [f"*{escape(name)}*: {escape(told)}" for name, told in desk.service.at_a_glance(now=now)]
-    apart = lines if len(lines) <= _GAP_SECTIONS else _packed(lines)
+    apart = lines if len(lines) <= _GAP_SECTIONS else packed(lines)
     yield from map(section, apart or ["No figures are public yet."])
     asks = [_button(ASK_HOME, one.label, one.question) for one in desk.service.suggestions(now=now)]
     yield _row("home-asks", asks)
@@ -116,7 +116,7 @@ def _sent(desk: Desk, person: Person, mine: Sequence[Subscription]) -> Iterator[
     told = [one for one in desk.service.outbox.deliveries() if not _is_silence(one)]
     seen = [one for one in told if person.is_named or one.channel in own]
     lines = [_delivery(one, _what(one, titles), zone) for one in seen[:_SENT]]
-    yield from map(section, _packed(lines or ["Nothing yet."]))
+    yield from map(section, packed(lines or ["Nothing yet."]))
 
 
 def _is_silence(one: Delivery) -> bool:
@@ -148,23 +148,12 @@ def _releases(releases: Sequence[Release], person: Person, now: datetime) -> Ite
     yield section(
         "*Under embargo*, and told to nobody before their moment:" if lines else "None is under embargo."
     )
-    yield from map(section, _packed(lines[:_EMBARGOED]))
+    yield from map(section, packed(lines[:_EMBARGOED]))
     yield small(
         "To load new figures, send me the file here under Messages. You see what is in it before it is loaded."
     )
     if any(one.withdrawn_at is None for one in releases):
         yield _row("home-releases", [_button(WITHDRAW, "Withdraw a release…", "choose")])
-
-
-def _packed(lines: Sequence[str]) -> list[str]:
-    """The lines in as few texts as a section's limit allows."""
-    texts: list[str] = []
-    for line in lines:
-        if texts and len(texts[-1]) + len(line) < _SECTION:
-            texts[-1] += f"\n{line}"
-        else:
-            texts.append(clip(line, _SECTION))
-    return texts
 
 
 def _header(text: str) -> Block:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from healthgap.answer.claims import BEYOND, measured
@@ -193,10 +193,11 @@ def met(condition: Condition, before: Held, held: Held, touched: Collection[str]
 
     `touched` are the indicators that there are other figures of; no condition on others can be met.
     """
+    before, held = _only(before, touched), _only(held, touched)
     was = {(one.indicator.id, one.sex): one for one in series_of(condition, before)}
     for series in series_of(condition, held):
         earlier = was.get((series.indicator.id, series.sex))
-        if series.indicator.id in touched and series.latest and _becomes(condition, earlier, series):
+        if series.latest and _becomes(condition, earlier, series):
             judged = condition.kind == "status"
             yield Met(
                 condition,
@@ -206,6 +207,13 @@ def met(condition: Condition, before: Held, held: Held, touched: Collection[str]
                 standing(series) if judged else None,
                 _status_of(earlier) if judged and earlier else None,
             )
+
+
+def _only(held: Held, indicators: Collection[str]) -> Held:
+    """The same without the other indicators."""
+    every = held.catalogue.indicators
+    kept = {name: every[name] for name in every if name in indicators}
+    return replace(held, catalogue=replace(held.catalogue, indicators=kept))
 
 
 def _becomes(condition: Condition, earlier: Series | None, series: Series) -> bool:

@@ -77,6 +77,7 @@ class Healthgap:
         self.alerts = AlertBook(engine)
         self._releases = Releases(engine)
         self._reader_of = lru_cache(maxsize=4)(self._new_reader)
+        self._around = lru_cache(maxsize=1)(self._new_around)  # many channels, one release
 
     @classmethod
     def open(cls, database_url: str, config: Path) -> Healthgap:
@@ -338,6 +339,19 @@ class Healthgap:
     def held(self, moment: datetime) -> Held:
         """The figures known at `moment`."""
         return self.known(self._releases.public(moment), moment)
+
+    def around(self, release: Release, *, now: datetime) -> tuple[Held, Held]:
+        """The figures known without `release` and with it, at the moment at which it became public here.
+
+        What is withdrawn at `now` is in neither.
+        """
+        moment = release.public_at
+        public = [one for one in self.releases() if one.public_at <= moment and one.state(now) == "public"]
+        return self._around(release, tuple(public))
+
+    def _new_around(self, release: Release, public: tuple[Release, ...]) -> tuple[Held, Held]:
+        others = [one for one in public if one.id != release.id]
+        return self.known(others, release.public_at), self.known(public, release.public_at)
 
     def known(self, public: Sequence[Release], moment: datetime) -> Held:
         """The figures of these releases, as if no others had been public at `moment`."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from healthgap.alerts import Condition, met
-from healthgap.answer.held import Held
 from healthgap.digest import digest
 from healthgap.errors import UnknownNameError
 from healthgap.releases import Release
@@ -33,7 +32,7 @@ def plan(service: Healthgap, now: datetime) -> None:
     """
     found = {}
     for one in service.statements.unexamined(now):
-        before, after = _around(service, one.release, now)
+        before, after = service.around(one.release, now=now)
         found[one] = bool(one.gaps) and bool(changed(one.gaps, before, after))
     service.statements.examined(found)
     service.outbox.plan(now)
@@ -51,14 +50,14 @@ def _reply(service: Healthgap, contents: Contents, now: datetime) -> Summary:
     """What of the message that stands there reads otherwise since the release."""
     release = service.release(_of(contents))
     posted_at = contents.until or release.public_at
-    return correction(contents.stated, posted_at, release, *_around(service, release, now))
+    return correction(contents.stated, posted_at, release, *service.around(release, now=now))
 
 
 def _alert(service: Healthgap, contents: Contents, now: datetime) -> Summary:
     """Which of the channel's conditions the release meets, of those that were set before it came out."""
     release = service.release(_of(contents))
     waiting = [one for one in service.alerts.of(contents.channel) if one.created_at < release.public_at]
-    before, after = _around(service, release, now)
+    before, after = service.around(release, now=now)
     touched = service.indicators_of(release)
     conditions = [Condition.from_json(one.condition) for one in waiting]
     found = [one for condition in conditions for one in met(condition, before, after, touched)]
@@ -85,14 +84,6 @@ def _digest(service: Healthgap, contents: Contents, now: datetime) -> Summary:
 
 def _is_wanted(service: Healthgap, release: Release, indicators: Collection[str] | None) -> bool:
     return indicators is None or not service.indicators_of(release).isdisjoint(indicators)
-
-
-def _around(service: Healthgap, release: Release, now: datetime) -> tuple[Held, Held]:
-    """The figures known without a release and with it, at the moment at which it became public here."""
-    moment = release.public_at
-    public = [one for one in service.releases() if one.public_at <= moment and one.state(now) == "public"]
-    others = [one for one in public if one.id != release.id]
-    return service.known(others, moment), service.known(public, moment)
 
 
 def _of(contents: Contents) -> str:

@@ -25,9 +25,9 @@ CANCER = "cancer_mortality_u75"
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[Healthgap]:
-    """With figures up to 2004-06, loaded a month ago."""
-    service = Healthgap.open(f"sqlite:///{tmp_path}/healthgap.db", ROOT / "config")
+def service(database_url: str) -> Iterator[Healthgap]:
+    """With figures up to 2004-06, loaded a month ago, on SQLite and on PostgreSQL."""
+    service = Healthgap.open(database_url, ROOT / "config")
     service.load(RELEASES[:3], now=MONDAY - timedelta(days=30))
     yield service
     service.close()

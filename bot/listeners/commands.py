@@ -31,7 +31,7 @@ In a thread that I have answered in, just go on: “and in 2001-03?” “Quiet�
 • `/healthgap subscribe` asks which and when. In words: `/healthgap subscribe to infant mortality at 17:00 on weekdays`.
 • `/healthgap unsubscribe` ends them, `/healthgap unsubscribe from cancer` leaves something out.
 • `/healthgap pause` stops them for a while, `/healthgap resume` goes on.
-• `/healthgap subscribe to a weekly digest` (or monthly) tells regularly what came out and where every gap stands.
+• `/healthgap subscribe to a weekly digest`, or monthly, tells what came out and where every gap stands.
 • `/healthgap preview` sends you the last one, `/healthgap test` posts a line here to show that they arrive.
 *Alerts*
 • `/healthgap alert when the infant mortality gap narrows below 15%`, or `when any status changes`, tells this channel \

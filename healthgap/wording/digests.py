@@ -8,10 +8,7 @@ from collections.abc import Sequence
 from healthgap.answer.facts import Standing
 from healthgap.digest import DigestFacts
 from healthgap.reply import Button, Message, Summary
-from healthgap.wording.lists import name
-from healthgap.wording.numbers import day, listed, sentence
-from healthgap.wording.statements import stated
-from healthgap.wording.summaries import (
+from healthgap.wording.changes import (
     MOST_TOLD,
     brief,
     charts_of,
@@ -20,6 +17,9 @@ from healthgap.wording.summaries import (
     rest_of,
     table_of,
 )
+from healthgap.wording.lists import name
+from healthgap.wording.numbers import day, listed, sentence
+from healthgap.wording.statements import stated
 
 _MOST_RELEASES = 8
 _MOST_NAMED = 4
