@@ -175,8 +175,6 @@ def _lines(report: FileReport, dry_run: bool) -> Iterator[str]:
         first = one.since.astimezone(LONDON)
         said = f"What {messages} said of {_whose(one)}, the first on {first.day} {first:%B %Y}, changes"
         yield f"{said}: {one.told}."
-    if report.told and not report.posted:
-        yield "No sentence that was posted changes with it."
     for change in report.statuses:
         yield f"This changes the status of the target on {_whose(change)} from {change.before} to {change.after}."
     flagged = [f"row {flag.row}, {_name(flag.figure)}: {flag.told}" for flag in report.flagged]

@@ -10,6 +10,7 @@ import pytest
 
 from healthgap.alerts import Condition, is_measurable
 from healthgap.files.details import ReleaseDetails
+from healthgap.question.model import Question
 from healthgap.service import Healthgap
 from healthgap.wording.alerts import EXAMPLES, condition
 from tests.courier import deliver
@@ -202,6 +203,26 @@ def test_an_alert_hears_of_no_release_that_came_before_it(service: Healthgap) ->
     service.load(RELEASES[3:], now=LATER)
     wait_for(service, "when any status changes", now=LATER)
     assert deliver(service, LATER + timedelta(days=1)) == []
+
+
+def test_who_was_told_nothing_of_a_release_hears_nothing_of_its_withdrawal(service: Healthgap) -> None:
+    wait_for(service, "when the infant mortality gap is below 5%")
+    service.load(RELEASES[3:], now=LATER)
+    assert deliver(service, LATER) == []
+    service.withdraw(RELEASES[3].stem, "wrong", now=LATER + timedelta(days=1))
+    assert deliver(service, LATER + timedelta(days=2)) == []
+
+
+def test_an_alert_on_what_is_configured_no_more_can_still_be_read_and_meets_nothing(
+    service: Healthgap,
+) -> None:
+    gone = Condition("moved", Question("value", ("gone",)), "wider")
+    service.alerts.add(CHANNEL, gone.as_json(), "U1", NOW)
+    assert (
+        condition(gone, service.catalogue) == "something changes on “gone”, which is not configured any more"
+    )
+    service.load(RELEASES[3:], now=LATER)
+    assert deliver(service, LATER) == []
 
 
 def test_a_removed_alert_is_not_told_any_more(service: Healthgap) -> None:

@@ -561,6 +561,17 @@ def test_a_digest_is_not_held_up_by_a_summary_that_is_not_due(engine: Engine, ou
     assert claimed(outbox, morning).kind == "digest"
 
 
+def test_what_nobody_wants_any_more_does_not_hold_up_the_channel(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    AlertBook(engine).add("C1", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED)
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    assert claimed(outbox, PUBLIC).kind == "release"
+    outbox.unsubscribe("C1", PUBLIC)  # while somebody is sending it, who then dies
+    outbox.plan(PUBLIC + LEASE)
+    assert claimed(outbox, PUBLIC + LEASE).kind == "alert"
+
+
 def test_a_closed_channel_pauses_its_alerts_until_it_is_subscribed_again(
     engine: Engine, outbox: Outbox
 ) -> None:

@@ -290,9 +290,7 @@ def test_a_load_says_for_each_revision_whether_it_changes_what_was_posted(
     assert (changed["told"], changed["messages"]) == (says, 2)
 
 
-def test_a_revision_of_what_nobody_was_told_the_sentence_of_says_so(
-    service: Healthgap, tmp_path: Path
-) -> None:
+def test_a_revision_that_changes_no_posted_sentence_names_none(service: Healthgap, tmp_path: Path) -> None:
     service.subscribe("C1", by="U1", now=MONDAY)
     told_of(service, 3, MONDAY + DAY)
     path = tmp_path / "revised.csv"
@@ -300,4 +298,6 @@ def test_a_revision_of_what_nobody_was_told_the_sentence_of_says_so(
     path.write_text(f"{HEAD}{row}\n")
     details = ReleaseDetails("Revised", "Department of Health", date(2026, 11, 25))
     text = service.load([path], details, now=MONDAY + 9 * DAY, dry_run=True).text
-    assert "No sentence that was posted changes with it." in text
+    assert "2007: 6.3 → 6.4\n" in text.replace(", value", "")
+    assert "posted" not in text
+    assert "said of" not in text

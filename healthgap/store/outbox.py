@@ -205,8 +205,8 @@ class Outbox:
         self._let_go(taken, state="sent", error=None, held_until=None)
 
     def nothing_to_tell(self, taken: Delivery) -> None:
-        """There was nothing to tell this channel, so nothing was sent."""
-        self._let_go(taken, state="empty", error=None, held_until=None)
+        """There was nothing to tell this channel, so nothing was sent. A doubt from earlier attempts stays."""
+        self._let_go(taken, state="empty", error=None, held_until=None, in_doubt_since=taken.in_doubt_since)
 
     def give_up(self, taken: Delivery, why: str) -> None:
         """It will not be tried again. It counts as sent if at least its message stands in the channel."""

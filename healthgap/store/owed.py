@@ -50,6 +50,9 @@ PUBLIC_AT = case(
 )
 # Of each of these kinds there is one a release, and it tells what the release says.
 _TELLS_IT = delivery.c.kind.in_(["release", "reply", "alert"])
+_NEEDS_A_SUBSCRIPTION = delivery.c.kind.in_(["release", "digest"])
+_IS_SUBSCRIBED = exists().where(subscription.c.channel == delivery.c.channel)
+_HAS_ALERTS = exists().where(alert.c.channel == delivery.c.channel)
 _TOLD = and_(delivery.c.kind == "release", delivery.c.message_ts.is_not(None))
 # An attempt whose outcome never came to be known: the message may stand in the channel.
 _MAY_BE_TOLD = and_(delivery.c.state != "pending", delivery.c.in_doubt_since.is_not(None))
@@ -57,9 +60,11 @@ _STANDS = or_(delivery.c.message_ts.is_not(None), _MAY_BE_TOLD)
 
 
 def plan(connection: Connection, now: datetime) -> None:
-    """Makes the deliveries that are owed at `now` and not yet there; ends what would tell of withdrawn releases."""
+    """Makes the deliveries that are owed at `now` and not yet there; ends those that nothing calls for any more."""
     withdrawn = select(release.c.id).where(release.c.withdrawn_at.is_not(None))
     connection.execute(cancel(now, "withdrawn").where(_TELLS_IT, delivery.c.release_id.in_(withdrawn)))
+    connection.execute(cancel(now, "unsubscribed").where(_NEEDS_A_SUBSCRIPTION, ~_IS_SUBSCRIBED))
+    connection.execute(cancel(now, "removed").where(delivery.c.kind == "alert", ~_HAS_ALERTS))
     owed = [
         *_owed(connection, now),
         *_owed_withdrawals(connection, now),

@@ -30,6 +30,10 @@ EXAMPLES = (
 def condition(waited_for: Condition, catalogue: Catalogue) -> str:
     """ "the relative gap in infant mortality is less than 15%", after “when”."""
     about = waited_for.about
+    if about and not (
+        about.indicators[0] in catalogue.indicators and set(about.groups) <= set(catalogue.groups)
+    ):
+        return f"something changes on “{about.indicators[0]}”, which is not configured any more"
     if waited_for.kind == "status":
         whose = "any target" if about is None else f"the {_names(waited_for, catalogue)} target"
         return f"{whose} is {waited_for.wanted}" if waited_for.wanted else f"the status of {whose} changes"
