@@ -81,8 +81,8 @@ class Desk:
             by=person.id,
             now=self.clock(),
         )
-        what = "New figures are summed up here" if made.summaries else "It gets"
-        return f"<@{person.id}> subscribed this channel. {what}{':' * made.summaries} {self._told(made)}."
+        what = "New figures are summed up here:" if made.summaries else "It gets"
+        return f"<@{person.id}> subscribed this channel. {what} {self._told(made)}."
 
     def leave_out(self, person: Person, channel: str, ids: list[str], here: str | None) -> str:
         """Takes indicators out of the channel's subscription, which ends when none is left."""
