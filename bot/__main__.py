@@ -25,6 +25,7 @@ from healthgap.errors import (
     StoreError,
     UnknownNameError,
 )
+from healthgap.rhythms import Rhythm
 from healthgap.service import Healthgap
 from healthgap.store.audit import OPERATOR
 from healthgap.store.subscriptions import Subscription
@@ -78,6 +79,7 @@ def subscribe(
     at: Annotated[str | None, typer.Option(metavar="HH:MM", help="At once if left out.")] = None,
     timezone: Annotated[str, typer.Option(metavar="TZ")] = "Europe/London",
     workspace: Workspace = None,
+    digest: Annotated[Rhythm | None, typer.Option(help="A regular digest as well.")] = None,
 ) -> None:
     """Give channels a summary of every new release."""
     with _store() as service:
@@ -91,6 +93,7 @@ def subscribe(
                 indicators=wanted,
                 at=at,
                 timezone=timezone,
+                digest=digest,
                 by=OPERATOR,
                 now=_now(),
                 workspace=where,

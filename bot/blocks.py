@@ -24,7 +24,7 @@ _VERDICTS = (
 )
 
 _TEXT = 12_000
-_HEADLINE, _CONTEXT, _NOTES, _TABLE = 1_500, 3_000, 2_000, 2_900
+_HEADLINE, _CONTEXTS, _CONTEXT, _NOTES, _TABLE = 1_500, 5_000, 2_800, 2_000, 2_900
 _CELL, _COLUMNS, _ROWS = 200, 20, 100
 _LABEL, _VALUE, _BUTTONS = 75, 2_000, 10
 
@@ -41,7 +41,8 @@ def message_layout(message: Message, table: TableStyle) -> Layout:
     """Headline, context, table, notes and source, buttons."""
     blocks = [section(f"*{clip(escape(message.headline), _HEADLINE)}*")]
     if message.context:
-        blocks.append(section(clip(escape("\n".join(message.context)), _CONTEXT)))
+        context = clip(escape("\n".join(message.context)), _CONTEXTS)
+        blocks += map(section, packed(context.splitlines()))
     if message.table and message.table.rows:
         blocks += table(message.table)
     notes = [*message.caveats, message.source] if message.source else list(message.caveats)
@@ -152,6 +153,17 @@ def _title(table: Table) -> str:
         else ""
     )
     return clip(escape(table.title), _LABEL * 4) + rest
+
+
+def packed(lines: Sequence[str]) -> list[str]:
+    """The lines in as few texts as a section's limit allows."""
+    texts: list[str] = []
+    for line in lines:
+        if texts and len(texts[-1]) + len(line) < _CONTEXT:
+            texts[-1] += f"\n{line}"
+        else:
+            texts.append(clip(line, _CONTEXT))
+    return texts
 
 
 def section(text: str) -> Block:

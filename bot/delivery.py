@@ -7,7 +7,7 @@ there first, and never lets one channel hold up the others.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,9 +21,10 @@ from bot.notices import given_up, notice_text, paused, timely
 from bot.outcomes import FAILURES, Outcome, outcome, reason, retry_after
 from bot.pacing import Ended, Pace, PacedClient, unheard
 from bot.posting import File, Place, attach, post
+from healthgap import telling
 from healthgap.service import Healthgap
-from healthgap.store.outbox import Delivery, Outbox
-from healthgap.store.owed import Kind
+from healthgap.store.outbox import Contents, Delivery, Outbox
+from healthgap.store.statements import Stated
 
 _log = logging.getLogger(__name__)
 
@@ -45,11 +46,15 @@ _CLOCKS_DIFFER_BY = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One release as channels get it: `summary` in the channel, `detail` and `files`, if any, in its thread."""
+    """What channels get at one time: `summary` in the channel, `detail` and `files`, if any, in its thread.
+
+    `stated` is what they say of each gap.
+    """
 
     summary: Layout
     detail: Layout | None = None
     files: tuple[File, ...] = ()
+    stated: Stated | None = None
 
 
 def delivery_client(token: str | None, api_url: str, pace: Pace, ended: Ended = unheard) -> PacedClient:
@@ -61,23 +66,15 @@ def delivery_client(token: str | None, api_url: str, pace: Pace, ended: Ended = 
     return PacedClient(pace, ended, token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
 
 
-def parcel(
-    service: Healthgap,
-    table: TableStyle,
-    now: datetime,
-    kind: Kind,
-    release_id: str,
-    indicators: Sequence[str] | None,
-) -> Parcel:
-    """What is told of a release for some indicators (None: all), with its charts drawn and its tables as files."""
-    if kind == "withdrawal":
-        summary = service.withdrawal(release_id, indicators=indicators)
-    else:
-        summary = service.release_summary(release_id, now=now, indicators=indicators)
-    parts = (summary.message, summary.detail)
-    layouts = [message_layout(part, table) for part in parts]
-    files = [file for part in parts for file in attachments(service, part, now)]
-    return Parcel(layouts[0], layouts[1], tuple(files))
+def parcel(service: Healthgap, table: TableStyle, now: datetime, contents: Contents) -> Parcel | None:
+    """What a channel is told, with its charts drawn and its tables as files; None where there is nothing to tell it."""
+    found = telling.told(service, contents, now)
+    if found is None:
+        return None
+    summary, *detail = (message_layout(part, table) for part in found.parts)
+    files = [file for part in found.parts for file in attachments(service, part, now)]
+    stated = Stated(found.stated, found.as_of) if found.as_of else None
+    return Parcel(summary, next(iter(detail), None), tuple(files), stated)
 
 
 class Courier:
@@ -87,7 +84,7 @@ class Courier:
         self,
         outbox: Outbox,
         client: PacedClient,
-        pack: Callable[[datetime, Kind, str, Sequence[str] | None], Parcel],
+        pack: Callable[[datetime, Contents], Parcel | None],
         clock: Callable[[], datetime],
         lanes: int = _LANES,
     ) -> None:
@@ -105,17 +102,17 @@ class Courier:
         made = lru_cache(_KEPT)(partial(self._pack, self._clock()))
         making = Lock()
 
-        def pack(taken: Delivery) -> Parcel:
-            if taken.release_id is None:
+        def pack(taken: Delivery) -> Parcel | None:
+            if taken.kind == "notice":
                 return Parcel(told(notice_text(taken.text or "")))
             with making:  # who wants the same parcel waits for it, instead of making another
-                return made(taken.kind, taken.release_id, taken.wanted)
+                return made(taken.contents)
 
         with ThreadPoolExecutor(self._lanes, "sender") as lanes:
             for lane in [lanes.submit(self._lane, pack, stopping) for _ in range(self._lanes)]:
                 lane.result()
 
-    def _lane(self, pack: Callable[[Delivery], Parcel], stopping: Event) -> None:
+    def _lane(self, pack: Callable[[Delivery], Parcel | None], stopping: Event) -> None:
         """One delivery after the other, beside other lanes here and elsewhere."""
         while not (stopping.is_set() or self.client.pace.is_closed(_POST)):
             now = self._clock()
@@ -124,8 +121,10 @@ class Courier:
                 return
             if taken.attempts > len(PAUSES) + 1:
                 self._give_up(taken, taken.error or "The sender was cut off each time.")
+            elif parcel := pack(taken):
+                self._deliver(taken, parcel, now + LEASE - _CALL)
             else:
-                self._deliver(taken, pack(taken), now + LEASE - _CALL)
+                self._outbox.nothing_to_tell(taken)
 
     def _deliver(self, taken: Delivery, parcel: Parcel, own_until: datetime) -> None:
         try:
@@ -147,33 +146,34 @@ class Courier:
             self._failed(taken, error)
 
     def _stands(self, taken: Delivery, ts: str, parcel: Parcel) -> None:
-        posted = self._outbox.posted(taken, ts, self._clock())
-        _log.info("Release %s stands in %s", taken.release_id, taken.channel)
+        posted = self._outbox.posted(taken, ts, self._clock(), parcel.stated)
+        _log.info("%s stands in %s", _name(taken), taken.channel)
         if not (parcel.detail or parcel.files):
             self._outbox.done(posted)
 
     def _place(self, taken: Delivery) -> Place:
-        """The channel, or for a notice the person's own conversation with the bot."""
+        """The channel, the thread of what it replies to, or for a notice the person's own conversation with the bot."""
         if taken.kind != "notice":
-            return Place(taken.channel)
+            return Place(taken.channel, taken.thread_ts)
         return Place(str(self.client.conversations_open(users=taken.channel)["channel"]["id"]))
 
     def _found(self, taken: Delivery, since: datetime, place: Place, parcel: Parcel) -> str | None:
-        """The message that an earlier attempt, not before `since`, posted, if the channel holds it."""
+        """The message that an earlier attempt, not before `since`, posted, if the channel or the thread holds it."""
+        text = parcel.summary.text
+        said = self._thread(place) if place.thread_ts else self._history(place, since)
+        return next((str(one["ts"]) for one in said if self._is(one, taken, _SUMMARY, text)), None)
+
+    def _history(self, place: Place, since: datetime) -> Iterator[dict[str, Any]]:
+        oldest = str((since - _CLOCKS_DIFFER_BY).timestamp())
         pages = self.client.conversations_history(
-            channel=place.channel,
-            oldest=str((since - _CLOCKS_DIFFER_BY).timestamp()),
-            include_all_metadata=True,
-            limit=200,
+            channel=place.channel, oldest=oldest, include_all_metadata=True, limit=200
         )
-        said = (message for page in pages for message in page["messages"])
-        return next(
-            (str(one["ts"]) for one in said if self._is(one, taken, _SUMMARY, parcel.summary.text)), None
-        )
+        for page in pages:
+            yield from page["messages"]
 
     def _fill_thread(self, taken: Delivery, parcel: Parcel, own_until: datetime) -> None:
         """Posts the details and files that are not there yet."""
-        thread = Place(taken.channel, taken.message_ts)
+        thread = Place(taken.channel, taken.thread_ts or taken.message_ts)
         there = self._thread(thread) if taken.in_doubt_since else []
         names = {file.get("name") for message in there for file in message.get("files", [])}
         steps: list[Callable[[], object]] = [
@@ -230,9 +230,13 @@ class Courier:
             again(taken, now + PAUSES[taken.attempts - 1], why)
 
     def _give_up(self, taken: Delivery, why: str) -> None:
-        what = f"Release {taken.release_id}" if taken.release_id else "A notice"
-        _log.error("%s for %s given up: %s", what, taken.channel, why)
+        _log.error("%s for %s given up: %s", _name(taken), taken.channel, why)
         self._outbox.give_up(taken, why, given_up(taken, why), self._clock())
+
+
+def _name(taken: Delivery) -> str:
+    """ "Release x", "Digest 2026-W47"."""
+    return f"{taken.kind.capitalize()} {taken.subject}"
 
 
 def _in_doubt(taken: Delivery, now: datetime) -> Delivery:

@@ -22,11 +22,12 @@ from bot.text import escape, place_name
 from healthgap.errors import AskerError
 from healthgap.releases import speaking
 from healthgap.service import Healthgap
-from healthgap.store.outbox import Outbox
+from healthgap.store.outbox import Contents, Outbox
 from healthgap.store.subscriptions import Subscription
 from healthgap.store.workspaces import THE_ONLY
 
 _LOOKED_AT = 12
+_NOTHING_TO_PREVIEW = "There is nothing to preview: no figures that are wanted here are public yet."
 
 
 class NoSubscriptionError(AskerError):
@@ -78,7 +79,7 @@ class Desk:
     def subscribe(self, client: WebClient, person: Person, channel: str, wish: Wish, here: str | None) -> str:
         """Subscribes the channel, or changes its subscription. Raises AskerError where that cannot be."""
         self.allow(person, channel, here)
-        _can_post(client, channel)
+        can_post(client, channel)
         made = self.service.subscribe(
             channel,
             indicators=wish.indicators,
@@ -86,11 +87,14 @@ class Desk:
             timezone=wish.timezone or person.timezone,
             days=wish.days,
             which=wish.which,
+            summaries=wish.summaries,
+            digest=wish.digest,
             by=person.id,
             now=self.clock(),
             workspace=self.workspace_of(person.team),
         )
-        return f"<@{person.id}> subscribed this channel. New figures are summed up here: {self._told(made)}."
+        what = "New figures are summed up here:" if made.summaries else "It gets"
+        return f"<@{person.id}> subscribed this channel. {what} {self._told(made)}."
 
     def leave_out(self, person: Person, channel: str, ids: list[str], here: str | None) -> str:
         """Takes indicators out of the channel's subscription, which ends when none is left."""
@@ -140,7 +144,9 @@ class Desk:
         held = self.held(person, channel)
         now, indicators = self.clock(), held.indicators if held else None
         newest = self._newest(now, indicators)
-        packed = parcel(self.service, self.table, now, "release", newest, indicators)
+        packed = parcel(self.service, self.table, now, Contents("release", newest, indicators))
+        if packed is None:
+            raise AskerError(_NOTHING_TO_PREVIEW)
         head = small(f"A preview for you alone of what {place_name(channel)} gets.")
         layout = Layout(f"A preview. {packed.summary.text}", (head, *packed.summary.blocks))
         mine = str(client.conversations_open(users=person.id)["channel"]["id"])
@@ -153,9 +159,10 @@ class Desk:
     def _newest(self, now: datetime, indicators: tuple[str, ...] | None) -> str:
         """The newest public release that says something on one of the indicators."""
         for release in list(reversed(speaking(self.service.releases(), now)))[:_LOOKED_AT]:
-            if self.service.release_summary(release.id, now=now, indicators=indicators).detail.table:
+            summary = self.service.release_summary(release.id, now=now, indicators=indicators)
+            if summary.is_news and summary.detail and summary.detail.table:
                 return release.id
-        raise AskerError("There is nothing to preview: no figures that are wanted here are public yet.")
+        raise AskerError(_NOTHING_TO_PREVIEW)
 
     def _held(self, person: Person, channel: str) -> Subscription:
         held = self.held(person, channel)
@@ -172,7 +179,7 @@ class Desk:
         return escape(described(subscription, self.service.catalogue))
 
 
-def _can_post(client: WebClient, channel: str) -> None:
+def can_post(client: WebClient, channel: str) -> None:
     """Raises AskerError unless the bot is in the channel, as far as the server tells."""
     try:
         found = client.conversations_info(channel=channel)["channel"]

@@ -10,11 +10,12 @@ from typing import Any
 from bot import forms
 from bot.blocks import Block, section
 from bot.forms import Option, View, carried
-from bot.subscribing import DAYS, Wish, timezone
+from bot.subscribing import DAYS, RHYTHMS, Wish, timezone
 from healthgap.catalogue import USUAL_HOUR, Catalogue
 from healthgap.errors import AskerError
 from healthgap.files.details import ReleaseDetails
 from healthgap.releases import LONDON, Release
+from healthgap.rhythms import USUAL_TIME
 from healthgap.slots import Slots
 from healthgap.store.subscriptions import Subscription
 
@@ -26,6 +27,14 @@ _WHICH: list[Option] = [
     ("Those that are no bank holidays", "working"),
     ("The first after the day of publication that is no bank holiday", "next working"),
 ]
+_EACH = "each"
+_MESSAGES = (
+    ("Each release, when it comes out", _EACH),
+    ("Each release, and a weekly digest", f"{_EACH} weekly"),
+    ("Each release, and a monthly digest", f"{_EACH} monthly"),
+    ("A weekly digest only", "no weekly"),
+    ("A monthly digest only", "no monthly"),
+)
 _HALF_HOURS = [f"{hour:02}:{minute}" for hour in range(6, 23) for minute in ("00", "30")]
 _ADDRESSES = ("http://", "https://")
 
@@ -66,11 +75,13 @@ def subscription(place: Place, held: Subscription | None, zone: str, catalogue: 
             "Every indicator",
             "Leave it empty for every indicator, also those that come later.",
         ),
+        forms.choice_field("messages", "Which messages?", _MESSAGES, _messages(held)),
         forms.choice_field(
             "at",
             "When?",
             [("As soon as the figures are public", _AT_ONCE), *((f"At {time}", time) for time in times)],
             at,
+            f"A digest comes at that time, or at {USUAL_TIME:%H:%M}.",
         ),
         forms.text_field(
             "timezone", "Time zone", slots.timezone, f"Yours is {zone}. A city will do: New York."
@@ -99,12 +110,15 @@ def read_subscription(view: View) -> tuple[str, Wish]:
     except AskerError as error:
         raise FieldError("timezone", str(error)) from error
     days = tuple(sorted(int(day) for day in values["days"]))
+    each, _, digest = (values["messages"] or _EACH).partition(" ")
     return channel, Wish(
         tuple(values["indicators"] or ()) or None,
         None if values["at"] == _AT_ONCE else values["at"],
         zone,
         None if len(days) == len(DAYS) else days,
         values["which"],
+        each == _EACH,
+        RHYTHMS.get(digest),
     )
 
 
@@ -167,6 +181,13 @@ def read_withdrawal(view: View) -> tuple[int, str]:
     if not values["release"]:
         raise FieldError("release", "Please choose a release.")
     return int(values["release"]), _given(values, "why")
+
+
+def _messages(held: Subscription | None) -> str:
+    """What of `_MESSAGES` is held."""
+    if held is None:
+        return _EACH
+    return f"{_EACH if held.summaries else 'no'} {held.digest or ''}".strip()
 
 
 def _where(place: Place) -> Block:

@@ -14,6 +14,9 @@ _HEAD = "About summaries of new figures that you set up:"
 _FOOT = "My Home tab shows all of yours and what was sent lately."
 
 
+_TOLD = {"withdrawal": "word of the withdrawal", "digest": "digest", "alert": "alert", "reply": "correction"}
+
+
 def notice_text(lines: str) -> str:
     """A notice to one person, in Slack's notation: `lines` are of `paused` and `given_up`."""
     return "\n".join([_HEAD, *(f"• {line}" for line in lines.splitlines()), _FOOT])
@@ -29,10 +32,10 @@ def paused(channel: str, why: str) -> str:
 
 def given_up(taken: Delivery, why: str) -> str:
     """What was tried half a day long and is not tried any more."""
-    told = "word of the withdrawal" if taken.kind == "withdrawal" else "summary"
+    told = _TOLD.get(taken.kind, "summary")
     what = f"The {told}" if taken.message_ts is None else f"What belongs under the {told}"
-    title = escape(clip(taken.title or "", 150))
-    return f"{what} of “{title}” did not get to {place_name(taken.channel)}, and is given up. {escape(why)}"
+    title = f" of “{escape(clip(taken.title, 150))}”" if taken.title else ""
+    return f"{what}{title} did not get to {place_name(taken.channel)}, and is given up. {escape(why)}"
 
 
 def timely(layout: Layout, taken: Delivery, now: datetime) -> Layout:

@@ -13,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.couriers import Couriers
 from bot.delivery import Courier
 from bot.inbox import Inbox
+from healthgap import telling
 from healthgap.service import Healthgap
 
 _log = logging.getLogger(__name__)
@@ -30,11 +31,11 @@ def schedule(
     def deliver() -> None:
         # What has become due while nothing ran is known whole before any of it is sent; the other job goes on
         # planning while this one sends.
-        service.outbox.plan(clock())
+        telling.plan(service, clock())
         courier.deliver_due(stopping)
 
     jobs: list[tuple[int, Callable[[], None]]] = [
-        (_TICK, lambda: service.outbox.plan(clock())),
+        (_TICK, lambda: telling.plan(service, clock())),
         (_TICK, deliver),
         (_HOUR, lambda: service.threads.forget_events(clock())),
     ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
 from bot.text import clip
 from healthgap.catalogue import Catalogue
 from healthgap.errors import UnknownNameError
+from healthgap.rhythms import USUAL_TIME, Rhythm, day_of
 from healthgap.slots import WORKING_DAYS, Slots, Which
 from healthgap.store.subscriptions import Subscription
 
@@ -41,26 +43,38 @@ _AT = re.compile(
     r"[\s,]*\bat\s+(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?P<half>[ap]m)?(?=\s|,|$)", re.IGNORECASE
 )
 _ZONE = re.compile(r"[\s,(]*(?:\bin\s+)?(?P<zone>[A-Za-z_]+(?:/[A-Za-z_+\-0-9]+)+|\bUTC\b)(?:\s+time)?[)]?")
+_DIGEST = re.compile(
+    r"[\s,]*(?:\bto\s+)?(?P<beside>\b(?:with|and|plus)\s+)?\b(?:(?:a|the|our)\s+)?(?P<rhythm>weekly|monthly)\s+"
+    r"digests?\b(?:\s+only\b)?(?:\s+(?:of|on|about)\b(?!\s+(?:mon|tues|wednes|thurs|fri|satur|sun)))?",
+    re.IGNORECASE,
+)
+RHYTHMS: Mapping[str, Rhythm] = {"weekly": "weekly", "monthly": "monthly"}
 _SEPARATOR = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants to hear of, and when. None stands for what was not said: all, at once, every day."""
+    """What somebody wants to hear of, and when. None stands for what was not said: all, at once, every day, no digest.
+
+    `summaries` is whether each release is summed up; without them there is the digest alone.
+    """
 
     indicators: tuple[str, ...] | None = None
     at: str | None = None
     timezone: str | None = None
     days: tuple[int, ...] | None = None
     which: Which = "any"
+    summaries: bool = True
+    digest: Rhythm | None = None
 
 
 def wish(words: str, catalogue: Catalogue) -> Wish:
-    """What follows “subscribe”: “to cancer and infant mortality at 17:00 on weekdays”.
+    """What follows “subscribe”: “to cancer and infant mortality at 17:00 on weekdays”, “to a weekly digest of cancer”.
 
     Raises UnknownNameError for what is no indicator, time or day.
     """
-    rest, at = _taken(_AT, words)
+    rest, regular = _taken(_DIGEST, words)
+    rest, at = _taken(_AT, rest)
     rest, zone = _taken(_ZONE, rest)
     days: tuple[int, ...] | None = None
     which: Which = "any"
@@ -78,6 +92,8 @@ def wish(words: str, catalogue: Catalogue) -> Wish:
         timezone(zone["zone"]) if zone else None,
         days,
         which,
+        summaries=regular is None or bool(regular["beside"]),
+        digest=RHYTHMS[regular["rhythm"].lower()] if regular else None,
     )
 
 
@@ -119,14 +135,28 @@ def without(subscription: Subscription, ids: list[str], catalogue: Catalogue) ->
 
 
 def described(subscription: Subscription, catalogue: Catalogue) -> str:
-    """Which summaries, and when: “every indicator, as soon as it is public”."""
+    """Which summaries and digests, and when: “every indicator, as soon as it is public, and a weekly digest on …”."""
     ids = subscription.indicators
     known = catalogue.indicators
     names = [known[name].short if name in known else name for name in ids or ()]
     what = "every indicator" if ids is None else _listed(names)
     slots = subscription.slots
     when = f"at {slots.at:%H:%M} ({slots.timezone})" if slots.at else "as soon as it is public"
-    return f"{what}, {when}{_on(slots)}"
+    if subscription.digest is None:
+        return f"{what}, {when}{_on(slots)}"
+    regular = _regular(subscription.digest, slots)
+    if not subscription.summaries:
+        return f"a {subscription.digest} digest of {what}, {regular}"
+    return f"{what}, {when}{_on(slots)}, and a {subscription.digest} digest {regular}"
+
+
+def _regular(rhythm: Rhythm, slots: Slots) -> str:
+    """ "on Mondays at 09:30 (Europe/London)"."""
+    day = day_of(rhythm, slots)
+    each = "on the first working day of the month" if day is None else f"on {DAYS[day]}s"
+    if rhythm == "monthly" and day is not None:
+        each = f"on the first {DAYS[day]} of the month"
+    return f"{each} at {slots.at or USUAL_TIME:%H:%M} ({slots.timezone})"
 
 
 def _on(slots: Slots) -> str:

@@ -17,10 +17,14 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure that a release brings, replaces or takes away; the side on which there is none is None."""
+    """A figure that a release brings, replaces or takes away; the side on which there is none is None.
+
+    `posted` says how what was posted reads with this change alone: "16% in 2005-07 is now 15%".
+    """
 
     before: Figure | None
     after: Figure | None
+    posted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,17 @@ class OldFigures:
 
     release: str
     channels: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostedChange:
+    """What was said of a gap in so many messages, the first `since` then, and how it reads with a release."""
+
+    indicator: str
+    sex: str
+    told: str
+    messages: int
     since: datetime
 
 
@@ -82,6 +97,7 @@ class FileReport:
     notes: tuple[str, ...] = ()
     statuses: tuple[StatusChange, ...] = ()
     told: tuple[OldFigures, ...] = ()
+    posted: tuple[PostedChange, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """The same as plain values for JSON."""
@@ -106,6 +122,7 @@ class FileReport:
             "notes": list(self.notes),
             "status_changes": [asdict(change) for change in self.statuses],
             "told_before": [asdict(old) | {"since": old.since.isoformat()} for old in self.told],
+            "posted_changes": [asdict(one) | {"since": one.since.isoformat()} for one in self.posted],
         }
 
 
@@ -142,19 +159,35 @@ def _lines(report: FileReport, dry_run: bool) -> Iterator[str]:
     yield from report.notes
     if report.missing:
         yield f"{_figures(report.missing)} printed as missing."
-    revised = [f"{_name(c.after)}: {_value(c.before)} → {_value(c.after)}" for c in report.revised.changes]
+    revised = [
+        f"{_name(c.after)}: {_value(c.before)} → {_value(c.after)}{_posted(c)}"
+        for c in report.revised.changes
+    ]
     yield from _listed("Revised", revised, report.revised.count)
-    withdrawn = [f"{_name(c.before)}: {_value(c.before)}" for c in report.withdrawn.changes]
+    withdrawn = [f"{_name(c.before)}: {_value(c.before)}{_posted(c)}" for c in report.withdrawn.changes]
     yield from _listed("No longer published", withdrawn, report.withdrawn.count)
     for old in report.told:
         channels = f"{old.channels:,} channel{' was' if old.channels == 1 else 's were'}"
         day = old.since.astimezone(LONDON)
         yield f"{channels} told the old figures of {old.release}, the first on {day.day} {day:%B %Y}."
+    for one in report.posted:
+        messages = "a message" if one.messages == 1 else f"{one.messages:,} messages"
+        first = one.since.astimezone(LONDON)
+        said = f"What {messages} said of {_whose(one)}, the first on {first.day} {first:%B %Y}, changes"
+        yield f"{said}: {one.told}."
     for change in report.statuses:
-        whose = change.indicator if change.sex == "persons" else f"{change.indicator}, {change.sex}"
-        yield f"This changes the status of the target on {whose} from {change.before} to {change.after}."
+        yield f"This changes the status of the target on {_whose(change)} from {change.before} to {change.after}."
     flagged = [f"row {flag.row}, {_name(flag.figure)}: {flag.told}" for flag in report.flagged]
     yield from _listed("Worth a look", flagged, len(flagged))
+
+
+def _whose(change: StatusChange | PostedChange) -> str:
+    return change.indicator if change.sex == "persons" else f"{change.indicator}, {change.sex}"
+
+
+def _posted(change: Change) -> str:
+    """ " (posted: 16% in 2005-07 is now 15%)"."""
+    return f" (posted: {'; '.join(change.posted)})" if change.posted else ""
 
 
 def _listed(head: str, lines: list[str], count: int) -> Iterator[str]:
@@ -184,7 +217,11 @@ def _value(figure: Figure | None) -> str:
 
 def _listing_json(listing: Listing) -> dict[str, Any]:
     changes = [
-        {"before": _figure_json(change.before), "after": _figure_json(change.after)}
+        {
+            "before": _figure_json(change.before),
+            "after": _figure_json(change.after),
+            "posted": list(change.posted),
+        }
         for change in listing.changes
     ]
     return {"count": listing.count, "figures": changes}

@@ -19,12 +19,10 @@ import pyarrow as pa
 from sqlalchemy import Connection, Engine
 
 from healthgap.catalogue import Catalogue
-from healthgap.effects import replaced_releases, status_changes
+from healthgap.effects import Readings, flags_of, readings, replaced_releases, status_changes
 from healthgap.errors import Problem, RefusedDataError
 from healthgap.files.content import Content, read_content
 from healthgap.files.details import Publication, ReleaseDetails, read_publication
-from healthgap.files.flags import flags
-from healthgap.files.jumps import jumps
 from healthgap.files.own import Part
 from healthgap.files.reading import Checked, read_figures
 from healthgap.load_report import (
@@ -35,6 +33,7 @@ from healthgap.load_report import (
     Listing,
     LoadReport,
     OldFigures,
+    PostedChange,
     StatusChange,
 )
 from healthgap.progress import Progress, Step, silent
@@ -51,6 +50,7 @@ from healthgap.store.releases import (
     stored_releases,
 )
 from healthgap.store.segments import Segment, encoded
+from healthgap.store.statements import still_read
 from healthgap.tables import figures
 
 _LONGEST_ID = 150
@@ -213,8 +213,9 @@ def _stored(
     release = _release(file, stored_releases(connection), now)
     data = {indicator: packed.segment.data for indicator, packed in file.packed.items()}
     found = _Found()
+    said = still_read(connection, now)
     for one in compared(connection, release, data, catalogue.apart, now):
-        found.changes(one)
+        found.changes(one, readings(release, one, said, catalogue))
         found.flagged += _flagged(one, file, catalogue)
         found.statuses += status_changes(release, one, catalogue)
     store(connection, release, file.content.sha256, [packed.segment for packed in file.packed.values()])
@@ -251,22 +252,22 @@ class _Found:
     flagged: list[Flagged] = field(default_factory=list)
     statuses: list[StatusChange] = field(default_factory=list)
     replaced: set[str] = field(default_factory=set)
+    posted: list[PostedChange] = field(default_factory=list)
 
-    def changes(self, one: Compared) -> None:
+    def changes(self, one: Compared, read: Readings | None) -> None:
         changes = one.changes
         self.unchanged += changes.unchanged.num_rows
         self.new = _listing(self.new, None, changes.new)
-        self.revised = _listing(self.revised, changes.before, changes.revised)
-        self.withdrawn = _listing(self.withdrawn, changes.withdrawn, None)
+        self.revised = _listing(self.revised, changes.before, changes.revised, read)
+        self.withdrawn = _listing(self.withdrawn, changes.withdrawn, None, read)
+        self.posted += read.changes() if read else []
         self.replaced |= replaced_releases(changes)
 
 
 def _flagged(one: Compared, file: _NewFile, catalogue: Catalogue) -> list[Flagged]:
     """The first figures on one indicator that others do not allow, or that jump, down the rows of the file."""
     packed = file.packed[one.indicator]
-    only = replace(catalogue, indicators={one.indicator: catalogue.indicators[one.indicator]})
-    found = [*flags(one.table, one.held, only), *jumps(one.table, one.held)]
-    found.sort(key=lambda flag: packed.segment.order[flag.place])
+    found = sorted(flags_of(one, catalogue), key=lambda flag: packed.segment.order[flag.place])
     if found and file.content.changed():  # its rows are counted only now
         raise RefusedDataError([_changed(file.content)])
     return [
@@ -291,13 +292,18 @@ def _report(file: _NewFile, release: Release, found: _Found, now: datetime) -> F
         flagged=tuple(sorted(found.flagged, key=lambda one: one.row)[:LISTED]),
         notes=file.notes,
         statuses=tuple(found.statuses),
+        posted=tuple(found.posted),
     )
 
 
-def _listing(listed: Listing, before: pa.Table | None, after: pa.Table | None) -> Listing:
+def _listing(
+    listed: Listing, before: pa.Table | None, after: pa.Table | None, read: Readings | None = None
+) -> Listing:
     """`listed` with more changes of its kind."""
     count = next(table.num_rows for table in (before, after) if table is not None)
     room = LISTED - len(listed.changes)
     befores, afters = ([] if table is None else figures(table.slice(0, room)) for table in (before, after))
     changes = tuple(Change(*change) for change in zip_longest(befores, afters))
+    if read:
+        changes = tuple(map(read.with_alone, changes))
     return Listing(listed.count + count, listed.changes + changes)

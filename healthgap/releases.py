@@ -34,6 +34,11 @@ class Release:
     withdrawn_at: datetime | None = None
     withdrawn_why: str | None = None
 
+    @property
+    def public_at(self) -> datetime:
+        """The moment at which it became public here: when it was published, or when it was loaded after that."""
+        return max(self.published_at, self.loaded_at)
+
     def state(self, now: datetime) -> State:
         if self.withdrawn_at is not None and self.withdrawn_at <= now:
             return "withdrawn"

@@ -115,16 +115,43 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """What channels are told about one release: `message` in the channel, `detail` in its thread.
+class Statement:
+    """What a message said of one gap: `told` is its size at `period`, as people read it.
 
-    `text` is the whole in plain words.
+    `moved` is "up", "down" or "unchanged" against the period before, `against_baseline` "wider", "narrower" or "as
+    wide", each empty where nothing was said. `status` is that of the target, empty without one.
+    """
+
+    indicator: str
+    sex: str
+    measure: str
+    period: str
+    told: str
+    moved: str
+    against_baseline: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What channels are told at one time: `message` in the channel, `detail`, where there is more, in its thread.
+
+    `release` is the one that it is about, empty where it is about several. `stated` is what the two say of each gap,
+    by the figures known at `as_of`. `is_news` is false where they say nothing that was not known before. `text` is the
+    whole in plain words.
     """
 
     release: str
     message: Message
-    detail: Message
+    detail: Message | None = None
+    stated: tuple[Statement, ...] = ()
+    as_of: datetime | None = None
+    is_news: bool = True
+
+    @property
+    def parts(self) -> tuple[Message, ...]:
+        return (self.message, self.detail) if self.detail else (self.message,)
 
     @property
     def text(self) -> str:
-        return "\n\n".join(part.plain() for part in (self.message, self.detail))
+        return "\n\n".join(part.plain() for part in self.parts)

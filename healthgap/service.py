@@ -5,7 +5,6 @@ Entry points give it the time; it reads no clock and no environment.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Engine
 
+from healthgap.alerts import Condition, understood
 from healthgap.answer.held import Held
 from healthgap.answer.table import gap_rows
 from healthgap.asking import Exchange, exchange
@@ -28,8 +28,10 @@ from healthgap.question.dialogue import Thread, heard
 from healthgap.question.understand import Reader, Stages
 from healthgap.releases import Release, preceding
 from healthgap.reply import Button, ChartRequest, Reply, Summary
+from healthgap.rhythms import Rhythm
 from healthgap.slots import Slots, Which
 from healthgap.sources import Said
+from healthgap.store.alerts import AlertBook
 from healthgap.store.answers import Answers
 from healthgap.store.audit import OPERATOR, Audit
 from healthgap.store.backlog import Backlog, backlog
@@ -37,11 +39,11 @@ from healthgap.store.database import open_database
 from healthgap.store.feedback import Feedback, FeedbackBook
 from healthgap.store.outbox import Outbox
 from healthgap.store.releases import Releases
+from healthgap.store.statements import Statements
 from healthgap.store.subscriptions import Subscription
 from healthgap.store.threads import Threads, Turn
 from healthgap.store.workspaces import THE_ONLY, Workspaces
-from healthgap.summary import Changes, Revision, retraction, standings, summarise
-from healthgap.tables import figures
+from healthgap.summary import retraction, standings, summarise
 from healthgap.wording.numbers import day
 from healthgap.wordlists import english_words, general_wording
 
@@ -76,8 +78,11 @@ class Healthgap:
         self.answers = Answers(engine)
         self.feedback_book = FeedbackBook(engine)
         self.audit = Audit(engine)
+        self.statements = Statements(engine)
+        self.alerts = AlertBook(engine)
         self._releases = Releases(engine)
         self._reader_of = lru_cache(maxsize=4)(self._new_reader)
+        self._around = lru_cache(maxsize=1)(self._new_around)  # many channels, one release
 
     @classmethod
     def open(cls, database_url: str, config: Path) -> Healthgap:
@@ -268,6 +273,7 @@ class Healthgap:
         An embargoed release can be summarised for the operator, and then says so first. Raises UnknownNameError
         where there is no such release, where it is withdrawn, or where it was not public `as_of` a moment.
         """
+        from healthgap.effects import changes_of
         from healthgap.wording.summaries import summary, under_embargo
 
         now = _known_at(now, as_of)
@@ -278,16 +284,10 @@ class Healthgap:
             raise UnknownNameError(
                 f"“{release.title}” was withdrawn on {day(release.withdrawn_at)}: {release.withdrawn_why}"
             )
-        comparison = self._releases.comparison(release, self.catalogue.apart, now=now)
-        pairs = zip(figures(comparison.before), figures(comparison.revised), strict=True)
-        changes = Changes(
-            figures(comparison.new),
-            [Revision(*pair) for pair in pairs],
-            figures(comparison.withdrawn),
-            Counter(comparison.unchanged["indicator"].to_pylist()),
-        )
+        compared = self._releases.compared(release, self.catalogue.apart, now=now)
+        changes = changes_of(compared, self.catalogue)
         held = self.held(release.published_at)
-        before = self._known(preceding(self.releases(), release, now), release.published_at)
+        before = self.known(preceding(self.releases(), release, now), release.published_at)
         told = summary(summarise(release, changes, held, before, indicators), held)
         return told if release.published_at <= now else under_embargo(told, release.published_at)
 
@@ -300,12 +300,15 @@ class Healthgap:
         timezone: str = "Europe/London",
         days: Sequence[int] | None = None,
         which: Which = "any",
+        summaries: bool = True,
+        digest: Rhythm | None = None,
         by: str,
         now: datetime,
         workspace: str = THE_ONLY,
     ) -> Subscription:
         """Subscribes the channel, or changes its subscription, from `now` on; `at` is HH:MM, None as soon as public.
 
+        `summaries` are for each release, `digest` is a regular one beside them or in their place.
         Raises UnknownNameError for an indicator, a time or a time zone that there is not.
         """
         for name in indicators or ():
@@ -314,7 +317,8 @@ class Healthgap:
             slots = Slots.parse(at, timezone, tuple(days) if days is not None else None, which)
         except ValueError as error:
             raise UnknownNameError(str(error)) from error
-        wish = Subscription(channel, tuple(indicators) if indicators else None, slots, by, now)
+        chosen = tuple(indicators) if indicators else None
+        wish = Subscription(channel, chosen, slots, by, now, summaries=summaries, digest=digest)
         self.outbox.of(workspace).subscribe(wish)
         return wish
 
@@ -326,6 +330,14 @@ class Healthgap:
         """Raises StoreError where the database does not answer."""
         with self.engine.connect() as connection:
             connection.exec_driver_sql("SELECT 1")
+
+    def condition(self, words: str, *, now: datetime) -> Condition | None:
+        """What somebody wants to be told of, as `healthgap.alerts.understood` reads it."""
+        return understood(words, self._reader(self.held(now)))
+
+    def indicators_of(self, release: Release) -> frozenset[str]:
+        """The indicators that a release has figures on."""
+        return self._releases.indicators_of(release)
 
     def feedback(self) -> list[Feedback]:
         """What people said of answers, the newest first."""
@@ -346,9 +358,23 @@ class Healthgap:
 
     def held(self, moment: datetime) -> Held:
         """The figures known at `moment`."""
-        return self._known(self._releases.public(moment), moment)
+        return self.known(self._releases.public(moment), moment)
 
-    def _known(self, public: Sequence[Release], moment: datetime) -> Held:
+    def around(self, release: Release, *, now: datetime) -> tuple[Held, Held]:
+        """The figures known without `release` and with it, at the moment at which it became public here.
+
+        What is withdrawn at `now` is in neither.
+        """
+        moment = release.public_at
+        public = [one for one in self.releases() if one.public_at <= moment and one.state(now) == "public"]
+        return self._around(release, tuple(public))
+
+    def _new_around(self, release: Release, public: tuple[Release, ...]) -> tuple[Held, Held]:
+        others = [one for one in public if one.id != release.id]
+        return self.known(others, release.public_at), self.known(public, release.public_at)
+
+    def known(self, public: Sequence[Release], moment: datetime) -> Held:
+        """The figures of these releases, as if no others had been public at `moment`."""
         return Held(
             self.catalogue,
             cache(lambda indicator, area: self._said(indicator, area, public)),

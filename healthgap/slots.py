@@ -77,13 +77,14 @@ class Slots:
         for ahead in count(first):
             day = today + timedelta(days=ahead)
             if self._includes(day, holidays if ahead < _AHEAD else ()):
-                yield self._on(day)
+                yield self.on(day)
 
     def _includes(self, day: date, holidays: Collection[date]) -> bool:
         wanted = self.days is None or day.weekday() in self.days
         return wanted and (self.which == "any" or day not in holidays)
 
-    def _on(self, day: date) -> datetime:
+    def on(self, day: date) -> datetime:
+        """The slot on `day`, whatever its weekday; midnight without `at`."""
         # fold=0, the default, reads a skipped time with the offset from before the gap, which moves it
         # forward by the gap, and a repeated time as its first occurrence (PEP 495).
         return datetime.combine(day, self.at or time(), ZoneInfo(self.timezone)).astimezone(UTC)

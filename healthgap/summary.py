@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from healthgap.answer.facts import Standing
-from healthgap.answer.held import Held, standing, target_series
+from healthgap.answer.held import Held, standing, told_of, until
 from healthgap.answer.moves import drivers_between
 from healthgap.answer.overviews import RankingFacts
 from healthgap.answer.rankings import widest
 from healthgap.drivers import Drivers
 from healthgap.figures import Figure
+from healthgap.period import Period
 from healthgap.releases import Release
 from healthgap.series import Point
 from healthgap.targets import Status
@@ -31,23 +33,56 @@ class GapNews:
 
     `standing` is where its headline gap stands; `drivers` which side moved since the period before, or since the
     peak or the baseline where levels are held only then. `is_new` is false where the latest figure is not of it.
-    `status_before` is that of its target until then, None where there was none.
+    `before` is where it stood until then, None where nothing of it was held, and `again` the same with the figures
+    revised since and none for later periods: where the two differ, what was said before is not so any more.
     """
 
     standing: Standing
     drivers: Drivers | None
     is_new: bool
-    status_before: Status | None
+    before: Standing | None
+    again: Standing | None
+
+    @property
+    def status_before(self) -> Status | None:
+        """The status of its target until then, None where there was none."""
+        return self.before.assessment.status if self.before and self.before.assessment.target else None
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether the latest figure is for a period that there was one for before."""
+        return bool(self.is_new and self.before and self.before.latest.period == self.standing.latest.period)
+
+    @property
+    def has_new_status(self) -> bool:
+        return self.status_before not in (None, self.standing.assessment.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A figure that others do not allow, or that jumps; `told` says both numbers."""
+
+    figure: Figure
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a release changed of what was known: figures, and how many it left unchanged of each indicator."""
+    """What a release changed of what was known: figures, and how many it left unchanged of each indicator.
+
+    `flagged` are those of its figures that are worth a look.
+    """
 
     new: Sequence[Figure]
     revised: Sequence[Revision]
     withdrawn: Sequence[Figure]
     unchanged: Mapping[str, int]
+    flagged: Sequence[Flagged] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is new, revised or withdrawn."""
+        return not (self.new or self.revised or self.withdrawn)
 
     def of(self, indicators: Collection[str]) -> Changes:
         """Those of some indicators."""
@@ -56,12 +91,13 @@ class Changes:
             [one for one in self.revised if one.after.indicator in indicators],
             [one for one in self.withdrawn if one.indicator in indicators],
             {name: count for name, count in self.unchanged.items() if name in indicators},
+            [one for one in self.flagged if one.figure.indicator in indicators],
         )
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSummary:
-    """Everything a channel is told about a release: gaps in the order of the catalogue, and every change.
+    """Everything a channel is told about a release: gaps, the most notable first, and every change.
 
     `rankings` are the gaps between areas of which it has figures, the widest first.
     """
@@ -87,16 +123,38 @@ def summarise(
     changes = changes.of(held.catalogue.indicators if indicators is None else indicators)
     speaking = {figure.key for figure in _figures_of(release, held)}
     touched = [*changes.new, *(change.after for change in changes.revised)]
-    moving = [figure for figure in touched if figure.key in speaking]
-    status_before = statuses(before)
-    gaps = []
-    for (indicator, sex), now in standings(held).items():
-        news = [figure for figure in moving if (figure.indicator, figure.sex) == (indicator, sex)]
-        if news:
-            is_new = any(figure.period == now.latest.period for figure in news)
-            was = status_before.get((indicator, sex))
-            gaps.append(GapNews(now, _drivers(now, held), is_new, was))
-    return ReleaseSummary(release, tuple(gaps), tuple(_rankings(touched, held)), changes)
+    periods: dict[tuple[str, str], set[Period]] = defaultdict(set)
+    for figure in (*touched, *changes.withdrawn):
+        if figure.key in speaking:
+            periods[figure.indicator, figure.sex].add(figure.period)
+    was = standings(before)
+    gaps = [
+        gap_news(now, was.get(of), held, periods[of]) for of, now in standings(held).items() if of in periods
+    ]
+    return ReleaseSummary(release, by_notability(gaps), tuple(_rankings(touched, held)), changes)
+
+
+def gap_news(now: Standing, before: Standing | None, held: Held, new: Collection[Period]) -> GapNews:
+    """The news on a gap that stands so `now`, by figures of which those for the periods `new` are new or revised."""
+    again = standing(until(now.series, before.latest.period)) if before else None
+    return GapNews(now, _drivers(now, held), now.latest.period in new, before, again)
+
+
+def by_notability(gaps: Iterable[GapNews]) -> tuple[GapNews, ...]:
+    """The most notable first: a target with a new status, then a gap that clearly moved, the furthest first.
+
+    How far it moved is in per cent of the gap since the period before, and clear is what neither rounding nor chance
+    could hide the opposite of. All others follow in the order given.
+    """
+    return tuple(sorted(gaps, key=lambda news: (not news.has_new_status, -_clear_move(news.standing))))
+
+
+def _clear_move(now: Standing) -> float:
+    moved = now.last
+    if moved is None or moved.per_cent is None or moved.first == now.series.baseline:
+        return 0.0
+    in_doubt = moved.direction == "unclear" or moved.verdict == "no clear change"
+    return 0.0 if in_doubt else abs(moved.per_cent.value)
 
 
 def _rankings(touched: Sequence[Figure], held: Held) -> Iterator[RankingFacts]:
@@ -108,7 +166,7 @@ def _rankings(touched: Sequence[Figure], held: Held) -> Iterator[RankingFacts]:
 def standings(held: Held) -> dict[tuple[str, str], Standing]:
     """Where the gap of the target, or else the headline gap, stands, for each indicator and sex with figures."""
     found = {
-        (indicator.id, sex): standing(target_series(indicator, sex, held) or held.gap(indicator, sex))
+        (indicator.id, sex): standing(told_of(indicator, sex, held))
         for indicator in held.catalogue.indicators.values()
         for sex in indicator.sexes
     }

@@ -11,11 +11,13 @@ import pytest
 from sqlalchemy import Engine
 
 from healthgap.slots import Slots
+from healthgap.store.alerts import AlertBook
+from healthgap.store.audit import OPERATOR
 from healthgap.store.database import open_database, writing
 from healthgap.store.due import PACE
 from healthgap.store.outbox import Delivery, Outbox
 from healthgap.store.releases import Releases
-from healthgap.store.subscriptions import OPERATOR, Subscription
+from healthgap.store.subscriptions import Subscription
 from tests.held import hold
 
 SUBSCRIBED = datetime(2009, 1, 10, 12, tzinfo=UTC)
@@ -693,3 +695,60 @@ def test_the_newest_deliveries_are_listed_first(engine: Engine, outbox: Outbox) 
         hold(engine, f"release {number}", PUBLIC, LOADED, INFANTS)
     outbox.plan(LATER)
     assert [one.release_id for one in outbox.deliveries(limit=2)] == ["release 2", "release 1"]
+
+
+# Digests and alerts
+
+
+def test_planners_at_once_make_one_digest_and_one_alert(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(replace(wish(), summaries=False, digest="weekly"))
+    AlertBook(engine).add("C2", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED)
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    monday = datetime(2009, 1, 19, 9, 30, tzinfo=UTC)
+    start = threading.Barrier(4)
+
+    def plan() -> None:
+        start.wait(10)
+        Outbox(engine).plan(monday)
+
+    with ThreadPoolExecutor(4) as planners:
+        for done in [planners.submit(plan) for _ in range(4)]:
+            done.result(20)
+    found = {(one.kind, one.channel, one.subject): one.due_at for one in outbox.deliveries()}
+    assert found == {("digest", "C1", "2009-W04"): monday, ("alert", "C2", "new"): PUBLIC}
+    assert outbox.deliveries()[0].since == monday - timedelta(days=7)
+
+
+def test_a_digest_is_not_held_up_by_a_summary_that_is_not_due(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(replace(wish(at="17:00", created=SUBSCRIBED), digest="weekly"))
+    hold(engine, "new", PUBLIC.replace(day=19, hour=16), LOADED, INFANTS)
+    morning = datetime(2009, 1, 19, 17, tzinfo=UTC)
+    outbox.subscribe(replace(wish(at="09:30", created=morning - timedelta(days=8)), digest="weekly"))
+    outbox.plan(morning)
+    due = {one.kind: one.due_at for one in outbox.deliveries()}
+    assert due["digest"] < due["release"]
+    assert claimed(outbox, morning).kind == "digest"
+
+
+def test_what_nobody_wants_any_more_does_not_hold_up_the_channel(engine: Engine, outbox: Outbox) -> None:
+    outbox.subscribe(wish())
+    AlertBook(engine).add("C1", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED)
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    assert claimed(outbox, PUBLIC).kind == "release"
+    outbox.unsubscribe("C1", PUBLIC)  # while somebody is sending it, who then dies
+    outbox.plan(PUBLIC + LEASE)
+    assert claimed(outbox, PUBLIC + LEASE).kind == "alert"
+
+
+def test_a_closed_channel_pauses_its_alerts_until_it_is_subscribed_again(
+    engine: Engine, outbox: Outbox
+) -> None:
+    book = AlertBook(engine)
+    book.add("C1", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED)
+    outbox.pause("C1", "The channel is archived.", SUBSCRIBED)
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    assert outbox.deliveries() == []
+    outbox.subscribe(wish(created=LATER))
+    assert book.all()[0].paused_at is None

@@ -34,6 +34,12 @@ UNDERSTOOD = {
     "on the next working day at 10:00": Wish(None, "10:00", None, WEEKDAYS, "next working"),
     "Next working day at 10am": Wish(None, "10:00", None, WEEKDAYS, "next working"),
     "for cancer, cancer": Wish((CANCER,)),
+    "to a weekly digest": Wish(summaries=False, digest="weekly"),
+    "to the monthly digest only": Wish(summaries=False, digest="monthly"),
+    "to cancer with a weekly digest at 9am": Wish((CANCER,), "09:00", digest="weekly"),
+    "to cancer and a monthly digest": Wish((CANCER,), digest="monthly"),
+    "a weekly digest of cancer on Fridays at 8:00": Wish((CANCER,), "08:00", None, (4,), False, "weekly"),
+    "to a weekly digest on Mondays": Wish(None, None, None, (0,), False, "weekly"),
 }
 
 

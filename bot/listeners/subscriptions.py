@@ -9,12 +9,12 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot import dialogs
+from bot import alerting, dialogs
 from bot.blocks import sentence, told
 from bot.desk import Desk
 from bot.dialogs import FieldError
 from bot.forms import carried
-from bot.home import EDIT, PAUSE, PREVIEW, REMOVE, RESUME, SUBSCRIBE, TEST
+from bot.home import EDIT, PAUSE, PREVIEW, REMOVE, REMOVE_ALERT, RESUME, SUBSCRIBE, TEST
 from bot.listeners.home import show_home
 from bot.people import NotAllowedError, Person, Rank
 from bot.posting import Place, post
@@ -36,6 +36,15 @@ def register(app: App, desk: Desk) -> None:
     }
     for action, deed in deeds.items():
         app.action(action)(_pressed(desk, deed))
+
+    @app.action(REMOVE_ALERT)
+    def remove_alert(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        ack()
+        user, wanted = body["user"]["id"], body["actions"][0]["value"]
+        person = desk.people.who(client, user, context.team_id)
+        for one in [one for one in alerting.of(desk, person) if one.id == wanted]:
+            desk.tell(client, one.channel, alerting.remove(desk, person, one, None))
+        show_home(desk, client, user, context.team_id)
 
     @app.action(EDIT)
     def edit(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:

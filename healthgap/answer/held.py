@@ -132,6 +132,18 @@ def target_series(indicator: Indicator, sex: str, held: Held) -> Series | None:
     return level if is_on_a_level(target) else held.gap(indicator, sex, target.measure)
 
 
+def told_of(indicator: Indicator, sex: str, held: Held) -> Series:
+    """The series that messages tell of: the one that the target is set on, or else the headline gap."""
+    return target_series(indicator, sex, held) or held.gap(indicator, sex)
+
+
+def until(series: Series, period: Period) -> Series:
+    """The series as if nothing after `period` had been published."""
+    points = tuple(point for point in series.points if not period < point.period)
+    missing = {when: why for when, why in series.missing.items() if not period < when}
+    return replace(series, points=points, missing=missing)
+
+
 def _as_published(indicator: Indicator, group: str) -> str:
     """The group that figures are published for; at home the comparator of areas is the people there."""
     compared = indicator.between == "areas" and indicator.at_home

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select
 
 from healthgap.store.owed import PENDING, PUBLIC_AT, free, indicators_of, same_channel
-from healthgap.store.schema import delivery, release, subscription
+from healthgap.store.schema import alert, delivery, release, statement, subscription
 
 # Slack allows about one message a second and channel, and a delivery is up to three messages.
 PACE = timedelta(seconds=3)
+
+_AT_ONCE = ("withdrawal", "notice")
 
 LATE = timedelta(hours=1)
 """From so long after its slot on, a message says that it comes late."""
@@ -36,33 +38,47 @@ def due(now: datetime, workspace: str) -> list[Select[Any]]:
 def _first(now: datetime, workspace: str) -> Select[Any]:
     """The first that is due.
 
-    A summary needs a release that stands and a subscription, and waits for the channel's summaries before it. A
-    withdrawal needs neither, since it is about what the channel was told.
+    A withdrawal and a notice wait for nothing, since they are about what was told; all else waits for what is due in
+    the channel before it, and summaries for all summaries before them. A summary and a digest need a subscription, an
+    alert an alert, and what tells of a release one that stands.
     """
-    other = delivery.alias("other")
-    its_turn_is_later = exists().where(
-        other.c.workspace == delivery.c.workspace,
-        other.c.channel == delivery.c.channel,
-        or_(
-            and_(
-                delivery.c.kind == "release",
-                other.c.kind == "release",
-                other.c.state == "pending",
-                other.c.order < delivery.c.order,
-            ),
-            and_(other.c.sent_at > now - PACE, other.c.order != delivery.c.order),
-        ),
+    below, said = delivery.alias("below"), statement.alias("said")
+    waiting = exists().where(same_channel(alert), alert.c.paused_at.is_(None))
+    subscribed = subscription.c.channel.is_not(None)
+    may_go = or_(
+        delivery.c.kind.in_(_AT_ONCE),
+        and_(delivery.c.kind == "digest", subscribed),
+        and_(delivery.c.kind == "release", subscribed, release.c.withdrawn_at.is_(None)),
+        and_(delivery.c.kind == "reply", release.c.withdrawn_at.is_(None)),
+        and_(delivery.c.kind == "alert", waiting, release.c.withdrawn_at.is_(None)),
     )
-    wanted = and_(release.c.withdrawn_at.is_(None), subscription.c.channel.is_not(None))
     return (
         select(delivery, release.c.title, subscription.c.indicators.label("wanted"), subscription.c.timezone)
+        .add_columns(below.c.message_ts.label("below_ts"), below.c.sent_at.label("below_at"))
+        .add_columns(said.c.gaps.label("below_gaps"))
         .outerjoin(release, release.c.id == delivery.c.release_id)
         .outerjoin(subscription, same_channel(subscription))
+        .outerjoin(below, below.c.id == delivery.c.reply_to)
+        .outerjoin(said, said.c.id == below.c.statement_id)
         .where(delivery.c.workspace == workspace)
-        .where(PENDING, delivery.c.due_at <= now, free(now), ~its_turn_is_later)
-        .where(or_(delivery.c.kind != "release", wanted), subscription.c.paused_at.is_(None))
+        .where(PENDING, delivery.c.due_at <= now, free(now), ~_its_turn_is_later(now))
+        .where(may_go, subscription.c.paused_at.is_(None))
         .order_by(delivery.c.due_at, delivery.c.order)
         .limit(1)
+    )
+
+
+def _its_turn_is_later(now: datetime) -> ColumnElement[bool]:
+    """Whether the channel is to hear of something else first, or has just heard of something."""
+    other = delivery.alias("other")
+    summaries = and_(delivery.c.kind == "release", other.c.kind == "release")
+    before = and_(other.c.state == "pending", other.c.kind.not_in(_AT_ONCE), other.c.order < delivery.c.order)
+    return exists().where(
+        same_channel(other),
+        or_(
+            and_(delivery.c.kind.not_in(_AT_ONCE), before, or_(summaries, other.c.due_at <= now)),
+            and_(other.c.sent_at > now - PACE, other.c.order != delivery.c.order),
+        ),
     )
 
 

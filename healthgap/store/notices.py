@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, case, func, select, update
+from sqlalchemy import Connection, case, func, select, update
 
 from healthgap.store.audit import OPERATOR
 from healthgap.store.owed import PENDING
-from healthgap.store.schema import delivery, subscription
+from healthgap.store.schema import alert, delivery, subscription
 
 # Trouble seldom comes alone: what happens within so long is told in one message, as far as it fits.
 _GATHERED = timedelta(minutes=1)
@@ -17,12 +17,17 @@ _MOST = 2_500
 
 
 def tell_owner(connection: Connection, workspace: str, channel: str, notice: str, now: datetime) -> None:
-    """Lets the person who subscribed the channel know, if a person did.
+    """Lets the person who subscribed the channel, or set an alert there, know, if a person did.
 
     It belongs in the transaction of what it is about, so that both happen once or not at all.
     """
-    theirs = and_(subscription.c.workspace == workspace, subscription.c.channel == channel)
-    owner = connection.scalar(select(subscription.c.created_by).where(theirs))
+    owners = (
+        connection.scalar(
+            select(wish.c.created_by).where(wish.c.workspace == workspace, wish.c.channel == channel).limit(1)
+        )
+        for wish in (subscription, alert)
+    )
+    owner = next((one for one in owners if one), None)
     if owner is None or owner == OPERATOR:
         return
     longer = case(
@@ -35,6 +40,7 @@ def tell_owner(connection: Connection, workspace: str, channel: str, notice: str
         .values(text=longer)
     )
     if not grown.rowcount:
-        row = {"id": str(uuid.uuid4()), "workspace": workspace, "channel": owner, "kind": "notice"}
+        name = str(uuid.uuid4())
+        row = {"id": name, "subject": name, "workspace": workspace, "channel": owner, "kind": "notice"}
         waits = {"due_at": now + _GATHERED, "state": "pending", "attempts": 0}
         connection.execute(delivery.insert().values(**row, **waits, text=notice))

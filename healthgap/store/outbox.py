@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Update, and_, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Update, and_, exists, or_, select, update
 
+from healthgap.reply import Statement
 from healthgap.store.audit import BOT, OPERATOR, Deed, Entry, record
 from healthgap.store.database import insert_new, writing
 from healthgap.store.due import due, is_old_news
@@ -20,15 +21,19 @@ from healthgap.store.owed import (
     PENDING,
     PUBLIC_AT,
     Kind,
+    Owed,
     cancel,
     cancel_pointless,
     ended,
     free,
     is_pointless,
     owed,
+    owed_digests,
+    owed_summaries,
     told,
 )
-from healthgap.store.schema import delivery, subscription
+from healthgap.store.schema import alert, delivery, subscription
+from healthgap.store.statements import Stated, keep, statements_from
 from healthgap.store.subscriptions import Subscription, row_of, subscription_from
 from healthgap.store.workspaces import THE_ONLY
 
@@ -36,13 +41,40 @@ _LOADING = timedelta(hours=1)  # the longest that a load may take between its mo
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What a delivery is to tell: equal for channels that are told the same.
+
+    `wanted` are the indicators the channel wants (None: all). A digest tells what came after `since` until `until`; a
+    reply corrects `stated`, which was posted at `until`; an alert is for its `channel` in its `workspace` alone.
+    """
+
+    kind: Kind
+    release_id: str | None
+    wanted: tuple[str, ...] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    stated: tuple[Statement, ...] = ()
+    workspace: str = THE_ONLY
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that stands in a channel as `ts` since `at`, and what it stated."""
+
+    ts: str
+    at: datetime
+    stated: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """One release, or its withdrawal, for one channel. The columns are explained in `healthgap.store.schema`.
+    """One message and its thread for one channel. The columns are explained in `healthgap.store.schema`.
 
     As returned by `Outbox.claim`, `in_doubt_since` tells whether an earlier attempt may have reached the
     channel without our knowing, `held_until` until when nobody else takes it, `wanted` which indicators the
-    channel wants (None: all), `timezone` by which clock it lives (None where it is not subscribed), and `title` that of
-    the release.
+    channel wants (None: all), `timezone` by which clock it lives (None where it is not subscribed), `title` that of the
+    release, and of a reply `below` the message that it corrects.
     """
 
     order: int
@@ -60,9 +92,30 @@ class Delivery:
     sent_at: datetime | None
     error: str | None
     text: str | None
+    subject: str
+    since: datetime | None = None
+    reply_to: str | None = None
+    statement_id: str | None = None
     wanted: tuple[str, ...] | None = None
     timezone: str | None = None
     title: str | None = None
+    below: Posted | None = None
+
+    @property
+    def thread_ts(self) -> str | None:
+        """The thread that it goes to, of a message that it is a reply to."""
+        return self.below.ts if self.below else None
+
+    @property
+    def contents(self) -> Contents:
+        """What it is to tell."""
+        if self.kind == "digest":
+            return Contents(self.kind, None, self.wanted, self.since, self.due_at)
+        if self.kind == "reply" and self.below:
+            return Contents(self.kind, self.release_id, until=self.below.at, stated=self.below.stated)
+        if self.kind == "alert":
+            return Contents(self.kind, self.release_id, workspace=self.workspace, channel=self.channel)
+        return Contents(self.kind, self.release_id, self.wanted)
 
 
 class Outbox:
@@ -97,17 +150,26 @@ class Outbox:
             return list(connection.scalars(due))
 
     def subscribe(self, wish: Subscription, by: str | None = None) -> None:
-        """Adds or replaces the channel's subscription, and ends a pause.
+        """Adds or replaces the channel's subscription, and ends a pause, that of its alerts too.
 
         What the old one was owed stays owed, at the new one's times. `wish.created_at` is now; `by` is who does this,
         None where that is who the subscription belongs to.
         """
         this = and_(self._subscribed, subscription.c.channel == wish.channel)
         with writing(self._engine) as connection:
-            self._make(connection, wish.created_at, this)
+            self._make(
+                connection,
+                wish.created_at,
+                [
+                    *owed_summaries(connection, wish.created_at, self._holidays, this),
+                    *owed_digests(connection, wish.created_at, self._holidays),
+                ],
+            )
             deed = _deed(connection.execute(select(subscription).where(this)).one_or_none())
             connection.execute(subscription.delete().where(this))
             connection.execute(subscription.insert().values(row_of(wish) | {"workspace": self._workspace}))
+            alerts = and_(alert.c.workspace == self._workspace, alert.c.channel == wish.channel)
+            connection.execute(update(alert).where(alerts).values(paused_at=None, paused_why=None))
             connection.execute(
                 update(delivery)
                 .where(self._own, delivery.c.channel == wish.channel, PENDING, delivery.c.attempts == 0)
@@ -118,12 +180,14 @@ class Outbox:
             self._note(connection, Entry(wish.created_at, who, deed, channel=wish.channel, detail=str(wish)))
 
     def unsubscribe(self, channel: str, now: datetime, by: str = OPERATOR) -> bool:
-        """Removes the channel's subscription and the summaries it was still owed; False if there was none."""
+        """Removes the channel's subscription and what it was still owed for it; False if there was none."""
         with writing(self._engine) as connection:
             this = subscription.delete().where(self._subscribed, subscription.c.channel == channel)
             removed = connection.execute(this)
-            summaries = and_(self._own, delivery.c.channel == channel, delivery.c.kind == "release")
-            connection.execute(cancel(now, "unsubscribed").where(summaries))
+            wanted = and_(
+                self._own, delivery.c.channel == channel, delivery.c.kind.in_(["release", "digest"])
+            )
+            connection.execute(cancel(now, "unsubscribed").where(wanted))
             if removed.rowcount:
                 self._note(connection, Entry(now, by, "unsubscribed", channel=channel))
             return removed.rowcount > 0
@@ -134,15 +198,19 @@ class Outbox:
             self._pause(connection, channel, why, now, by)
 
     def _pause(self, connection: Connection, channel: str, why: str, now: datetime, by: str) -> bool:
-        """Whether there was something to pause."""
-        paused = connection.execute(
-            update(subscription)
-            .where(self._subscribed, subscription.c.channel == channel, subscription.c.paused_at.is_(None))
-            .values(paused_at=now, paused_why=why)
+        """Whether there was a subscription or an alert to pause."""
+        paused = sum(
+            connection.execute(
+                update(wish)
+                .where(wish.c.workspace == self._workspace, wish.c.channel == channel)
+                .where(wish.c.paused_at.is_(None))
+                .values(paused_at=now, paused_why=why)
+            ).rowcount
+            for wish in (subscription, alert)
         )
-        if paused.rowcount:
+        if paused:
             self._note(connection, Entry(now, by, "paused", channel=channel, detail=why))
-        return paused.rowcount > 0
+        return paused > 0
 
     def subscriptions(self) -> list[Subscription]:
         """Every subscription, by channel."""
@@ -167,10 +235,11 @@ class Outbox:
         """Makes the deliveries that are owed anywhere and not yet there, each due at its subscription's next slot.
 
         Owed is every public release to every active subscription that is older than the moment the release
-        became public here and wants one of its indicators; and the withdrawal of a release to every channel that
-        got its summary, at once. It follows from what is stored, so this can be called at any time, by any process,
-        after any crash. Cancels summaries that are pending of withdrawn releases. Where nothing is owed, it only reads;
-        and what was public long before the last time is not looked at again.
+        became public here and wants one of its indicators, and to every channel with an older alert; the latest digest
+        to those who asked for one; a reply below what a release makes wrong; and the withdrawal of a release to every
+        channel that was told of it, at once. It follows from what is stored, so this can be called at any time, by any
+        process, after any crash. Cancels what nothing calls for any more. Where nothing is owed, it only reads; and
+        what was public long before the last time is not looked at again.
         """
         since = self._planned_until
         recent: list[ColumnElement[bool]] = [] if since is None else [since - _LOADING < PUBLIC_AT]
@@ -178,12 +247,11 @@ class Outbox:
             is_idle = not (is_pointless(connection, now) or owed(connection, now, self._holidays, *recent))
         if not is_idle:
             with writing(self._engine) as connection:
-                self._make(connection, now, *recent)
+                self._make(connection, now, owed(connection, now, self._holidays, *recent))
         self._planned_until = now
 
-    def _make(self, connection: Connection, now: datetime, *which: ColumnElement[bool]) -> None:
-        connection.execute(cancel_pointless(now))
-        rows = owed(connection, now, self._holidays, *which)
+    def _make(self, connection: Connection, now: datetime, rows: list[Owed]) -> None:
+        cancel_pointless(connection, now)
         if rows:
             connection.execute(insert_new(connection, delivery), rows)
 
@@ -203,8 +271,7 @@ class Outbox:
             row = self._next_news(connection, now)
             if row is None:
                 return None
-            wanted = None if row.wanted is None else tuple(row.wanted)
-            before = Delivery(**(row._asdict() | {"wanted": wanted}))
+            before = _claimed(row)
             taken = replace(before, held_until=now + lease, attempts=before.attempts + 1)
             doubt = taken.in_doubt_since or now
             connection.execute(
@@ -224,8 +291,8 @@ class Outbox:
                 connection.execute(cancel(now, "superseded").where(delivery.c.order == row.order))
         return None
 
-    def posted(self, taken: Delivery, ts: str, now: datetime) -> Delivery:
-        """The message stands in the channel as `ts`. It is let go: whoever is next fills its thread."""
+    def posted(self, taken: Delivery, ts: str, now: datetime, stated: Stated | None = None) -> Delivery:
+        """The message stands in the channel as `ts`, and stated that. It is let go: who is next fills its thread."""
         stands: dict[str, Any] = {
             "state": "pending",
             "message_ts": ts,
@@ -236,10 +303,11 @@ class Outbox:
             "error": None,
         }
         with writing(self._engine) as connection:
+            kept = keep(connection, stated) if stated else None
             connection.execute(
                 update(delivery)
                 .where(delivery.c.order == taken.order, delivery.c.message_ts.is_(None))
-                .values(stands)
+                .values(**stands, statement_id=kept)
             )
             self._note(connection, _entry(now, "posted", taken, taken.kind))
         return replace(taken, **stands)
@@ -247,6 +315,10 @@ class Outbox:
     def done(self, taken: Delivery) -> None:
         """Everything has been sent."""
         self._let_go(taken, state="sent", error=None, held_until=None, in_doubt_since=None)
+
+    def nothing_to_tell(self, taken: Delivery) -> None:
+        """There was nothing to tell this channel, so nothing was sent. A doubt from earlier attempts stays."""
+        self._let_go(taken, state="empty", error=None, held_until=None, in_doubt_since=taken.in_doubt_since)
 
     def give_up(self, taken: Delivery, why: str, notice: str, now: datetime) -> None:
         """It will not be tried again, and who subscribed the channel is told `notice`.
@@ -262,11 +334,10 @@ class Outbox:
     def close(self, taken: Delivery, why: str, notice: str, now: datetime) -> bool:
         """Nothing can be sent to the channel until a person acts: its subscription is paused, and the delivery waits.
 
-        Who subscribed it is told `notice`, once for each pause. False, and nothing happens, where it is not subscribed.
+        Who subscribed it is told `notice`, once for each pause. False, and nothing happens, where nothing is wanted.
         """
-        subscribed = select(exists().where(self._subscribed, subscription.c.channel == taken.channel))
         with writing(self._engine) as connection:
-            if not connection.scalar(subscribed):
+            if not connection.scalar(select(self._wants(taken.channel))):
                 return False
             if self._pause(connection, taken.channel, why, now, BOT):
                 tell_owner(connection, taken.workspace, taken.channel, notice, now)
@@ -296,8 +367,23 @@ class Outbox:
         with writing(self._engine) as connection:
             connection.execute(_letting_go(taken).values(**values))
 
+    def _wants(self, channel: str) -> ColumnElement[bool]:
+        """Whether the channel has a subscription or an alert."""
+        return or_(
+            exists().where(self._subscribed, subscription.c.channel == channel),
+            exists().where(alert.c.workspace == self._workspace, alert.c.channel == channel),
+        )
+
     def _note(self, connection: Connection, entry: Entry) -> None:
         record(connection, replace(entry, workspace=self._workspace or None))
+
+
+def _claimed(row: Row[Any]) -> Delivery:
+    values = dict(row._mapping)
+    ts, at, gaps = (values.pop(name) for name in ("below_ts", "below_at", "below_gaps"))
+    values["below"] = Posted(ts, at, statements_from(gaps)) if ts else None
+    values["wanted"] = None if values["wanted"] is None else tuple(values["wanted"])
+    return Delivery(**values)
 
 
 def _letting_go(taken: Delivery) -> Update:

@@ -81,6 +81,12 @@ class Releases:
         with self._engine.connect() as connection:
             return set(connection.scalars(select(segment_table.c.indicator).distinct()))
 
+    def indicators_of(self, release: Release) -> frozenset[str]:
+        """The indicators that a release has figures on."""
+        of_release = segment_table.c.release_order == release.order
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(select(segment_table.c.indicator).where(of_release)))
+
     def names(self, indicator: str, column: str) -> set[str]:
         """The words that figures on `indicator` have in `column`, in every release that is not withdrawn."""
         standing = [release for release in self.all() if release.withdrawn_at is None]
@@ -88,16 +94,13 @@ class Releases:
             found = read_segments(connection, indicator, standing)
         return set().union(*(names_in(data, column) for _, data in found))
 
-    def comparison(self, release: Release, apart: Collection[str], *, now: datetime) -> Comparison:
-        """What `release` changed of the releases before it that still stand at `now`; `apart` as for `compared`."""
-        from healthgap.comparison import combined
-
+    def compared(self, release: Release, apart: Collection[str], *, now: datetime) -> Iterator[Compared]:
+        """`release` beside the releases before it that still stand at `now`, an indicator at a time, see `compared`."""
         with self._engine.connect() as connection:
             query = select(segment_table.c.indicator, segment_table.c.data)
             rows = connection.execute(query.where(segment_table.c.release_order == release.order))
             parts = {row.indicator: row.data for row in rows}
-            steps = compared(connection, release, parts, apart, now)
-            return combined(step.changes for step in steps)
+            yield from compared(connection, release, parts, apart, now)
 
     def withdraw(self, release_id: str, why: str, *, now: datetime, by: str = OPERATOR) -> Release:
         """Takes a release back from `now` on; it and its figures are kept.

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    true,
 )
 
 
@@ -72,7 +74,8 @@ segment = Table(
 
 # `workspace` is where the channel is, empty where the bot knows one workspace only; two of them can share a channel.
 # `indicators` is a list of ids, null for all; `at` is HH:MM, null for "as soon as it is public";
-# `days` is a list of weekdays, 0 is Monday, null for every day; `which` of them, see `healthgap.slots`.
+# `days` is a list of weekdays, 0 is Monday, null for every day; `which` of them, see `healthgap.slots`. `summaries`
+# says whether each release is summed up, `digest` is weekly, monthly or null for none.
 subscription = Table(
     "subscription",
     metadata,
@@ -87,12 +90,50 @@ subscription = Table(
     Column("created_at", Moment, nullable=False),
     Column("paused_at", Moment),
     Column("paused_why", Text),
+    Column("summaries", Boolean, nullable=False, server_default=true()),
+    Column("digest", String(10)),
+)
+
+# What channels want to be told of when it becomes so: `condition` as `healthgap.alerts` reads it.
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("workspace", String(20), nullable=False, server_default=""),
+    Column("channel", String(100), nullable=False, index=True),
+    Column("condition", JSON, nullable=False),
+    Column("created_by", String(100), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("paused_at", Moment),
+    Column("paused_why", Text),
+)
+
+# What messages stated, kept once however many channels got it: `gaps` is a list of `healthgap.reply.Statement`, `id`
+# the hash of all of it, `as_of` the moment whose figures were told.
+statement = Table(
+    "statement",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("gaps", JSON, nullable=False),
+    Column("as_of", Moment, nullable=False),
+)
+
+# Whether the figures of a release change what was stated before it: examined once for each pair.
+correction = Table(
+    "correction",
+    metadata,
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    Column("statement_id", ForeignKey("statement.id"), primary_key=True),
+    Column("is_needed", Boolean, nullable=False),
 )
 
 # The outbox and, once sent, the ledger, in the `order` in which each channel hears of its releases. `kind`: release
-# (its summary), withdrawal (to a channel that got the summary), or notice: `text` for the person `channel`, who set up
-# a subscription, on no release. `state`: pending, sent, failed (given up) or cancelled (withdrawn or
-# unsubscribed in time, or superseded); `error` says why.
+# (its summary), withdrawal (to a channel that was told of it), digest, alert, reply (below an earlier message that
+# a release makes wrong), or notice: `text` for the person `channel`, who set up a subscription. `subject` tells those
+# of a kind apart in a channel: a release's id, a digest's label, for a reply also what it is below, the delivery
+# `reply_to`; a notice's own id. A digest tells what came out after `since`. `state`: pending, sent, failed (given up),
+# cancelled (withdrawn or unsubscribed in time, or superseded) or empty (there was nothing to tell this channel);
+# `error` says why. `statement_id` is what it stated.
 # Nobody takes it before `held_until`: somebody is sending it, or the next attempt is not yet due.
 # `in_doubt_since` is the earliest moment from which its message may stand in the channel without our knowing; where
 # `message_ts` is known, something of what belongs in its thread. `attempts` counts those at each of the two.
@@ -114,7 +155,11 @@ delivery = Table(
     Column("sent_at", Moment),
     Column("error", Text),
     Column("text", Text),
-    UniqueConstraint("release_id", "workspace", "channel", "kind", name="delivery_once"),
+    Column("subject", String(250), nullable=False),
+    Column("since", Moment),
+    Column("reply_to", String(36)),
+    Column("statement_id", ForeignKey("statement.id", name="delivery_statement")),
+    UniqueConstraint("kind", "subject", "workspace", "channel", name="delivery_once"),
     Index("delivery_due", "state", "due_at", "order"),
     Index("delivery_channel", "workspace", "channel", "state"),
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from healthgap.rhythms import Rhythm
 from healthgap.slots import Slots
 
 
@@ -19,6 +20,7 @@ from healthgap.slots import Slots
 class Subscription:
     """One channel's wish to hear of new releases. `indicators` are ids, None for all of them.
 
+    `summaries` says whether each release is summed up for it, `digest` in which rhythm it gets a digest, if in any.
     Releases that were public before `created_at` are not for it. `paused_at` is None while it is active;
     `paused_why` is for people to read.
     """
@@ -30,6 +32,8 @@ class Subscription:
     created_at: datetime
     paused_at: datetime | None = None
     paused_why: str | None = None
+    summaries: bool = True
+    digest: Rhythm | None = None
 
     def wants(self, indicators: Iterable[str]) -> bool:
         """Whether a release with figures for these indicators is news here."""
@@ -57,6 +61,8 @@ def subscription_from(row: Row[Any]) -> Subscription:
         created_at=row.created_at,
         paused_at=row.paused_at,
         paused_why=row.paused_why,
+        summaries=row.summaries,
+        digest=row.digest,
     )
 
 
@@ -72,4 +78,6 @@ def row_of(wish: Subscription) -> dict[str, object]:
         "created_at": wish.created_at,
         "paused_at": wish.paused_at,
         "paused_why": wish.paused_why,
+        "summaries": wish.summaries,
+        "digest": wish.digest,
     }

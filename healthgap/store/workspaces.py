@@ -12,6 +12,7 @@ from sqlalchemy import Column, ColumnElement, Engine, delete, exists, insert, se
 
 from healthgap.store.database import insert_new, writing
 from healthgap.store.schema import (
+    alert,
     answered,
     delivery,
     feedback,
@@ -68,7 +69,7 @@ class Workspaces:
     def forget(self, workspace: str) -> None:
         """Deletes all that is kept of the workspace: what it was told and is to be told, and its conversations."""
         with writing(self._engine) as connection:
-            for table in (installation, subscription, delivery):
+            for table in (installation, subscription, alert, delivery):
                 connection.execute(delete(table).where(table.c.workspace == workspace))
             for place in (turn.c.thread, quiet.c.thread, answered.c.place, feedback.c.place):
                 connection.execute(delete(place.table).where(_in(place, workspace)))
@@ -79,7 +80,12 @@ class Workspaces:
         What it has itself stands.
         """
         with writing(self._engine) as connection:
-            for table, key in ((subscription, ("channel",)), (delivery, ("release_id", "channel", "kind"))):
+            keys = (
+                (subscription, ("channel",)),
+                (alert, ("id",)),
+                (delivery, ("kind", "subject", "channel")),
+            )
+            for table, key in keys:
                 own = table.alias()
                 same = [own.c[name] == table.c[name] for name in key]
                 theirs = table.c.workspace == THE_ONLY

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from healthgap.answer.facts import Standing
 from healthgap.catalogue import Indicator
 from healthgap.reply import Button
+from healthgap.wording.figures import qualified
 from healthgap.wording.gaps import gap_size, requirement
 from healthgap.wording.lists import name, narrower_or_wider
 from healthgap.wording.numbers import MEASURE_NAMES, briefly, sentence, short_name
@@ -20,8 +21,9 @@ def at_a_glance(standing: Standing) -> tuple[str, str]:
     if series.indexed:
         said = f"the gap was {gap_size(series, latest)} in {latest.period}"
     else:
-        said = f"{MEASURE_NAMES[series.measure]} {gap_size(series, latest)} in {latest.period}"
-        if standing.last:
+        size = qualified(gap_size(series, latest), latest)
+        said = f"{MEASURE_NAMES[series.measure]} {size} in {latest.period}"
+        if standing.last and standing.last.first != series.baseline:
             words = {1: "up from", -1: "down from", 0: "unchanged from"}[standing.last.sign]
             before = standing.last.first
             said += f", {words} {briefly(before, series)} in {before.period}"
@@ -30,8 +32,8 @@ def at_a_glance(standing: Standing) -> tuple[str, str]:
             said += f"; {narrower_or_wider(series, moved)} than at baseline ({moved.first.period})"
     assessment = standing.assessment
     if assessment.target is None:
-        return _titled(standing), f"{sentence(said)} No target."
-    return _titled(
+        return titled(standing), f"{sentence(said)} No target."
+    return titled(
         standing
     ), f"{sentence(said)} {requirement(assessment, series)} Status: {assessment.status}."
 
@@ -48,5 +50,6 @@ def suggested(indicators: Sequence[Indicator]) -> tuple[Button, ...]:
     return (*general, *gaps)[:_MOST_SUGGESTED]
 
 
-def _titled(standing: Standing) -> str:
+def titled(standing: Standing) -> str:
+    """The gap's name at the beginning of a line."""
     return sentence(name(standing)).removesuffix(".")

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,11 @@ from bot.local.slack import LocalSlack, free_port, local_slack
 from bot.local.workspace import BOT, workspace
 from bot.pacing import Pace
 from bot.posting import File
+from healthgap.reply import Statement
 from healthgap.slots import Slots
 from healthgap.store.database import open_database
-from healthgap.store.outbox import Delivery, Outbox
+from healthgap.store.outbox import Contents, Delivery, Outbox
+from healthgap.store.statements import Stated, Statements
 from healthgap.store.subscriptions import Subscription
 from tests.held import hold
 from tests.slack.proxy import (
@@ -89,7 +91,7 @@ class Office:
     def channel(self) -> str:
         return self.channels[0]
 
-    def courier(self, pack: Callable[..., Parcel] = lambda *_: PARCEL, lanes: int = 4) -> Courier:
+    def courier(self, pack: Callable[..., Parcel | None] = lambda *_: PARCEL, lanes: int = 4) -> Courier:
         pace = Pace(lambda: self.now, speed=1_000)
         client = delivery_client(TOKEN, self.proxy.api_url, pace)
         return Courier(self.outbox, client, pack, lambda: self.now, lanes)
@@ -528,3 +530,52 @@ def test_a_stopping_sender_finishes_what_it_holds_and_begins_nothing(office: Off
     for channel in office.channels:
         assert len(office.messages(channel)) == 1
         assert office.replies(channel) == ["How it was reckoned", "gap.csv"]
+
+
+# Replies, and nothing to tell
+
+REPLY = Parcel(sentence("Revised since this was posted"), None)
+STATED = Stated(
+    (Statement("infant_mortality", "persons", "relative_gap", "2005-07", "16%", "down", "", ""),), START
+)
+
+
+def parcel_for(now: datetime, contents: Contents) -> Parcel | None:
+    """The release and its correction; of the release that corrects it there is nothing to tell."""
+    if contents.kind == "reply":
+        return REPLY
+    return replace(PARCEL, stated=STATED) if contents.release_id == "new" else None
+
+
+def corrected(office: Office) -> Courier:
+    """A courier for the office, where the message has been posted and a later release makes it wrong."""
+    courier = office.courier(parcel_for)
+    courier.deliver_due(threading.Event())
+    office.now += timedelta(hours=1)
+    hold(office.engine, "later", office.now, office.now, "infant_mortality")
+    statements = Statements(office.engine)
+    statements.examined(dict.fromkeys(statements.unexamined(office.now), True))
+    office.outbox.plan(office.now)
+    return courier
+
+
+@pytest.mark.parametrize("fault", [*LOST, dropped, turned_away(1)])
+def test_a_correction_stands_once_below_its_message_whatever_happened_to_the_call(
+    fault: Fault, faulty: Proxy, server: LocalSlack, fresh_channels: Iterator[str], sqlite_engine: Engine
+) -> None:
+    office = opened(sqlite_engine, faulty, server, [next(fresh_channels)])
+    courier = corrected(office)
+    faulty.fail(POST, fault)
+    for pause in (timedelta(), LEASE, LEASE, LEASE):
+        office.now += pause
+        courier.deliver_due(threading.Event())
+    assert len(office.messages()) == 1
+    assert office.replies() == ["How it was reckoned", "gap.csv", "Revised since this was posted"]
+    states = {(one.kind, one.release_id): one.state for one in office.outbox.deliveries()}
+    assert states == {("release", "new"): "sent", ("release", "later"): "empty", ("reply", "later"): "sent"}
+
+
+def test_what_has_nothing_to_tell_a_channel_is_not_posted(office: Office) -> None:
+    office.courier(lambda *_: None).deliver_due(threading.Event())
+    assert office.messages() == []
+    assert {one.state for one in office.outbox.deliveries()} == {"empty"}

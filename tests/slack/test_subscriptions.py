@@ -23,6 +23,8 @@ def _nothing_subscribed(slack: World) -> None:
     with closing(Healthgap.open(slack.database, ROOT / "config")) as service:
         for one in service.outbox.subscriptions():
             service.outbox.unsubscribe(one.channel, datetime.now(UTC))
+        for alert in service.alerts.all():
+            service.alerts.remove(alert.id, datetime.now(UTC))
 
 
 def held(slack: World, channel: str = PRESS) -> Subscription | None:
@@ -96,6 +98,7 @@ def test_a_dialog_asks_which_when_and_where(slack: World) -> None:
     assert [block["block_id"] for block in view["blocks"]] == [
         "channel",
         "indicators",
+        "messages",
         "at",
         "timezone",
         "days",
@@ -135,6 +138,64 @@ def test_a_dialog_begins_with_what_is_held_and_keeps_what_is_not_touched(slack: 
     changed = held(slack)
     assert changed
     assert (changed.indicators, f"{changed.slots.at:%H:%M}") == (("cancer_mortality_u75",), "09:10")
+
+
+def test_a_channel_asks_for_a_digest_in_words_and_changes_it_in_the_dialog(slack: World) -> None:
+    told = ordered(
+        slack, "subscribe to a weekly digest of cancer on Fridays at 8:00", "subscribed this channel"
+    )
+    assert told["text"] == (
+        "<@U0SAM> subscribed this channel. It gets a weekly digest of cancer mortality, on Fridays at 08:00 "
+        "(Europe/London)."
+    )
+    view = opened(slack, "U0SAM")
+    assert field(view, "messages")["initial_option"]["text"]["text"] == "A weekly digest only"
+    slack.submit("U0SAM", {"messages": {"selected_option": {"value": "each monthly"}}})
+    until(lambda: (now := held(slack)) and now.summaries and now.digest == "monthly")
+    assert "and a monthly digest on the first Friday of the month at 08:00" in slack.home("U0SAM")
+
+
+def test_an_alert_is_set_in_words_listed_and_removed(slack: World) -> None:
+    told = ordered(slack, "alert us when the infant mortality gap narrows below 15%", "set an alert")
+    assert told["text"] == (
+        "<@U0SAM> set an alert: I tell this channel when the relative gap in infant mortality is less than 15%."
+    )
+    ordered(
+        slack, "tell us when any status changes", "I tell this channel when the status of any target changes."
+    )
+    listing = ordered(slack, "alerts", "I tell this channel when:")
+    assert listing["subtype"] == "ephemeral"
+    assert "1. the relative gap in infant mortality is less than 15%\n2. the status of any" in listing["text"]
+    ordered(
+        slack,
+        "remove alert 1",
+        "removed the alert for when the relative gap in infant mortality is less than 15%.",
+    )
+    assert ordered(slack, "remove alert 7", "There is no alert 7 here.")["subtype"] == "ephemeral"
+    view = json.loads(slack.home("U0SAM"))
+    assert view_refusals(view) == []
+    (button,) = [block["accessory"] for block in view["blocks"] if "accessory" in block]
+    slack.press_at_home("U0SAM", button["action_id"], button["value"])
+    slack.posted(lambda m: "removed the alert for when the status of any target changes." in m["text"], PRESS)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("alert when pigs fly", "I did not understand that in full, so I set no alert."),
+        ("alert", "I did not understand that in full, so I set no alert."),
+        ("alert when the life expectancy gap is more than 2 years", "but hold no figures that could show it"),
+        ("remove alert 1", "There is no alert 1 here."),
+        ("alerts", "No alerts are set here."),
+    ],
+)
+def test_an_alert_that_cannot_be_is_told_to_one(slack: World, words: str, answer: str) -> None:
+    assert ordered(slack, words, answer)["subtype"] == "ephemeral"
+
+
+def test_a_question_that_begins_like_an_alert_is_answered(slack: World) -> None:
+    asked = ordered(slack, "tell me when the infant mortality gap was widest", "asked:")
+    assert "19%" in slack.answer(asked["ts"], PRESS)["text"]
 
 
 def test_a_wrong_time_zone_is_told_in_the_dialog(slack: World) -> None:

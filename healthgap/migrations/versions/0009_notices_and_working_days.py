@@ -6,13 +6,11 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("delivery") as delivery:
-        delivery.alter_column("release_id", existing_type=sa.String(200), nullable=True)
-        delivery.add_column(sa.Column("text", sa.Text()))
+    op.add_column("delivery", sa.Column("text", sa.Text()))
     op.drop_index("delivery_due", "delivery")
     op.create_index("delivery_due", "delivery", ["state", "due_at", "order"])
     op.add_column("subscription", sa.Column("which", sa.String(20), nullable=False, server_default="any"))
