@@ -235,8 +235,8 @@ class Courier:
 
 
 def _name(taken: Delivery) -> str:
-    """ "Release x", "Digest 2026-W47"."""
-    return f"{taken.kind.capitalize()} {taken.subject}"
+    """ "Release x", "Digest 2026-W47"; a notice has no name."""
+    return "A notice" if taken.kind == "notice" else f"{taken.kind.capitalize()} {taken.subject}"
 
 
 def _in_doubt(taken: Delivery, now: datetime) -> Delivery:

@@ -34,8 +34,8 @@ def latest(rhythm: Rhythm, slots: Slots, moment: datetime, holidays: Collection[
     """The last issue that was due by the aware `moment`.
 
     It goes out at the channel's time of day, or at 09:30; a weekly one on the first of the channel's days, or on
-    Mondays; a monthly one on the first of the channel's days, or the first working day, of the month. `holidays` are no
-    working days.
+    Mondays; a monthly one on the first of the channel's days, or the first working day, of the month. Nothing monthly goes out
+    on `holidays`.
     """
     timed = replace(slots, at=slots.at or USUAL_TIME)
     today = moment.astimezone(ZoneInfo(slots.timezone)).date() + timedelta(days=1)
@@ -67,7 +67,7 @@ def _monthly(slots: Slots, today: date, holidays: Collection[date]) -> Iterator[
     wanted = _WORKING_DAYS if slots.days is None else slots.days[:1]
     while True:
         days = (first + timedelta(days=ahead) for ahead in count())
-        yield next(day for day in days if day.weekday() in wanted and (slots.days or day not in holidays))
+        yield next(day for day in days if day.weekday() in wanted and day not in holidays)
         first = (first - timedelta(days=1)).replace(day=1)
 
 

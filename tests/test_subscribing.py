@@ -38,8 +38,10 @@ UNDERSTOOD = {
     "to the monthly digest only": Wish(summaries=False, digest="monthly"),
     "to cancer with a weekly digest at 9am": Wish((CANCER,), "09:00", digest="weekly"),
     "to cancer and a monthly digest": Wish((CANCER,), digest="monthly"),
-    "a weekly digest of cancer on Fridays at 8:00": Wish((CANCER,), "08:00", None, (4,), False, "weekly"),
-    "to a weekly digest on Mondays": Wish(None, None, None, (0,), False, "weekly"),
+    "a weekly digest of cancer on Fridays at 8:00": Wish(
+        (CANCER,), "08:00", None, (4,), summaries=False, digest="weekly"
+    ),
+    "to a weekly digest on Mondays": Wish(None, None, None, (0,), summaries=False, digest="weekly"),
 }
 
 

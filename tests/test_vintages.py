@@ -45,7 +45,7 @@ def tell(service: Healthgap, channels: Sequence[str], now: datetime) -> None:
     for _ in channels:
         taken = service.outbox.claim(now, timedelta(seconds=45))
         assert taken
-        service.outbox.done(service.outbox.posted(taken, "1.1", now, timedelta(seconds=45)))
+        service.outbox.done(service.outbox.posted(taken, "1.1", now))
 
 
 @pytest.fixture
