@@ -34,8 +34,8 @@ def latest(rhythm: Rhythm, slots: Slots, moment: datetime, holidays: Collection[
     """The last issue that was due by the aware `moment`.
 
     It goes out at the channel's time of day, or at 09:30; a weekly one on the first of the channel's days, or on
-    Mondays; a monthly one on the first of the channel's days, or the first working day, of the month. Nothing monthly goes out
-    on `holidays`.
+    Mondays; a monthly one on the first of the channel's days, or the first working day, of the month, which is none of
+    the `holidays`.
     """
     timed = replace(slots, at=slots.at or USUAL_TIME)
     today = moment.astimezone(ZoneInfo(slots.timezone)).date() + timedelta(days=1)
