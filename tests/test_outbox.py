@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import Engine
 
 from healthgap.slots import Slots
+from healthgap.store.audit import OPERATOR
 from healthgap.store.database import open_database, writing
 from healthgap.store.due import PACE
 from healthgap.store.outbox import Delivery, Outbox
 from healthgap.store.releases import Releases
-from healthgap.store.subscriptions import OPERATOR, Subscription
+from healthgap.store.subscriptions import Subscription
 from tests.held import hold
 
 SUBSCRIBED = datetime(2009, 1, 10, 12, tzinfo=UTC)
