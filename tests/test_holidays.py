@@ -78,7 +78,7 @@ def test_a_delivery_waits_for_its_working_day(
     engine: Engine, published: str, zone: str, which: Which, due: str
 ) -> None:
     moment = utc(published)
-    outbox = Outbox(engine, SHIPPED)
+    outbox = Outbox(engine, holidays=SHIPPED)
     slots = Slots.parse("10:00", zone, tuple(WORKING_DAYS), which)
     outbox.subscribe(Subscription("C1", None, slots, "U1", moment - timedelta(days=1)))
     assert outbox.subscriptions()[0].slots == slots

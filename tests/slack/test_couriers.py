@@ -43,7 +43,7 @@ class Rounds:
     def couriers(self, pack: Any = lambda *_: PARCEL) -> Couriers:
         def of(workspace: str) -> Courier | None:
             client = delivery_client(TOKEN, self.front.api_url, Pace(lambda: self.now, 1_000))
-            sender = Courier(self.outbox.of(workspace), client, pack, lambda: self.now)
+            sender = Courier(self.outbox.of(workspace), client, pack, lambda: self.now, lanes=1)
             return None if workspace == GONE else sender
 
         return Couriers(self.outbox, of, lambda: self.now)
