@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from healthgap.question.asks import claims_change, sides_compared, takes_for_granted, way_said
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question, When
@@ -17,10 +19,18 @@ def with_terms(clause: Clause, question: Question) -> Question:
     return question.but(terms=tuple(dict.fromkeys(terms)), measure=None, groups=())
 
 
+_IMPROVED = re.compile("improve|progress|reduction")
+
+
 def with_selection(clause: Clause, question: Question) -> Question:
     most = clause.hinted("most", "max", "min")
+    improved = clause.said("narrow") or any(_IMPROVED.search(words) for words, _ in clause.cues)
     if clause.said("no_target"):
         selection = "no_target"
+    elif improved and most and not clause.said("off_track", "missed", "not_narrowed", "widen"):
+        selection = "narrowed_most"
+    elif clause.said("widen") and most and not clause.said("off_track", "missed"):
+        selection = "widened_most"
     elif clause.said("not_narrowed"):
         selection = "not_narrowed"
     elif clause.said("off_track", "missed"):
@@ -37,14 +47,16 @@ def with_selection(clause: Clause, question: Question) -> Question:
         selection = "widened_most" if most else "widened"
     elif clause.hinted("on_track"):
         selection = "on_track"
-    return question.but(selection=selection, measure=None)
+    since = None if question.since == When("baseline") else question.since  # which is what selections count from
+    return question.but(selection=selection, measure=None, since=since)
 
 
 def as_gap(clause: Clause, question: Question) -> Question:
     relative = any("percent" in words for words, _ in clause.cues) or "percent" in clause.general
     relative = relative or any(said.amount.unit == "%" for said in clause.said_amounts)
     gap = "relative_gap" if relative else None
-    return question.but(measure="ratio" if question.measure == "ratio" else gap, groups=())
+    kept = question.measure if question.measure in ("ratio", "absolute_gap", "relative_gap") else gap
+    return question.but(measure=kept, groups=())
 
 
 def with_direction(clause: Clause, question: Question) -> Question:
@@ -65,6 +77,8 @@ def from_the_start(clause: Clause, question: Question) -> Question:
 
 
 def due(clause: Clause, question: Question) -> Question:
+    if question.measure == "count":
+        question = question.but(measure=None)  # "the target for infant deaths"
     if question.at and question.by is None:
         return question.but(by=question.at[0], at=())
     return question

@@ -12,6 +12,7 @@ from healthgap.question.spans import Span
 
 _AMONG = {"among", "amongst", "in", "within", "across", "between", "without", "per"}
 _FOR = {"for", "of", "with", "by"}
+_BARE = {"during", "under", "since", "after", "before", "at", "from", "outside", "near", "around", "over"}
 _WHICH_OF_THEM = {
     "the",
     "all",
@@ -38,7 +39,7 @@ def restricts(spans: Sequence[Span], i: int) -> bool:
     """
     if spans[i].has("qualifier"):
         return i + 1 < len(spans) and _names_a_series(spans[i + 1])
-    if not spans[i].has("people"):
+    if not (spans[i].has("people") or spans[i].has("surroundings")):
         return False
     if any(_names_a_series(spans[j]) for j in (i - 1, i + 1) if 0 <= j < len(spans)):
         return True
@@ -48,6 +49,8 @@ def restricts(spans: Sequence[Span], i: int) -> bool:
         determiners.append(before.pop())
     if not before or before[-2:] == ["behalf", "of"]:
         return False
+    if not determiners and before[-1] in _BARE:
+        return True
     one_person = not _WHOSE.isdisjoint(determiners) or (
         "the" in determiners and not spans[i].text.endswith("s")
     )

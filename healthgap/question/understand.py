@@ -12,7 +12,7 @@ from healthgap.question.clause import Clause
 from healthgap.question.corrections import alluded, without_denied, without_opening
 from healthgap.question.dates import Known
 from healthgap.question.followups import is_elliptical, merged
-from healthgap.question.intents import Reading, bare, readings
+from healthgap.question.intents import BOTH_GAPS, Reading, bare, readings
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
@@ -135,7 +135,8 @@ class Reader:
                 for reading in asked
             ]
             return self._judged(options, found)
-        loose = [word for word in found.followup if word not in (*self.lexicon.function_words, "and")]
+        opening = ("what about", "how about", "and what about") if found.indicators else ()
+        loose = [word for word in found.followup if word not in (*self.lexicon.function_words, "and", *opening)]
         options = [
             Reading(reading.question, (*reading.unused, *loose))
             for reading in readings(found, self.catalogue)
@@ -157,6 +158,8 @@ class Reader:
         best = options[0]
         complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
         if not best.unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
+            if set(BOTH_GAPS) <= set(found.measures) and best.question.measure in BOTH_GAPS:
+                return Understood(tuple(best.question.but(measure=measure) for measure in BOTH_GAPS))
             return Understood((best.question,))
         pressed = found.hinted("pretend")
         fair = [option.question for option in options if not (pressed and option.question.amounts)]
@@ -182,9 +185,12 @@ def _selects(question: Question) -> bool:
 
 
 def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
-    """Whether a mere group took a part to another indicator: “cancer gap, routine and manual” is no two questions."""
-    named = any(span.has("indicator") or span.has("measure") for span in part)
-    return not named and bool(before.indicators) and found.questions[0].indicators != before.indicators
+    """Whether a part names a mere group: “cancer gap, routine and manual” is no two questions."""
+    if any(span.has("indicator") or span.has("measure") or span.when for span in part) or not before.indicators:
+        return False
+    asks = any(not _VERBS.isdisjoint(span.text.split()) for span in part if not _names(span))
+    merely = any(span.values("group") for span in part) and not asks
+    return merely or found.questions[0].indicators != before.indicators
 
 
 def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:
@@ -246,12 +252,12 @@ def _starts_clause(cut: Sequence[Span], i: int) -> bool:
     After a comma only if a question stands before it: "life expectancy for women, how has it changed?" is one.
     """
     following = next((span.text.split()[0] for span in cut[i + 1 :] if not span.is_mark), "")
+    if cut[i].has("cue", "and"):
+        return following in _CLAUSE_STARTERS or following in ("whether", "if")
     if following not in _CLAUSE_STARTERS:
         return False
-    if cut[i].has("cue", "and"):
-        return True
-    asked = any(not _VERBS.isdisjoint(span.text.split()) for span in cut[:i])
-    return asked and (cut[i].text in _STOPS or cut[i].text == ",")
+    asked = any(not _VERBS.isdisjoint(span.text.split()) for span in cut[:i] if not _names(span))
+    return asked and (cut[i].text in _STOPS or (cut[i].text == "," and any(map(_names, cut[:i]))))
 
 
 def _opens_like_a_question(part: Sequence[Span]) -> bool:
@@ -259,6 +265,12 @@ def _opens_like_a_question(part: Sequence[Span]) -> bool:
     words = [word for span in part if not span.is_mark for word in span.text.split()]
     opening = next((word for word in words if word not in _COURTESY), "")
     return opening in _VERBS
+
+
+def _names(span: Span) -> bool:
+    """Whether a span is something to ask about, so that a question can be complete before the comma after it."""
+    kinds = ("indicator", "group", "sex", "area", "term", "when")
+    return any(span.values(kind) for kind in kinds) or (span.has("measure") and not span.is_filler)
 
 
 def _measures(span: Span) -> bool:
@@ -276,8 +288,10 @@ def _split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Sp
 
 
 def _says_something(part: Sequence[Span]) -> bool:
-    """Whether a part holds more than marks and courtesies."""
+    """Whether a part holds more than marks and courtesies; “and?” by itself asks for more."""
     plain = [span for span in part if not span.is_mark]
+    if len(plain) > 1:
+        plain = [span for span in plain if span.text != "and"]
     return any(not span.is_filler or restricts(plain, i) for i, span in enumerate(plain))
 
 
