@@ -93,8 +93,37 @@ _MOVEMENTS |= {"narrowing", "widening", "improvement", "growth"}
 _LEVELS = ("below", "under", "above", "over", "beneath", "exceeded", "exceeding", "exceed")
 _AGES = ("under", "over", "above", "below")
 _OLDEST = 120
-_OF_A_LEVEL = {"is", "was", "are", "were", "be", "been", "being", "stand", "stands", "stood", "go", "goes", "went", "gone"}
-_OF_A_LEVEL |= {"going", "fall", "falls", "fell", "fallen", "falling", "drop", "drops", "dropped", "dip", "dipped", "got", "get"}
+_OF_A_LEVEL = {
+    "is",
+    "was",
+    "are",
+    "were",
+    "be",
+    "been",
+    "being",
+    "stand",
+    "stands",
+    "stood",
+    "go",
+    "goes",
+    "went",
+    "gone",
+}
+_OF_A_LEVEL |= {
+    "going",
+    "fall",
+    "falls",
+    "fell",
+    "fallen",
+    "falling",
+    "drop",
+    "drops",
+    "dropped",
+    "dip",
+    "dipped",
+    "got",
+    "get",
+}
 _OF_A_LEVEL |= {"rise", "rises", "rose", "risen", "it", "come", "came", "coming"}
 _COUNTS_PERIODS = ("last", "past", "latest", "previous", "recent", "next", "first")
 _BEFORE_YEARS = ("since", "in", "until", "during", "before", "after")

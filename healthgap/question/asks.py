@@ -186,7 +186,9 @@ def is_list(clause: Clause) -> bool:
 
 
 def is_target(clause: Clause) -> bool:
-    if _of_its_baseline(clause) or (compares(clause) and clause.said("compare") and not clause.said(*_TARGETS)):
+    if _of_its_baseline(clause) or (
+        compares(clause) and clause.said("compare") and not clause.said(*_TARGETS)
+    ):
         return False
     if clause.said("take") and not clause.said("target", "met") and _from_a_period(clause):
         return False

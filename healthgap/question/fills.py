@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from healthgap.question.asks import claims_change, sides_compared, takes_for_granted, way_said
 from healthgap.question.clause import Clause
@@ -23,32 +24,36 @@ _IMPROVED = re.compile("improve|progress|reduction")
 
 
 def with_selection(clause: Clause, question: Question) -> Question:
-    most = clause.hinted("most", "max", "min")
-    improved = clause.said("narrow") or any(_IMPROVED.search(words) for words, _ in clause.cues)
-    if clause.said("no_target"):
-        selection = "no_target"
-    elif improved and most and not clause.said("off_track", "missed", "not_narrowed", "widen"):
-        selection = "narrowed_most"
-    elif clause.said("widen") and most and not clause.said("off_track", "missed"):
-        selection = "widened_most"
-    elif clause.said("not_narrowed"):
-        selection = "not_narrowed"
-    elif clause.said("off_track", "missed"):
-        selection = "off_track"
-    elif clause.said("target", "met") and clause.said("min"):
-        selection = "closest"
-    elif clause.said("target", "met") and most:
-        selection = "furthest"
-    elif clause.said("met"):
-        selection = "met"
-    elif clause.said("narrow"):
-        selection = "narrowed_most" if most else "narrowed"
-    elif clause.said("widen"):
-        selection = "widened_most" if most else "widened"
-    elif clause.hinted("on_track"):
-        selection = "on_track"
-    since = None if question.since == When("baseline") else question.since  # which is what selections count from
+    selection = next((name for name, selects in _SELECTED_BY if selects(clause)), None)
+    since = (
+        None if question.since == When("baseline") else question.since
+    )  # which is what selections count from
     return question.but(selection=selection, measure=None, since=since)
+
+
+def _most(clause: Clause) -> bool:
+    return clause.hinted("most", "max", "min")
+
+
+def _most_improved(clause: Clause) -> bool:
+    improved = clause.said("narrow") or any(_IMPROVED.search(words) for words, _ in clause.cues)
+    failing = clause.said("off_track", "missed", "not_narrowed", "widen")
+    return improved and not failing and _most(clause)
+
+
+_SELECTED_BY: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
+    ("no_target", lambda s: s.said("no_target")),
+    ("narrowed_most", _most_improved),
+    ("widened_most", lambda s: s.said("widen") and _most(s) and not s.said("off_track", "missed")),
+    ("not_narrowed", lambda s: s.said("not_narrowed")),
+    ("off_track", lambda s: s.said("off_track", "missed")),
+    ("closest", lambda s: s.said("target", "met") and s.said("min")),
+    ("furthest", lambda s: s.said("target", "met") and _most(s)),
+    ("met", lambda s: s.said("met")),
+    ("narrowed", lambda s: s.said("narrow")),
+    ("widened", lambda s: s.said("widen")),
+    ("on_track", lambda s: s.hinted("on_track")),
+)
 
 
 def as_gap(clause: Clause, question: Question) -> Question:

@@ -103,11 +103,14 @@ def _unused_amounts(clause: Clause, rule: Rule, catalogue: Catalogue) -> list[st
     if "amount" in rule.uses:
         return []
     targets = [catalogue.indicators[name].target for name in clause.subjects]
-    sizes = {target.size if target else None for target in targets} if rule.intent in _ABOUT_TARGETS else set()
+    sizes = (
+        {target.size if target else None for target in targets} if rule.intent in _ABOUT_TARGETS else set()
+    )
     return [
         said.words
         for said in clause.said_amounts
-        if not (said.verb and "multiple" in rule.uses) and not (said.amount.unit == "%" and sizes == {said.amount.value})
+        if not (said.verb and "multiple" in rule.uses)
+        and not (said.amount.unit == "%" and sizes == {said.amount.value})
     ]
 
 

@@ -71,7 +71,9 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any], areas: Iterable[str]
     """The lexicon of `catalogue` and of `areas` in the general English of `wording` (the parsed `wording.toml`)."""
     meanings: dict[tuple[str, ...], set[Meaning]] = defaultdict(set)
     contractions = wording["contractions"] | wording["abbreviations"]
-    fillers = [word for part in ("fillers", "framing", "surroundings") for word in wording[part]["words"].split()]
+    fillers = [
+        word for part in ("fillers", "framing", "surroundings") for word in wording[part]["words"].split()
+    ]
     told = [*_general(wording, fillers), *_from_catalogue(catalogue), *_of_areas(areas)]
     for phrase, meaning in [*told, *_all_of_them(len(catalogue.indicators), wording["counting"])]:
         words = _words(phrase, contractions)
@@ -147,7 +149,15 @@ def _all_of_them(held: int, counting: Mapping[str, int]) -> Iterator[tuple[str, 
     """ "All four", "the four gaps", where four are held."""
     for number in (str(held), *(word for word, count in counting.items() if count == held)):
         for lead in ("all", "all the", "the", "each of the", "all of the", "every one of the", "our"):
-            for what in ("", " gaps", " targets", " indicators", " measures", " health inequality targets", " inequality targets"):
+            for what in (
+                "",
+                " gaps",
+                " targets",
+                " indicators",
+                " measures",
+                " health inequality targets",
+                " inequality targets",
+            ):
                 if what or lead in ("all", "the", "each of the"):
                     yield f"{lead} {number}{what}", ("cue", "indicators")
 

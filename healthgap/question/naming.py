@@ -141,7 +141,8 @@ class _Reader:
         others = [span for i, span in enumerate(self.spans) if i != denied]
         if self.spans[denied].has("general", "percent"):
             return any(
-                other.has("measure") or other.has("unit") or other.has("general", "points") for other in others
+                other.has("measure") or other.has("unit") or other.has("general", "points")
+                for other in others
             )
         return self.spans[denied].has("form") and not self.spans[denied].is_filler
 
@@ -203,13 +204,20 @@ class _Reader:
             explained = True
         if span.has("when", "latest"):
             clause.latest = explained = True
-        return explained or span.is_filler or (span.has("role") and not span.has("role", "by")) or self._named_by(i)
+        return (
+            explained
+            or span.is_filler
+            or (span.has("role") and not span.has("role", "by"))
+            or self._named_by(i)
+        )
 
     def _named_by(self, i: int) -> bool:
         """“The gap by life expectancy”, “by men”: clumsy English for “of”."""
         following = self.spans[i + 1] if i + 1 < len(self.spans) else None
-        return self.spans[i].text == "by" and following is not None and bool(
-            following.values("indicator") or following.values("sex")
+        return (
+            self.spans[i].text == "by"
+            and following is not None
+            and bool(following.values("indicator") or following.values("sex"))
         )
 
     def _opens(self, i: int) -> bool:
@@ -247,7 +255,11 @@ class _Reader:
     def _one_of_its_areas(self) -> None:
         """ "Which Spearhead area is the worst?" orders areas, and does not ask when the gap of all was widest."""
         clause = self.clause
-        for span in self.spans if clause.said("max", "min", "worst", "best") and not clause.said("when", "ever") else ():
+        for span in (
+            self.spans
+            if clause.said("max", "min", "worst", "best") and not clause.said("when", "ever")
+            else ()
+        ):
             last = span.text.split()[-1]
             if span.values("group") and (last in _AN_AREA or (last in _AREAS and self._asks_which())):
                 clause.cues.append((span.text, frozenset({"areas"})))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from healthgap.question.clause import Clause
 from healthgap.question.model import When
@@ -37,7 +38,15 @@ _UNITS_OF_TIME = {
 }
 _SKIPPED = {"its", "their", "our", "the", "a", "that", "it was", "is", "was", "in"}
 _SKIPPED |= {"period", "periods", "year", "years"}
-_LAST_TIME = ("last time", "last time round", "last time around", "last time out", "last release", "the last release", "last update")
+_LAST_TIME = (
+    "last time",
+    "last time round",
+    "last time around",
+    "last time out",
+    "last release",
+    "the last release",
+    "last update",
+)
 _MOVED = ("narrow", "widen", "either_way")
 _MOVING = (
     "trend",
@@ -117,11 +126,15 @@ class PeriodRoles:
         So does “at baseline (1997-99)”, where no third period is named that the two could be listed with.
         """
         periods = [i for i, span in enumerate(self.spans) if span.when or span.has("when", "baseline")]
-        for left, right in zip(periods, periods[1:], strict=False):
+        for left, right in pairwise(periods):
             pair = (self.spans[left], self.spans[right])
             apart = self.spans[left + 1 : right]
             beside = not apart or (len(periods) == 2 and all(span.text in "(," for span in apart))
-            if beside and any(span.when for span in pair) and any(span.has("when", "baseline") for span in pair):
+            if (
+                beside
+                and any(span.when for span in pair)
+                and any(span.has("when", "baseline") for span in pair)
+            ):
                 self.used.add(left if pair[0].has("when", "baseline") else right)
 
     def _is_adverb(self, i: int) -> bool:

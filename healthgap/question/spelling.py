@@ -16,7 +16,7 @@ from healthgap.question.vocabulary import Vocabulary
 _FARTHEST = 2.3
 _LONG = 6
 _AS_NEAR = 0.25
-_SWAPPED, _DROPPED, _OTHER_START, _OTHER_END = -0.3, -0.2, 0.4, 0.0
+_SWAPPED, _DROPPED, _OTHER_START = -0.3, -0.2, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _as_spoken(word: str) -> Iterator[str]:
         yield f"{word}g"
     if word.endswith("ys"):
         yield f"{word[:-2]}ies"
-    if word.endswith("aly") or word.endswith("uly"):
+    if word.endswith(("aly", "uly")):
         yield f"{word[:-2]}lly"
 
 
@@ -91,8 +91,6 @@ def _cost(word: str, other: str, distance: int) -> float:
         cost += _DROPPED
     if word[0] != other[0] and word[:2] != other[1::-1]:
         cost += _OTHER_START
-    if word[-1] != other[-1] and word[-2:] != other[:-3:-1]:
-        cost += _OTHER_END
     return cost
 
 

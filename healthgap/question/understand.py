@@ -136,7 +136,9 @@ class Reader:
             ]
             return self._judged(options, found)
         opening = ("what about", "how about", "and what about") if found.indicators else ()
-        loose = [word for word in found.followup if word not in (*self.lexicon.function_words, "and", *opening)]
+        loose = [
+            word for word in found.followup if word not in (*self.lexicon.function_words, "and", *opening)
+        ]
         options = [
             Reading(reading.question, (*reading.unused, *loose))
             for reading in readings(found, self.catalogue)
@@ -186,7 +188,10 @@ def _selects(question: Question) -> bool:
 
 def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
     """Whether a part names a mere group: “cancer gap, routine and manual” is no two questions."""
-    if any(span.has("indicator") or span.has("measure") or span.when for span in part) or not before.indicators:
+    if (
+        any(span.has("indicator") or span.has("measure") or span.when for span in part)
+        or not before.indicators
+    ):
         return False
     asks = any(not _VERBS.isdisjoint(span.text.split()) for span in part if not _names(span))
     merely = any(span.values("group") for span in part) and not asks
