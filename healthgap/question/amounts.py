@@ -124,7 +124,7 @@ _OF_A_LEVEL |= {
     "got",
     "get",
 }
-_OF_A_LEVEL |= {"rise", "rises", "rose", "risen", "it", "come", "came", "coming"}
+_OF_A_LEVEL |= {"rise", "rises", "rose", "risen", "come", "came", "coming"}
 _COUNTS_PERIODS = ("last", "past", "latest", "previous", "recent", "next", "first")
 _BEFORE_YEARS = ("since", "in", "until", "during", "before", "after")
 

@@ -20,8 +20,9 @@ def is_definition(clause: Clause) -> bool:
     if clause.indicators and any("difference" in words for words, _ in clause.cues):
         return False  # "the difference between the cancer gap and the circulatory gap" is a number
     contrasted = len(clause.terms) + len(clause.groups) + len(clause.measures)
-    if contrasted < 2 and all("difference" in words for words, cues in clause.cues if "define" in cues):
-        return clause.said("method") and named
+    defining = [words for words, cues in clause.cues if "define" in cues]
+    if defining and contrasted < 2 and all("difference" in words for words in defining):
+        return clause.said("method") and named  # "the difference between the rates" is a number
     if clause.said("define", "method"):
         return named
     bare = not clause.indicators and not clause.cues and bool(clause.terms or clause.groups)

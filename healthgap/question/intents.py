@@ -137,7 +137,8 @@ def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
     if clause.units and not {"rate", "share"} & set(named):
         named = [measure for measure in named if measure != "count"]  # "how many per 1,000" asks for a rate
     apart = "gap" in clause.general or any("difference" in words for words, _ in clause.cues)
-    apart = apart or len(clause.groups) + clause.everyone > 1
+    people = len(clause.groups) + clause.everyone > 1
+    apart = apart or (people and clause.hinted("than", "compare", "either_way", "narrow", "widen"))
     if clause.counted and not clause.measures and not clause.units and not apart:
         return "count"
     about_gap = "gap" in clause.measures

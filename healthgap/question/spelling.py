@@ -122,4 +122,5 @@ def _is_within(short: str, long: str) -> bool:
 def _sense(word: str, lexicon: Lexicon) -> object:
     """What makes two words the same here: all they mean by themselves, or else their stem."""
     alone = lexicon.phrases.get((word,))
-    return tuple(sorted(alone.items())) if alone else word.removesuffix("s")
+    merely_fills = alone is not None and alone.keys() <= {"filler", "surroundings", "people"}
+    return tuple(sorted(alone.items())) if alone and not merely_fills else word.removesuffix("s")

@@ -72,9 +72,20 @@ class Reader:
         for parts in _paired(cut) or _divisions(cut):
             attempt = self._parts(parts, last)
             if isinstance(attempt, Understood):
-                return attempt
+                return self._without_anecdote(cut, attempt) if last is None else attempt
             unclear.append(attempt)
         return self._partly(cut, last) or min(unclear, key=_how_unclear)
+
+    def _without_anecdote(self, cut: Sequence[Span], found: Understood) -> Understood | Unclear:
+        """Asked back, where words of a sentence about the asker changed the question: “My train is due. Cancer gap?”"""
+        parts = _split(cut, lambda i: cut[i].is_mark)
+        if len(parts) < 2 or not any(map(_is_anecdote, parts)):
+            return found
+        for part in parts:
+            alone = self._clause(part, None) if any(map(_measures, part)) else found
+            if isinstance(alone, Understood) and alone.questions != found.questions:
+                return Unclear((alone.questions, found.questions), about_figures=True)
+        return found
 
     def _partly(self, cut: Sequence[Span], last: Question | None) -> Partly | None:
         """Some parts answered and others refused in place, if the division into questions is beyond doubt.
@@ -263,6 +274,36 @@ def _starts_clause(cut: Sequence[Span], i: int) -> bool:
         return False
     asked = any(not _VERBS.isdisjoint(span.text.split()) for span in cut[:i] if not _names(span))
     return asked and (cut[i].text in _STOPS or (cut[i].text == "," and any(map(_names, cut[:i]))))
+
+
+_ASKER = {"i", "my", "we", "our", "the", "good", "bad"}
+_WANTS = {
+    "want",
+    "wants",
+    "need",
+    "needs",
+    "like",
+    "interested",
+    "know",
+    "asking",
+    "looking",
+    "see",
+    "give",
+    "tell",
+    "show",
+    "after",
+}
+
+
+def _is_anecdote(part: Sequence[Span]) -> bool:
+    """Whether a part tells of the asker, names nothing that is held and asks for nothing, but has a word of meaning."""
+    words = [word for span in part for word in span.text.split()]
+    about_asker = bool(words) and words[0] in _ASKER and _WANTS.isdisjoint(words)
+    return (
+        about_asker
+        and not any(map(_names, part))
+        and any(span.has("cue") and not span.is_filler for span in part)
+    )
 
 
 def _opens_like_a_question(part: Sequence[Span]) -> bool:
