@@ -26,7 +26,7 @@ def unclear(text: str) -> bool:
         "I should be glad of the cancer gap, for our newsletter.",
         "The cancer gap please, grateful for a steer by 3.",
         "hiya whats the cancer gap x",
-        "whats teh cancer gap, I keep forgettin",
+        "whats teh cancer gap, I am forgettin",
     ],
 )
 def test_what_surrounds_a_question_changes_nothing(text: str) -> None:

@@ -174,7 +174,7 @@ def told(clause: Clause, question: Question) -> Question:
 
 
 def periods_wanted(clause: Clause, question: Question) -> Question:
-    return question.but(terms=("periods",) if clause.said("periods") else ())
+    return question.but(terms=("periods",) if clause.said("periods") else (), groups=())
 
 
 def of_the_gap(clause: Clause, question: Question) -> Question:

@@ -37,11 +37,7 @@ def readings(clause: Clause, catalogue: Catalogue) -> list[Reading]:
 
 
 def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
-    unused = [
-        *clause.unused(rule.uses),
-        *_unused_periods(clause, rule.periods),
-        *_unused_amounts(clause, rule, catalogue),
-    ]
+    unused = _left_over(rule, clause, catalogue)
     question = Question(
         intent=rule.intent,
         indicators=_indicators(clause, rule.intent),
@@ -57,6 +53,19 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         form=clause.form,
         known=clause.known,
     )
+    question = rule.fill(clause, question)
+    if question.intent == "change_since":
+        unused += [str(when) for when in question.at]  # a change has two ends; a third period is left over
+    return Reading(question, tuple(unused))
+
+
+def _left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
+    """What was named and `rule` has no use for."""
+    unused = [
+        *clause.unused(rule.uses),
+        *_unused_periods(clause, rule.periods),
+        *_unused_amounts(clause, rule, catalogue),
+    ]
     if rule.intent == "definition":
         unused += clause.sexes
     if rule.intent == "which" and clause.since is not None and clause.since.kind != "baseline":
@@ -75,10 +84,9 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         unused.append(" and ".join(sorted(named)).replace("_", " "))
     if clause.areas and rule.intent in _EVERYWHERE:
         unused += clause.areas
-    question = rule.fill(clause, question)
-    if question.intent == "change_since":
-        unused += [str(when) for when in question.at]  # a change has two ends; a third period is left over
-    return Reading(question, tuple(unused))
+    if rule.intent in _ABOUT_TARGETS:
+        unused += [str(when) for when in clause.at if when.kind in ("baseline", "peak", "previous")]
+    return unused
 
 
 def _other_sides(clause: Clause, catalogue: Catalogue) -> list[str]:
