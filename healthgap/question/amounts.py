@@ -93,7 +93,7 @@ _MOVEMENTS |= {"narrowing", "widening", "improvement", "growth"}
 _LEVELS = ("below", "under", "above", "over", "beneath", "exceeded", "exceeding", "exceed")
 _AGES = ("under", "over", "above", "below")
 _OLDEST = 120
-_OF_A_LEVEL = (
+_OF_A_LEVEL = {
     "is",
     "was",
     "are",
@@ -107,9 +107,9 @@ _OF_A_LEVEL = (
     "goes",
     "went",
     "gone",
-)
-_OF_A_LEVEL += ("fall", "falls", "fell", "fallen", "falling", "drop", "drops", "dropped", "dip", "dipped")
-_OF_A_LEVEL += ("rise", "rises", "rose", "risen")
+}
+_OF_A_LEVEL |= {"fall", "falls", "fell", "fallen", "falling", "drop", "drops", "dropped", "dip", "dipped"}
+_OF_A_LEVEL |= {"rise", "rises", "rose", "risen"}
 _COUNTS_PERIODS = ("last", "past", "latest", "previous", "recent", "next", "first")
 _BEFORE_YEARS = ("since", "in", "until", "during", "before", "after")
 
