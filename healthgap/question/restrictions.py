@@ -51,10 +51,19 @@ def restricts(spans: Sequence[Span], i: int) -> bool:
         return False
     if not determiners and before[-1] in _BARE:
         return True
+    if spans[i].has("people") and _is_any_one(spans, i, before[-1], determiners):
+        return True
     one_person = not _WHOSE.isdisjoint(determiners) or (
         "the" in determiners and not spans[i].text.endswith("s")
     )
     return before[-1] in _AMONG or (before[-1] in _FOR and not one_person)
+
+
+def _is_any_one(spans: Sequence[Span], i: int, lead: str, determiners: Sequence[str]) -> bool:
+    """Whether a figure is asked of any such person: “the gap of a teacher”, “the cancer gap for a teacher?”."""
+    last = i + 1 == len(spans) or spans[i + 1].is_mark
+    named = any(_names_a_series(span) for span in spans[:i])
+    return named and bool({"a", "an"} & set(determiners)) and (lead == "of" or (lead == "for" and last))
 
 
 def _names_a_series(span: Span) -> bool:
