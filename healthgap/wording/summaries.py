@@ -8,9 +8,10 @@ from datetime import datetime
 from healthgap.answer.held import Held
 from healthgap.reply import Button, ChartRequest, Message, Summary, Table
 from healthgap.summary import Changes, GapNews, ReleaseSummary
+from healthgap.wording.aims import judged_otherwise, target_now
 from healthgap.wording.drivers import because, who_moved
 from healthgap.wording.figures import missing_since, printed, qualified, what
-from healthgap.wording.gaps import against_baseline, gap_size, history, target_now
+from healthgap.wording.gaps import against_baseline, gap_size, history
 from healthgap.wording.lists import name
 from healthgap.wording.numbers import (
     LONDON,
@@ -121,7 +122,7 @@ def _told(news: GapNews, held: Held) -> list[str]:
     """History, target and what moved, each a sentence."""
     now = news.standing
     lines = [*missing_since(now.series, now.latest), *history(now)]
-    lines += target_now(now)
+    lines += [*target_now(now), *judged_otherwise(now.assessment, now.series)]
     if news.status_before not in (None, now.assessment.status):
         lines.append(f"Before this release the target was {news.status_before}.")
     if news.drivers:
