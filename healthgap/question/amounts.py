@@ -92,6 +92,24 @@ _MOVEMENTS = {"fall", "drop", "rise", "cut", "reduction", "decrease", "increase"
 _MOVEMENTS |= {"narrowing", "widening", "improvement", "growth"}
 _LEVELS = ("below", "under", "above", "over", "beneath", "exceeded", "exceeding", "exceed")
 _AGES = ("under", "over", "above", "below")
+_OLDEST = 120
+_OF_A_LEVEL = {
+    "is",
+    "was",
+    "are",
+    "were",
+    "be",
+    "been",
+    "stand",
+    "stands",
+    "stood",
+    "go",
+    "goes",
+    "went",
+    "gone",
+}
+_OF_A_LEVEL |= {"fall", "falls", "fell", "fallen", "falling", "drop", "drops", "dropped", "dip", "dipped"}
+_OF_A_LEVEL |= {"rise", "rises", "rose", "risen"}
 _COUNTS_PERIODS = ("last", "past", "latest", "previous", "recent", "next", "first")
 _BEFORE_YEARS = ("since", "in", "until", "during", "before", "after")
 
@@ -226,7 +244,9 @@ def _led_to(words: Sequence[str], at: int, free_from: int, read: _Read) -> Said:
     if role == "of" and start > free_from and words[start - 1] in _MOVEMENTS:
         role = "by"  # "a fall of 3 points"
     amount = Amount(read.value, read.unit, bound, read.decimals)
-    may_be_age = not read.unit and read.decimals == 0 and (bounding in _AGES or role == "at")
+    verb = words[start - 1] if start else ""
+    said_of_people = bounding in _AGES and read.value <= _OLDEST and verb not in _OF_A_LEVEL
+    may_be_age = not read.unit and read.decimals == 0 and (said_of_people or role == "at")
     may_be_part = read.decimals is None and not read.verb and after[:1] in (("of",), ("the",))
     is_level = bounding in _LEVELS or after in _AFTER
     doubtful = may_be_age or may_be_part

@@ -17,8 +17,12 @@ def is_smalltalk(clause: Clause) -> bool:
 
 def is_definition(clause: Clause) -> bool:
     named = bool(clause.terms or clause.groups or clause.indicators or clause.measures)
-    if len(clause.indicators) > 1 and any("difference" in words for words, _ in clause.cues):
+    if clause.indicators and any("difference" in words for words, _ in clause.cues):
         return False  # "the difference between the cancer gap and the circulatory gap" is a number
+    contrasted = len(clause.terms) + len(clause.groups) + len(clause.measures)
+    defining = [words for words, cues in clause.cues if "define" in cues]
+    if defining and contrasted < 2 and all("difference" in words for words in defining):
+        return clause.said("method") and named  # "the difference between the rates" is a number
     if clause.said("define", "method"):
         return named
     bare = not clause.indicators and not clause.cues and bool(clause.terms or clause.groups)
@@ -85,7 +89,7 @@ def _is_doubtful(clause: Clause) -> bool:
     if "ratio" in clause.measures and any(said.amount.unit for said in clause.said_amounts):
         return True
     number = clause.units or (clause.counted and set(clause.measures) <= {"count"})
-    if any(said.doubtful for said in clause.said_amounts) and not number:
+    if any(said.doubtful and (said.amount.bound or not number) for said in clause.said_amounts):
         return True
     of_what = clause.measures or clause.units or clause.counted or clause.groups or clause.said("target")
     return bool(clause.indicators) and not of_what
@@ -110,6 +114,8 @@ def _is_claimed_change(clause: Clause) -> bool:
     return len(clause.said_amounts) == 1 and ends and moved and len(clause.indicators) < 2
 
 
+_UNLIKELY = {"wider": ("below", "at_most"), "narrower": ("above", "at_least")}
+
 # Of a level these are up or down, depending on its polarity.
 _VALUED = ("improv", "better", "worse", "got better", "got worse", "deteriorat")
 _COMPARATIVES = {"higher", "lower", "bigger", "smaller", "larger", "greater", "wider", "narrower"}
@@ -122,6 +128,8 @@ def _is_claimed_level(clause: Clause) -> bool:
     latest = clause.said_amounts[-1].role == "to" and len(clause.at) == 1
     if clause.said_amounts[0].role == "from" and not clause.at:
         return False  # "down from 17%": when?
+    if clause.said_amounts[0].amount.bound in _UNLIKELY.get(way_said(clause) or "", ()):
+        return False  # "widened below 6"
     return clause.since is None and (amounts == 1 or amounts == len(clause.at) + latest)
 
 
@@ -179,9 +187,26 @@ def is_list(clause: Clause) -> bool:
 
 
 def is_target(clause: Clause) -> bool:
+    if _of_its_baseline(clause) or (
+        compares(clause) and clause.said("compare") and not clause.said(*_TARGETS)
+    ):
+        return False
     if clause.said("take") and not clause.said("target", "met") and _from_a_period(clause):
         return False
     return clause.said("target", "off_track", "met", "missed", "deadline") or clause.hinted("on_track")
+
+
+_TARGETS = ("target", "off_track", "met", "missed", "deadline")
+
+
+def _of_its_baseline(clause: Clause) -> bool:
+    """ "The baseline figure for the target": what the target starts from, not where it stands."""
+    at_baseline = [when.kind for when in clause.at] == ["baseline"]
+    return at_baseline and all(meanings <= {"target"} for _, meanings in clause.cues)
+
+
+def baseline_of_target(clause: Clause) -> bool:
+    return bool(clause.indicators) and clause.said("target") and _of_its_baseline(clause)
 
 
 def compares(clause: Clause) -> bool:
@@ -211,7 +236,7 @@ def is_change(clause: Clause) -> bool:
 def sides_compared(clause: Clause) -> bool:
     """ "How much higher in routine and manual than for everyone": people are compared, not periods."""
     people = len(clause.groups) + clause.everyone > 1
-    apart = clause.said("widen", "narrow") or "ratio" in clause.measures
+    apart = clause.said("widen", "narrow") or bool({"ratio", "gap"} & set(clause.measures))
     return people and clause.since is None and clause.said("than", "compare") and apart
 
 
@@ -222,6 +247,29 @@ def is_trend(clause: Clause) -> bool:
         or clause.last is not None
         or clause.since is not None
     )
+
+
+def apportions(clause: Clause) -> bool:
+    """ "What share fell in routine and manual?", "… come from manual families?": where deaths fell, nothing moved."""
+    return (
+        "share" in clause.measures
+        and bool(clause.groups)
+        and clause.since is None
+        and all(words in _FELL_TO for words, _ in clause.cues)
+    )
+
+
+_FELL_TO = ("fell", "fall", "falls", "came from", "come from", "comes from")
+
+
+def apart_at(clause: Clause) -> bool:
+    """ "How much was the difference in 2003-05?" asks for the gap then, since a change has two ends."""
+    apart = [words for words, cues in clause.cues if "change" in cues]
+    between = bool(clause.groups) or clause.everyone or len(clause.at) == 1
+    return between and clause.since is None and bool(apart) and all(words in _APART for words in apart)
+
+
+_APART = ("difference", "the difference")
 
 
 def asks_which_side(clause: Clause) -> bool:
@@ -242,5 +290,5 @@ def asks_events(clause: Clause) -> bool:
     after_a_gap = clause.thread_measure in (None, "absolute_gap", "relative_gap", "ratio")
     counted = "count" in clause.measures
     of_that = counted and "that" in clause.followup and after_a_gap
-    of_the_gap = counted and "gap" in clause.measures
+    of_the_gap = counted and "gap" in clause.measures and not clause.units
     return clause.said("events") or of_that or of_the_gap

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from healthgap.question.asks import claims_change, sides_compared, takes_for_granted, way_said
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question, When
@@ -17,34 +20,48 @@ def with_terms(clause: Clause, question: Question) -> Question:
     return question.but(terms=tuple(dict.fromkeys(terms)), measure=None, groups=())
 
 
+_IMPROVED = re.compile("improve|progress|reduction")
+
+
 def with_selection(clause: Clause, question: Question) -> Question:
-    most = clause.hinted("most", "max", "min")
-    if clause.said("no_target"):
-        selection = "no_target"
-    elif clause.said("not_narrowed"):
-        selection = "not_narrowed"
-    elif clause.said("off_track", "missed"):
-        selection = "off_track"
-    elif clause.said("target", "met") and clause.said("min"):
-        selection = "closest"
-    elif clause.said("target", "met") and most:
-        selection = "furthest"
-    elif clause.said("met"):
-        selection = "met"
-    elif clause.said("narrow"):
-        selection = "narrowed_most" if most else "narrowed"
-    elif clause.said("widen"):
-        selection = "widened_most" if most else "widened"
-    elif clause.hinted("on_track"):
-        selection = "on_track"
-    return question.but(selection=selection, measure=None)
+    selection = next((name for name, selects in _SELECTED_BY if selects(clause)), None)
+    since = (
+        None if question.since == When("baseline") else question.since
+    )  # which is what selections count from
+    return question.but(selection=selection, measure=None, since=since)
+
+
+def _most(clause: Clause) -> bool:
+    return clause.hinted("most", "max", "min")
+
+
+def _most_improved(clause: Clause) -> bool:
+    improved = clause.said("narrow") or any(_IMPROVED.search(words) for words, _ in clause.cues)
+    failing = clause.said("off_track", "missed", "not_narrowed", "widen")
+    return improved and not failing and _most(clause)
+
+
+_SELECTED_BY: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
+    ("no_target", lambda s: s.said("no_target")),
+    ("narrowed_most", _most_improved),
+    ("widened_most", lambda s: s.said("widen") and _most(s) and not s.said("off_track", "missed")),
+    ("not_narrowed", lambda s: s.said("not_narrowed")),
+    ("off_track", lambda s: s.said("off_track", "missed")),
+    ("closest", lambda s: s.said("target", "met") and s.said("min")),
+    ("furthest", lambda s: s.said("target", "met") and _most(s)),
+    ("met", lambda s: s.said("met")),
+    ("narrowed", lambda s: s.said("narrow")),
+    ("widened", lambda s: s.said("widen")),
+    ("on_track", lambda s: s.hinted("on_track")),
+)
 
 
 def as_gap(clause: Clause, question: Question) -> Question:
     relative = any("percent" in words for words, _ in clause.cues) or "percent" in clause.general
     relative = relative or any(said.amount.unit == "%" for said in clause.said_amounts)
     gap = "relative_gap" if relative else None
-    return question.but(measure="ratio" if question.measure == "ratio" else gap, groups=())
+    kept = question.measure if question.measure in ("ratio", "absolute_gap", "relative_gap") else gap
+    return question.but(measure=kept, groups=())
 
 
 def with_direction(clause: Clause, question: Question) -> Question:
@@ -65,6 +82,8 @@ def from_the_start(clause: Clause, question: Question) -> Question:
 
 
 def due(clause: Clause, question: Question) -> Question:
+    if question.measure == "count":
+        question = question.but(measure=None)  # "the target for infant deaths"
     if question.at and question.by is None:
         return question.but(by=question.at[0], at=())
     return question
@@ -155,7 +174,7 @@ def told(clause: Clause, question: Question) -> Question:
 
 
 def periods_wanted(clause: Clause, question: Question) -> Question:
-    return question.but(terms=("periods",) if clause.said("periods") else ())
+    return question.but(terms=("periods",) if clause.said("periods") else (), groups=())
 
 
 def of_the_gap(clause: Clause, question: Question) -> Question:

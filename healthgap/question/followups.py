@@ -19,7 +19,15 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
     if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk"):
         return False
     if not clause.indicators:
-        leans = (clause.cues, clause.terms, clause.everyone, clause.last, clause.latest, clause.known)
+        leans = (
+            clause.cues,
+            clause.terms,
+            clause.units,
+            clause.everyone,
+            clause.last,
+            clause.latest,
+            clause.known,
+        )
         return clause.names_something or bool(clause.said_amounts) or any(leans)
     asks = (
         clause.measures

@@ -13,8 +13,12 @@ from healthgap.question.rules import RULES, Rule
 _SHARES = frozenset({"proportion", "percentage", "share", "prevalence"})
 """Levels that are shares themselves, not rates of events."""
 
+_GAPS = (None, "absolute_gap", "relative_gap", "ratio")
+BOTH_GAPS = ("relative_gap", "absolute_gap")
+_TOLD_TWICE = ("value", "trend", "change_since", "extremum")
 _LEVELS = ("rate", "count", "share")
 _EVERYWHERE = ("ranking", "which", "overview", "list", "definition", "source", "help", "smalltalk")
+_ABOUT_TARGETS = ("target_status", "required", "projection")
 _OF_TARGETS = ("target", "on_track", "off_track", "met", "missed")
 
 
@@ -33,11 +37,7 @@ def readings(clause: Clause, catalogue: Catalogue) -> list[Reading]:
 
 
 def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
-    unused = [
-        *clause.unused(rule.uses),
-        *_unused_periods(clause, rule.periods),
-        *_unused_amounts(clause, rule),
-    ]
+    unused = _left_over(rule, clause, catalogue)
     question = Question(
         intent=rule.intent,
         indicators=_indicators(clause, rule.intent),
@@ -53,6 +53,19 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         form=clause.form,
         known=clause.known,
     )
+    question = rule.fill(clause, question)
+    if question.intent == "change_since":
+        unused += [str(when) for when in question.at]  # a change has two ends; a third period is left over
+    return Reading(question, tuple(unused))
+
+
+def _left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
+    """What was named and `rule` has no use for."""
+    unused = [
+        *clause.unused(rule.uses),
+        *_unused_periods(clause, rule.periods),
+        *_unused_amounts(clause, rule, catalogue),
+    ]
     if rule.intent == "definition":
         unused += clause.sexes
     if rule.intent == "which" and clause.since is not None and clause.since.kind != "baseline":
@@ -65,14 +78,15 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
     one_side = not (clause.groups or clause.everyone or clause.own_area)
     if clause.between_areas and (one_side or len(clause.areas) > 1):
         unused.append("between the areas")
-    if len(set(clause.measures) - {"gap"}) > 1 and rule.intent != "definition":
-        unused.append(" and ".join(sorted(set(clause.measures) - {"gap"})).replace("_", " "))
+    named = set(clause.measures) - {"gap"} - ({"count"} if clause.units else set())
+    both_gaps = named == set(BOTH_GAPS) and rule.intent in _TOLD_TWICE
+    if len(named) > 1 and rule.intent != "definition" and not both_gaps:
+        unused.append(" and ".join(sorted(named)).replace("_", " "))
     if clause.areas and rule.intent in _EVERYWHERE:
         unused += clause.areas
-    question = rule.fill(clause, question)
-    if question.intent == "change_since":
-        unused += [str(when) for when in question.at]  # a change has two ends; a third period is left over
-    return Reading(question, tuple(unused))
+    if rule.intent in _ABOUT_TARGETS:
+        unused += [str(when) for when in clause.at if when.kind in ("baseline", "peak", "previous")]
+    return unused
 
 
 def _other_sides(clause: Clause, catalogue: Catalogue) -> list[str]:
@@ -89,11 +103,23 @@ def _unused_periods(clause: Clause, roles: frozenset[str]) -> list[str]:
     return [str(one) for value in found for one in (value if isinstance(value, list) else [value])]
 
 
-def _unused_amounts(clause: Clause, rule: Rule) -> list[str]:
-    """Numbers that somebody named and the intent has no use for; of "doubled" only that something widened."""
+def _unused_amounts(clause: Clause, rule: Rule, catalogue: Catalogue) -> list[str]:
+    """Numbers that somebody named and the intent has no use for; of "doubled" only that something widened.
+
+    “The 10% target” names a target by its size, where that is its size.
+    """
     if "amount" in rule.uses:
         return []
-    return [said.words for said in clause.said_amounts if not (said.verb and "multiple" in rule.uses)]
+    targets = [catalogue.indicators[name].target for name in clause.subjects]
+    sizes = (
+        {target.size if target else None for target in targets} if rule.intent in _ABOUT_TARGETS else set()
+    )
+    return [
+        said.words
+        for said in clause.said_amounts
+        if not (said.verb and "multiple" in rule.uses)
+        and not (said.amount.unit == "%" and sizes == {said.amount.value})
+    ]
 
 
 def bare(clause: Clause, catalogue: Catalogue) -> Question:
@@ -116,14 +142,21 @@ def _sex(clause: Clause) -> str | None:
 
 def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
     named = [measure for measure in clause.measures if measure != "gap"]
-    if clause.counted and not clause.measures and not clause.units and "gap" not in clause.general:
+    if clause.units and not {"rate", "share"} & set(named):
+        named = [measure for measure in named if measure != "count"]  # "how many per 1,000" asks for a rate
+    apart = "gap" in clause.general or any("difference" in words for words, _ in clause.cues)
+    people = len(clause.groups) + clause.everyone > 1
+    apart = apart or (people and clause.hinted("than", "compare", "either_way", "narrow", "widen"))
+    if clause.counted and not clause.measures and not clause.units and not apart:
         return "count"
     about_gap = "gap" in clause.measures
     asks_share = "percent" in clause.general or any("percent" in words for words, _ in clause.cues)
     if asks_share and about_gap and not named and not clause.hinted("narrow", "widen", "change"):
         return "relative_gap"
     if clause.units and not named:
-        headlines = {catalogue.indicators[indicator].headline for indicator in clause.indicators}
+        of_last = not clause.indicators and not clause.groups and clause.thread_measure in _GAPS
+        about_gap = about_gap or (of_last and bool(clause.subjects))
+        headlines = {catalogue.indicators[indicator].headline for indicator in clause.subjects}
         if about_gap:
             return "absolute_gap" if headlines == {"relative_gap"} else None
         return "rate"

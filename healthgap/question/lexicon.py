@@ -71,8 +71,11 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any], areas: Iterable[str]
     """The lexicon of `catalogue` and of `areas` in the general English of `wording` (the parsed `wording.toml`)."""
     meanings: dict[tuple[str, ...], set[Meaning]] = defaultdict(set)
     contractions = wording["contractions"] | wording["abbreviations"]
-    fillers = wording["fillers"]["words"].split() + wording["framing"]["words"].split()
-    for phrase, meaning in [*_general(wording, fillers), *_from_catalogue(catalogue), *_of_areas(areas)]:
+    fillers = [
+        word for part in ("fillers", "framing", "surroundings") for word in wording[part]["words"].split()
+    ]
+    told = [*_general(wording, fillers), *_from_catalogue(catalogue), *_of_areas(areas)]
+    for phrase, meaning in [*told, *_all_of_them(len(catalogue.indicators), wording["counting"])]:
         words = _words(phrase, contractions)
         if words:
             meanings[words].add(meaning)
@@ -106,8 +109,10 @@ def _words(phrase: str, contractions: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tuple[str, Meaning]]:
-    for phrase in (*fillers, *wording["fillers"]["phrases"]):
+    for phrase in (*fillers, *wording["fillers"]["phrases"], *wording["surroundings"]["phrases"]):
         yield phrase, FILLER
+    for word in wording["surroundings"]["words"].split():
+        yield word, ("surroundings", "")
     for kind in ("measure", "general", "sex", "cue", "form", "when", "role"):
         for value, entry in wording[kind].items():
             for phrase in entry["phrases"]:
@@ -130,7 +135,8 @@ def _from_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:
             ("scope", indicator.scope_aliases),
         ):
             for phrase in phrases:
-                yield from ((form, (kind, indicator.id)) for form in _singular_and_plural(phrase))
+                forms = _per(phrase) if kind == "unit" else _singular_and_plural(phrase)
+                yield from ((form, (kind, indicator.id)) for form in forms)
     for group in catalogue.groups.values():
         for phrase in (group.title, *group.aliases):
             yield from ((form, ("group", group.id)) for form in _singular_and_plural(phrase))
@@ -139,12 +145,38 @@ def _from_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:
             yield from ((form, ("term", term.id)) for form in _singular_and_plural(phrase))
 
 
+def _all_of_them(held: int, counting: Mapping[str, int]) -> Iterator[tuple[str, Meaning]]:
+    """ "All four", "the four gaps", where four are held."""
+    for number in (str(held), *(word for word, count in counting.items() if count == held)):
+        for lead in ("all", "all the", "the", "each of the", "all of the", "every one of the", "our"):
+            for what in (
+                "",
+                " gaps",
+                " targets",
+                " indicators",
+                " measures",
+                " health inequality targets",
+                " inequality targets",
+            ):
+                if what or lead in ("all", "the", "each of the"):
+                    yield f"{lead} {number}{what}", ("cue", "indicators")
+
+
 def _of_areas(areas: Iterable[str]) -> Iterator[tuple[str, Meaning]]:
     """Each area by its name, and by what people call it: "Bristol, City of" is Bristol, "St. Helens" St Helens."""
     for area in areas:
         called = _OFFICIAL.sub("", area)
         for name in dict.fromkeys((area, called, called.replace(".", ""))):
             yield name, ("area", area)
+
+
+def _per(unit: str) -> tuple[str, ...]:
+    """ "per 1,000" is also "in a thousand", "out of every 1,000", "for every 1,000"."""
+    size = unit.removeprefix("per ")
+    if size == unit or not (size[0].isdecimal() or size.startswith(("thousand", "hundred"))):
+        return (unit,)
+    every = (size, f"every {size}", f"a {size}") if size[0].isalpha() else (size, f"every {size}")
+    return (unit, *(f"{lead} {one}" for lead in ("per", "in", "of", "out of", "for", "on") for one in every))
 
 
 def _singular_and_plural(phrase: str) -> tuple[str, ...]:

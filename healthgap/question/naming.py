@@ -17,6 +17,8 @@ from healthgap.question.spans import Span
 _CALENDAR_WORDS = ("year", "years", "period", "three", "pooled", "calendar", "single year")
 _GAP_WORDS = frozenset({"gap", "gaps", "inequality", "inequalities"})
 _OTHER_GAP = {"absolute_gap": "relative_gap", "relative_gap": "absolute_gap"}
+_AN_AREA = ("area", "place", "authority", "council")
+_AREAS = ("areas", "places", "authorities", "councils", "spearheads")
 _OTHER_SEX = {"male": "female", "female": "male"}
 
 
@@ -43,8 +45,10 @@ class _Reader:
         self._indicators()
         periods = PeriodRoles(spans, self.clause, self.used, counting)
         self._between_sexes()
+        self._either_way()
         self._negations()
         self._the_rest()
+        self._one_of_its_areas()
         if {"rate", "ratio"} <= set(self.clause.measures):  # "rate ratio"
             self.clause.measures.remove("rate")
         periods.settle()
@@ -86,6 +90,17 @@ class _Reader:
                 self.clause.between_sexes |= bool(self.spans[i + 1].values("sex"))
                 self.clause.between_areas |= bool(self.spans[i + 1].values("area"))
 
+    def _either_way(self) -> None:
+        """ "Grown or shrunk": two ways joined by “or” ask which of them."""
+        for i in range(1, len(self.spans) - 1):
+            ways = (self.spans[i - 1], self.spans[i + 1])
+            if self.spans[i].has("cue", "or") and all(
+                any(one.has("cue", way) for one in ways) for way in ("narrow", "widen")
+            ):
+                words = " ".join(span.text for span in self.spans[i - 1 : i + 2])
+                self.clause.cues.append((words, frozenset({"either_way"})))
+                self.used |= {i - 1, i, i + 1}
+
     def _negations(self) -> None:
         """“not for men”, “not the rate”: what is ruled out is taken away; any other “not” stays a cue."""
         for i, span in enumerate(self.spans):
@@ -107,7 +122,7 @@ class _Reader:
             for measure in measures:
                 if measure in _OTHER_GAP:
                     self._add(self.clause.measures, _OTHER_GAP[measure])
-            if sexes or measures:
+            if sexes or measures or self._another_form(denied):
                 self.used |= {i, denied}
 
     def _ruled_out(self, denied: int) -> bool:
@@ -120,6 +135,16 @@ class _Reader:
             return False
         self.clause.indicators[:] = others
         return True
+
+    def _another_form(self, denied: int) -> bool:
+        """“points, not per cent”, “as csv, no chart”: a way to show figures, ruled out where another is named."""
+        others = [span for i, span in enumerate(self.spans) if i != denied]
+        if self.spans[denied].has("general", "percent"):
+            return any(
+                other.has("measure") or other.has("unit") or other.has("general", "points")
+                for other in others
+            )
+        return self.spans[denied].has("form") and not self.spans[denied].is_filler
 
     def _the_rest(self) -> None:
         for i, span in enumerate(self.spans):
@@ -179,7 +204,21 @@ class _Reader:
             explained = True
         if span.has("when", "latest"):
             clause.latest = explained = True
-        return explained or span.is_filler or (span.has("role") and not span.has("role", "by"))
+        return (
+            explained
+            or span.is_filler
+            or (span.has("role") and not span.has("role", "by"))
+            or self._named_by(i)
+        )
+
+    def _named_by(self, i: int) -> bool:
+        """“The gap by life expectancy”, “by men”: clumsy English for “of”."""
+        following = self.spans[i + 1] if i + 1 < len(self.spans) else None
+        return (
+            self.spans[i].text == "by"
+            and following is not None
+            and bool(following.values("indicator") or following.values("sex"))
+        )
 
     def _opens(self, i: int) -> bool:
         return all(span.is_mark for span in self.spans[:i])
@@ -189,7 +228,7 @@ class _Reader:
         left, right = self._beside(i)
         if left is None or right is None:
             return False
-        if right.said and (left.said or left.when):
+        if right.said and (left.said or left.values("when")):
             return True  # "19% in 2002-04 and 16% in 2005-07"
         kinds = ("indicator", "sex", "when", "term", "area")
         return any(left.values(kind) and right.values(kind) for kind in kinds) or self._between_people(i)
@@ -212,6 +251,21 @@ class _Reader:
             self.clause.hints.update(span.values("cue"))
         else:
             self.clause.cues.append((span.text, frozenset(span.values("cue"))))
+
+    def _one_of_its_areas(self) -> None:
+        """ "Which Spearhead area is the worst?" orders areas, and does not ask when the gap of all was widest."""
+        clause = self.clause
+        for span in (
+            self.spans
+            if clause.said("max", "min", "worst", "best") and not clause.said("when", "ever")
+            else ()
+        ):
+            last = span.text.split()[-1]
+            if span.values("group") and (last in _AN_AREA or (last in _AREAS and self._asks_which())):
+                clause.cues.append((span.text, frozenset({"areas"})))
+
+    def _asks_which(self) -> bool:
+        return any(span.text.split()[0] == "which" for span in self.spans)
 
     def _group(self, span: Span) -> bool:
         declared = {
@@ -251,6 +305,8 @@ class _Reader:
             return False
         for measure in span.values("measure"):
             self._add(self.clause.measures, measure)
+        if span.text.startswith(("how", "what")):
+            self.clause.hints.add("asking")
         return True
 
     def _form(self, span: Span) -> bool:

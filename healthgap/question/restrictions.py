@@ -12,6 +12,7 @@ from healthgap.question.spans import Span
 
 _AMONG = {"among", "amongst", "in", "within", "across", "between", "without", "per"}
 _FOR = {"for", "of", "with", "by"}
+_BARE = {"during", "under", "since", "after", "before", "at", "from", "outside", "near", "around", "over"}
 _WHICH_OF_THEM = {
     "the",
     "all",
@@ -38,7 +39,7 @@ def restricts(spans: Sequence[Span], i: int) -> bool:
     """
     if spans[i].has("qualifier"):
         return i + 1 < len(spans) and _names_a_series(spans[i + 1])
-    if not spans[i].has("people"):
+    if not (spans[i].has("people") or spans[i].has("surroundings")):
         return False
     if any(_names_a_series(spans[j]) for j in (i - 1, i + 1) if 0 <= j < len(spans)):
         return True
@@ -48,10 +49,21 @@ def restricts(spans: Sequence[Span], i: int) -> bool:
         determiners.append(before.pop())
     if not before or before[-2:] == ["behalf", "of"]:
         return False
+    if not determiners and before[-1] in _BARE:
+        return True
+    if spans[i].has("people") and _is_any_one(spans, i, before[-1], determiners):
+        return True
     one_person = not _WHOSE.isdisjoint(determiners) or (
         "the" in determiners and not spans[i].text.endswith("s")
     )
     return before[-1] in _AMONG or (before[-1] in _FOR and not one_person)
+
+
+def _is_any_one(spans: Sequence[Span], i: int, lead: str, determiners: Sequence[str]) -> bool:
+    """Whether a figure is asked of any such person: “the gap of a teacher”, “the cancer gap for a teacher?”."""
+    last = i + 1 == len(spans) or spans[i + 1].is_mark
+    named = any(_names_a_series(span) for span in spans[:i])
+    return named and bool({"a", "an"} & set(determiners)) and (lead == "of" or (lead == "for" and last))
 
 
 def _names_a_series(span: Span) -> bool:

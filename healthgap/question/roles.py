@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from healthgap.question.clause import Clause
 from healthgap.question.model import When
@@ -37,6 +38,16 @@ _UNITS_OF_TIME = {
 }
 _SKIPPED = {"its", "their", "our", "the", "a", "that", "it was", "is", "was", "in"}
 _SKIPPED |= {"period", "periods", "year", "years"}
+_LAST_TIME = (
+    "last time",
+    "last time round",
+    "last time around",
+    "last time out",
+    "last release",
+    "the last release",
+    "last update",
+)
+_MOVED = ("narrow", "widen", "either_way")
 _MOVING = (
     "trend",
     "narrow",
@@ -62,12 +73,15 @@ class PeriodRoles:
         self.used = used
         self.counting = counting
         self.opened_by_from = False
+        self.last_time = any(span.text in _LAST_TIME for span in spans)
         self._last_n()
         self._periods()
 
     def settle(self) -> None:
         """Once the cues are known: "deaths from 2005 to 2007" are those of 2005-07, unless something moves."""
         clause = self.clause
+        if self.last_time and clause.at == [When("previous")] and clause.said(*_MOVED):
+            clause.at, clause.since = [], When("previous")  # "did it go up last time?"
         moving = clause.to is not None or clause.form is not None or clause.said(*_MOVING)
         if self.opened_by_from and clause.since is not None and not moving:
             clause.at.append(clause.since)
@@ -107,10 +121,20 @@ class PeriodRoles:
                 self.clause.compared |= bool({"compare", "than"} & set(self.spans[role_at].values("cue")))
 
     def _baselines_named(self) -> None:
-        """ "the 1995-97 baseline" names one period twice; the baseline is then only a word for it."""
-        for left, right in zip(range(len(self.spans)), range(1, len(self.spans)), strict=False):
+        """ "the 1995-97 baseline" names one period twice; the baseline is then only a word for it.
+
+        So does “at baseline (1997-99)”, where no third period is named that the two could be listed with.
+        """
+        periods = [i for i, span in enumerate(self.spans) if span.when or span.has("when", "baseline")]
+        for left, right in pairwise(periods):
             pair = (self.spans[left], self.spans[right])
-            if any(span.when for span in pair) and any(span.has("when", "baseline") for span in pair):
+            apart = self.spans[left + 1 : right]
+            beside = not apart or (len(periods) == 2 and all(span.text in "(," for span in apart))
+            if (
+                beside
+                and any(span.when for span in pair)
+                and any(span.has("when", "baseline") for span in pair)
+            ):
                 self.used.add(left if pair[0].has("when", "baseline") else right)
 
     def _is_adverb(self, i: int) -> bool:
@@ -126,7 +150,7 @@ class PeriodRoles:
         """Whether “and” and another period stand beside a word for now, as in “13% at baseline and 16% now”."""
         beside = [span for span in beside if not span.said]
         periods = (span.when or span.values("when") for span in beside[1:])
-        return bool(beside) and beside[0].text == "and" and any(periods)
+        return bool(beside) and beside[0].text in ("and", ";") and any(periods)
 
     def _when(self, i: int) -> When:
         return self.spans[i].when or When.parse(self.spans[i].values("when")[0])

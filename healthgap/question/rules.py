@@ -32,7 +32,7 @@ _AT, _SPAN = frozenset({"at"}), frozenset({"since", "to"})
 
 RULES: tuple[Rule, ...] = (
     Rule("smalltalk", asks.is_smalltalk, frozenset({"smalltalk", "abuse", "thanks"}), fill=fills.talked),
-    Rule("help", lambda s: s.said("help") and asks.nothing_named(s), frozenset({"help", "which", "list"})),
+    Rule("help", lambda s: s.hinted("help") and asks.nothing_named(s), frozenset({"help", "which", "list"})),
     Rule(
         "explain",
         lambda s: s.said("why"),
@@ -122,6 +122,7 @@ RULES: tuple[Rule, ...] = (
         _AT,
         fills.end_first,
     ),
+    Rule("value", asks.apportions, frozenset({"narrow", "source"}), _AT),
     Rule(
         "list",
         asks.is_list,
@@ -180,6 +181,7 @@ RULES: tuple[Rule, ...] = (
         _AT | _SPAN,
         fills.set_beside,
     ),
+    Rule("value", asks.apart_at, frozenset({"change", "how_much"}), _AT),
     Rule(
         "extremum",
         lambda s: s.hinted("max", "min"),
@@ -200,6 +202,7 @@ RULES: tuple[Rule, ...] = (
         lambda s: s.said("overview", "indicators", "either_way") and not s.indicators,
         frozenset({"either_way", "which", "overview", "indicators", "trend", "target", "on_track", "list"}),
     ),
+    Rule("value", asks.baseline_of_target, frozenset({"target"}), _AT),
     Rule(
         "value", asks.sides_compared, _DIRECTION | {"than", "compare", "how_much", "size"}, _AT, fills.as_gap
     ),

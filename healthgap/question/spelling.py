@@ -6,7 +6,7 @@ Never changes a real English word, an acronym, or a number. A word that is as ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from healthgap.question.lexicon import Lexicon
@@ -14,6 +14,7 @@ from healthgap.question.text import Token
 from healthgap.question.vocabulary import Vocabulary
 
 _FARTHEST = 2.3
+_LONG = 6
 _AS_NEAR = 0.25
 _SWAPPED, _DROPPED, _OTHER_START = -0.3, -0.2, 0.4
 
@@ -40,14 +41,27 @@ def _repair(token: Token, lexicon: Lexicon, english: English) -> Token:
         return Token(lexicon.misspellings[word])
     if token.acronym or "&" in word or word in english.real:
         return token
+    respelt = next((other for other in _as_spoken(word) if other in lexicon.words), None)
+    if respelt:
+        return Token(respelt)
     meant = _nearest(word, lexicon, english)
     return Token(meant) if meant else token
+
+
+def _as_spoken(word: str) -> Iterator[str]:
+    """ "gettin" is getting, "babys" babies, "actualy" actually: endings that are written by ear."""
+    if word.endswith("in") and len(word) > 4:
+        yield f"{word}g"
+    if word.endswith("ys"):
+        yield f"{word[:-2]}ies"
+    if word.endswith(("aly", "uly")):
+        yield f"{word[:-2]}lly"
 
 
 def _nearest(word: str, lexicon: Lexicon, english: English) -> str | None:
     limit = _limit(len(word))
     if word in english.known:
-        limit = min(limit, 1 + _SWAPPED)
+        limit = min(limit, 1 + _SWAPPED) if len(word) < _LONG else 0.0
     near = sorted(_within(word, lexicon.vocabulary, limit))
     candidates = [(cost, other) for cost, other in near if _may_become(word, other, lexicon)]
     if not candidates:
@@ -108,4 +122,5 @@ def _is_within(short: str, long: str) -> bool:
 def _sense(word: str, lexicon: Lexicon) -> object:
     """What makes two words the same here: all they mean by themselves, or else their stem."""
     alone = lexicon.phrases.get((word,))
-    return tuple(sorted(alone.items())) if alone else word.removesuffix("s")
+    merely_fills = alone is not None and alone.keys() <= {"filler", "surroundings", "people"}
+    return tuple(sorted(alone.items())) if alone and not merely_fills else word.removesuffix("s")

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from healthgap.question.asides import without_asides, without_times
+
 _TOKEN = re.compile(
     r"\d+(?:st|nd|rd|th)\b|\d{2,4}s\b|[qh][1-4]\b|\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:['&][a-z]+)*|[^\sa-z0-9']"
 )
@@ -30,10 +32,6 @@ _QUOTES = {
 }
 _MARKS = re.compile(r"[*_~`#|\\=\[\]{}]+|\^")
 _ENUMERATION = re.compile(r"(?<![\w&])\((?:[a-h]|i{1,3}|iv|v)\)", re.IGNORECASE)
-_CLOCK = re.compile(
-    r"\b(?:at|by|around|before|for|in|until)?\s*(?:the\s+)?\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|o'clock|mins?\b|minutes?\b|hours?\b)",
-    re.IGNORECASE,
-)
 _ARROWS = {"→": " to ", "->": " to ", ">>": " , ", "+": " and ", "÷": " divided by "}
 _PICTURES = {"Mn", "So", "Sk", "Cf", "Co", "Cn"}  # accents, emoji and invisible signs
 _ENTITIES = {"&amp;": "&", "&lt;": " ", "&gt;": " "}
@@ -71,10 +69,11 @@ def _plain(message: str) -> str:
     for entity, sign in _ENTITIES.items():
         message = message.replace(entity, sign)
     message = _LINK.sub(lambda link: f" {link.group(1) or ''} ", message)
+    message = without_asides(message)
     message = _STRUCK.sub(" ", _QUOTE_MARK.sub(" ", _SIGNATURE.sub(" ", message)))
     for arrow, word in _ARROWS.items():
         message = message.replace(arrow, word)
-    message = _ENUMERATION.sub(" ; ", _CLOCK.sub(" ", _EMOJI_NAME.sub(" ", message)))
+    message = _ENUMERATION.sub(" ; ", without_times(_EMOJI_NAME.sub(" ", message)))
     message = unicodedata.normalize("NFKC", message).translate(_DASHES).translate(_QUOTES)
     message = unicodedata.normalize("NFD", message)
     message = "".join(sign for sign in message if unicodedata.category(sign) not in _PICTURES)

@@ -11,19 +11,30 @@ from healthgap.question.amounts import Said
 from healthgap.question.clause import Clause
 from healthgap.question.corrections import alluded, without_denied, without_opening
 from healthgap.question.dates import Known
+from healthgap.question.dividing import (
+    MOST_PARTS,
+    VERBS,
+    divisions,
+    is_anecdote,
+    measures,
+    names,
+    opens_like_a_question,
+    paired,
+    split,
+    starts_clause,
+)
 from healthgap.question.followups import is_elliptical, merged
-from healthgap.question.intents import Reading, bare, readings
+from healthgap.question.intents import BOTH_GAPS, Reading, bare, readings
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
 from healthgap.question.periods import Mention
-from healthgap.question.restrictions import restricts
 from healthgap.question.spans import Span
 from healthgap.question.spelling import English
 from healthgap.question.text import Token
 
 _LONGEST_MESSAGE = 2000
-_MOST_PARTS = 5
+_LONGEST_ELLIPSIS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +80,23 @@ class Reader:
         if all(span.is_mark for span in cut):
             return Understood((Question("smalltalk"),))
         unclear: list[Unclear] = []
-        for parts in _paired(cut) or _divisions(cut):
+        for parts in paired(cut) or divisions(cut):
             attempt = self._parts(parts, last)
             if isinstance(attempt, Understood):
-                return attempt
+                return self._without_anecdote(cut, attempt) if last is None else attempt
             unclear.append(attempt)
         return self._partly(cut, last) or min(unclear, key=_how_unclear)
+
+    def _without_anecdote(self, cut: Sequence[Span], found: Understood) -> Understood | Unclear:
+        """Asked back, where words of a sentence about the asker changed the question: “My train is due. Cancer gap?”"""
+        parts = split(cut, lambda i: cut[i].is_mark)
+        if len(parts) < 2 or not any(map(is_anecdote, parts)):
+            return found
+        for part in parts:
+            alone = self._clause(part, None) if any(map(measures, part)) else found
+            if isinstance(alone, Understood) and alone.questions != found.questions:
+                return Unclear((alone.questions, found.questions), about_figures=True)
+        return found
 
     def _partly(self, cut: Sequence[Span], last: Question | None) -> Partly | None:
         """Some parts answered and others refused in place, if the division into questions is beyond doubt.
@@ -82,8 +104,8 @@ class Reader:
         A part may restrict the others ("In Manchester."): each has to open like a question, one that is refused has to
         hold a word that is not known, and if another is answered after it, to name what it measures.
         """
-        parts = _split(cut, lambda i: _starts_clause(cut, i))
-        if not 1 < len(parts) <= _MOST_PARTS or not all(map(_opens_like_a_question, parts)):
+        parts = split(cut, lambda i: starts_clause(cut, i))
+        if not 1 < len(parts) <= MOST_PARTS or not all(map(opens_like_a_question, parts)):
             return None
         found: list[Question | Unclear] = []
         for i, part in enumerate(parts):
@@ -91,7 +113,7 @@ class Reader:
             read = self._clause(part, before if isinstance(before, Question) else None)
             last_part = i == len(parts) - 1
             if isinstance(read, Unclear) and not (
-                read.unexplained and (last_part or any(map(_measures, part)))
+                read.unexplained and (last_part or any(map(measures, part)))
             ):
                 return None
             found += read.questions if isinstance(read, Understood) else [read]
@@ -123,7 +145,8 @@ class Reader:
             if not any(not span.is_mark for span in clause):
                 return Unclear((), about_figures=True)
         found = read(clause, self.catalogue, self.lexicon.counting, last)
-        if last is not None and is_elliptical(found, last):
+        whole = bool(found.indicators) and sum(len(span.text.split()) for span in clause) > _LONGEST_ELLIPSIS
+        if last is not None and not whole and is_elliptical(found, last):
             asked = readings(found, self.catalogue) or [
                 Reading(bare(found, self.catalogue), (*found.unused(frozenset({"and"})), *found.amount_words))
             ]
@@ -135,7 +158,10 @@ class Reader:
                 for reading in asked
             ]
             return self._judged(options, found)
-        loose = [word for word in found.followup if word not in (*self.lexicon.function_words, "and")]
+        opening = ("what about", "how about", "and what about") if found.indicators else ()
+        loose = [
+            word for word in found.followup if word not in (*self.lexicon.function_words, "and", *opening)
+        ]
         options = [
             Reading(reading.question, (*reading.unused, *loose))
             for reading in readings(found, self.catalogue)
@@ -157,6 +183,8 @@ class Reader:
         best = options[0]
         complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
         if not best.unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
+            if set(BOTH_GAPS) <= set(found.measures) and best.question.measure in BOTH_GAPS:
+                return Understood(tuple(best.question.but(measure=measure) for measure in BOTH_GAPS))
             return Understood((best.question,))
         pressed = found.hinted("pretend")
         fair = [option.question for option in options if not (pressed and option.question.amounts)]
@@ -168,7 +196,7 @@ class Reader:
     def _of_which_indicator(self, question: Question) -> Unclear:
         """A question that only lacks its indicator, for each one that there is."""
         guesses = [(question.but(indicators=(name,)),) for name in self.catalogue.indicators]
-        return Unclear(tuple(guesses[:_MOST_PARTS]), about_figures=True)
+        return Unclear(tuple(guesses[:MOST_PARTS]), about_figures=True)
 
     def _one_sex_for_all(self, question: Question) -> bool:
         """Of several indicators, a sex said once must be published for each; else it was said of one only."""
@@ -182,9 +210,15 @@ def _selects(question: Question) -> bool:
 
 
 def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
-    """Whether a mere group took a part to another indicator: “cancer gap, routine and manual” is no two questions."""
-    named = any(span.has("indicator") or span.has("measure") for span in part)
-    return not named and bool(before.indicators) and found.questions[0].indicators != before.indicators
+    """Whether a part names a mere group: “cancer gap, routine and manual” is no two questions."""
+    if (
+        any(span.has("indicator") or span.has("measure") or span.when for span in part)
+        or not before.indicators
+    ):
+        return False
+    asks = any(not VERBS.isdisjoint(span.text.split()) for span in part if not names(span))
+    merely = any(span.values("group") for span in part) and not asks
+    return merely or found.questions[0].indicators != before.indicators
 
 
 def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:
@@ -200,87 +234,6 @@ def _how_many_that_is(reading: Reading, found: Clause) -> tuple[str, ...]:
 _WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "news", "help", "smalltalk"}
 
 
-def _divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
-    """Ways to divide a message into clauses, the most natural first."""
-    starts = _split(cut, lambda i: _starts_clause(cut, i))
-    whole: list[Sequence[Span]] = [[span for span in cut if not span.is_mark]]
-    sentences = _split(cut, lambda i: cut[i].text in _STOPS)
-    joints = _split(cut, lambda i: cut[i].is_mark or cut[i].has("cue", "and"))
-    return [way for way in (starts, whole, sentences, joints) if 0 < len(way) <= _MOST_PARTS]
-
-
-def _paired(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
-    """The only way to divide "infant mortality in 2002-04, cancer in 2003-05": each indicator with its own period."""
-    parts = _split(cut, lambda i: cut[i].is_mark or cut[i].has("cue", "and"))
-    for kind in ("indicator", "when"):
-        if len(parts) < 2 or any(sum(span.has(kind) for span in part) != 1 for part in parts):
-            return []
-    return [parts]
-
-
-_STOPS = ("?", ".", "!", ";")
-_CLAUSE_STARTERS = frozenset(
-    {"is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "will", "can", "could"}
-    | {"what", "how", "which", "when", "why", "who", "where"}
-)
-_COURTESY = frozenset(
-    {"please", "hi", "hello", "hey", "also", "then", "so", "and", "ok", "dear", "all", "team"}
-)
-_VERBS = _CLAUSE_STARTERS | {
-    "give",
-    "show",
-    "tell",
-    "list",
-    "compare",
-    "send",
-    "plot",
-    "draw",
-    "explain",
-    "define",
-}
-
-
-def _starts_clause(cut: Sequence[Span], i: int) -> bool:
-    """ "… gap and is it on track": a stop or a conjunction before a verb or a question word opens a new question.
-
-    After a comma only if a question stands before it: "life expectancy for women, how has it changed?" is one.
-    """
-    following = next((span.text.split()[0] for span in cut[i + 1 :] if not span.is_mark), "")
-    if following not in _CLAUSE_STARTERS:
-        return False
-    if cut[i].has("cue", "and"):
-        return True
-    asked = any(not _VERBS.isdisjoint(span.text.split()) for span in cut[:i])
-    return asked and (cut[i].text in _STOPS or cut[i].text == ",")
-
-
-def _opens_like_a_question(part: Sequence[Span]) -> bool:
-    """Whether the first word that is not mere courtesy asks or orders."""
-    words = [word for span in part if not span.is_mark for word in span.text.split()]
-    opening = next((word for word in words if word not in _COURTESY), "")
-    return opening in _VERBS
-
-
-def _measures(span: Span) -> bool:
-    return span.has("indicator") or span.has("measure")
-
-
-def _split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Span]]:
-    parts: list[list[Span]] = [[]]
-    for i, span in enumerate(cut):
-        if ends(i):
-            parts.append([])
-        else:
-            parts[-1].append(span)
-    return [part for part in parts if _says_something(part)] or [list(cut)]
-
-
-def _says_something(part: Sequence[Span]) -> bool:
-    """Whether a part holds more than marks and courtesies."""
-    plain = [span for span in part if not span.is_mark]
-    return any(not span.is_filler or restricts(plain, i) for i, span in enumerate(plain))
-
-
 def _how_unclear(unclear: Unclear) -> tuple[bool, int]:
     return (not unclear.guesses, len(unclear.unexplained) + len(unclear.unused))
 
@@ -291,7 +244,7 @@ def _together(questions: Sequence[Question], unclear: Sequence[Unclear]) -> Uncl
     if asked or (questions and not guesses):
         guesses = [tuple(dict.fromkeys((*asked, *guess))) for guess in guesses] or [tuple(asked or questions)]
     return Unclear(
-        tuple(guesses[:_MOST_PARTS]),
+        tuple(guesses[:MOST_PARTS]),
         tuple(word for part in unclear for word in part.unexplained),
         tuple(word for part in unclear for word in part.unused),
         bool(questions) or any(part.about_figures for part in unclear),

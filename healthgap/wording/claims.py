@@ -12,7 +12,8 @@ from healthgap.catalogue import Catalogue
 from healthgap.question.phrase import amount_words
 from healthgap.series import Point, Series, of_levels
 from healthgap.wording import gaps, moves, targets, ways
-from healthgap.wording.gaps import gap_size, history, requirement, verdict
+from healthgap.wording.aims import requirement, verdict
+from healthgap.wording.gaps import gap_size, history
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
     amount,

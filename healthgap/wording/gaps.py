@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from healthgap.answer.facts import GapFacts, LevelFacts, ShareFacts, Standing
-from healthgap.catalogue import Catalogue, Target
+from healthgap.catalogue import Catalogue
 from healthgap.gaps import ratio
-from healthgap.projections import Projection
-from healthgap.rounding import Rounded
 from healthgap.series import Point, Series, of_levels
-from healthgap.targets import Assessment, Reading
 from healthgap.trends import Change
 from healthgap.wording import chance
+from healthgap.wording.aims import judged_otherwise, target_now
 from healthgap.wording.figures import missing_since
 from healthgap.wording.numbers import (
     amount,
@@ -48,6 +46,7 @@ def gap(facts: GapFacts, catalogue: Catalogue) -> Prose:
             *history(facts.standing),
             *target_now(facts.standing),
         ]
+        prose.caveats += judged_otherwise(facts.standing.assessment, series)
     else:
         prose.context.append(
             f"The latest is {gap_size(series, facts.standing.latest)}, in {facts.standing.latest.period}."
@@ -148,122 +147,6 @@ def _against(change: Change, name: str, series: Series) -> str:
     size = briefly(change.first, series)
     where = f"in {change.first.period}"
     return f"{word} {name} ({implied}{size} {where}{doubt})"
-
-
-def target_now(standing: Standing) -> list[str]:
-    """One sentence on the target, where the series is the one that the target is set on."""
-    assessment, series = standing.assessment, standing.series
-    target = assessment.target
-    if target is None:
-        return []
-    return [f"{requirement(assessment, series)} {verdict(assessment, series)}".strip()]
-
-
-def requirement(assessment: Assessment, series: Series) -> str:
-    """What the target asks for, in figures."""
-    if assessment.target is None:
-        return "There is no target on this gap."
-    return f"The target is {aim(assessment, assessment.target, series)}.{_unpublished(assessment.target)}"
-
-
-def aim(assessment: Assessment, target: Target, series: Series) -> str:
-    """ "at most 11.7% in 2009-11, 10% less than at baseline"."""
-    due = f" in {target.due}" if target.due else ""
-    if assessment.required is None or series.indexed:
-        promise = {
-            "cut_gap": f"a gap at least {number(target.size or 0, 0)}% narrower than at baseline",
-            "halve": "half the gap",
-            "no_gap": "no gap",
-            "narrower": "a narrower gap than at baseline",
-        }.get(target.shape, target.wording)
-        baseline = f" ({target.baseline})" if target.baseline and "baseline" in promise else ""
-        return f"{promise}{baseline}{due}"
-    if target.shape == "no_gap":
-        return f"no gap{due}"
-    bound = {"level_at_least": "at least", "narrower": "less than"}.get(target.shape, "at most")
-    size = amount(assessment.required, series, default_decimals(series))
-    cut = (
-        f", {number(target.size, 0)}% less than at baseline"
-        if target.shape == "cut_gap" and target.size
-        else ""
-    )
-    return f"{bound} {size}{due}{cut}"
-
-
-def _unpublished(target: Target) -> str:
-    """What the promise left open: from when, or by when."""
-    counted = target.shape in ("cut_gap", "halve", "narrower")
-    lacks = [
-        word
-        for word, given in (("baseline", target.baseline or not counted), ("date", target.due))
-        if not given
-    ]
-    return f" No {listed(lacks, 'or')} was published with it." if lacks else ""
-
-
-def verdict(assessment: Assessment, series: Series) -> str:
-    """The status with the reading it rests on."""
-    target = assessment.target
-    if assessment.status == "met":
-        ahead = target and target.due and assessment.latest and assessment.latest.period < target.due
-        later = f" It is judged on those for {target.due}." if ahead and target else ""
-        return f"Met on the figures for {assessment.latest.period if assessment.latest else ''}.{later}"
-    if assessment.pace is None:
-        reasons = {
-            "off track": f"{_when_judged(assessment)}, and the {what(series)} is {_missed(assessment)}: off track.",
-            "too close to call": "Rounding alone could decide it: too close to call.",
-        }
-        return reasons.get(
-            assessment.status, "Whether it is on track cannot be said from the figures held: not assessable."
-        )
-    said = [pace(assessment.pace, series)]
-    if assessment.since_baseline and assessment.since_baseline.status != assessment.status:
-        said.append(pace_since_baseline(assessment.since_baseline, series))
-    return " ".join(said)
-
-
-def pace_since_baseline(reading: Reading, series: Series) -> str:
-    """ "At the pace since the baseline it would be about 17.5%: off track."."""
-    return f"At the pace since the baseline it would be about {_at_due(reading, series)}: {reading.status}."
-
-
-def _when_judged(assessment: Assessment) -> str:
-    due = assessment.target.due if assessment.target else None
-    return "That period is here" if due else "By the latest figure"
-
-
-def _missed(assessment: Assessment) -> str:
-    shape = assessment.target.shape if assessment.target else ""
-    return {"level_at_least": "lower", "level_at_most": "higher"}.get(shape, "wider")
-
-
-def pace(reading: Reading, series: Series) -> str:
-    """ "At the pace since 2002-04 it would be about 12.0% then (10.2% to 13.8%): too close to call."."""
-    left_open = "" if series.indexed else f" ({read_off(reading.projection, series)})"
-    return (
-        f"At the pace since {reading.first.period} it would be about {_at_due(reading, series)} then"
-        f"{left_open}: {reading.status}."
-    )
-
-
-def _at_due(reading: Reading, series: Series) -> str:
-    if series.indexed:
-        return off_baseline(reading.at_due)
-    return amount(reading.at_due.value, series, default_decimals(series))
-
-
-def read_off(line: Projection, series: Series) -> str:
-    """What is left open of a projection: "10.2% to 13.8% from rounding alone", or with what chance leaves beside it."""
-    rounding = f"{span(line.value, series, default_decimals(series))} from rounding"
-    if line.limits is None:
-        return f"{rounding} alone"
-    return f"{rounding}, {chance.limits(line.limits, series)} from chance"
-
-
-def off_baseline(value: Rounded) -> str:
-    """An indexed projection in words: "3.1% wider than at baseline"."""
-    moved = value.value - 100
-    return f"{number(abs(moved), 1)}% {'wider' if moved > 0 else 'narrower'} than at baseline"
 
 
 def _caveats(facts: GapFacts) -> list[str]:

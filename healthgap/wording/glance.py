@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from healthgap.answer.facts import Standing
 from healthgap.catalogue import Indicator
 from healthgap.reply import Button
+from healthgap.wording.aims import requirement
 from healthgap.wording.figures import qualified
-from healthgap.wording.gaps import gap_size, requirement
+from healthgap.wording.gaps import gap_size
 from healthgap.wording.lists import name, narrower_or_wider
 from healthgap.wording.numbers import MEASURE_NAMES, briefly, sentence, short_name
 

@@ -13,8 +13,9 @@ from healthgap.reply import Table
 from healthgap.series import Point, Series
 from healthgap.trends import Change
 from healthgap.wording import chance, drivers
+from healthgap.wording.aims import judged_otherwise, target_now
 from healthgap.wording.figures import marks, missing_since
-from healthgap.wording.gaps import against_baseline, gap_size, history, set_against, target_now
+from healthgap.wording.gaps import against_baseline, gap_size, history, set_against
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
     decimals,
@@ -60,6 +61,8 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
     if facts.standing and not whole:
         prose.context += history(facts.standing)
     prose.context += _target(facts)
+    if facts.standing:
+        prose.caveats += judged_otherwise(facts.standing.assessment, series)
     if facts.recent and not facts.recent.reason:
         prose.context.append(chance.recent(facts.recent, series))
     if any(a.period.shared_years(b.period) for a, b in pairwise(points)):
@@ -165,8 +168,9 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
         prose.caveats.append(f"The two periods share {_years(moved.shared_years)}.")
     if facts.standing and is_otherwise(facts.supposed, moved):
         prose.context += history(facts.standing)
-    prose.context += other_measure(facts.other, moved, series)
-    prose.context += drivers.who_moved(facts.drivers, series, catalogue)
+    else:
+        prose.context += drivers.who_moved(facts.drivers, series, catalogue)
+    prose.caveats += other_measure(facts.other, moved, series)
     reason = drivers.because(facts.drivers, moved, series, catalogue)
     prose.context += [reason] if reason else []
     return prose

@@ -15,6 +15,7 @@ from healthgap.question.model import Question
 from healthgap.question.phrase import phrase
 from healthgap.reply import Button, Message, Summary
 from healthgap.summary import Changes, GapNews, ReleaseSummary
+from healthgap.wording.aims import judged_otherwise, target_now
 from healthgap.wording.changes import (
     MOST_TOLD,
     brief,
@@ -28,7 +29,7 @@ from healthgap.wording.changes import (
 )
 from healthgap.wording.drivers import because, who_moved
 from healthgap.wording.figures import missing_since, printed, qualified, what
-from healthgap.wording.gaps import against_baseline, gap_size, history, target_now
+from healthgap.wording.gaps import against_baseline, gap_size, history
 from healthgap.wording.glance import titled
 from healthgap.wording.lists import name
 from healthgap.wording.numbers import (
@@ -138,7 +139,8 @@ def _full(facts: ReleaseSummary, held: Held) -> list[str]:
 def _told(news: GapNews, held: Held) -> list[str]:
     """History, target and what moved, each a sentence."""
     now = news.standing
-    lines = [*missing_since(now.series, now.latest), *history(now), *target_now(now), *_status_before(news)]
+    lines = [*missing_since(now.series, now.latest), *history(now), *target_now(now)]
+    lines += [*judged_otherwise(now.assessment, now.series), *_status_before(news)]
     return [*lines, *_moved(news, held), *_reason(news, held)]
 
 

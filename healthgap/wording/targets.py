@@ -10,15 +10,16 @@ from healthgap.series import Series
 from healthgap.targets import Assessment, Reading, revised_baseline
 from healthgap.trends import Change
 from healthgap.wording import chance
-from healthgap.wording.gaps import (
-    gap_size,
-    history,
+from healthgap.wording.aims import (
+    judged_otherwise,
     off_baseline,
     pace_since_baseline,
     read_off,
     requirement,
-    verdict,
+    status,
+    target_now,
 )
+from healthgap.wording.gaps import gap_size, history
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
     amount,
@@ -50,29 +51,29 @@ def target(facts: TargetFacts) -> Prose:
         f"{title(series)}, target: {now.status}. The {what(series)} was {gap_size(series, judged)} in {judged.period}. "
         f"{requirement(now, series)}"
     )
-    prose.context.append(f"{progress(now, series)} {verdict(now, series)}".strip())
-    prose.context += history(facts.standing)
-    prose.context += other_measure(facts.other, facts.standing.since_baseline, series, now)
+    prose.context += [*progress(now, series), status(now, series), *history(facts.standing)]
+    prose.caveats += judged_otherwise(now, series)
+    prose.caveats += other_measure(facts.other, facts.standing.since_baseline, series, now)
     since = facts.standing.since_baseline
     if since and since.verdict == "no clear change":
         prose.caveats.append(chance.of_change(since, series))
     prose.caveats += _revised(series)
     if aim:
-        prose.context.append(f"In full: “{aim.wording}” ({aim.source})")
+        prose.caveats.append(f"In full: “{aim.wording}” ({aim.source})")
     return prose
 
 
-def progress(now: Assessment, series: Series) -> str:
+def progress(now: Assessment, series: Series) -> list[str]:
     """ "It has 4.3 percentage points to go, a fall of 1.1 a year."; empty where nothing is left, or no size known."""
     distance, gone, needed = now.distance, now.share_gone, now.needed_per_year
     if distance is None or series.indexed or now.status == "met":
-        return ""
+        return []
     places = max(default_decimals(series), 1)
     unit = " percentage points" if series.measure == "relative_gap" else f" {series.indicator.unit}"
     share = f"; {number(gone.value, 0)}% of the way is done" if gone and 0 < gone.value < 100 else ""
     way = "rise" if needed and needed.value > 0 else "fall"
     pace = f", a {way} of {number(abs(needed.value), places)} a year" if needed else ""
-    return f"It has {number(abs(distance.value), places)}{unit} to go{pace}{share}."
+    return [f"It has {number(abs(distance.value), places)}{unit} to go{pace}{share}."]
 
 
 def other_measure(
@@ -130,11 +131,11 @@ def projection(facts: ProjectionFacts) -> Prose:
     keeps_up = f"if the pace since {first.period} keeps up{judged}"
     prose = Prose(sentence(f"{title(series)}: about {size} in {facts.by}, {keeps_up}"))
     if about_target:
-        prose.context.append(f"{requirement(now, series)} {_outcome(facts)}")
-        prose.context += _when_reached(facts, series)
+        asked = target_now(facts.standing) if now.status == "met" else [requirement(now, series)]
+        prose.context += [*asked, *_when_reached(facts, series)]
         if now.since_baseline and facts.first != now.since_baseline.first:
-            prose.context.append(pace_since_baseline(now.since_baseline, series))
-    prose.context += _others(facts, about_target)
+            prose.caveats.append(pace_since_baseline(now.since_baseline, series))
+    prose.caveats += _others(facts, about_target)
     start = "" if series.indexed else f", {end(first, series)} in {first.period}"
     prose.context.append(f"The {what(series)} was {gap_size(series, latest)} in {latest.period}{start}.")
     prose.caveats.append("This is arithmetic on the pace so far, not a forecast.")
@@ -145,21 +146,6 @@ def _projected_size(line: Projection, series: Series) -> str:
     if series.indexed:
         return off_baseline(line.value)
     return f"{amount(line.value.value, series, default_decimals(series))} ({read_off(line, series)})"
-
-
-def _outcome(facts: ProjectionFacts) -> str:
-    now = facts.standing.assessment
-    if now.status == "met":
-        return f"It is met on the figures for {facts.standing.latest.period}."
-    return {
-        "on track": "At that pace it would be met.",
-        "off track": "At that pace it would be missed.",
-        "too close to call": f"{_doubt(facts.line)} could decide it.",
-    }.get(facts.status, "")
-
-
-def _doubt(line: Projection | None) -> str:
-    return "Rounding or chance" if line and line.limits else "Rounding alone"
 
 
 def _others(facts: ProjectionFacts, about_target: bool) -> list[str]:

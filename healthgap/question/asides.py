@@ -1,0 +1,65 @@
+"""Takes out of a message what surrounds a question and means nothing for figures, and writes odd spellings plainly.
+
+Times of day ("at 4pm", "in twenty minutes", "a steer by 3"), the names of persons with titles, “isn't it?”, “or not?”,
+“yes/no”; "U75" and "per 100 000".
+"""
+
+from __future__ import annotations
+
+import re
+
+_CLOCK = re.compile(
+    r"\b(?:at|by|around|before|for|in|until)?\s*(?:the\s+)?\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|o'clock|mins?\b|minutes?\b|hours?\b)",
+    re.IGNORECASE,
+)
+_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_SHORT_WHILE = re.compile(  # "in twenty minutes", "in half an hour": no figure is of minutes or hours
+    r"\b(?:in|within|for)\s+(?:about\s+)?(?:the\s+next\s+)?[a-z]+(?:\s+(?:an?|of))?\s+(?:sec(?:ond)?s|min(?:ute)?s|hours?)\b"
+    r"(?:\s+time)?",
+    re.IGNORECASE,
+)
+_APPOINTMENT = re.compile(  # "seeing the director at 2", "a steer by 3", "before 6."
+    rf"\b(meeting|roundtable|interview|briefing|debate|call|lunch|dinner|panel|appointment|conference|director|box|steer|answer|"
+    rf"reply|back|due|needed|deadline|board|starts|begins|minister|chair|ceo|boss|seminar|hearing|session)((?:\s+is|\s+starts)?)"
+    rf"\s+(?:at|by|for|before)\s+(?:\d{{1,2}}|{_NUMBERS})(?=\s*(?:$|[.,;:!?\n)]|[–—-]|(?:and|but|so|please|pls)\b))",
+    re.IGNORECASE,
+)
+_BY_SIX = re.compile(rf"\bbefore\s+(?:[1-9]|1[0-2]|{_NUMBERS})(?=\s*(?:$|[.,;:!?\n)]))", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"\by(?:es)?(?:\s*/\s*|\s+or\s+|\s+)no?(?=\W*(?:$|[.?!,;\n]))", re.IGNORECASE)
+_OR_NOT = re.compile(
+    r"(\b(?:is|are|was|were|has|have|had|did|do|does|will|whether|met|reached|failed)\b[^.?!\n]*?),?\s+or\s+not(?:\s+yet)?"
+    r"(?=\W*(?:$|[.?!,;\n]))",
+    re.IGNORECASE,
+)
+_TAG = re.compile(  # "…, isn't it?", "…, have they"
+    r"[,–—-]\s*(?:(?:is|are|was|were|has|have|had|did|does|do|would|could|wo|ca)n['’]?t|is|are|was|were|has|have|had|did|does|do|will)"
+    r"\s+(?:it|they|we|he|she|that|there|you)(?=\s*(?:$|[.?!\n]))|[,–—-]\s*innit\b",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(
+    r"\b(Lord|Lady|Baroness|Sir|Dame|Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Councillor|Cllr)\.?\s+[A-Z][\w-]+(?:['’]s)?"
+)
+_UNDER = re.compile(r"\b[uU]-?(\d\ds?)\b")  # "U75"
+_AMPERSAND = re.compile(r"(?<=\w\w)\s&\s(?=\w\w)")
+_THOUSANDS = re.compile(r"\b(10{0,2})[ \u00a0\u202f](?=000\b)")  # "per 100 000"
+_REST = re.compile(  # "…, and when?", "…, and by how much?": the rest of one question
+    r",?\s+and\s+(when|how much|how far|by how (?:much|many)(?: (?:percentage )?points| per [\d,]+)?|"
+    r"by what per ?cent(?:age)?|"
+    r"(?:in )?(?:which|what) (?:period|year)|how (?:big|great|large) (?:is|was) the (?:change|movement|fall|rise|drop))"
+    r"(?=\s*(?:$|[.?!\n]))",
+    re.IGNORECASE,
+)
+
+
+def without_asides(message: str) -> str:
+    """`message` without them; every word that could restrict a figure stays."""
+    message = _UNDER.sub(r"under \1", _TITLED.sub(r"\1", message))
+    message = _THOUSANDS.sub(r"\1", _AMPERSAND.sub(" and ", message))
+    message = _TAG.sub(" , right", _YES_OR_NO.sub(" ", _OR_NOT.sub(r"\1", message)))
+    message = _REST.sub(r" \1", message)
+    return _BY_SIX.sub(" ", _APPOINTMENT.sub(r" \1 ", _SHORT_WHILE.sub(" ", message)))
+
+
+def without_times(message: str) -> str:
+    """`message` without times of day."""
+    return _CLOCK.sub(" ", message)
