@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, product
 from typing import Any
 
 from healthgap.catalogue import Catalogue
@@ -24,6 +25,7 @@ Meanings = Mapping[str, tuple[str, ...]]
 
 FILLER: Meaning = ("filler", "")
 
+_BRACKETS = re.compile(r"[()]")
 _OFFICIAL = re.compile(r", (?:City|County|City and County|Royal Borough|London Borough) of$| UA$| \([^)]*\)$")
 
 
@@ -108,8 +110,15 @@ def _words(phrase: str, contractions: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(token.text for token in tokens(phrase, contractions))
 
 
+def _written_out(phrase: str) -> Iterator[str]:
+    """Every way to say "would be (very |so |)(glad|keen)"."""
+    choices = [part.split("|") for part in _BRACKETS.split(phrase)]
+    return map("".join, product(*choices))
+
+
 def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tuple[str, Meaning]]:
-    for phrase in (*fillers, *wording["fillers"]["phrases"], *wording["surroundings"]["phrases"]):
+    around = chain.from_iterable(map(_written_out, wording["surroundings"]["phrases"]))
+    for phrase in (*fillers, *wording["fillers"]["phrases"], *around):
         yield phrase, FILLER
     for word in wording["surroundings"]["words"].split():
         yield word, ("surroundings", "")
