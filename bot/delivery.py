@@ -23,7 +23,8 @@ from bot.pacing import Ended, Pace, PacedClient, unheard
 from bot.posting import File, Place, attach, post
 from healthgap import telling
 from healthgap.service import Healthgap
-from healthgap.store.outbox import Contents, Delivery, Outbox
+from healthgap.store.deliveries import Contents, Delivery
+from healthgap.store.outbox import Outbox
 from healthgap.store.statements import Stated
 
 _log = logging.getLogger(__name__)

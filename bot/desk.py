@@ -22,7 +22,8 @@ from bot.text import escape, place_name
 from healthgap.errors import AskerError
 from healthgap.releases import speaking
 from healthgap.service import Healthgap
-from healthgap.store.outbox import Contents, Outbox
+from healthgap.store.deliveries import Contents
+from healthgap.store.outbox import Outbox
 from healthgap.store.subscriptions import Subscription
 from healthgap.store.workspaces import THE_ONLY
 

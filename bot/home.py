@@ -18,7 +18,7 @@ from bot.subscribing import described
 from bot.text import clip, escape, place_name
 from healthgap.releases import Release
 from healthgap.store.alerts import Alert
-from healthgap.store.outbox import Delivery
+from healthgap.store.deliveries import Delivery
 from healthgap.store.subscriptions import Subscription
 
 SUBSCRIBE, EDIT, PAUSE, RESUME, PREVIEW, TEST, REMOVE, WITHDRAW, ASK_HOME = (

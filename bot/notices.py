@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.blocks import Layout, small
 from bot.text import clip, escape, place_name
+from healthgap.store.deliveries import Delivery
 from healthgap.store.due import LATE
-from healthgap.store.outbox import Delivery
 from healthgap.wording.lateness import late
 
 _HEAD = "About summaries of new figures that you set up:"

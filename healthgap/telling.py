@@ -11,7 +11,7 @@ from healthgap.errors import UnknownNameError
 from healthgap.releases import Release
 from healthgap.reply import Summary
 from healthgap.service import Healthgap
-from healthgap.store.outbox import Contents
+from healthgap.store.deliveries import Contents
 from healthgap.store.owed import Kind
 from healthgap.wording.alerts import alert
 from healthgap.wording.corrections import correction

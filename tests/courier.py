@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from healthgap import telling
 from healthgap.reply import Summary
 from healthgap.service import Healthgap
+from healthgap.store.deliveries import Delivery
 from healthgap.store.due import PACE
-from healthgap.store.outbox import Delivery
 from healthgap.store.statements import Stated
 
 _LEASE = timedelta(seconds=45)

@@ -16,7 +16,7 @@ from healthgap.errors import AskerError, StoreError
 from healthgap.service import Healthgap
 from healthgap.store.audit import Entry
 from healthgap.store.database import writing
-from healthgap.store.outbox import Delivery
+from healthgap.store.deliveries import Delivery
 from healthgap.store.schema import audit
 from tests.sample import NOW, RELEASES, ROOT
 from tests.test_command_line import healthgap

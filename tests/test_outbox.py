@@ -14,8 +14,9 @@ from healthgap.slots import Slots
 from healthgap.store.alerts import AlertBook
 from healthgap.store.audit import OPERATOR
 from healthgap.store.database import open_database, writing
+from healthgap.store.deliveries import Delivery
 from healthgap.store.due import PACE
-from healthgap.store.outbox import Delivery, Outbox
+from healthgap.store.outbox import Outbox
 from healthgap.store.releases import Releases
 from healthgap.store.subscriptions import Subscription
 from tests.held import hold

@@ -27,7 +27,8 @@ from bot.posting import File
 from healthgap.reply import Statement
 from healthgap.slots import Slots
 from healthgap.store.database import open_database
-from healthgap.store.outbox import Contents, Delivery, Outbox
+from healthgap.store.deliveries import Contents, Delivery
+from healthgap.store.outbox import Outbox
 from healthgap.store.statements import Stated, Statements
 from healthgap.store.subscriptions import Subscription
 from tests.held import hold
