@@ -41,7 +41,8 @@ def message_layout(message: Message, table: TableStyle) -> Layout:
     """Headline, context, table, notes and source, buttons."""
     blocks = [section(f"*{clip(escape(message.headline), _HEADLINE)}*")]
     if message.context:
-        context = clip(escape("\n".join(message.context)), _CONTEXTS)
+        most = _CONTEXT if message.table else _CONTEXTS
+        context = clip(escape("\n".join(message.context)), most)
         blocks += map(section, packed(context.splitlines()))
     if message.table and message.table.rows:
         blocks += table(message.table)
