@@ -169,7 +169,8 @@ def test_a_comparison_is_with_what_was_held_before(
     hold(engine, 1, at(10), "all 2001 5.5\nall 2002 5.4\nall 2003 5.3")
     release = hold(engine, 2, at(14), "all 2001 5.5\nall 2003 5.2\nall 2004 5.1")
     hold(engine, 3, at(16), "all 2004 9.9")
-    changes = Releases(engine).comparison(release, (), now=NOW)
+    (indicator,) = Releases(engine).compared(release, (), now=NOW)
+    changes = indicator.changes
     assert listed(changes.new) == [("all", "2004", 5.1)]
     assert listed(changes.before) == [("all", "2003", 5.3)]
     assert listed(changes.revised) == [("all", "2003", 5.2)]
