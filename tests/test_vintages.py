@@ -129,7 +129,7 @@ def test_a_withdrawal_says_what_why_and_what_holds_now(told: Healthgap) -> None:
         "What was held with the withdrawn release, and what is held now.",
         "",
         "Gaps with the withdrawn release and without it",
-        "Gap               Withdrawn       Now",
+        "Gap               With it         Without it",
         "infant mortality  16% in 2005-07  17% in 2004-06",
     ]
 

@@ -123,6 +123,13 @@ def _about_gap(question: Question) -> bool:
     return question.measure not in ("rate", "count", "share")
 
 
+def _is_pair_of(indicator: Indicator, groups: Sequence[str]) -> bool:
+    """Whether the groups named are sides of the gap: both of them, or one of either or everyone."""
+    if len(groups) > 1:
+        return set(groups) == {indicator.group, indicator.comparator}
+    return set(groups) <= {indicator.group, indicator.comparator, indicator.everyone}
+
+
 def _sexes(question: Question, indicator: Indicator) -> tuple[str, ...]:
     return indicator.sexes if question.sex in (None, "both") else (question.sex or "",)
 
@@ -145,10 +152,9 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
     if question.intent not in _TOLD_OF.get(question.measure or "", (question.intent,)):
         at_once = question.but(intent="value", since=None, to=None, form=None)
         return NotHeld("measure", question, indicator, nearest=(at_once,))
-    pair = {indicator.group, indicator.comparator, indicator.everyone}
     if (
         _about_gap(question)
-        and set(question.groups) - pair
+        and not _is_pair_of(indicator, question.groups)
         and question.intent not in ("target_status", "definition")
     ):
         beside_the_gap = {*indicator.monitored, *indicator.ordered}

@@ -17,6 +17,8 @@ def is_smalltalk(clause: Clause) -> bool:
 
 def is_definition(clause: Clause) -> bool:
     named = bool(clause.terms or clause.groups or clause.indicators or clause.measures)
+    if clause.latest:
+        return False  # "… and what is the most recent figure for it" wants a figure
     if clause.indicators and any("difference" in words for words, _ in clause.cues):
         return False  # "the difference between the cancer gap and the circulatory gap" is a number
     contrasted = len(clause.terms) + len(clause.groups) + len(clause.measures)
@@ -130,7 +132,8 @@ def _is_claimed_level(clause: Clause) -> bool:
         return False  # "down from 17%": when?
     if clause.said_amounts[0].amount.bound in _UNLIKELY.get(way_said(clause) or "", ()):
         return False  # "widened below 6"
-    return clause.since is None and (amounts == 1 or amounts == len(clause.at) + latest)
+    alone = amounts == 1 and len(clause.at) < 2
+    return clause.since is None and (alone or amounts == len(clause.at) + latest)
 
 
 def is_required(clause: Clause) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
@@ -16,6 +17,9 @@ _SHARES = frozenset({"proportion", "percentage", "share", "prevalence"})
 _GAPS = (None, "absolute_gap", "relative_gap", "ratio")
 BOTH_GAPS = ("relative_gap", "absolute_gap")
 _TOLD_TWICE = ("value", "trend", "change_since", "extremum")
+_ROSE_OR_FELL = re.compile(
+    r"\b(?:fall|fell|fallen|falls|falling|drop|dropped|rise|rose|risen|rises|rising)\b"
+)
 _LEVELS = ("rate", "count", "share")
 _EVERYWHERE = ("ranking", "which", "overview", "list", "definition", "source", "help", "smalltalk")
 _ABOUT_TARGETS = ("target_status", "required", "projection")
@@ -162,11 +166,21 @@ def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
         return "rate"
     if not named:
         level = _only_monitored(clause, catalogue) or _level_of_areas(clause, catalogue)
+        level = level or _level_of_group(clause)
         return "rate" if level and not about_gap else None
     if about_gap and named == ["rate"]:
         return None
     levels = {catalogue.indicators[indicator].level for indicator in clause.subjects}
     return "rate" if named == ["share"] and levels and levels <= _SHARES else named[0]
+
+
+def _level_of_group(clause: Clause) -> bool:
+    """ "How much did it fall in routine and manual?": the level of one group moved, and no gap is spoken of."""
+    return (
+        len(clause.groups) == 1
+        and not clause.everyone
+        and any(_ROSE_OR_FELL.search(w) for w, _ in clause.cues)
+    )
 
 
 def _only_monitored(clause: Clause, catalogue: Catalogue) -> bool:

@@ -49,6 +49,7 @@ class _Reader:
         self._negations()
         self._the_rest()
         self._one_of_its_areas()
+        self._times_what()
         if {"rate", "ratio"} <= set(self.clause.measures):  # "rate ratio"
             self.clause.measures.remove("rate")
         periods.settle()
@@ -263,6 +264,14 @@ class _Reader:
             last = span.text.split()[-1]
             if span.values("group") and (last in _AN_AREA or (last in _AREAS and self._asks_which())):
                 clause.cues.append((span.text, frozenset({"areas"})))
+
+    def _times_what(self) -> None:
+        """ "How many times bigger than in 1997-99?": what is divided is not the two sides of one gap at one time."""
+        clause = self.clause
+        apart = len(clause.indicators) > 1 or len(clause.at) > 1 or clause.since or clause.compared
+        for span in self.spans if apart else ():
+            if span.has("measure", "ratio") and not span.text.startswith(("ratio", "rate ratio")):
+                clause.unexplained.append(span.text)
 
     def _asks_which(self) -> bool:
         return any(span.text.split()[0] == "which" for span in self.spans)

@@ -199,7 +199,9 @@ RULES: tuple[Rule, ...] = (
     Rule("trend", asks.is_trend, _DIRECTION | {"trend", "change", "list"}, _SPAN | {"last"}, fills.heading),
     Rule(
         "overview",
-        lambda s: s.said("overview", "indicators", "either_way") and not s.indicators,
+        lambda s: (
+            s.said("overview", "indicators", "either_way") and not s.indicators and "it" not in s.followup
+        ),
         frozenset({"either_way", "which", "overview", "indicators", "trend", "target", "on_track", "list"}),
     ),
     Rule("value", asks.baseline_of_target, frozenset({"target"}), _AT),

@@ -30,6 +30,7 @@ _QUOTES = {
     ord('"'): " ",
     ord("´"): "'",
 }
+_NEGATIVE = re.compile(r"(?<=[^\s\d] )[-−–](?=\d+(?:\.\d+)?(?:\s*%| per | point))")
 _MARKS = re.compile(r"[*_~`#|\\=\[\]{}]+|\^")
 _ENUMERATION = re.compile(r"(?<![\w&])\((?:[a-h]|i{1,3}|iv|v)\)", re.IGNORECASE)
 _ARROWS = {"→": " to ", "->": " to ", ">>": " , ", "+": " and ", "÷": " divided by "}
@@ -69,7 +70,7 @@ def _plain(message: str) -> str:
     for entity, sign in _ENTITIES.items():
         message = message.replace(entity, sign)
     message = _LINK.sub(lambda link: f" {link.group(1) or ''} ", message)
-    message = without_asides(message)
+    message = _NEGATIVE.sub(" minus ", without_asides(message))
     message = _STRUCK.sub(" ", _QUOTE_MARK.sub(" ", _SIGNATURE.sub(" ", message)))
     for arrow, word in _ARROWS.items():
         message = message.replace(arrow, word)

@@ -126,7 +126,7 @@ class Reader:
             found = self._clause(part, questions[-1] if questions else last)
             if isinstance(found, Unclear):
                 unclear.append(found)
-            elif questions and _strays(part, found, questions[-1]):
+            elif questions and (_strays(part, found, questions[-1]) or _is_more_of(part, questions[-1])):
                 unclear.append(Unclear((), unused=(" ".join(span.text for span in part),)))
             else:
                 questions += found.questions
@@ -207,6 +207,12 @@ class Reader:
 def _selects(question: Question) -> bool:
     """Whether it is over all gaps and can be answered: which is the widest cannot, as units differ."""
     return question.intent == "which" and question.selection not in ("widest", "narrowest")
+
+
+def _is_more_of(part: Sequence[Span], before: Question) -> bool:
+    """Whether the part only adds a period to a statement: "17% in 2004-06 and 2005-07" speaks of both."""
+    words = [span for span in part if not (span.is_mark or span.is_filler or span.has("role"))]
+    return before.intent == "check" and all(span.when for span in words if span.text != "and")
 
 
 def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:

@@ -297,10 +297,10 @@ def _wishes(connection: Connection) -> _Wishes:
 
 
 def _slot(wishes: _Wishes, row: Any, holidays: Collection[date]) -> datetime:
-    """The next slot of the row's channel after its release is public; at once where it has none."""
+    """The next slot of the row's channel after its release is public; at once where it waits for no summaries."""
     wish = wishes.get((row.workspace, row.channel))
     public_at: datetime = row.public_at
-    return wish.slots.next(public_at, holidays) if wish else public_at
+    return wish.slots.next(public_at, holidays) if wish and wish.summaries else public_at
 
 
 def _pending(release_id: str | None, workspace: str, channel: str, kind: Kind, due_at: datetime) -> Owed:

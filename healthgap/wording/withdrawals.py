@@ -24,7 +24,7 @@ def withdrawal(facts: Retraction) -> Summary:
         context=(sentence(f"The reason given: {release.withdrawn_why}"), *told),
     )
     rows = tuple((name(before), _size(before), _size(now)) for before, now in facts.gaps)
-    table = Table("Gaps with the withdrawn release and without it", ("Gap", "Withdrawn", "Now"), rows)
+    table = Table("Gaps with the withdrawn release and without it", ("Gap", "With it", "Without it"), rows)
     headline = "What was held with the withdrawn release, and what is held now."
     return Summary(release.id, message, Message(headline, table=table if rows else None))
 
@@ -34,7 +34,7 @@ def _line(before: Standing, now: Standing | None) -> str:
     if now is None:
         return f"{what}: no figures are held any more (withdrawn: {_size(before)})"
     if _size(now) == _size(before):
-        return f"{what}: still {_size(now)}"
+        return f"{what}: the latest, {_size(now)}, stands; figures of other periods are withdrawn"
     return f"{what}: now {_size(now)} (withdrawn: {_size(before)})"
 
 
