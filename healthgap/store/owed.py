@@ -120,15 +120,10 @@ def owed_summaries(
     connection: Connection, now: datetime, holidays: Collection[date], *which: ColumnElement[bool]
 ) -> list[Owed]:
     """The summaries among them; `which` narrows down releases or subscriptions."""
-    there = exists().where(
-        delivery.c.release_id == release.c.id,
-        same_channel(subscription),
-        delivery.c.kind == "release",
-    )
     pairs = connection.execute(
         select(release.c.id.label("release_id"), PUBLIC_AT.label("public_at"), subscription)
         .join_from(release, subscription, subscription.c.created_at < PUBLIC_AT)
-        .where(now >= PUBLIC_AT, release.c.withdrawn_at.is_(None), ~there)
+        .where(now >= PUBLIC_AT, release.c.withdrawn_at.is_(None), ~_is_made("release", subscription))
         .where(subscription.c.paused_at.is_(None), subscription.c.summaries)
         .where(*which)
         .order_by(PUBLIC_AT, release.c.order)
@@ -153,16 +148,10 @@ def _owed_withdrawals(connection: Connection, now: datetime) -> list[Owed]:
     withdrawn = connection.scalars(select(release.c.id).where(release.c.withdrawn_at <= now)).all()
     if not withdrawn:
         return []
-    notice = delivery.alias("notice")
-    there = exists().where(
-        notice.c.release_id == delivery.c.release_id,
-        same_channel(notice),
-        notice.c.kind == "withdrawal",
-    )
     rows = connection.execute(
         select(delivery.c.release_id, delivery.c.workspace, delivery.c.channel, release.c.withdrawn_at)
         .join(release, release.c.id == delivery.c.release_id)
-        .where(_TELLS_IT, _STANDS, delivery.c.release_id.in_(withdrawn), ~there)
+        .where(_TELLS_IT, _STANDS, delivery.c.release_id.in_(withdrawn), ~_has_heard(delivery.c.release_id))
         .order_by(delivery.c.order)
     )
     places = {(row.release_id, row.workspace, row.channel): row.withdrawn_at for row in rows}
@@ -173,21 +162,29 @@ def _owed_withdrawals(connection: Connection, now: datetime) -> list[Owed]:
 
 def _digests_of_withdrawn(connection: Connection, now: datetime) -> list[Any]:
     """Each withdrawn release with the channels that a digest told of it, and that have not heard since."""
-    notice = delivery.alias("notice")
-    there = exists().where(
-        notice.c.release_id == release.c.id,
-        same_channel(notice),
-        notice.c.kind == "withdrawal",
-    )
     rows = connection.execute(
         select(release.c.id, release.c.withdrawn_at, delivery.c.workspace, delivery.c.channel)
         .join_from(release, delivery, and_(delivery.c.since < PUBLIC_AT, delivery.c.due_at >= PUBLIC_AT))
         .where(delivery.c.kind == "digest", _STANDS, delivery.c.sent_at < release.c.withdrawn_at)
-        .where(delivery.c.statement_id.is_not(None), release.c.withdrawn_at <= now, ~there)
+        .where(delivery.c.statement_id.is_not(None), release.c.withdrawn_at <= now)
+        .where(~_has_heard(release.c.id))
     ).all()
     indicators = indicators_of(connection, {row.id for row in rows})
     wishes = _wishes(connection) if rows else {}
     return [row for row in rows if _wants(wishes.get((row.workspace, row.channel)), indicators[row.id])]
+
+
+def _is_made(kind: Kind, wish: FromClause) -> ColumnElement[bool]:
+    """Whether the delivery of this kind, of a release to the channel of a wish, is there."""
+    return exists().where(delivery.c.release_id == release.c.id, same_channel(wish), delivery.c.kind == kind)
+
+
+def _has_heard(release_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether word of the release's withdrawal is made for the channel of a delivery."""
+    notice = delivery.alias("notice")
+    return exists().where(
+        notice.c.release_id == release_id, same_channel(notice), notice.c.kind == "withdrawal"
+    )
 
 
 def _wants(wish: Subscription | None, indicators: set[str]) -> bool:
@@ -228,18 +225,14 @@ def _owed_alerts(
     connection: Connection, now: datetime, holidays: Collection[date], *recent: ColumnElement[bool]
 ) -> list[Owed]:
     """Every release to every channel with an alert that is older; whether it meets one is seen when it is told."""
-    there = exists().where(
-        delivery.c.release_id == release.c.id,
-        same_channel(alert),
-        delivery.c.kind == "alert",
-    )
     rows = connection.execute(
         select(
             release.c.id, alert.c.workspace, alert.c.channel, PUBLIC_AT.label("public_at"), release.c.order
         )
         .distinct()
         .join_from(release, alert, alert.c.created_at < PUBLIC_AT)
-        .where(now >= PUBLIC_AT, release.c.withdrawn_at.is_(None), alert.c.paused_at.is_(None), ~there)
+        .where(now >= PUBLIC_AT, release.c.withdrawn_at.is_(None), alert.c.paused_at.is_(None))
+        .where(~_is_made("alert", alert))
         .where(*recent)
         .order_by(PUBLIC_AT, release.c.order, alert.c.workspace, alert.c.channel)
     ).all()
