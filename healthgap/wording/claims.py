@@ -19,6 +19,7 @@ from healthgap.wording.numbers import (
     amount,
     brief,
     briefly,
+    change_size,
     default_decimals,
     end,
     listed,
@@ -270,7 +271,7 @@ def moved_beside(facts: c.MovedBesideFacts, catalogue: Catalogue) -> Prose:
         told = [f"{subject(fact.series)} {verb(fact.change, fact.series)}" for fact in (one, other)]
         return Prose(sentence(f"{told[0]} and {told[1]}"))
     how = verb(one.change, one.series)
-    sizes = [ways.change_words(fact) for fact in (one, other)]
+    sizes = [change_size(fact.change, fact.series) for fact in (one, other)]
     further = (
         f"{subject(one.series)} {how} more than {subject(other.series)}: by {sizes[0]} against {sizes[1]}"
     )

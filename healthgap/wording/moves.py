@@ -18,6 +18,7 @@ from healthgap.wording.figures import marks, missing_since
 from healthgap.wording.gaps import against_baseline, gap_size, history, set_against
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
+    change_size,
     decimals,
     default_decimals,
     end,
@@ -32,7 +33,7 @@ from healthgap.wording.numbers import (
 )
 from healthgap.wording.prose import Prose
 from healthgap.wording.targets import other_measure
-from healthgap.wording.ways import change_words, is_otherwise, opening, yes_or_no
+from healthgap.wording.ways import is_otherwise, opening, yes_or_no
 
 
 def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
@@ -151,7 +152,7 @@ def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
         prose = Prose(sentence(f"{name}: {against_baseline(series, last)}"))
         prose.context.append("Only this change is held, not the size of the gap in either period.")
         return prose
-    size = change_words(facts)
+    size = change_size(moved, series)
     points = _points(moved, series)
     by = f" by {size}" if size and moved.sign and moved.verdict != "no clear change" else ""
     name = opening(facts.supposed, moved, f"{title(series, catalogue)}, {ends}")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from healthgap.answer.claims import WAYS
-from healthgap.answer.facts import ChangeFacts, TrendFacts
+from healthgap.answer.facts import TrendFacts
 from healthgap.series import Series
 from healthgap.trends import Change, change
-from healthgap.wording.numbers import number, per_cent
 
 
 def is_otherwise(supposed: str | None, moved: Change) -> bool:
@@ -18,13 +17,6 @@ def way(moved: Change, series: Series) -> str:
     if series.measure in ("rate", "count"):
         return {1: "rising", -1: "falling", 0: "unchanged"}[moved.sign]
     return {1: "widening", -1: "narrowing", 0: "unchanged"}[moved.sign]
-
-
-def change_words(facts: ChangeFacts) -> str:
-    """ "11.3%": as published where the publisher gave it, else computed."""
-    if facts.printed is not None and facts.printed_point is not None:
-        return f"{number(abs(facts.printed.value), facts.printed_point.figures[0].decimals)}%"
-    return per_cent(facts.change.per_cent) if facts.change.per_cent else ""
 
 
 def opening(supposed: str | None, moved: Change, name: str) -> str:
