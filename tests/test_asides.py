@@ -113,3 +113,42 @@ def test_both_gaps_are_two_questions() -> None:
 def test_one_of_the_areas_of_a_group_is_not_the_group(text: str) -> None:
     found = READER.understand(text)
     assert not isinstance(found, Understood) or found.questions[0].intent == "ranking"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "perm sec back in 5 - cancer gap, latest, one line pls",
+        "Cancer gap please. She always asks.",
+        "cancer gap? I need a footnote",
+        "What is the cancer gap? I am writing an appendix.",
+        "cancer gap for the podcast",
+        "For my poster: what is the cancer gap?",
+        "What is the cancer gap? My editor hates jargon.",
+    ],
+)
+def test_everyday_words_about_the_occasion_change_nothing(text: str) -> None:
+    assert READER.understand(text) == GAP
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the cancer gap? I am in Leeds.",
+        "What is the cancer gap? We only look at smokers.",
+        "What is the cancer gap? I mean breast.",
+        "cancer gap for the homeless",
+        "cancer gap for our patients",
+        "cancer gap for podcast",
+        "What is the cancer gap? My daughter smokes.",
+        "What is the cancer gap? She works with asylum seekers.",
+        "What is the cancer gap? I am on benefits.",
+        "What is the cancer gap? We care for teenagers.",
+        "my hospice, cancer gap?",
+        "cancer gap for the Carousel",
+        "What is the cancer gap? We serve the north.",
+        "What is the cancer gap? I am asking for divorced men.",
+    ],
+)
+def test_what_could_restrict_is_no_occasion(text: str) -> None:
+    assert unclear(text)

@@ -12,17 +12,21 @@ from healthgap.question.model import When
 from healthgap.question.periods import Mention
 from healthgap.question.text import Token
 
-MARKS = frozenset("?!.,;:()+-/")
+MARKS = frozenset("?!.,;:()+-–/")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A phrase of the message and everything it can mean; no meaning at all if it is not in the lexicon."""
+    """A phrase of the message and everything it can mean; no meaning at all if it is not in the lexicon.
+
+    `is_name` where it was written as names are.
+    """
 
     text: str
     meanings: Meanings
     when: When | None = None
     said: Said | None = None
+    is_name: bool = False
 
     @property
     def is_mark(self) -> bool:
@@ -76,7 +80,8 @@ def _phrases(tokens: Sequence[Token], lexicon: Lexicon) -> list[Span]:
                 continue
             cost, rest = best[length - 1]
             known = meanings is not None or phrase[0] in MARKS
-            span = Span(" ".join(phrase), meanings or {})
+            is_name = any(token.name for token in tokens[start : start + length])
+            span = Span(" ".join(phrase), meanings or {}, is_name=is_name)
             options.append((cost + (1 if known else 1000), length, [span, *rest]))
         cost, _, spans = min(options, key=lambda option: (option[0], -option[1]))
         best.insert(0, (cost, spans))

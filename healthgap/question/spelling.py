@@ -21,11 +21,15 @@ _SWAPPED, _DROPPED, _OTHER_START = -0.3, -0.2, 0.4
 
 @dataclass(frozen=True, slots=True)
 class English:
-    """Ordinary words: all that are `known`, those so usual that they are `real`, and the `common` ones among them."""
+    """Ordinary words: all that are `known`, those so usual that they are `real`, and the `common` ones among them.
+
+    The `everyday` ones restrict no figure in what is told of the occasion of a question.
+    """
 
     known: frozenset[str]
     real: frozenset[str]
     common: Vocabulary
+    everyday: frozenset[str]
 
 
 def repaired(words: Iterable[Token], lexicon: Lexicon, english: English) -> tuple[Token, ...]:

@@ -20,6 +20,8 @@ _SIGNATURE = re.compile(  # a formal close on a line of its own, then only names
     r"\n(?:[A-Z][\w.'-]*|of|and|for|the|[&,\s])+$"
 )
 _EMOJI_NAME = re.compile(r":[a-z0-9_+-]+:")
+_BEGINS = re.compile(r"(?:^|[.!?:;\n(])[\s'\"]*$")
+_PAUSE = re.compile(r"(?<![\d\s])\s+-+\s+|\s+-+\s+(?![\d\s])")  # "back in 5 - what is …", not "2003 - 05"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _QUOTES = {
     ord("’"): "'",
@@ -40,10 +42,14 @@ _ENTITIES = {"&amp;": "&", "&lt;": " ", "&gt;": " "}
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or mark. `acronym` where it was typed in capitals in a message that was not all capitals."""
+    """One word, number or mark, of a message that was not all in capitals.
+
+    `acronym` where it was typed in capitals, `name` also where it began with one and no sentence does there.
+    """
 
     text: str
     acronym: bool = False
+    name: bool = False
 
     @property
     def is_word(self) -> bool:
@@ -62,7 +68,8 @@ def tokens(message: str, contractions: Mapping[str, str]) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(plain.lower()):
         typed = plain[match.start() : match.end()]
         acronym = len(typed) > 1 and typed.isalpha() and typed.isupper() and not shouting
-        found += [Token(part, acronym) for part in _spelled_out(match.group(), contractions)]
+        name = acronym or (typed[0].isupper() and not shouting and not _BEGINS.search(plain[: match.start()]))
+        found += [Token(part, acronym, name) for part in _spelled_out(match.group(), contractions)]
     return tuple(_without_hyphens(found))
 
 
@@ -76,6 +83,7 @@ def _plain(message: str) -> str:
         message = message.replace(arrow, word)
     message = _ENUMERATION.sub(" ; ", without_times(_EMOJI_NAME.sub(" ", message)))
     message = unicodedata.normalize("NFKC", message).translate(_DASHES).translate(_QUOTES)
+    message = _PAUSE.sub(" – ", message)
     message = unicodedata.normalize("NFD", message)
     message = "".join(sign for sign in message if unicodedata.category(sign) not in _PICTURES)
     return _MARKS.sub(" ", message)

@@ -28,6 +28,7 @@ from healthgap.question.intents import BOTH_GAPS, Reading, bare, readings
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
+from healthgap.question.occasion import without_occasion
 from healthgap.question.periods import Mention
 from healthgap.question.spans import Span
 from healthgap.question.spelling import English
@@ -85,6 +86,9 @@ class Reader:
             if isinstance(attempt, Understood):
                 return self._without_anecdote(cut, attempt) if last is None else attempt
             unclear.append(attempt)
+        rest = without_occasion(cut, self.english().everyday)
+        if len(rest) < len(cut) and not all(span.is_mark for span in rest):
+            return self._understood(rest, last)
         return self._partly(cut, last) or min(unclear, key=_how_unclear)
 
     def _without_anecdote(self, cut: Sequence[Span], found: Understood) -> Understood | Unclear:
