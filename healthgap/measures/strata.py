@@ -81,8 +81,6 @@ def _rows(
     keys: pd.DataFrame, methods: Mapping[str, str], columns: Mapping[str, Array], note: ExtensionArray
 ) -> pd.DataFrame:
     """One row a stratum and measure, from arrays (strata, measures) and a note a row."""
-    import pandas as pd
-
     stratum = np.repeat(np.arange(len(keys)), len(methods))
     measure = np.tile(np.arange(len(methods)), len(keys))
     result = keys.take(stratum).reset_index(drop=True)
