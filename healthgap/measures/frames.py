@@ -154,8 +154,11 @@ def _run_begins(frame: pd.DataFrame, names: Sequence[str]) -> Mask:
 
 def names_of(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """The columns `names` of the rows, blank where the table says nothing."""
-    named = rows.reindex(columns=list(names)).astype(object)
-    return named.where(named.notna(), "").reset_index(drop=True)
+    named = rows.reindex(columns=list(names)).reset_index(drop=True)
+    for name in named.columns[named.isna().any()]:
+        cells = named[name].astype(object)
+        named[name] = cells.where(cells.notna(), "")
+    return named
 
 
 def numbers_of(frame: pd.DataFrame, names: Iterable[str]) -> dict[str, Array]:
