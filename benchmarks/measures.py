@@ -2,7 +2,7 @@
 
 10,000 strata of 10 groups: the whole way from a table of groups to a table of results, and its arithmetic alone. By
 hand nothing is checked and nothing explained, and every stratum is taken to have its ten groups in order. All ways run
-in turn, round by round, so that whatever else the machine does falls on all of them; medians are told.
+in turn, round by round; what is told is the median time of the processor.
 """
 
 from __future__ import annotations
@@ -157,13 +157,13 @@ def table_by_hand(
 
 
 def milliseconds(ways: Mapping[str, Callable[[], object]]) -> dict[str, float]:
-    """The median of several rounds, each of all ways in turn, the first round not counted."""
+    """The median time of the processor over several rounds, each of all ways in turn, the first round not counted."""
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(ROUNDS + 1):
         for name, work in ways.items():
-            start = time.perf_counter()
+            start = time.process_time()
             work()
-            taken[name].append(1000 * (time.perf_counter() - start))
+            taken[name].append(1000 * (time.process_time() - start))
     return {name: float(np.median(rounds[1:])) for name, rounds in taken.items()}
 
 
