@@ -1,13 +1,16 @@
 """How long the measures take, beside numpy and pandas written by hand: run `python -m benchmarks.measures`.
 
-10,000 strata of 10 groups: the whole way from a table of groups to a table of results, and its arithmetic alone.
+10,000 strata of 10 groups: the whole way from a table of groups to a table of results, and its arithmetic alone. By
+hand nothing is checked and nothing explained, and every stratum is taken to have its ten groups in order. All ways run
+in turn, round by round; what is told is the median time of the processor.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -18,8 +21,8 @@ from healthgap.measures.frames import read_table
 from healthgap.measures.groups import Options
 from healthgap.measures.registry import definition
 
-STRATA, GROUPS, ROUNDS = 10_000, 10, 7
-SIMPLE = ("d", "r", "bgv", "ti", "mld", "par", "paf", "aci", "rci", "sii", "rii")
+STRATA, GROUPS, ROUNDS = 10_000, 10, 11
+SIMPLE = ("r", "d", "bgv", "ti", "mld", "par", "paf", "aci", "rci", "sii", "rii")
 
 
 def table(strata: int = STRATA) -> pd.DataFrame:
@@ -44,17 +47,17 @@ def table(strata: int = STRATA) -> pd.DataFrame:
 
 
 def by_hand(y: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, ...]:
-    """SII and RII with HC1 limits for (strata, groups), logistic, with nothing checked and nothing explained."""
-    x = (n.cumsum(axis=1) - n / 2) / n.sum(axis=1, keepdims=True)
-    a, b = np.zeros(len(y)), np.zeros(len(y))
+    """SII (on a scale of 100) and RII with HC1 limits for (groups, strata), logistic."""
+    x = (n.cumsum(axis=0) - n / 2) / n.sum(axis=0)
+    a, b = np.zeros(y.shape[1]), np.zeros(y.shape[1])
     for _ in range(7):
-        p = 1 / (1 + np.exp(-a[:, None] - b[:, None] * x))
+        p = 1 / (1 + np.exp(-a - b * x))
         u, w = n * (y - p), n * p * (1 - p)
-        s0, s1, s2 = w.sum(axis=1), (w * x).sum(axis=1), (w * x * x).sum(axis=1)
-        g0, g1 = u.sum(axis=1), (u * x).sum(axis=1)
+        s0, s1, s2 = w.sum(axis=0), (w * x).sum(axis=0), (w * x * x).sum(axis=0)
+        g0, g1 = u.sum(axis=0), (u * x).sum(axis=0)
         determinant = s0 * s2 - s1 * s1
         a, b = a + (s2 * g0 - s1 * g1) / determinant, b + (s0 * g1 - s1 * g0) / determinant
-    m0, m1, m2 = (u * u).sum(axis=1), (u * u * x).sum(axis=1), (u * u * x * x).sum(axis=1)
+    m0, m1, m2 = (u * u).sum(axis=0), (u * u * x).sum(axis=0), (u * u * x * x).sum(axis=0)
     factor = GROUPS / (GROUPS - 2) / determinant**2
     vaa = factor * (s2 * s2 * m0 - 2 * s1 * s2 * m1 + s1 * s1 * m2)
     vbb = factor * (s1 * s1 * m0 - 2 * s0 * s1 * m1 + s0 * s0 * m2)
@@ -63,7 +66,7 @@ def by_hand(y: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, ...]:
     d0, d1 = low * (1 - low), high * (1 - high)
     se = np.sqrt((d1 - d0) ** 2 * vaa + d1**2 * vbb + 2 * (d1 - d0) * d1 * vab)
     log_se = np.sqrt((low - high) ** 2 * vaa + (1 - high) ** 2 * vbb + 2 * (low - high) * (1 - high) * vab)
-    sii, rii = high - low, high / low
+    sii, se, rii = 100 * (high - low), 100 * se, high / low
     return (
         sii,
         sii - 1.96 * se,
@@ -74,47 +77,36 @@ def by_hand(y: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, ...]:
     )
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    """The median of several rounds, the first not counted."""
-    work()
-    taken = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return 1000 * float(np.median(taken))
-
-
 def all_by_hand(y: np.ndarray, s: np.ndarray, n: np.ndarray) -> list[np.ndarray]:
-    """The other closed measures for (strata, groups), lower is better, ordered, on a scale of 100; as `by_hand`."""
-    p = n / n.sum(axis=1, keepdims=True)
-    mu = (p * y).sum(axis=1)
-    first, last, s1, s2 = y[:, 0], y[:, -1], s[:, 0], s[:, -1]
+    """The other closed measures for (groups, strata), lower is better, ordered, on a scale of 100; as `by_hand`."""
+    p = n / n.sum(axis=0)
+    mu = (p * y).sum(axis=0)
+    first, last, s1, s2 = y[0], y[-1], s[0], s[-1]
     d, r = first - last, first / last
-    away, v = y - mu[:, None], s * s
+    away, v = y - mu, s * s
     q = p * p * v
-    bgv = (p * away**2).sum(axis=1)
+    bgv = (p * away**2).sum(axis=0)
     bgv_se = np.sqrt(
-        4 * (q * away**2).sum(axis=1)
-        + 2 * (q.sum(axis=1) ** 2 - (q * q).sum(axis=1) + (p**2 * (1 - p) ** 2 * v * v).sum(axis=1))
+        4 * (q * away**2).sum(axis=0)
+        + 2 * (q.sum(axis=0) ** 2 - (q * q).sum(axis=0) + (p**2 * (1 - p) ** 2 * v * v).sum(axis=0))
     )
-    x = y / mu[:, None]
+    x = y / mu
     log = np.log(x)
-    ti, expected = (p * x * log).sum(axis=1), (p * x * (1 + log)).sum(axis=1)
-    ti_se = np.sqrt(((1 + log - expected[:, None]) ** 2 * q).sum(axis=1)) / mu
-    mld, mld_se = -(p * log).sum(axis=1), np.sqrt((q * (1 - 1 / x) ** 2).sum(axis=1)) / mu
-    people = n.sum(axis=1)
-    c = last / 100 * n[:, -1]
-    below, a = n[:, -1] - c, mu / 100 * people - c
-    b = people - a - n[:, -1]
+    ti, expected = (p * x * log).sum(axis=0), (p * x * (1 + log)).sum(axis=0)
+    ti_se = np.sqrt(((1 + log - expected) ** 2 * q).sum(axis=0)) / mu
+    mld, mld_se = -(p * log).sum(axis=0), np.sqrt((q * (1 - 1 / x) ** 2).sum(axis=0)) / mu
+    people = n.sum(axis=0)
+    c = last / 100 * n[-1]
+    below, a = n[-1] - c, mu / 100 * people - c
+    b = people - a - n[-1]
     paf_se = np.sqrt(c * people * (a * below * (people - c) + b * c * c) / ((a + c) ** 3 * (c + below) ** 3))
     par = np.minimum(last - mu, 0)
-    rank = (n.cumsum(axis=1) - n / 2) / people[:, None] - 0.5
-    spread = (p * rank**2).sum(axis=1)
-    aci = 2 * (p * rank * y).sum(axis=1)
-    response = 2 * spread[:, None] * y
-    residual = response - (p * response).sum(axis=1)[:, None] - aci[:, None] * rank
-    aci_se = np.sqrt((p * residual**2).sum(axis=1) / (GROUPS - 2) / spread)
+    rank = (n.cumsum(axis=0) - n / 2) / people - 0.5
+    spread = (p * rank**2).sum(axis=0)
+    aci = 2 * (p * rank * y).sum(axis=0)
+    response = 2 * spread * y
+    residual = response - (p * response).sum(axis=0) - aci * rank
+    aci_se = np.sqrt((p * residual**2).sum(axis=0) / (GROUPS - 2) / spread)
     factor = np.exp(1.96 * np.sqrt((s1 / first) ** 2 + (s2 / last) ** 2))
     found = [r, r / factor, r * factor]
     for value, se in (
@@ -129,61 +121,86 @@ def by_apply(data: pd.DataFrame) -> object:
     """The obvious way: pandas, a stratum at a time, the same arithmetic on the rows of each."""
 
     def one(rows: pd.DataFrame) -> pd.Series[float]:
-        y, s, n = (rows[name].to_numpy(float)[np.newaxis] for name in ("estimate", "se", "population"))
+        y, s, n = (rows[name].to_numpy(float)[:, np.newaxis] for name in ("estimate", "se", "population"))
         return pd.Series(np.concatenate([*all_by_hand(y, s, n), *by_hand(y / 100, n)]))
 
     return data.groupby(["setting", "date", "indicator_abbr", "dimension"], sort=False)[list(data)].apply(one)
 
 
-def main() -> None:
-    data = table()
-    y, s, n = (
-        data[name].to_numpy(float).reshape(STRATA, GROUPS) for name in ("estimate", "se", "population")
+def laid_out(data: pd.DataFrame) -> tuple[np.ndarray, ...]:
+    """Estimates, standard errors and populations, (groups, strata)."""
+    return tuple(
+        np.ascontiguousarray(data[name].to_numpy(float).reshape(STRATA, GROUPS).T)
+        for name in ("estimate", "se", "population")
     )
-    blocks = read_table(data).blocks
 
-    def arithmetic(*names: str) -> None:
+
+def slopes_by_hand(y: np.ndarray, _s: np.ndarray, n: np.ndarray) -> list[np.ndarray]:
+    return list(by_hand(y / 100, n))
+
+
+def simple_by_hand(y: np.ndarray, s: np.ndarray, n: np.ndarray) -> list[np.ndarray]:
+    return [*all_by_hand(y, s, n), *by_hand(y / 100, n)]
+
+
+def table_by_hand(
+    data: pd.DataFrame, names: Sequence[str], work: Callable[..., list[np.ndarray]]
+) -> pd.DataFrame:
+    """From table to table: a row a stratum and measure."""
+    found = work(*laid_out(data))
+    keys = data[["setting", "date", "indicator_abbr", "dimension"]].iloc[::GROUPS]
+    result = keys.take(np.repeat(np.arange(STRATA), len(names))).reset_index(drop=True)
+    result["measure"] = pd.array(list(names), dtype="str").take(np.tile(np.arange(len(names)), STRATA))
+    for place, name in enumerate(("estimate", "lower", "upper")):
+        result[name] = np.stack(found[place::3], axis=1).ravel()
+    return result
+
+
+def milliseconds(ways: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+    """The median time of the processor over several rounds, each of all ways in turn, the first round not counted."""
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(ROUNDS + 1):
+        for name, work in ways.items():
+            start = time.process_time()
+            work()
+            taken[name].append(1000 * (time.process_time() - start))
+    return {name: float(np.median(rounds[1:])) for name, rounds in taken.items()}
+
+
+def main() -> None:
+    data, small = table(), table(200)
+    arrays, blocks = laid_out(data), read_table(data).blocks
+
+    def arithmetic(names: Sequence[str]) -> None:
         options = Options()
         chosen = {name: definition(name, options) for name in names}
         # A fit is kept with its groups, so each round takes new ones.
         for _strata, groups in blocks:
             evaluate(groups.where(slice(None)), chosen, options)
 
-    small = table(200)
-    slopes = milliseconds(lambda: by_hand(y / 100, n))
-    simple = milliseconds(lambda: (all_by_hand(y, s, n), by_hand(y / 100, n)))
-    applied = milliseconds(lambda: by_apply(small)) * STRATA / 200
-    lines = {
-        "SII and RII, numpy by hand": (slopes, slopes),
-        "SII and RII, healthgap's arithmetic, each figure judged": (
-            milliseconds(lambda: arithmetic("sii", "rii")),
-            slopes,
-        ),
-        "SII and RII, from table to table": (
-            milliseconds(lambda: measures.compute(data, ["sii", "rii"])),
-            slopes,
-        ),
-        f"{len(SIMPLE)} closed measures, numpy by hand": (simple, simple),
-        f"{len(SIMPLE)} closed measures, healthgap's arithmetic": (
-            milliseconds(lambda: arithmetic(*SIMPLE)),
-            simple,
-        ),
-        f"{len(SIMPLE)} closed measures, from table to table": (
-            milliseconds(lambda: measures.compute(data, SIMPLE)),
-            simple,
-        ),
-        f"{len(SIMPLE)} closed measures, pandas groupby.apply (200 strata, times {STRATA // 200})": (
-            applied,
-            simple,
-        ),
-        "all measures, limits simulated (200 strata)": (
-            milliseconds(lambda: measures.compute(small)),
-            np.nan,
-        ),
-    }
-    for name, (taken, against) in lines.items():
-        ratio = "" if np.isnan(against) else f"{taken / against:8.2f} times"
-        sys.stdout.write(f"{taken:9.1f} ms {ratio:15}  {name}\n")
+    applied = f"pandas groupby.apply, 200 strata, times {STRATA // 200}"
+    for what, names, work in (
+        ("SII and RII", ("sii", "rii"), slopes_by_hand),
+        (f"{len(SIMPLE)} closed measures", SIMPLE, simple_by_hand),
+    ):
+        ways: dict[str, Callable[[], object]] = {
+            "numpy by hand, arrays": partial(work, *arrays),
+            "numpy by hand, table to table": partial(table_by_hand, data, names, work),
+            "healthgap, arrays": partial(arithmetic, names),
+            "healthgap, table to table": partial(measures.compute, data, names),
+        }
+        if names == SIMPLE:
+            ways[applied] = partial(by_apply, small)
+        found = milliseconds(ways)
+        if applied in found:
+            found[applied] *= STRATA / 200
+        arithmetic_alone, whole = (found[f"numpy by hand, {form}"] for form in ("arrays", "table to table"))
+        for name, taken in found.items():
+            ratios = f"{taken / arithmetic_alone:7.2f} times arrays {taken / whole:7.2f} times tables by hand"
+            sys.stdout.write(f"{taken:9.1f} ms {ratios}  {what}: {name}\n")
+        if applied in found:
+            faster = found[applied] / found["healthgap, table to table"]
+            sys.stdout.write(f"healthgap, table to table, is {faster:.0f} times as fast as groupby.apply\n")
 
 
 if __name__ == "__main__":

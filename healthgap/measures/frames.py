@@ -134,7 +134,7 @@ def strata_of(
     if not present:
         return np.zeros(len(frame), dtype=np.intp), frame.iloc[:1].reindex(columns=shown, fill_value="")
     begins = _run_begins(frame, present)
-    runs = frame.iloc[np.flatnonzero(begins)]
+    runs = frame[present].iloc[np.flatnonzero(begins)]
     stratum = runs.groupby(present, sort=False, dropna=False).ngroup().to_numpy(dtype=np.intp)
     first = np.flatnonzero(np.diff(np.maximum.accumulate(stratum), prepend=-1))
     return stratum[np.cumsum(begins) - 1], names_of(runs.iloc[first], shown)
@@ -154,8 +154,11 @@ def _run_begins(frame: pd.DataFrame, names: Sequence[str]) -> Mask:
 
 def names_of(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """The columns `names` of the rows, blank where the table says nothing."""
-    named = rows.reindex(columns=list(names)).astype(object)
-    return named.where(named.notna(), "").reset_index(drop=True)
+    named = rows.reindex(columns=list(names)).reset_index(drop=True)
+    for name in named.columns[named.isna().any()]:
+        cells = named[name].astype(object)
+        named[name] = cells.where(cells.notna(), "")
+    return named
 
 
 def numbers_of(frame: pd.DataFrame, names: Iterable[str]) -> dict[str, Array]:
@@ -172,6 +175,8 @@ def numbers_of(frame: pd.DataFrame, names: Iterable[str]) -> dict[str, Array]:
 def _numbers(name: str, cells: pd.Series[Any]) -> Array:
     import pandas as pd
 
+    if isinstance(cells.dtype, np.dtype) and cells.dtype.kind in "fiu":
+        return cells.to_numpy(dtype=float)
     found = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     unread = cells[np.isnan(found) & cells.notna().to_numpy()].astype(str)
     wrong = [word for word in unread.unique() if word.strip().lower() not in MISSING_CODES]

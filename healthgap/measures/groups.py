@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthgap.measures.arrays import Array, Mask, every, total
+from healthgap.measures.compared import compared_places
 from healthgap.measures.limits import z_value
 from healthgap.measures.slopes import Slope, linear_slope, logit_slope, slope_of_known_errors
 
@@ -128,6 +129,16 @@ class Groups:
     def rank(self) -> Array:
         """Each group's relative rank, the middle of its share in order, less one half (the mean rank)."""
         return (self.weight.cumsum(axis=0) - self.weight / 2) / total(self.weight) - 0.5
+
+    @cached_property
+    def compared(self) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+        """Estimate and standard error of the first and of the second group of a comparison of two."""
+        first, second = compared_places(self.estimate, self.reference, self.favourable == 1, self.ordered)
+        strata = np.arange(self.strata)
+        return (
+            (self.estimate[first, strata], self.se[first, strata]),
+            (self.estimate[second, strata], self.se[second, strata]),
+        )
 
     @cached_property
     def linear(self) -> Slope:

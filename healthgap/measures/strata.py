@@ -19,6 +19,7 @@ from healthgap.measures.survey import SURVEY_MEASURES, Survey, survey_measures
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pandas.api.extensions import ExtensionArray
 
 VALUES = ("estimate", "se", "lower", "upper")
 _FOR_GROUPS = "This measure is for groups; the rows here are the people of a survey."
@@ -62,37 +63,48 @@ def compute(
     table = read_table(frame, scale)
     shape = (len(table.keys), len(measures))
     columns = {name: np.full(shape, np.nan) for name in VALUES}
-    note, meant = np.full(shape, "", dtype=object), np.zeros(shape, dtype=bool)
+    note, meant = np.zeros(shape, dtype=np.intp), np.zeros(shape, dtype=bool)
+    texts = {"": 0}
     for strata, groups in table.blocks:
         for position, outcome in enumerate(evaluate(groups, measures, options).values()):
             for name in VALUES:
                 columns[name][strata, position] = getattr(outcome.measured, name)
-            note[strata, position], meant[strata, position] = outcome.note, outcome.meant
+            places = [texts.setdefault(text, len(texts)) for text in outcome.note.texts]
+            note[strata, position] = np.array(places)[outcome.note.place]
+            meant[strata, position] = outcome.meant
     methods = {name: measure.method for name, measure in measures.items()}
-    result = _rows(table.keys, methods, columns, note)
+    result = _rows(table.keys, methods, columns, _words(texts, note))
     return result if names is not None else result[meant.ravel()].reset_index(drop=True)
 
 
 def _rows(
-    keys: pd.DataFrame, methods: Mapping[str, str], columns: Mapping[str, Array], note: NDArray[np.object_]
+    keys: pd.DataFrame, methods: Mapping[str, str], columns: Mapping[str, Array], note: ExtensionArray
 ) -> pd.DataFrame:
-    """One row a stratum and measure, from arrays (strata, measures)."""
-    import pandas as pd
-
-    each = np.tile(np.arange(len(methods)), len(keys))
-    result = keys.take(np.repeat(np.arange(len(keys)), len(methods))).reset_index(drop=True)
-    result["measure"] = pd.array(list(methods), dtype="str").take(each)
+    """One row a stratum and measure, from arrays (strata, measures) and a note a row."""
+    stratum = np.repeat(np.arange(len(keys)), len(methods))
+    measure = np.tile(np.arange(len(methods)), len(keys))
+    result = keys.take(stratum).reset_index(drop=True)
+    result["measure"] = _words(methods, measure)
     for name in VALUES:
         result[name] = columns[name].ravel()
-    result["method"] = pd.array(list(methods.values()), dtype="str").take(each)
-    result["note"] = note.ravel()
+    result["method"] = _words(methods.values(), measure)
+    result["note"] = note
     return result
+
+
+def _words(words: Iterable[str], place: NDArray[np.intp]) -> ExtensionArray:
+    """A column of texts, the one of each row by its place among `words`."""
+    import pandas as pd
+
+    return pd.array(list(words), dtype="str").take(place.ravel())
 
 
 def _of_people(
     frame: pd.DataFrame, names: Iterable[str] | None, options: Options, scale: float | None
 ) -> pd.DataFrame:
     """Measures of surveys whose rows are people."""
+    import pandas as pd
+
     wanted = known(SURVEY_MEASURES if names is None else names)
     number, keys = strata_of(frame)
     cells = numbers_of(frame, ("estimate", "subgroup_order", "weight", "indicator_scale"))
@@ -118,7 +130,8 @@ def _of_people(
             measured, note[:, place] = found[name]
             for value in VALUES:
                 columns[value][:, place] = getattr(measured, value)
-    return _rows(keys, {name: _survey_method(name, options) for name in wanted}, columns, note)
+    methods = {name: _survey_method(name, options) for name in wanted}
+    return _rows(keys, methods, columns, pd.array(note.ravel(), dtype="str"))
 
 
 def _labels(frame: pd.DataFrame, column: str) -> NDArray[np.intp]:
