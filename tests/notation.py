@@ -6,7 +6,7 @@ latest period said or left out, a headline measure by its name, everyone as the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from healthgap.question.model import Question
 
@@ -80,7 +80,17 @@ def acceptable(gold: Iterable[str]) -> list[list[Meaning]]:
         about = " ".join(word for word in words if "=" not in word or word.startswith("sex="))
         if "&" not in text and intent in _TOLD_WITH_MORE:
             texts.append(f"{_TOLD_WITH_MORE[intent]} {about}")
-    return [of_gold(text) for text in texts]
+    meanings = [of_gold(text) for text in texts]
+    return [*meanings, *([joined] for meaning in meanings for joined in _asked_at_once(meaning))]
+
+
+def _asked_at_once(parts: Sequence[Meaning]) -> list[Meaning]:
+    """Two values that differ by their period only, as one question of both periods."""
+    if len(parts) != 2 or any(part["intent"] != "value" for part in parts):
+        return []
+    periods = [part.get("at", "latest") for part in parts]
+    others = [{name: value for name, value in part.items() if name != "at"} for part in parts]
+    return [{**others[0], "at": ",".join(periods)}] if others[0] == others[1] else []
 
 
 _TOLD_WITH_MORE = {"target_status": "required", "change_since": "check", "value": "check"}

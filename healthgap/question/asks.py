@@ -17,6 +17,7 @@ def is_smalltalk(clause: Clause) -> bool:
 
 def is_definition(clause: Clause) -> bool:
     named = bool(clause.terms or clause.groups or clause.indicators or clause.measures)
+    named = named or (clause.said("method") and bool(clause.subjects) and not clause.hinted("or"))
     if clause.latest:
         return False  # "… and what is the most recent figure for it" wants a figure
     if clause.indicators and any("difference" in words for words, _ in clause.cues):
@@ -236,6 +237,23 @@ def is_change(clause: Clause) -> bool:
     ) or (moved and clause.said("how_much", "than"))
 
 
+_EACH_TIME = frozenset({"every year", "each year", "year after year", "year on year", "year by year"})
+_EACH_TIME |= {"every period", "each period", "period after period", "period by period"}
+_EACH_TIME |= {"every single year", "every single period"}
+
+
+def is_change_between_ends(clause: Clause) -> bool:
+    """ "Has it come down every year since?" asks for what lies between the ends, too, and is no such change."""
+    return is_change(clause) and not any(words in _EACH_TIME for words, _ in clause.cues)
+
+
+def levels_beside(clause: Clause) -> bool:
+    """ "Is the sole registered rate higher than in routine and manual?": which of two levels is the higher one."""
+    people = len(clause.groups) + clause.everyone > 1
+    beside = clause.hinted("than", "or") and any(words in _COMPARATIVES for words, _ in clause.cues)
+    return people and beside and clause.measures == ["rate"] and clause.since is None
+
+
 def sides_compared(clause: Clause) -> bool:
     """ "How much higher in routine and manual than for everyone": people are compared, not periods."""
     people = len(clause.groups) + clause.everyone > 1
@@ -244,7 +262,7 @@ def sides_compared(clause: Clause) -> bool:
 
 
 def is_trend(clause: Clause) -> bool:
-    return not sides_compared(clause) and (
+    return not (sides_compared(clause) or levels_beside(clause)) and (
         clause.said("trend", "narrow", "widen", "either_way", "not_narrowed", "change")
         or clause.form is not None
         or clause.last is not None

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
-from healthgap.question.model import Question
+from healthgap.question.model import Question, When
 from healthgap.question.restrictions import restricts
 from healthgap.question.roles import PeriodRoles
 from healthgap.question.spans import Span
@@ -20,6 +20,8 @@ _OTHER_GAP = {"absolute_gap": "relative_gap", "relative_gap": "absolute_gap"}
 _AN_AREA = ("area", "place", "authority", "council")
 _AREAS = ("areas", "places", "authorities", "councils", "spearheads")
 _OTHER_SEX = {"male": "female", "female": "male"}
+_NO_ALTERNATIVES = ("narrow", "widen", "change", "target", "ever", "when", "pretend")
+_BEFORE_ALTERNATIVES = ("is", "it", "was", "that", "this", ":", "be", "gap", "rate")
 
 
 def read(
@@ -44,6 +46,8 @@ class _Reader:
         self.used: set[int] = set()
         self._indicators()
         periods = PeriodRoles(spans, self.clause, self.used, counting)
+        self._since_then()
+        self._alternatives()
         self._between_sexes()
         self._either_way()
         self._negations()
@@ -83,6 +87,34 @@ class _Reader:
             if groups and not groups.isdisjoint(entry.groups)
         }
         return list(owners) if len(owners) == 1 else []
+
+    def _since_then(self) -> None:
+        """“Since then?”, “how much has it fallen since?”: counted from the time the thread spoke of."""
+        for i, span in enumerate(self.spans):
+            if span.text != "since" or i in self.used:
+                continue
+            then = i + 1 < len(self.spans) and self.spans[i + 1].text == "then"
+            if not then and not all(after.is_mark for after in self.spans[i + 1 :]):
+                continue
+            self.used |= {i, i + 1} if then else {i}
+            self.clause.since = self.clause.since or _spoken_of(self.thread)
+            if self.clause.since is None:
+                self.clause.unexplained.append("since")
+
+    def _alternatives(self) -> None:
+        """“Is it 16 or 17?” asks for the figure; the numbers only say what it may be."""
+        if any(span.has("cue", cue) for span in self.spans for cue in _NO_ALTERNATIVES):
+            return
+        for i in range(2, len(self.spans) - 1):
+            first, second = self.spans[i - 1].said, self.spans[i + 1].said
+            led_by = self.spans[i - 2].text.split()[-1]
+            if not (first and second and self.spans[i].has("cue", "or") and led_by in _BEFORE_ALTERNATIVES):
+                continue
+            if any(said.role or said.verb or said.amount.bound for said in (first, second)):
+                continue
+            self.used |= {i - 1, i, i + 1}
+            if "%" in (first.amount.unit, second.amount.unit):
+                self.clause.general.add("percent")
 
     def _between_sexes(self) -> None:
         """A gap between the sexes, or between two areas, is not the gap that is held of each."""
@@ -350,6 +382,17 @@ class _Reader:
     def _add(self, values: list[str], value: str) -> None:
         if value not in values:
             values.append(value)
+
+
+def _spoken_of(thread: Question | None) -> When | None:
+    """The one time that the last question of a thread was about: that of its peak, its only period, its beginning."""
+    if thread is None:
+        return None
+    if thread.intent == "extremum":
+        return When("peak") if thread.direction == "max" and thread.since is None else None
+    if len(thread.at) == 1 and thread.since is None:
+        return thread.at[0] if thread.at[0].kind not in ("latest", "next") else None
+    return thread.since if thread.to is None and not thread.at else None
 
 
 def _counts(span: Span) -> bool:

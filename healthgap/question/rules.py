@@ -191,7 +191,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "change_since",
-        asks.is_change,
+        asks.is_change_between_ends,
         _DIRECTION | {"change", "how_much", "compare", "than", "trend", "or"},
         _AT | _SPAN,
         fills.changed,
@@ -208,6 +208,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "value", asks.sides_compared, _DIRECTION | {"than", "compare", "how_much", "size"}, _AT, fills.as_gap
     ),
+    Rule("compare", asks.levels_beside, frozenset({"widen", "narrow", "than", "or", "which"}), _AT),
     Rule("value", lambda s: bool(s.indicators or s.groups), frozenset({"overview", "size", "how_much"}), _AT),
 )
 

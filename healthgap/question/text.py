@@ -35,6 +35,14 @@ _QUOTES = {
 _NEGATIVE = re.compile(r"(?<=[^\s\d] )[-−–](?=\d+(?:\.\d+)?(?:\s*%| per | point))")
 _MARKS = re.compile(r"[*_~`#|\\=\[\]{}]+|\^")
 _ENUMERATION = re.compile(r"(?<![\w&])\((?:[a-h]|i{1,3}|iv|v)\)", re.IGNORECASE)
+_NUMBERED = re.compile(  # "1) what …", "b. is …", "and 2 has …": only before what opens a question
+    r"(?:^|(?<=[\s:;]))(?:and\s+)?(?:\(?([1-9a-h])[.)]\s*|([1-5])\s+)"
+    r"(?=(?:what|how|is|are|has|have|had|did|do|does|was|were|when|where|which|who|why|will)\b)",
+    re.IGNORECASE,
+)
+_ANNOUNCED = re.compile(
+    r"\b(?:[2-5]|two|three|four|five)\s+(?:quick\s+)?(?:questions|things|qs)\b", re.IGNORECASE
+)
 _ARROWS = {"→": " to ", "->": " to ", ">>": " , ", "+": " and ", "÷": " divided by "}
 _PICTURES = {"Mn", "So", "Sk", "Cf", "Co", "Cn"}  # accents, emoji and invisible signs
 _ENTITIES = {"&amp;": "&", "&lt;": " ", "&gt;": " "}
@@ -81,12 +89,21 @@ def _plain(message: str) -> str:
     message = _STRUCK.sub(" ", _QUOTE_MARK.sub(" ", _SIGNATURE.sub(" ", message)))
     for arrow, word in _ARROWS.items():
         message = message.replace(arrow, word)
-    message = _ENUMERATION.sub(" ; ", without_times(_EMOJI_NAME.sub(" ", message)))
+    message = _ENUMERATION.sub(" ; ", _without_numbering(message))
+    message = without_times(_EMOJI_NAME.sub(" ", message))
     message = unicodedata.normalize("NFKC", message).translate(_DASHES).translate(_QUOTES)
     message = _PAUSE.sub(" – ", message)
     message = unicodedata.normalize("NFD", message)
     message = "".join(sign for sign in message if unicodedata.category(sign) not in _PICTURES)
     return _MARKS.sub(" ", message)
+
+
+def _without_numbering(message: str) -> str:
+    """ "1. … 2. …", "a) … b) …" as questions apart; only where at least the first two places are numbered."""
+    places = {(found.group(1) or found.group(2)).lower() for found in _NUMBERED.finditer(message)}
+    if not ({"1", "2"} <= places or {"a", "b"} <= places):
+        return message
+    return _NUMBERED.sub(" ; ", _ANNOUNCED.sub(" ", message))
 
 
 def _spelled_out(word: str, contractions: Mapping[str, str]) -> list[str]:
