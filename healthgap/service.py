@@ -45,7 +45,7 @@ from healthgap.store.threads import Threads, Turn
 from healthgap.store.workspaces import THE_ONLY, Workspaces
 from healthgap.summary import retraction, standings, summarise
 from healthgap.wording.numbers import day
-from healthgap.wordlists import english_words, general_wording
+from healthgap.wordlists import english_words, general_wording, kinds_by_example
 
 if TYPE_CHECKING:
     from healthgap.charts import Chart
@@ -415,7 +415,12 @@ class Healthgap:
         return self._reader_of(self._releases.all_areas(tuple(held.releases.values())))
 
     def _new_reader(self, areas: frozenset[str]) -> Reader:
-        return Reader(self.catalogue, lexicon.build(self.catalogue, general_wording(), areas), english_words)
+        return Reader(
+            self.catalogue,
+            lexicon.build(self.catalogue, general_wording(), areas),
+            english_words,
+            kinds_by_example,
+        )
 
 
 def _known_at(now: datetime, as_of: datetime | None) -> datetime:

@@ -1,4 +1,4 @@
-"""Reads the two lists that questions are understood with: our general wording, and how common English words are."""
+"""Reads what questions are understood with: our general wording, examples of each kind, and common English words."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from healthgap.question.likeness import Likeness
+from healthgap.question.model import Intent
 from healthgap.question.spelling import English
 from healthgap.question.vocabulary import Vocabulary
 
@@ -22,6 +24,14 @@ _FREQUENCIES = "frequency_dictionary_en_82_765.txt"
 def general_wording() -> Mapping[str, Any]:
     """`question/wording.toml`, parsed."""
     return tomllib.loads((files("healthgap.question") / "wording.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def kinds_by_example() -> Likeness:
+    """What tells kinds of question apart, from `question/examples.toml`."""
+    told = tomllib.loads((files("healthgap.question") / "examples.toml").read_text(encoding="utf-8"))
+    kinds: list[Intent] = [kind for kind in get_args(Intent) if kind in told]
+    return Likeness({kind: [line.split() for line in told[kind].splitlines() if line] for kind in kinds})
 
 
 @cache

@@ -12,7 +12,7 @@ from string import ascii_lowercase
 from healthgap.question import lexicon
 from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood, When
 from healthgap.question.understand import Reader
-from healthgap.wordlists import english_words, general_wording
+from healthgap.wordlists import english_words, general_wording, kinds_by_example
 from tests.sample import ROOT
 from tests.test_question import CANCER, CATALOGUE, READER, read
 
@@ -197,7 +197,7 @@ def test_three_more_indicators_change_no_meaning() -> None:
         }.items()
     }
     catalogue = replace(CATALOGUE, indicators={**CATALOGUE.indicators, **more})
-    reader = Reader(catalogue, lexicon.build(catalogue, general_wording()), english_words)
+    reader = Reader(catalogue, lexicon.build(catalogue, general_wording()), english_words, kinds_by_example)
     for text, meant in questions().items():
         found = reader.understand(text)
         assert isinstance(found, Unclear) or found == Understood(meant), (text, found)

@@ -17,11 +17,11 @@ from healthgap.question.phrase import phrase
 from healthgap.question.rules import SELECTIONS
 from healthgap.question.understand import Reader
 from healthgap.service import Healthgap
-from healthgap.wordlists import english_words, general_wording
+from healthgap.wordlists import english_words, general_wording, kinds_by_example
 from tests.sample import NOW, ROOT, opened
 
 CATALOGUE = load_catalogue(ROOT / "config")
-READER = Reader(CATALOGUE, lexicon.build(CATALOGUE, general_wording()), english_words)
+READER = Reader(CATALOGUE, lexicon.build(CATALOGUE, general_wording()), english_words, kinds_by_example)
 IMR, CANCER, CIRC, LE = (
     "infant_mortality",
     "cancer_mortality_u75",
@@ -555,7 +555,7 @@ def test_a_new_indicator_needs_a_file_and_nothing_else(tmp_path: Path) -> None:
         .replace('"cancer mortality", "cancer",', '"smoking", "smokers", "tobacco use",')
     )
     catalogue = load_catalogue(config)
-    reader = Reader(catalogue, lexicon.build(catalogue, general_wording()), english_words)
+    reader = Reader(catalogue, lexicon.build(catalogue, general_wording()), english_words, kinds_by_example)
     for text in (
         "What is the smoking gap?",
         "Is the tobacco use target on track?",

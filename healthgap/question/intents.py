@@ -40,6 +40,18 @@ def readings(clause: Clause, catalogue: Catalogue) -> list[Reading]:
     return sorted(found, key=lambda reading: len(reading.unused) > 0)
 
 
+def as_kind(intent: Intent, clause: Clause, catalogue: Catalogue) -> Question | None:
+    """The question of a kind that a clause may mean, whatever else it says; None where it lacks what the kind needs."""
+    rule = next(rule for rule in reversed(RULES) if rule.intent == intent)
+    question = _reading(rule, clause, catalogue).question
+    question = question.but(indicators=question.indicators or tuple(clause.subjects))
+    known = {*catalogue.terms, *catalogue.groups}
+    question = question.but(terms=tuple(term for term in question.terms if term in known))
+    named = question.indicators or question.terms
+    selects = question.selection not in (None, "widest", "narrowest")  # units differ: no gap is the widest of all
+    return question if named and (selects or intent != "which") else None
+
+
 def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
     unused = _left_over(rule, clause, catalogue)
     question = Question(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from healthgap.catalogue import Catalogue
 from healthgap.question import amounts, dates, periods, spans, spelling, text
@@ -24,8 +24,9 @@ from healthgap.question.dividing import (
     starts_clause,
 )
 from healthgap.question.followups import is_elliptical, merged
-from healthgap.question.intents import BOTH_GAPS, Reading, bare, readings
+from healthgap.question.intents import BOTH_GAPS, Reading, as_kind, bare, readings
 from healthgap.question.lexicon import Lexicon
+from healthgap.question.likeness import Likeness, words_of
 from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
 from healthgap.question.occasion import without_occasion
@@ -36,6 +37,7 @@ from healthgap.question.text import Token
 
 _LONGEST_MESSAGE = 2000
 _LONGEST_ELLIPSIS = 10
+_LIKELY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,12 @@ class Stages:
 
 @dataclass(frozen=True)
 class Reader:
-    """Understands messages about one catalogue. `english` gives ordinary English when it is needed."""
+    """Understands messages about one catalogue. `english` and `kinds` give what only unclear ones need."""
 
     catalogue: Catalogue
     lexicon: Lexicon
     english: Callable[[], English]
+    kinds: Callable[[], Likeness]
 
     def understand(self, message: str, last: Question | None = None) -> Understanding:
         """What `message` asks, where `last` is the last thing understood in its thread."""
@@ -89,7 +92,19 @@ class Reader:
         rest = without_occasion(cut, self.english().everyday)
         if len(rest) < len(cut) and not all(span.is_mark for span in rest):
             return self._understood(rest, last)
-        return self._partly(cut, last) or min(unclear, key=_how_unclear)
+        return self._partly(cut, last) or self._with_likely(min(unclear, key=_how_unclear), cut, last)
+
+    def _with_likely(self, found: Unclear, cut: Sequence[Span], last: Question | None) -> Unclear:
+        """`found` with the kinds of question that the message resembles most among its guesses."""
+        clause = read([span for span in cut if not span.is_mark], self.catalogue, self.lexicon.counting, last)
+        if found.pressed or not clause.subjects:
+            return found
+        likely = self.kinds().ranked(words_of(cut, in_thread=last is not None))[:_LIKELY]
+        asked = [question for kind in likely if (question := as_kind(kind, clause, self.catalogue))]
+        if last is not None and not clause.indicators:
+            asked = [merged(question, clause, last) for question in asked]
+        guesses = [*found.guesses[:_LIKELY], *((question,) for question in asked)]
+        return replace(found, guesses=tuple(dict.fromkeys(guesses))[:MOST_PARTS])
 
     def _without_anecdote(self, cut: Sequence[Span], found: Understood) -> Understood | Unclear:
         """Asked back, where words of a sentence about the asker changed the question: “My train is due. Cancer gap?”"""

@@ -1,0 +1,75 @@
+"""Which kind of question a message resembles most, by the words it shares with examples: naive Bayes.
+
+Only for the choices offered where a message was not understood; never for what is answered. Source of the method:
+Manning, Raghavan and Schütze, Introduction to Information Retrieval (2008), chapter 13.2.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from healthgap.question.model import Intent
+from healthgap.question.spans import Span
+
+_SMOOTHING = 0.2
+_FEWEST = 2
+_PLACES = {
+    "indicator": "<indicator>",
+    "group": "<group>",
+    "sex": "<sex>",
+    "amount": "<amount>",
+    "when": "<period>",
+}
+THREAD = "<thread>"
+"""Opens an example that leans on what was said before."""
+
+
+def words_of(spans: Iterable[Span], *, in_thread: bool) -> list[str]:
+    """The words of a message as they stand in examples: what is named by its kind, the rest as it is."""
+    found = [THREAD] if in_thread else []
+    for span in spans:
+        place = next((name for kind, name in _PLACES.items() if span.has(kind)), None)
+        found += [place] if place else span.text.split() if span.text == "?" or not span.is_mark else []
+    return found
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Examples of each kind of question, as their words."""
+
+    examples: Mapping[Intent, Sequence[Sequence[str]]]
+
+    def ranked(self, words: Sequence[str]) -> list[Intent]:
+        """The kinds of question, the likeliest first."""
+        said = [feature for feature in _features(words) if feature in self._told]
+        return sorted(self.examples, key=lambda kind: -self._score(kind, said))
+
+    def _score(self, kind: Intent, said: Iterable[str]) -> float:
+        counts = self._counts[kind]
+        whole = counts.total() + _SMOOTHING * len(self._told)
+        chances = (math.log((counts[feature] + _SMOOTHING) / whole) for feature in said)
+        return math.log(len(self.examples[kind])) + sum(chances)
+
+    @cached_property
+    def _counts(self) -> Mapping[Intent, Counter[str]]:
+        """How many examples of each kind hold each feature."""
+        return {
+            kind: Counter(feature for words in told for feature in _features(words))
+            for kind, told in self.examples.items()
+        }
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """The features that several examples share; what only one has says nothing."""
+        held = sum(self._counts.values(), Counter[str]())
+        return frozenset(feature for feature, times in held.items() if times >= _FEWEST)
+
+
+def _features(words: Sequence[str]) -> set[str]:
+    """The words and the pairs of neighbours."""
+    return {*words, *(f"{one} {other}" for one, other in pairwise(words))}
