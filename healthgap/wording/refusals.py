@@ -54,7 +54,8 @@ def _no_figures(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 
 def _no_sex(lack: NotHeld, catalogue: Catalogue) -> Prose:
-    asked = sex_name(lack.question.sex or "") or "men and women"
+    sex = lack.question.sex
+    asked = sex_name(sex) if sex in ("male", "female") else "men and women"
     published = listed([sex_name(sex) or "everyone together" for sex in lack.indicator.sexes])
     return Prose(
         sentence(f"I have no {short_name(lack.indicator)} figures for {asked}"),
