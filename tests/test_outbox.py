@@ -726,7 +726,9 @@ def test_the_newest_deliveries_are_listed_first(engine: Engine, outbox: Outbox) 
 
 def test_planners_at_once_make_one_digest_and_one_alert(engine: Engine, outbox: Outbox) -> None:
     outbox.subscribe(replace(wish(), summaries=False, digest="weekly"))
-    AlertBook(engine).add("C2", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED)
+    AlertBook(engine).add(
+        "C2", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED, "any change"
+    )
     hold(engine, "new", PUBLIC, LOADED, INFANTS)
     monday = datetime(2009, 1, 19, 9, 30, tzinfo=UTC)
     start = threading.Barrier(4)
@@ -756,7 +758,9 @@ def test_a_digest_is_not_held_up_by_a_summary_that_is_not_due(engine: Engine, ou
 
 def test_what_nobody_wants_any_more_does_not_hold_up_the_channel(engine: Engine, outbox: Outbox) -> None:
     outbox.subscribe(wish())
-    AlertBook(engine).add("C1", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED)
+    AlertBook(engine).add(
+        "C1", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED, "any change"
+    )
     hold(engine, "new", PUBLIC, LOADED, INFANTS)
     outbox.plan(PUBLIC)
     assert claimed(outbox, PUBLIC).kind == "release"
@@ -769,7 +773,7 @@ def test_a_closed_channel_pauses_its_alerts_until_it_is_subscribed_again(
     engine: Engine, outbox: Outbox
 ) -> None:
     book = AlertBook(engine)
-    book.add("C1", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED)
+    book.add("C1", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED, "any change")
     outbox.pause("C1", "The channel is archived.", SUBSCRIBED)
     hold(engine, "new", PUBLIC, LOADED, INFANTS)
     outbox.plan(LATER)
