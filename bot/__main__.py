@@ -7,7 +7,7 @@ import re
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -75,29 +75,28 @@ def worker() -> None:
 @cli.command()
 def subscribe(
     channels: Channels,
-    indicators: Annotated[str, typer.Option(help="Ids with commas between; all if left out.")] = "",
-    at: Annotated[str | None, typer.Option(metavar="HH:MM", help="At once if left out.")] = None,
-    timezone: Annotated[str, typer.Option(metavar="TZ")] = "Europe/London",
+    indicators: Annotated[
+        str | None, typer.Option(help="Ids with commas between, or “all”, as for a new one if left out.")
+    ] = None,
+    at: Annotated[str | None, typer.Option(metavar="HH:MM", help="A new one: at once if left out.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option(metavar="TZ", help="A new one: Europe/London if left out.")
+    ] = None,
     workspace: Workspace = None,
     digest: Annotated[Rhythm | None, typer.Option(help="A regular digest as well.")] = None,
 ) -> None:
-    """Give channels a summary of every new release."""
+    """Give channels a summary of every new release. Of one that is subscribed, what is left out stays as it is."""
     with _store() as service:
         where = _chosen(workspace, service)
-        wanted = indicator_ids(indicators, service.catalogue) if indicators else None
+        said: dict[str, Any] = {"at": at, "timezone": timezone, "digest": digest}
+        changes = {name: value for name, value in said.items() if value is not None}
+        if indicators is not None:
+            changes["indicators"] = _named(indicators, service)
         for channel in channels:
             if not _CHANNEL_ID.fullmatch(channel):
                 raise typer.BadParameter(f"“{channel}” is not a channel id such as C012AB3CD.")
-            made = service.subscribe(
-                channel,
-                indicators=wanted,
-                at=at,
-                timezone=timezone,
-                digest=digest,
-                by=OPERATOR,
-                now=_now(),
-                workspace=where,
-            )
+            wish = _held(where, channel, service) | changes
+            made = service.subscribe(channel, **wish, by=OPERATOR, now=_now(), workspace=where)
             typer.echo(_line(where, made, service))
 
 
@@ -155,6 +154,25 @@ def _chosen(workspace: str | None, service: Healthgap) -> str:
     if not installed and read_settings(os.environ, "store").is_for_several:
         raise UnknownNameError("healthgap is installed in no workspace yet.")
     return installed[0] if installed else THE_ONLY
+
+
+def _named(indicators: str, service: Healthgap) -> list[str] | None:
+    """The indicators that an option names; None for all."""
+    if not indicators.strip(" ,"):
+        raise UnknownNameError("No indicator is named. Name some, or say --indicators all.")
+    return None if indicators.strip().lower() == "all" else indicator_ids(indicators, service.catalogue)
+
+
+def _held(workspace: str, channel: str, service: Healthgap) -> dict[str, Any]:
+    """What the channel is subscribed to, as `Healthgap.subscribe` takes it; nothing where it is not."""
+    every = service.outbox.of(workspace).subscriptions()
+    held = next((one for one in every if one.channel == channel), None)
+    if held is None:
+        return {}
+    slots = held.slots
+    when = {"timezone": slots.timezone, "days": slots.days, "which": slots.which}
+    what = {"indicators": held.indicators, "summaries": held.summaries, "digest": held.digest}
+    return {**when, **what, "at": f"{slots.at:%H:%M}" if slots.at else None}
 
 
 def _line(workspace: str, subscription: Subscription, service: Healthgap) -> str:

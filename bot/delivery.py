@@ -24,7 +24,7 @@ from bot.posting import File, Place, attach, post
 from healthgap import telling
 from healthgap.service import Healthgap
 from healthgap.store.deliveries import Contents, Delivery
-from healthgap.store.outbox import Outbox
+from healthgap.store.outbox import UNSUSPECTED, Outbox
 from healthgap.store.statements import Stated
 
 _log = logging.getLogger(__name__)
@@ -37,6 +37,11 @@ _CALL = timedelta(seconds=10)
 PAUSES = tuple(
     timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3_600, 2 * 3_600, 4 * 3_600, 4 * 3_600)
 )
+
+# For how long one is taken over which several senders have died in a row, for the first time and again: it may be what
+# kills them, and in the end it is given up.
+_ALONE = (LEASE, LEASE, *PAUSES[3:])
+_HOPELESS = UNSUSPECTED + len(_ALONE)
 
 _LANES = 4  # calls at once: enough to keep the pace while an answer takes most of a second
 _KEPT = 8  # parcels, while one after the other is delivered
@@ -110,17 +115,25 @@ class Courier:
                 return made(taken.contents)
 
         with ThreadPoolExecutor(self._lanes, "sender") as lanes:
-            for lane in [lanes.submit(self._lane, pack, stopping) for _ in range(self._lanes)]:
+            claim = partial(self._outbox.claim, lease=LEASE)
+            for lane in [lanes.submit(self._lane, claim, pack, stopping) for _ in range(self._lanes)]:
                 lane.result()
+        # When nothing else is under way that could be cut off with it.
+        self._lane(partial(self._outbox.claim_suspect, leases=_ALONE), pack, stopping)
 
-    def _lane(self, pack: Callable[[Delivery], Parcel | None], stopping: Event) -> None:
+    def _lane(
+        self,
+        claim: Callable[[datetime], Delivery | None],
+        pack: Callable[[Delivery], Parcel | None],
+        stopping: Event,
+    ) -> None:
         """One delivery after the other, beside other lanes here and elsewhere."""
         while not (stopping.is_set() or self.client.pace.is_closed(_POST)):
             now = self._clock()
-            taken = self._outbox.claim(now, LEASE)
+            taken = claim(now)
             if taken is None:
                 return
-            if taken.attempts > len(PAUSES) + 1:
+            if taken.cut_off >= _HOPELESS:
                 self._give_up(taken, taken.error or "The sender was cut off each time.")
             elif parcel := pack(taken):
                 self._deliver(taken, parcel, now + LEASE - _CALL)
@@ -223,12 +236,12 @@ class Courier:
             self._outbox.put_back(taken, now + retry_after(error))
         elif what is Outcome.CLOSED and self._outbox.close(taken, why, paused(taken.channel, why), now):
             _log.error("Subscription of %s paused: %s", taken.channel, why)
-        elif taken.attempts > len(PAUSES):
+        elif taken.attempts == len(PAUSES):
             self._give_up(taken, why)
         else:
-            _log.warning("Attempt %d for %s failed: %s", taken.attempts, taken.channel, why)
+            _log.warning("Attempt %d for %s failed: %s", taken.attempts + 1, taken.channel, why)
             again = self._outbox.leave_in_doubt if what is Outcome.UNKNOWN else self._outbox.postpone
-            again(taken, now + PAUSES[taken.attempts - 1], why)
+            again(taken, now + PAUSES[taken.attempts], why)
 
     def _give_up(self, taken: Delivery, why: str) -> None:
         _log.error("%s for %s given up: %s", _name(taken), taken.channel, why)

@@ -20,6 +20,7 @@ from healthgap.releases import Release
 from healthgap.store.alerts import Alert
 from healthgap.store.deliveries import Delivery
 from healthgap.store.subscriptions import Subscription
+from healthgap.wording.numbers import hour
 
 SUBSCRIBE, EDIT, PAUSE, RESUME, PREVIEW, TEST, REMOVE, WITHDRAW, ASK_HOME = (
     "home-subscribe",
@@ -141,7 +142,7 @@ def _releases(releases: Sequence[Release], person: Person, now: datetime) -> Ite
     yield _header("Releases")
     zone = ZoneInfo(person.timezone)
     lines = [
-        f"• “{escape(clip(one.title, 150))}”, until {one.published_at.astimezone(zone):%-d %B %Y, %H:%M} ({zone})"
+        f"• “{escape(clip(one.title, 150))}”, until {_moment(one.published_at.astimezone(zone))} ({zone})"
         for one in releases
         if one.state(now) == "embargoed"
     ]
@@ -154,6 +155,10 @@ def _releases(releases: Sequence[Release], person: Person, now: datetime) -> Ite
     )
     if any(one.withdrawn_at is None for one in releases):
         yield _row("home-releases", [_button(WITHDRAW, "Withdraw a release…", "choose")])
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%-d %B %Y}, {hour(moment)}"
 
 
 def _header(text: str) -> Block:

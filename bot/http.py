@@ -29,6 +29,10 @@ Check = Callable[[], str | None]
 """Why the process is not ready, in one sentence; None where nothing is wrong."""
 
 
+# What Bolt's reader of a body raises where that is no JSON, or JSON of another shape than Slack's.
+_UNREADABLE = (ValueError, AttributeError, TypeError, RecursionError)
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """How the process is. `token` is what Prometheus has to show; anybody may ask where it is empty."""
@@ -88,7 +92,10 @@ def _carried_to(handler: Callable[[BoltRequest], BoltResponse]) -> Callable[[Req
     """An endpoint that lets Bolt answer; its own adapter would hold up every other request meanwhile."""
 
     async def endpoint(request: Request) -> Response:
-        incoming = to_bolt_request(request, await request.body())
+        try:
+            incoming = to_bolt_request(request, await request.body())
+        except _UNREADABLE:
+            return PlainTextResponse("This is nothing that Slack sends.\n", 400)
         return to_starlette_response(await run_in_threadpool(handler, incoming))
 
     return endpoint

@@ -48,6 +48,18 @@ _DIGEST = re.compile(
     r"digests?\b(?:\s+only\b)?(?:\s+(?:of|on|about)\b(?!\s+(?:mon|tues|wednes|thurs|fri|satur|sun)))?",
     re.IGNORECASE,
 )
+# What is left of a wish for something that there is not.
+_CANNOT_BE = (
+    (
+        re.compile(r"\bdigests?\b", re.IGNORECASE),
+        "A digest comes weekly or monthly: `/healthgap subscribe to a weekly digest`, for example.",
+    ),
+    (
+        re.compile(r"\bthe (?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|last)\b", re.IGNORECASE),
+        "I keep no days of the month. Name a day of the week, as in “on Mondays”; a monthly digest comes on the "
+        "first of those in the month.",
+    ),
+)
 RHYTHMS: Mapping[str, Rhythm] = {"weekly": "weekly", "monthly": "monthly"}
 _SEPARATOR = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 
@@ -85,6 +97,9 @@ def wish(words: str, catalogue: Catalogue) -> Wish:
     if named:
         days = tuple(sorted({_day(word) for word in re.findall(_DAY, named[1], re.IGNORECASE)}))
     names = re.sub(r"^(?:to|for)\s+", "", rest.strip(" ,."), flags=re.IGNORECASE)
+    for pattern, why in _CANNOT_BE:
+        if pattern.search(names):
+            raise UnknownNameError(why)
     every = re.fullmatch(r"(?:all|every(?:thing)?)?(?: indicators?)?", names, re.IGNORECASE)
     return Wish(
         None if every else tuple(indicator_ids(names, catalogue)),

@@ -10,6 +10,7 @@ from typing import Any
 from healthgap.figures import MISSING_REASONS, Figure
 from healthgap.releases import LONDON, Release, State
 from healthgap.rounding import half_up
+from healthgap.wording.numbers import hour
 
 LISTED = 1000
 _SHOWN = 20
@@ -155,7 +156,7 @@ def _lines(report: FileReport, dry_run: bool) -> Iterator[str]:
     )
     if report.state == "embargoed":
         moment = report.release.published_at.astimezone(LONDON)
-        yield f"Under embargo until {moment.day} {moment:%B %Y, %H:%M} London time."
+        yield f"Under embargo until {moment.day} {moment:%B %Y}, {hour(moment)} London time."
     yield from report.notes
     if report.missing:
         yield f"{_figures(report.missing)} printed as missing."

@@ -52,6 +52,7 @@ from healthgap.store.releases import (
 from healthgap.store.segments import Segment, encoded
 from healthgap.store.statements import still_read
 from healthgap.tables import figures
+from healthgap.wording.numbers import hour
 
 _LONGEST_ID = 150
 _NONE = Listing()
@@ -115,7 +116,9 @@ def load(
 
 
 def _entry(release: Release, by: str) -> Entry:
-    detail = f"“{release.title}”, public from {release.published_at:%Y-%m-%d %H:%M} UTC"
+    detail = (
+        f"“{release.title}”, public from {release.published_at:%Y-%m-%d} {hour(release.published_at)} UTC"
+    )
     return Entry(release.loaded_at, by, "loaded", release_id=release.id, detail=detail)
 
 

@@ -114,7 +114,7 @@ def test_what_no_figure_held_can_show_is_not_measurable(held: Healthgap, words: 
 def wait_for(service: Healthgap, words: str, channel: str = CHANNEL, now: datetime = NOW) -> None:
     found = service.condition(words, now=now)
     assert found, words
-    service.alerts.add(channel, found.as_json(), "U1", now)
+    service.alerts.add(channel, found.as_json(), "U1", now, words)
 
 
 def came(service: Healthgap, folder: Path, value: str, days: int, period: str = "2005-07") -> list[str]:
@@ -217,7 +217,7 @@ def test_an_alert_on_what_is_configured_no_more_can_still_be_read_and_meets_noth
     service: Healthgap,
 ) -> None:
     gone = Condition("moved", Question("value", ("gone",)), "wider")
-    service.alerts.add(CHANNEL, gone.as_json(), "U1", NOW)
+    service.alerts.add(CHANNEL, gone.as_json(), "U1", NOW, "something gone")
     assert (
         condition(gone, service.catalogue) == "something changes on “gone”, which is not configured any more"
     )
@@ -230,9 +230,9 @@ def test_a_removed_alert_is_not_told_any_more(service: Healthgap) -> None:
     (held,) = service.alerts.all()
     service.load(RELEASES[3:], now=LATER)
     service.outbox.plan(LATER)
-    assert service.alerts.remove(held.id, LATER) == held
+    assert service.alerts.remove(held.id, "U1", LATER, "it changes") == held
     assert deliver(service, LATER) == []
-    assert service.alerts.remove(held.id, LATER) is None
+    assert service.alerts.remove(held.id, "U1", LATER, "it changes") is None
 
 
 def test_the_same_condition_twice_is_one_alert(service: Healthgap) -> None:

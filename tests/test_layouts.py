@@ -70,7 +70,7 @@ def test_every_summary_is_taken(service: Healthgap) -> None:
 def test_a_home_with_very_much_on_it_is_taken(service: Healthgap, rank: Rank) -> None:
     for number in range(40):
         service.subscribe(f"C{number}", by="U0ADA", now=NOW)
-        service.alerts.add(f"C{number}", Condition("status").as_json(), "U0ADA", NOW)
+        service.alerts.add(f"C{number}", Condition("status").as_json(), "U0ADA", NOW, "any change")
     desk = Desk(service, People(people=("U0ADA",)), lambda: NOW, native_table)
     assert view_refusals(home(desk, Person("U0ADA", rank), NOW)) == []
 

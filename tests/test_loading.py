@@ -216,6 +216,12 @@ def test_the_report_is_json_too(loads: Loader, tmp_path: Path) -> None:
     assert [change["after"]["period"] for change in file["new"]["figures"]] == ["2007", "2008"]
 
 
+def test_a_moment_with_seconds_is_told_to_the_second(loads: Loader, tmp_path: Path) -> None:
+    details = ReleaseDetails("Soon", "DH", datetime.fromisoformat("2010-07-01T23:59:59"))
+    report = loads(write(tmp_path, "a.csv", "all,2007,5"), details=details)
+    assert report.text.splitlines()[1] == "Under embargo until 1 July 2010, 23:59:59 London time."
+
+
 def test_a_release_before_its_moment_is_told_to_the_operator_only(
     loads: Loader, held: Releases, tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ from healthgap.store.audit import OPERATOR
 from healthgap.store.database import open_database, writing
 from healthgap.store.deliveries import Delivery
 from healthgap.store.due import PACE
-from healthgap.store.outbox import Outbox
+from healthgap.store.outbox import UNSUSPECTED, Outbox
 from healthgap.store.releases import Releases
 from healthgap.store.subscriptions import Subscription
 from tests.held import hold
@@ -272,12 +272,35 @@ def test_nobody_takes_what_somebody_is_sending_until_the_lease_is_out(engine: En
     hold(engine, "new", PUBLIC, LOADED, INFANTS)
     outbox.plan(LATER)
     first = claimed(outbox, LATER)
-    assert (first.attempts, first.in_doubt_since) == (1, None)
+    assert (first.cut_off, first.in_doubt_since) == (0, None)
     assert outbox.claim(LATER + LEASE - timedelta(microseconds=1), LEASE) is None
     second = claimed(outbox, LATER + LEASE)
-    assert (second.id, second.attempts, second.in_doubt_since) == (first.id, 2, LATER)
+    assert (second.id, second.cut_off, second.in_doubt_since) == (first.id, 1, LATER)
     third = claimed(outbox, LATER + 2 * LEASE)
-    assert (third.attempts, third.in_doubt_since) == (3, LATER)
+    assert (third.cut_off, third.attempts, third.in_doubt_since) == (2, 0, LATER)
+    # an end that is told, even of a failure, ends the row of those that were cut off
+    outbox.postpone(third, LATER + 2 * LEASE, "refused")
+    fourth = claimed(outbox, LATER + 2 * LEASE)
+    assert (fourth.cut_off, fourth.attempts) == (0, 1)
+
+
+def test_what_several_senders_died_of_is_taken_apart_from_the_others_and_for_longer(
+    engine: Engine, outbox: Outbox
+) -> None:
+    outbox.subscribe(wish("C1"))
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(LATER)
+    now = LATER
+    for _ in range(UNSUSPECTED):
+        assert outbox.claim_suspect(now, [LEASE]) is None
+        claimed(outbox, now)
+        now += LEASE
+    assert outbox.claim(now, LEASE) is None
+    for lease in (timedelta(minutes=1), timedelta(hours=1), timedelta(hours=1)):
+        taken = outbox.claim_suspect(now, [timedelta(minutes=1), timedelta(hours=1)])
+        assert taken
+        assert taken.held_until == now + lease
+        now += lease
 
 
 def test_a_sender_that_was_overtaken_changes_nothing_any_more(engine: Engine, outbox: Outbox) -> None:
@@ -323,7 +346,7 @@ def test_what_belongs_in_threads_waits_until_every_channel_has_its_message(
     assert (thread.channel, thread.message_ts, thread.attempts, thread.in_doubt_since) == (
         "C1",
         "123.456",
-        1,
+        0,
         None,
     )
     assert claimed(outbox, SOON + LEASE).in_doubt_since == SOON
@@ -377,7 +400,7 @@ def test_what_was_put_back_is_not_counted_as_tried(engine: Engine, outbox: Outbo
     outbox.put_back(claimed(outbox, LATER), LATER + timedelta(seconds=30))
     assert outbox.claim(LATER + timedelta(seconds=29), LEASE) is None
     again = claimed(outbox, LATER + timedelta(seconds=30))
-    assert (again.attempts, again.in_doubt_since) == (1, None)
+    assert (again.attempts, again.in_doubt_since) == (0, None)
 
 
 def test_what_was_given_up_says_why(engine: Engine, outbox: Outbox) -> None:
@@ -703,7 +726,9 @@ def test_the_newest_deliveries_are_listed_first(engine: Engine, outbox: Outbox) 
 
 def test_planners_at_once_make_one_digest_and_one_alert(engine: Engine, outbox: Outbox) -> None:
     outbox.subscribe(replace(wish(), summaries=False, digest="weekly"))
-    AlertBook(engine).add("C2", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED)
+    AlertBook(engine).add(
+        "C2", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED, "any change"
+    )
     hold(engine, "new", PUBLIC, LOADED, INFANTS)
     monday = datetime(2009, 1, 19, 9, 30, tzinfo=UTC)
     start = threading.Barrier(4)
@@ -733,7 +758,9 @@ def test_a_digest_is_not_held_up_by_a_summary_that_is_not_due(engine: Engine, ou
 
 def test_what_nobody_wants_any_more_does_not_hold_up_the_channel(engine: Engine, outbox: Outbox) -> None:
     outbox.subscribe(wish())
-    AlertBook(engine).add("C1", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED)
+    AlertBook(engine).add(
+        "C1", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED, "any change"
+    )
     hold(engine, "new", PUBLIC, LOADED, INFANTS)
     outbox.plan(PUBLIC)
     assert claimed(outbox, PUBLIC).kind == "release"
@@ -746,7 +773,7 @@ def test_a_closed_channel_pauses_its_alerts_until_it_is_subscribed_again(
     engine: Engine, outbox: Outbox
 ) -> None:
     book = AlertBook(engine)
-    book.add("C1", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED)
+    book.add("C1", {"kind": "status", "about": None, "wanted": ""}, "U1", SUBSCRIBED, "any change")
     outbox.pause("C1", "The channel is archived.", SUBSCRIBED)
     hold(engine, "new", PUBLIC, LOADED, INFANTS)
     outbox.plan(LATER)

@@ -129,7 +129,7 @@ def test_the_notable_gaps_are_those_that_a_slow_reading_finds(many: Healthgap) -
 def test_a_digest_and_an_alert_on_two_hundred_gaps_stay_readable(many: Healthgap) -> None:
     condition = many.condition("when any gap widens", now=NOW)
     assert condition
-    many.alerts.add("C2", condition.as_json(), "U1", NOW - timedelta(days=1))
+    many.alerts.add("C2", condition.as_json(), "U1", NOW - timedelta(days=1), "it changes")
     many.subscribe("C1", by="U1", digest="weekly", summaries=False, now=NOW - timedelta(days=1))
     told = {one.kind: one.summary for one in deliver(many, NOW + timedelta(days=3))}
     for summary in told.values():

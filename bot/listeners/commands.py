@@ -11,7 +11,8 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import alerting, blocks, text
+from bot import blocks, text
+from bot.alert_orders import AlertOrder, alert_order
 from bot.conversation import Asked, Conversation
 from bot.desk import Desk
 from bot.listeners.subscriptions import from_channel, open_dialog
@@ -35,7 +36,8 @@ In a thread that I have answered in, just go on: “and in 2001-03?” “Quiet�
 • `/healthgap preview` sends you the last one, `/healthgap test` posts a line here to show that they arrive.
 *Alerts*
 • `/healthgap alert when the infant mortality gap narrows below 15%`, or `when any status changes`, tells this channel \
-when a release makes it so. `/healthgap alerts` lists them, `/healthgap remove alert 1` removes one.
+when a release makes it so. `/healthgap alerts` lists them, `/healthgap remove alert 1` removes one. \
+Or mention me: “tell us when any status changes”.
 *More*: my Home tab shows every gap at a glance; `/healthgap what can you tell me?` lists what I hold."""
 
 _FOR_ALL = "in_channel"
@@ -140,18 +142,12 @@ def _test(order: _Order, words: str) -> None:
     order.desk.test(order.client, order.person, order.channel, order.channel)
 
 
-def _alert(order: _Order, words: str) -> None:
-    line = alerting.set_alert(order.desk, order.client, order.person, order.channel, words)
-    order.respond(line, response_type=_FOR_ALL)
+def _about_alerts(do: AlertOrder) -> Callable[[_Order, str], None]:
+    def done(order: _Order, words: str) -> None:
+        told = do(order.desk, order.client, order.person, order.channel)
+        order.respond(told.line, response_type=_FOR_ALL if told.is_for_all else _FOR_ONE)
 
-
-def _alerts(order: _Order, words: str) -> None:
-    order.respond(alerting.listed(order.desk, order.person, order.channel), response_type=_FOR_ONE)
-
-
-def _remove_alert(order: _Order, words: str) -> None:
-    line = alerting.remove_numbered(order.desk, order.person, order.channel, int(words or 1))
-    order.respond(line, response_type=_FOR_ALL)
+    return done
 
 
 _ORDERS: tuple[tuple[re.Pattern[str], Callable[[_Order, str], None]], ...] = tuple(
@@ -163,13 +159,6 @@ _ORDERS: tuple[tuple[re.Pattern[str], Callable[[_Order, str], None]], ...] = tup
         (r"resume(?: (?:the |this |our )?(?:summaries|channel|subscription))?", _resume),
         (r"(?:send |show )?(?:me )?(?:a )?preview(?: to me)?", _preview),
         (r"(?:send )?(?:a )?test", _test),
-        (r"(?:list |show )?(?:the |my |our )?alerts", _alerts),
-        (r"(?:remove|delete|end) (?:the )?alert(?: (?:number )?(?P<rest>\d{1,3}))?", _remove_alert),
-        (r"(?:(?:set )?(?:an )?alert|warn|notify)(?: us| me| this channel)?(?:\s+(?P<rest>.+))?", _alert),
-        (
-            r"tell (?:us|me|this channel) (?P<rest>(?:when|as soon as|once) (?!.*\b(?:was|were|had|has)\b).+)",
-            _alert,
-        ),
     )
 )
 
@@ -179,4 +168,5 @@ def _found(words: str) -> tuple[Callable[[_Order, str], None], str] | None:
     for pattern, do in _ORDERS:
         if match := pattern.fullmatch(words.rstrip(" .!")):
             return do, match.groupdict().get("rest") or ""
-    return None
+    about_alerts = alert_order(words)
+    return (_about_alerts(about_alerts), "") if about_alerts else None

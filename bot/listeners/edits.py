@@ -10,12 +10,13 @@ from slack_sdk import WebClient
 
 from bot import text
 from bot.conversation import Conversation
+from bot.desk import Desk
 from bot.listeners.questions import answer_mention, asked_in, asked_now
 
 Event = Mapping[str, Any]
 
 
-def register(app: App, conversation: Conversation) -> None:
+def register(app: App, conversation: Conversation, desk: Desk) -> None:
     """Listens for messages that change. Slack also says so when a link in one unfolds; that asks nothing new."""
 
     @app.event({"type": "message", "subtype": "message_changed"})
@@ -25,7 +26,7 @@ def register(app: App, conversation: Conversation) -> None:
             _take_back(conversation, context, client, event["channel"], message["ts"])
         elif message.get("text") != previous.get("text") and not message.get("bot_id"):
             now = {**message, "channel": event["channel"]}
-            _answer_again(conversation, context, client, now, previous)
+            _answer_again(conversation, desk, context, client, now, previous)
 
     @app.event({"type": "message", "subtype": "message_deleted"})
     def deleted(event: Event, context: BoltContext, client: WebClient) -> None:
@@ -33,7 +34,12 @@ def register(app: App, conversation: Conversation) -> None:
 
 
 def _answer_again(
-    conversation: Conversation, context: BoltContext, client: WebClient, message: Event, previous: Event
+    conversation: Conversation,
+    desk: Desk,
+    context: BoltContext,
+    client: WebClient,
+    message: Event,
+    previous: Event,
 ) -> None:
     """Changes the answer; a message that has none is new to the bot if it mentions it only now."""
     asked = asked_in(message, context)
@@ -45,7 +51,7 @@ def _answer_again(
     elif context.bot_user_id in text.mentioned(message["text"]) - text.mentioned(previous.get("text", "")):
         new = asked_now(conversation, message, context)
         if new:
-            answer_mention(conversation, client, new)
+            answer_mention(conversation, desk, client, new, message["user"])
 
 
 def _take_back(

@@ -26,6 +26,7 @@ from bot.intake import (
     sent,
     undescribed,
 )
+from bot.people import Person
 from bot.posting import Place, post, update
 from healthgap.errors import AskerError, RefusedDataError
 from healthgap.releases import LONDON
@@ -62,10 +63,10 @@ def _buttons(app: App, conversation: Conversation, desk: Desk, intake: Intake) -
     @app.action(LOAD)
     def load(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
         ack()
-        desk.people.named(client, body["user"]["id"], context.team_id)
+        person = desk.people.named(client, body["user"]["id"], context.team_id)
         parcel = Parcel.unpacked(body["actions"][0]["value"])
         message = (body["channel"]["id"], body["message"]["ts"])
-        _load(conversation, intake, client, body["user"]["id"], message, parcel)
+        _load(conversation, intake, client, person, message, parcel)
 
     @app.action(CANCEL)
     def cancel(ack: Ack, body: Body, client: WebClient) -> None:
@@ -92,7 +93,7 @@ def _buttons(app: App, conversation: Conversation, desk: Desk, intake: Intake) -
 def _dialogs(app: App, conversation: Conversation, desk: Desk, intake: Intake) -> None:
     @app.view(dialogs.EMBARGO)
     def until(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        desk.people.named(client, body["user"]["id"], context.team_id)
+        person = desk.people.named(client, body["user"]["id"], context.team_id)
         try:
             moment = dialogs.read_embargo(body["view"], desk.clock())
         except FieldError as error:
@@ -101,7 +102,7 @@ def _dialogs(app: App, conversation: Conversation, desk: Desk, intake: Intake) -
         ack()
         kept = carried(body["view"])
         parcel = Parcel.unpacked(kept["parcel"]).until(moment)
-        _load(conversation, intake, client, body["user"]["id"], (kept["channel"], kept["ts"]), parcel)
+        _load(conversation, intake, client, person, (kept["channel"], kept["ts"]), parcel)
 
     @app.view(dialogs.DETAILS)
     def described(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
@@ -134,16 +135,16 @@ def _load(
     conversation: Conversation,
     intake: Intake,
     client: WebClient,
-    person: str,
+    person: Person,
     message: tuple[str, str],
     parcel: Parcel,
 ) -> None:
     """Loads once, however often the button is pressed; the message with the buttons says what became of it."""
     channel, ts = message
-    if not conversation.first_time(f"load/{channel}/{ts}"):
+    if not conversation.first_time(f"load/{person.team}/{channel}/{ts}"):
         return
     update(client, channel, ts, sentence("Loading…"))
-    update(client, channel, ts, _outcome(lambda: intake.loaded(client, parcel, person)))
+    update(client, channel, ts, _outcome(lambda: intake.loaded(client, parcel, person.id)))
 
 
 def _outcome(attempt: Callable[[], Layout]) -> Layout:

@@ -1,4 +1,4 @@
-"""Questions written as messages: mentions, direct messages, and follow-ups in a thread the bot answered in.
+"""Questions and orders written as messages: mentions, direct messages, and follow-ups where the bot answered.
 
 Other people's conversations, other bots, joins and the like are left alone.
 """
@@ -14,37 +14,40 @@ from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
 from bot import text
+from bot.alert_orders import AlertOrder, alert_order
+from bot.blocks import told
 from bot.catching_up import caught_up
 from bot.conversation import Asked, Conversation
+from bot.desk import Desk
 from bot.pane import Pane
-from bot.posting import Place
+from bot.posting import Place, post
 
 Event = Mapping[str, Any]
 
 _QUIET = re.compile(r"(?:please )?(?:be |stay |keep )?quiet(?: please| now| here)?[.!]*", re.IGNORECASE)
 
 
-def register(app: App, conversation: Conversation, pane: Pane) -> None:
+def register(app: App, conversation: Conversation, desk: Desk, pane: Pane) -> None:
     """Listens for messages. Events are acknowledged by Bolt before a listener runs."""
 
     @app.event("app_mention")
     def mentioned(event: Event, context: BoltContext, client: WebClient) -> None:
         if asked := asked_now(conversation, event, context):
-            answer_mention(conversation, client, asked)
+            answer_mention(conversation, desk, client, asked, event["user"])
 
     @app.event({"type": "message", "subtype": (None, "thread_broadcast")})
     def written(event: Event, context: BoltContext, client: WebClient) -> None:
         people = text.mentioned(event.get("text", ""))
         if event.get("channel_type") == "im":
-            answer = partial(_answer_directly, conversation, pane)
+            answer = partial(_answer_directly, conversation, desk, pane)
         elif context.bot_user_id in people:
-            answer = partial(answer_mention, conversation)
+            answer = partial(answer_mention, conversation, desk)
         elif not people and conversation.is_part_of(asked_in(event, context)):
             answer = partial(_answer_in_passing, conversation)
         else:
             return
         if asked := asked_now(conversation, event, context):
-            answer(client, asked)
+            answer(client, asked, event["user"])
 
 
 def ignore_the_rest(app: App) -> None:
@@ -73,10 +76,15 @@ def asked_now(conversation: Conversation, event: Event, context: BoltContext) ->
     return asked_in(event, context) if new else None
 
 
-def answer_mention(conversation: Conversation, client: WebClient, asked: Asked) -> None:
+def answer_mention(
+    conversation: Conversation, desk: Desk, client: WebClient, asked: Asked, user: str
+) -> None:
     """Answers, or keeps quiet when told to. Called into a running thread, reads what was asked there."""
     if _QUIET.fullmatch(asked.question):
         conversation.hush(client, asked)
+        return
+    if do := alert_order(asked.question):
+        _carry_out(do, desk, client, asked, user)
         return
     conversation.service.threads.listen(asked.thread)
     if asked.place.thread_ts != asked.ts and not conversation.is_part_of(asked):
@@ -84,7 +92,13 @@ def answer_mention(conversation: Conversation, client: WebClient, asked: Asked) 
     conversation.answer(client, asked)
 
 
-def _answer_in_passing(conversation: Conversation, client: WebClient, asked: Asked) -> None:
+def _carry_out(do: AlertOrder, desk: Desk, client: WebClient, asked: Asked, user: str) -> None:
+    person = desk.people.who(client, user, asked.team)
+    done = do(desk, client, person, asked.place.channel)
+    post(client, asked.place, told(done.line))
+
+
+def _answer_in_passing(conversation: Conversation, client: WebClient, asked: Asked, user: str) -> None:
     """Answers in a thread that the bot is part of, unless told to be quiet there, or nobody asks anything."""
     if _QUIET.fullmatch(asked.question):
         conversation.hush(client, asked)
@@ -92,8 +106,13 @@ def _answer_in_passing(conversation: Conversation, client: WebClient, asked: Ask
         conversation.join_in(client, asked)
 
 
-def _answer_directly(conversation: Conversation, pane: Pane, client: WebClient, asked: Asked) -> None:
+def _answer_directly(
+    conversation: Conversation, desk: Desk, pane: Pane, client: WebClient, asked: Asked, user: str
+) -> None:
     """Answers a direct message; one in a thread is the assistant pane's."""
+    if do := alert_order(asked.question):
+        _carry_out(do, desk, client, asked, user)
+        return
     if asked.place.thread_ts is None:
         conversation.answer(client, asked)
         return

@@ -33,18 +33,10 @@ def register(app: App, desk: Desk) -> None:
         REMOVE: partial(_announced, desk, desk.unsubscribe),
         TEST: lambda client, person, channel: desk.test(client, person, channel, None),
         PREVIEW: desk.preview,
+        REMOVE_ALERT: partial(_without_alert, desk),
     }
     for action, deed in deeds.items():
         app.action(action)(_pressed(desk, deed))
-
-    @app.action(REMOVE_ALERT)
-    def remove_alert(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        ack()
-        user, wanted = body["user"]["id"], body["actions"][0]["value"]
-        person = desk.people.who(client, user, context.team_id)
-        for one in [one for one in alerting.of(desk, person) if one.id == wanted]:
-            desk.tell(client, one.channel, alerting.remove(desk, person, one, None))
-        show_home(desk, client, user, context.team_id)
 
     @app.action(EDIT)
     def edit(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
@@ -101,7 +93,7 @@ def _from_home(client: WebClient, person: Person) -> dialogs.Place:
 
 
 def _pressed(desk: Desk, deed: Deed) -> Callable[..., None]:
-    """The listener that does `deed` to the channel of a button, and shows Home as it then stands."""
+    """The listener that does `deed` to the channel or alert of a button, and shows Home as it then stands."""
 
     def pressed(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
         ack()
@@ -123,6 +115,11 @@ def _announced(
 ) -> None:
     """Does it, and tells the channel."""
     desk.tell(client, channel, deed(person, channel, None))
+
+
+def _without_alert(desk: Desk, client: WebClient, person: Person, alert_id: str) -> None:
+    """Removes the alert, and tells its channel."""
+    desk.tell(client, *alerting.remove_from_home(desk, person, alert_id))
 
 
 def _first_field(body: Body) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Row, and_, exists, select, update
 
+from healthgap.store.audit import Deed, Entry, record
 from healthgap.store.database import writing
 from healthgap.store.owed import cancel, same_channel
 from healthgap.store.schema import alert, delivery
@@ -41,8 +42,11 @@ class AlertBook:
         """The alerts of another workspace of the same database."""
         return AlertBook(self._engine, workspace)
 
-    def add(self, channel: str, condition: Mapping[str, Any], by: str, now: datetime) -> Alert:
-        """Adds an alert, in the place of one that the channel has on the same condition; ends a pause of all there."""
+    def add(self, channel: str, condition: Mapping[str, Any], by: str, now: datetime, told: str) -> Alert:
+        """Adds an alert, in the place of one that the channel has on the same condition; ends a pause of all there.
+
+        `told` is the condition in words, for the audit log.
+        """
         with writing(self._engine) as connection:
             there = and_(self._own, alert.c.channel == channel)
             held = connection.execute(select(alert).where(there))
@@ -53,17 +57,26 @@ class AlertBook:
             row = {"id": made.id, "workspace": self._workspace, "channel": channel}
             wish = {"condition": made.condition, "created_by": by, "created_at": now}
             connection.execute(alert.insert().values(**row, **wish))
+            record(connection, self._entry(now, by, "set alert", channel, told))
         return made
 
-    def remove(self, alert_id: str, now: datetime) -> Alert | None:
-        """Removes an alert, and what was still to be told of a channel's last one; None where there is none."""
+    def remove(self, alert_id: str, by: str, now: datetime, told: str) -> Alert | None:
+        """Removes an alert, and what was still to be told of a channel's last one; None where there is none.
+
+        `told` is its condition in words, for the audit log.
+        """
         with writing(self._engine) as connection:
             this = and_(self._own, alert.c.id == alert_id)
             row = connection.execute(select(alert).where(this)).one_or_none()
             connection.execute(alert.delete().where(this))
             none_left = ~exists().where(same_channel(alert))
             connection.execute(cancel(now, "removed").where(delivery.c.kind == "alert", none_left))
+            if row:
+                record(connection, self._entry(now, by, "removed alert", row.channel, told))
         return _alert(row) if row else None
+
+    def _entry(self, now: datetime, by: str, deed: Deed, channel: str, told: str) -> Entry:
+        return Entry(now, by, deed, self._workspace or None, channel, detail=told)
 
     def all(self) -> list[Alert]:
         """Every alert, by channel and in the order in which they were set."""

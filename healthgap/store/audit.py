@@ -1,4 +1,4 @@
-"""Who did what and when: loads, withdrawals, subscriptions and posts, each written with what it records.
+"""Who did what and when: loads, withdrawals, subscriptions, alerts and posts, each written with what it records.
 
 Entries are only ever added; the database refuses to change or remove one.
 """
@@ -21,6 +21,8 @@ Deed = Literal[
     "paused",
     "resumed",
     "unsubscribed",
+    "set alert",
+    "removed alert",
     "posted",
     "gave up",
 ]

@@ -46,9 +46,10 @@ class Delivery:
     """One message and its thread for one channel. The columns are explained in `healthgap.store.schema`.
 
     As returned by `Outbox.claim`, `in_doubt_since` tells whether an earlier attempt may have reached the
-    channel without our knowing, `held_until` until when nobody else takes it, `wanted` which indicators the
-    channel wants (None: all), `timezone` by which clock it lives (None where it is not subscribed), `title` that of the
-    release, and of a reply `below` the message that it corrects.
+    channel without our knowing, `cut_off` how many attempts in a row their senders did not live to end,
+    `held_until` until when nobody else takes it, `wanted` which indicators the channel wants (None: all),
+    `timezone` by which clock it lives (None where it is not subscribed), `title` that of the release, and of a reply
+    `below` the message that it corrects.
     """
 
     order: int
@@ -60,6 +61,7 @@ class Delivery:
     due_at: datetime
     state: str
     attempts: int
+    cut_off: int
     held_until: datetime | None
     in_doubt_since: datetime | None
     message_ts: str | None

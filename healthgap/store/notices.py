@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, case, func, select, update
 
 from healthgap.store.audit import OPERATOR
-from healthgap.store.owed import PENDING
+from healthgap.store.owed import NOT_BEGUN
 from healthgap.store.schema import alert, delivery, subscription
 
 # Trouble seldom comes alone: what happens within so long is told in one message, as far as it fits.
@@ -36,7 +36,7 @@ def tell_owner(connection: Connection, workspace: str, channel: str, notice: str
     grown = connection.execute(
         update(delivery)
         .where(delivery.c.workspace == workspace, delivery.c.channel == owner, delivery.c.kind == "notice")
-        .where(PENDING, delivery.c.attempts == 0)
+        .where(NOT_BEGUN)
         .values(text=longer)
     )
     if not grown.rowcount:

@@ -5,7 +5,7 @@ Decides who sends what and when, and remembers what became of it. Sends nothing 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from healthgap.store.deliveries import Delivery, claimed
 from healthgap.store.due import due, is_old_news
 from healthgap.store.notices import tell_owner
 from healthgap.store.owed import (
+    NOT_BEGUN,
     PENDING,
     PUBLIC_AT,
     Owed,
@@ -36,6 +37,9 @@ from healthgap.store.statements import Stated, keep
 from healthgap.store.subscriptions import Subscription, row_of, subscription_from
 from healthgap.store.workspaces import THE_ONLY
 
+# So many senders may die one after the other with a delivery in hand, as when a machine is restarted and they are
+# replaced, before it is suspected of killing them.
+UNSUSPECTED = 3
 _LOADING = timedelta(hours=1)  # the longest that a load may take between its moment and its end
 
 
@@ -93,8 +97,7 @@ class Outbox:
             connection.execute(update(alert).where(alerts).values(paused_at=None, paused_why=None))
             connection.execute(
                 update(delivery)
-                .where(self._own, delivery.c.channel == wish.channel, PENDING, delivery.c.attempts == 0)
-                .where(delivery.c.kind == "release", delivery.c.message_ts.is_(None))
+                .where(self._own, delivery.c.channel == wish.channel, NOT_BEGUN, delivery.c.kind == "release")
                 .values(due_at=wish.slots.next(wish.created_at, self._holidays))
             )
             who = by or wish.created_by
@@ -177,7 +180,7 @@ class Outbox:
             connection.execute(insert_new(connection, delivery), rows)
 
     def is_due(self, now: datetime) -> bool:
-        """Whether `claim` would find something; only reads."""
+        """Whether `claim` or `claim_suspect` would find something; only reads."""
         with self._engine.connect() as connection:
             return any(connection.execute(query).first() for query in due(now, self._workspace))
 
@@ -186,26 +189,44 @@ class Outbox:
 
         Each channel hears of its releases in order and at a decent pace. The delivery's `in_doubt_since`
         tells of earlier attempts only; this one is in doubt as well, until its outcome is told. Late summaries that
-        are no news any more are called off.
+        are no news any more are called off. What may be what kills its senders is left to `claim_suspect`.
         """
+        return self._claim(now, delivery.c.cut_off < UNSUSPECTED, lambda cut_off: lease)
+
+    def claim_suspect(self, now: datetime, leases: Sequence[timedelta]) -> Delivery | None:
+        """Takes a due delivery over which UNSUSPECTED senders died in a row, or more; else as `claim`.
+
+        It is taken for the first of `leases`, for the next if another sender dies, and so on to the last.
+        """
+
+        def lease(cut_off: int) -> timedelta:
+            return leases[min(cut_off - UNSUSPECTED, len(leases) - 1)]
+
+        return self._claim(now, delivery.c.cut_off >= UNSUSPECTED, lease)
+
+    def _claim(
+        self, now: datetime, which: ColumnElement[bool], lease: Callable[[int], timedelta]
+    ) -> Delivery | None:
         with writing(self._engine) as connection:
-            row = self._next_news(connection, now)
+            row = self._next_news(connection, now, which)
             if row is None:
                 return None
             before = claimed(row)
-            taken = replace(before, held_until=now + lease, attempts=before.attempts + 1)
+            taken = replace(before, held_until=now + lease(before.cut_off))
             doubt = taken.in_doubt_since or now
             connection.execute(
                 update(delivery)
                 .where(delivery.c.order == taken.order)
-                .values(held_until=taken.held_until, attempts=taken.attempts, in_doubt_since=doubt)
+                .values(held_until=taken.held_until, cut_off=taken.cut_off + 1, in_doubt_since=doubt)
             )
             return taken
 
-    def _next_news(self, connection: Connection, now: datetime) -> Row[Any] | None:
+    def _next_news(
+        self, connection: Connection, now: datetime, which: ColumnElement[bool]
+    ) -> Row[Any] | None:
         """The next that is due, locked: SQLite has one writer, and PostgreSQL gives a row to one sender."""
         for query in due(now, self._workspace):
-            locking = query.with_for_update(of=delivery, skip_locked=True)
+            locking = query.where(which).with_for_update(of=delivery, skip_locked=True)
             while row := connection.execute(locking).one_or_none():
                 if not is_old_news(connection, row, now):
                     return row
@@ -221,6 +242,7 @@ class Outbox:
             "held_until": None,
             "in_doubt_since": None,
             "attempts": 0,
+            "cut_off": 0,
             "error": None,
         }
         with writing(self._engine) as connection:
@@ -247,7 +269,7 @@ class Outbox:
         It counts as sent if at least its message stands in the channel.
         """
         with writing(self._engine) as connection:
-            values = {"state": ended("failed"), "error": why, "held_until": None}
+            values = {"state": ended("failed"), "error": why, "held_until": None, "cut_off": 0}
             if connection.execute(_letting_go(taken).values(values)).rowcount:
                 tell_owner(connection, taken.workspace, taken.channel, notice, now)
                 self._note(connection, _entry(now, "gave up", taken, why))
@@ -262,31 +284,31 @@ class Outbox:
                 return False
             if self._pause(connection, taken.channel, why, now, BOT):
                 tell_owner(connection, taken.workspace, taken.channel, notice, now)
-            waits = {"held_until": now, "in_doubt_since": taken.in_doubt_since, "error": why}
+            doubt = taken.in_doubt_since
+            waits = {"held_until": now, "in_doubt_since": doubt, "error": why, "cut_off": 0}
             connection.execute(_letting_go(taken).values(waits))
             return True
 
     def put_back(self, taken: Delivery, until: datetime) -> None:
         """The attempt sent nothing, through no fault of the delivery; it does not count."""
-        self._let_go(
-            taken, held_until=until, in_doubt_since=taken.in_doubt_since, attempts=taken.attempts - 1
-        )
+        self._let_go(taken, held_until=until, in_doubt_since=taken.in_doubt_since)
 
     def postpone(self, taken: Delivery, until: datetime, why: str) -> None:
-        """The attempt surely sent nothing; whoever takes it next, from `until` on, tries again.
+        """The attempt failed and surely sent nothing; whoever takes it next, from `until` on, tries again.
 
         A doubt that `taken` still carries from earlier attempts stays.
         """
-        self._let_go(taken, held_until=until, in_doubt_since=taken.in_doubt_since, error=why)
+        failed, doubt = taken.attempts + 1, taken.in_doubt_since
+        self._let_go(taken, held_until=until, in_doubt_since=doubt, attempts=failed, error=why)
 
     def leave_in_doubt(self, taken: Delivery, until: datetime, why: str) -> None:
-        """The attempt may have sent the message; whoever takes it next, from `until` on, must look first."""
-        self._let_go(taken, held_until=until, error=why)
+        """The attempt failed, but may have sent the message; whoever takes it from `until` on must look first."""
+        self._let_go(taken, held_until=until, attempts=taken.attempts + 1, error=why)
 
     def _let_go(self, taken: Delivery, **values: object) -> None:
         """Changes the delivery if it is still in this sender's hands, and not taken over since."""
         with writing(self._engine) as connection:
-            connection.execute(_letting_go(taken).values(**values))
+            connection.execute(_letting_go(taken).values(cut_off=0, **values))
 
     def _wants(self, channel: str) -> ColumnElement[bool]:
         """Whether the channel has a subscription or an alert."""

@@ -48,6 +48,9 @@ class Told:
 
 
 PENDING = delivery.c.state == "pending"
+NOT_BEGUN = and_(
+    PENDING, delivery.c.attempts == 0, delivery.c.in_doubt_since.is_(None), delivery.c.message_ts.is_(None)
+)
 PUBLIC_AT = case(
     (release.c.published_at > release.c.loaded_at, release.c.published_at), else_=release.c.loaded_at
 )

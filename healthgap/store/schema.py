@@ -136,7 +136,8 @@ correction = Table(
 # `error` says why. `statement_id` is what it stated.
 # Nobody takes it before `held_until`: somebody is sending it, or the next attempt is not yet due.
 # `in_doubt_since` is the earliest moment from which its message may stand in the channel without our knowing; where
-# `message_ts` is known, something of what belongs in its thread. `attempts` counts those at each of the two.
+# `message_ts` is known, something of what belongs in its thread. `attempts` counts those that failed at each of
+# the two, `cut_off` those in a row of which no end was told: their senders died, or one of them is under way.
 delivery = Table(
     "delivery",
     metadata,
@@ -149,6 +150,7 @@ delivery = Table(
     Column("due_at", Moment, nullable=False),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("cut_off", Integer, nullable=False, server_default="0"),
     Column("held_until", Moment),
     Column("in_doubt_since", Moment),
     Column("message_ts", String(40)),

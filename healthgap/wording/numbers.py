@@ -209,6 +209,11 @@ def day(moment: datetime) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+def hour(moment: datetime) -> str:
+    """ "09:30", and "23:59:59" where it has seconds; by the clock of the moment itself."""
+    return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+
+
 _ORDINALS = {
     2: "second",
     3: "third",

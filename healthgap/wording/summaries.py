@@ -38,6 +38,7 @@ from healthgap.wording.numbers import (
     briefly,
     day,
     group_title,
+    hour,
     listed,
     sentence,
     short_name,
@@ -79,7 +80,7 @@ def summary(facts: ReleaseSummary, held: Held) -> Summary:
 def under_embargo(told: Summary, until: datetime) -> Summary:
     """The same, headed so that nobody takes it for public."""
     moment = until.astimezone(LONDON)
-    head = f"UNDER EMBARGO until {day(until)}, {moment:%H:%M:%S} London time. Not for release. {told.message.headline}"
+    head = f"UNDER EMBARGO until {day(until)}, {hour(moment)} London time. Not for release. {told.message.headline}"
     return replace(told, message=replace(told.message, headline=head))
 
 

@@ -78,6 +78,13 @@ def test_an_unsigned_request_is_refused(http_slack: World) -> None:
     assert _send(http_slack, body, {"Content-Type": "application/json"}) == 401
 
 
+@pytest.mark.parametrize("body", ["{", "[]", "null", "3", '{"authorizations": 3}', "payload={", "payload=[]"])
+def test_a_signed_body_that_cannot_be_read_is_refused(http_slack: World, body: str) -> None:
+    kind = "application/x-www-form-urlencoded" if body.startswith("payload") else "application/json"
+    headers = {**signed(http_slack.app["signingSecret"], body), "Content-Type": kind}
+    assert _send(http_slack, body, headers) == 400
+
+
 def test_an_event_that_nobody_listens_to_is_accepted(http_slack: World) -> None:
     body = json.dumps(
         {"type": "event_callback", "team_id": "T0HEALTH", "event_id": "Ev0X", "event": {"type": "team_join"}}

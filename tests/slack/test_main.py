@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from cryptography.fernet import Fernet
 
 from healthgap.service import Healthgap
@@ -95,6 +96,40 @@ def test_operators_subscribe_channels(tmp_path: Path) -> None:
         == "C1 is no longer subscribed.\nC9 was not subscribed.\n"
     )
     assert len(_bot("subscriptions", **store).stdout.splitlines()) == 1
+
+
+def test_what_an_operator_leaves_out_stays_as_it_is(tmp_path: Path) -> None:
+    store = {"DATABASE_URL": f"sqlite:///{tmp_path / 'healthgap.db'}"}
+    with closing(Healthgap.open(store["DATABASE_URL"], ROOT / "config")) as service:
+        service.subscribe(
+            "C1",
+            indicators=["infant_mortality"],
+            at="17:00",
+            timezone="Asia/Kathmandu",
+            days=[0, 1, 2, 3, 4],
+            which="working",
+            digest="weekly",
+            by="U0ADA",
+            now=datetime.now(UTC),
+        )
+    before = _bot("subscriptions", **store).stdout
+    assert _bot("subscribe", "C1", **store).stdout == before
+    assert _bot("subscribe", "C1", "--at", "18:00", **store).stdout == before.replace("17:00", "18:00")
+    monthly = _bot("subscribe", "C1", "--at", "17:00", "--digest", "monthly", **store).stdout
+    assert "a monthly digest" in monthly
+    assert "infant mortality, at 17:00 (Asia/Kathmandu) on working days" in monthly
+    assert _bot("subscribe", "C1", "--indicators", "all", **store).stdout.startswith(
+        "C1: every indicator, at"
+    )
+
+
+@pytest.mark.parametrize("nothing", ["", " ", ","])
+def test_an_empty_list_of_indicators_is_refused(tmp_path: Path, nothing: str) -> None:
+    store = {"DATABASE_URL": f"sqlite:///{tmp_path / 'healthgap.db'}"}
+    ended = _bot("subscribe", "C1", "--indicators", nothing, **store)
+    assert ended.returncode == 2
+    assert ended.stderr == "No indicator is named. Name some, or say --indicators all.\n"
+    assert _bot("subscriptions", **store).stdout == ""
 
 
 def test_with_several_workspaces_operators_say_which(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def _nothing_subscribed(slack: World) -> None:
         for one in service.outbox.subscriptions():
             service.outbox.unsubscribe(one.channel, datetime.now(UTC))
         for alert in service.alerts.all():
-            service.alerts.remove(alert.id, datetime.now(UTC))
+            service.alerts.remove(alert.id, "U0ADA", datetime.now(UTC), "any")
 
 
 def held(slack: World, channel: str = PRESS) -> Subscription | None:
@@ -187,10 +187,70 @@ def test_an_alert_is_set_in_words_listed_and_removed(slack: World) -> None:
         ("alert when the life expectancy gap is more than 2 years", "but hold no figures that could show it"),
         ("remove alert 1", "There is no alert 1 here."),
         ("alerts", "No alerts are set here."),
+        ("remove alert", "Say which alert by its number, such as"),
+        ("remove alert -1", "Say which alert by its number, such as"),
+        ("remove alert on cancer", "Say which alert by its number, such as"),
+        ("subscribe to a daily digest", "A digest comes weekly or monthly:"),
+        ("subscribe to a fortnightly digest of cancer", "A digest comes weekly or monthly:"),
+        ("subscribe to a monthly digest on the 1st", "I keep no days of the month. Name a day of the week"),
     ],
 )
 def test_an_alert_that_cannot_be_is_told_to_one(slack: World, words: str, answer: str) -> None:
     assert ordered(slack, words, answer)["subtype"] == "ephemeral"
+
+
+def test_alerts_are_set_listed_and_removed_by_mention_and_belong_to_the_channel(slack: World) -> None:
+    asked = slack.mention("tell us when the infant mortality gap narrows below 15%", PRESS)
+    assert slack.answer(asked, PRESS)["text"] == (
+        "<@U0ADA> set an alert: I tell this channel when the relative gap in infant mortality is less than 15%."
+    )
+    listing = slack.mention("which alerts are set here?", PRESS)
+    assert "1. the relative gap in infant mortality" in slack.answer(listing, PRESS)["text"]
+    elsewhere = slack.mention("which alerts are set here?")
+    assert slack.answer(elsewhere)["text"].startswith("No alerts are set here.")
+    removal = slack.mention("remove alert 1", PRESS)
+    assert slack.answer(removal, PRESS)["text"].startswith("<@U0ADA> removed the alert for when the relative")
+    entries = [one.split("  ") for one in slack.healthgap("audit", cwd=ROOT).splitlines() if " alert" in one]
+    told = "the relative gap in infant mortality is less than 15%"
+    assert [one[1:] for one in entries][-2:] == [
+        ["U0ADA", "set alert", PRESS, told],
+        ["U0ADA", "removed alert", PRESS, told],
+    ]
+
+
+def test_an_alert_set_in_a_direct_message_is_for_that_conversation(slack: World) -> None:
+    mine = slack.direct_channel("U0SAM")
+    slack.say("tell me when any status changes", mine, user="U0SAM")
+    slack.posted(lambda m: "<@U0SAM> set an alert" in m["text"], mine)
+    slack.say("remove alert 7", mine, user="U0SAM")
+    slack.posted(lambda m: m["text"].startswith("There is no alert 7 here."), mine)
+    slack.say("delete the alert", mine, user="U0SAM")
+    slack.posted(lambda m: "<@U0SAM> removed the alert for when the status of any target" in m["text"], mine)
+
+
+def test_who_may_remove_somebody_elses_alert_is_told_at_home(slack: World) -> None:
+    ordered(slack, "alert when any status changes", "set an alert", user="U0ADA")
+    with closing(Healthgap.open(slack.database, ROOT / "config")) as service:
+        (alert,) = service.alerts.all()
+    slack.press_at_home("U0SAM", "home-remove-alert", alert.id)
+    told = slack.posted(lambda m: "Only who set an alert" in m["text"], slack.direct_channel("U0SAM"))
+    assert told["text"] == (
+        f"Only who set an alert, and named people, remove it from here. Members can do it in <#{PRESS}> itself: "
+        "`/healthgap remove alert 1`. You could ask <@U0ADA>."
+    )
+    slack.press_at_home("U0ADA", "home-remove-alert", alert.id)
+    slack.posted(lambda m: "<@U0ADA> removed the alert" in m["text"], PRESS)
+    slack.press_at_home("U0ADA", "home-remove-alert", alert.id)
+    slack.posted(lambda m: m["text"] == "That alert is gone already.", slack.direct_channel("U0ADA"))
+
+
+@pytest.mark.parametrize(
+    "words", ["tell me when the cancer target is due", "tell us when the gap was widest"]
+)
+def test_a_question_asked_by_mention_that_begins_like_an_alert_sets_none(slack: World, words: str) -> None:
+    slack.answer(slack.mention(words, PRESS), PRESS)
+    with closing(Healthgap.open(slack.database, ROOT / "config")) as service:
+        assert service.alerts.all() == []
 
 
 def test_a_question_that_begins_like_an_alert_is_answered(slack: World) -> None:
