@@ -48,7 +48,11 @@ def as_kind(intent: Intent, clause: Clause, catalogue: Catalogue) -> Question | 
     known = {*catalogue.terms, *catalogue.groups}
     question = question.but(terms=tuple(term for term in question.terms if term in known))
     named = question.indicators or question.terms
-    selects = question.selection not in (None, "widest", "narrowest")  # units differ: no gap is the widest of all
+    selects = question.selection not in (
+        None,
+        "widest",
+        "narrowest",
+    )  # units differ: no gap is the widest of all
     return question if named and (selects or intent != "which") else None
 
 
