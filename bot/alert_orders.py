@@ -48,11 +48,10 @@ def _remove(words: str) -> AlertOrder:
     return lambda desk, client, person, channel: Done(remove_numbered(desk, person, channel, words))
 
 
-# “Tell us when …” is an order where something is to come about, and a question where it is, or was.
+# “Tell us when the gap falls below 15%” is an order; “tell me when it fell”, “if it is on track” are questions.
 _TO_COME = (
-    r"(?=.*\b(?:narrows?|widens?|falls?|drops?|rises?|grows?|gets?|goes|becomes?|reach(?:es)?|pass(?:es)?|"
-    r"exceeds?|chang(?:es?|ing)|met|on track|off track|too close|less|more|below|above|under|over)\b)"
-    r"(?!.*\b(?:was|were|had|has|did)\b)"
+    r"(?=.*\b(?:narrows|widens|falls|drops|rises|grows|shrinks|gets|goes|becomes|reaches|passes|exceeds|changes)\b)"
+    r"(?!.*\b(?:is|are|was|were|had|has|have|did|does|will|would)\b)"
 )
 _ORDERS: tuple[tuple[re.Pattern[str], Callable[[str], AlertOrder]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), order)

@@ -245,7 +245,15 @@ def test_who_may_remove_somebody_elses_alert_is_told_at_home(slack: World) -> No
 
 
 @pytest.mark.parametrize(
-    "words", ["tell me when the cancer target is due", "tell us when the gap was widest"]
+    "words",
+    [
+        "tell me when the cancer target is due",
+        "tell us when the gap was widest",
+        "tell me if the cancer target is on track",
+        "tell me when the cancer target will be met",
+        "tell me when the infant mortality gap fell below 18%",
+        "tell me once more what the cancer gap is",
+    ],
 )
 def test_a_question_asked_by_mention_that_begins_like_an_alert_sets_none(slack: World, words: str) -> None:
     slack.answer(slack.mention(words, PRESS), PRESS)
