@@ -172,7 +172,7 @@ class Desk:
         return held
 
     def _again(self, person: Person, wish: Subscription) -> Subscription:
-        made = replace(wish, created_at=self.clock(), paused_at=None, paused_why=None)
+        made = replace(wish, created_at=self.clock(), paused_at=None, paused_why=None, paused_by=None)
         self.outbox(person).subscribe(made, by=person.id)
         return made
 

@@ -42,6 +42,7 @@ _KINDS = {
     "release": "",
     "withdrawal": "the withdrawal of ",
     "reply": "a correction by ",
+    "restored": "the end of a correction by ",
     "alert": "an alert on ",
 }
 

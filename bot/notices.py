@@ -15,6 +15,7 @@ _FOOT = "My Home tab shows all of yours and what was sent lately."
 
 
 _TOLD = {"withdrawal": "word of the withdrawal", "digest": "digest", "alert": "alert", "reply": "correction"}
+_TOLD |= {"restored": "word that a correction is withdrawn"}
 
 
 def notice_text(lines: str) -> str:

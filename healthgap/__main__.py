@@ -159,14 +159,12 @@ def withdraw(
     why: Annotated[str, typer.Option(help="The reason, for people to read.")],
 ) -> None:
     """Take a release back. It is kept, and its figures speak no more."""
+    from healthgap.wording.withdrawals import warned
+
     with _service() as service:
         withdrawn = service.withdraw(release, why, now=_now())
         typer.echo(f"“{withdrawn.title}” is withdrawn: {why}")
-        channels = service.outbox.told(release)
-        if channels:
-            typer.echo(f"{channels} channel{'' if channels == 1 else 's'} got its summary and will be told.")
-        else:
-            typer.echo("No channel got its summary, so none will be told.")
+        typer.echo(warned(service.outbox.warned(release, _now())))
 
 
 @cli.command()

@@ -40,7 +40,6 @@ from healthgap.progress import Progress, Step, silent
 from healthgap.releases import LONDON, Release
 from healthgap.store.audit import OPERATOR, Entry, record
 from healthgap.store.database import writing
-from healthgap.store.owed import told
 from healthgap.store.releases import (
     Compared,
     compared,
@@ -51,6 +50,7 @@ from healthgap.store.releases import (
 )
 from healthgap.store.segments import Segment, encoded
 from healthgap.store.statements import still_read
+from healthgap.store.told import told
 from healthgap.tables import figures
 from healthgap.wording.numbers import hour
 

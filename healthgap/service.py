@@ -255,10 +255,7 @@ class Healthgap:
         from healthgap.wording.withdrawals import withdrawal
 
         release = self.release(release_id)
-        if release.withdrawn_at is None:
-            raise UnknownNameError(f"“{release.title}” is not withdrawn.")
-        before = self.held(release.withdrawn_at - timedelta(microseconds=1))
-        return withdrawal(retraction(release, before, self.held(release.withdrawn_at), indicators))
+        return withdrawal(retraction(release, *self.around_withdrawal(release), indicators))
 
     def release_summary(
         self,
@@ -359,6 +356,12 @@ class Healthgap:
     def held(self, moment: datetime) -> Held:
         """The figures known at `moment`."""
         return self.known(self._releases.public(moment), moment)
+
+    def around_withdrawal(self, release: Release) -> tuple[Held, Held]:
+        """The figures known before `release` was withdrawn, and since. Raises UnknownNameError where it is not."""
+        if release.withdrawn_at is None:
+            raise UnknownNameError(f"“{release.title}” is not withdrawn.")
+        return self.held(release.withdrawn_at - timedelta(microseconds=1)), self.held(release.withdrawn_at)
 
     def around(self, release: Release, *, now: datetime) -> tuple[Held, Held]:
         """The figures known without `release` and with it, at the moment at which it became public here.

@@ -12,9 +12,9 @@ from healthgap.releases import Release
 from healthgap.reply import Summary
 from healthgap.service import Healthgap
 from healthgap.store.deliveries import Contents
-from healthgap.store.owed import Kind
+from healthgap.store.rows import Kind
 from healthgap.wording.alerts import alert
-from healthgap.wording.corrections import correction
+from healthgap.wording.corrections import correction, restoration
 from healthgap.wording.digests import digest as digest_message
 from healthgap.wording.statements import changed
 
@@ -51,6 +51,12 @@ def _reply(service: Healthgap, contents: Contents, now: datetime) -> Summary:
     release = service.release(_of(contents))
     posted_at = contents.until or release.public_at
     return correction(contents.stated, posted_at, release, *service.around(release, now=now))
+
+
+def _restored(service: Healthgap, contents: Contents, now: datetime) -> Summary:
+    """What of the message that stands there reads otherwise since the withdrawal of what corrected it."""
+    release = service.release(_of(contents))
+    return restoration(contents.stated, release, *service.around_withdrawal(release))
 
 
 def _alert(service: Healthgap, contents: Contents, now: datetime) -> Summary:
@@ -98,6 +104,7 @@ _TELL: Mapping[Kind, Callable[[Healthgap, Contents, datetime], Summary]] = {
     "release": _release,
     "withdrawal": _withdrawal,
     "reply": _reply,
+    "restored": _restored,
     "alert": _alert,
     "digest": _digest,
 }

@@ -19,6 +19,7 @@ from healthgap.errors import ConfigurationError
 from healthgap.store import database
 from healthgap.store.database import MIGRATIONS, SCHEMA_VERSION, open_database, writing
 from healthgap.store.outbox import Outbox
+from healthgap.store.releases import Releases
 from healthgap.store.schema import metadata, release, segment
 
 NOW = datetime(2009, 1, 14, 9, 30, tzinfo=UTC)
@@ -119,7 +120,8 @@ def test_deliveries_of_before_withdrawals_were_told_are_kept(
     outbox = Outbox(engine)
     (kept,) = outbox.deliveries()
     assert (kept.id, kept.kind, kept.message_ts) == ("d", "release", "1.1")
-    assert outbox.told(str(ONE_RELEASE["id"])) == 1
+    Releases(engine).withdraw(str(ONE_RELEASE["id"]), "wrong", now=NOW)
+    assert outbox.warned(str(ONE_RELEASE["id"]), NOW) == 1
     engine.dispose()
 
 

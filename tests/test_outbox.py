@@ -625,7 +625,7 @@ def test_channels_that_were_told_hear_of_the_withdrawal_once(engine: Engine, out
     outbox.plan(morning)
     assert send(outbox, morning).channel == "C1"
     withdraw(engine, outbox, "new", morning + timedelta(minutes=1))
-    assert outbox.told("new") == 1
+    assert outbox.warned("new", morning + timedelta(minutes=1)) == 1
     assert withdrawals(outbox) == [("new", "C1", "pending")]
     taken = send(outbox, morning + timedelta(minutes=1))
     assert (taken.channel, taken.kind) == ("C1", "withdrawal")
@@ -645,7 +645,7 @@ def test_who_may_have_been_told_hears_of_the_withdrawal_and_who_surely_was_not_h
     (outbox.leave_in_doubt if in_doubt else outbox.postpone)(taken, PUBLIC, "no answer")
     withdraw(engine, outbox, "new", LATER)
     assert withdrawals(outbox) == owed
-    assert outbox.told("new") == 0
+    assert outbox.warned("new", LATER) == len(owed)
 
 
 def test_a_withdrawal_is_told_at_once_whatever_else_is_waiting(engine: Engine, outbox: Outbox) -> None:
@@ -687,6 +687,37 @@ def test_a_paused_channel_hears_of_a_withdrawal_when_it_is_back(engine: Engine, 
     assert outbox.claim(LATER, LEASE) is None
     outbox.subscribe(wish(created=LATER))
     assert claimed(outbox, LATER).kind == "withdrawal"
+
+
+def test_a_channel_that_a_person_paused_hears_of_a_withdrawal_and_of_nothing_else(
+    engine: Engine, outbox: Outbox
+) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    send(outbox, PUBLIC)
+    hold(engine, "newer", SOON, LOADED, CANCER)
+    outbox.plan(SOON)
+    outbox.pause("C1", "<@U1> paused it.", SOON, by="U1")
+    withdraw(engine, outbox, "new", LATER)
+    assert send(outbox, LATER).kind == "withdrawal"
+    assert outbox.claim(LATER + timedelta(hours=1), LEASE) is None
+
+
+def test_a_channel_that_a_person_paused_and_nobody_can_post_in_is_tried_once(
+    engine: Engine, outbox: Outbox
+) -> None:
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    send(outbox, PUBLIC)
+    outbox.pause("C1", "<@U1> paused it.", PUBLIC, by="U1")
+    withdraw(engine, outbox, "new", LATER)
+    assert outbox.close(claimed(outbox, LATER), "The channel is archived.", "A notice.", LATER)
+    assert outbox.subscriptions()[0].paused_why == "The channel is archived."
+    notice = claimed(outbox, LATER + timedelta(hours=1))
+    assert (notice.kind, notice.text) == ("notice", "A notice.")
+    assert outbox.claim(LATER + timedelta(hours=1), LEASE) is None
 
 
 def test_who_is_being_told_when_it_is_withdrawn_hears_of_it_afterwards(

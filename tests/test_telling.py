@@ -135,8 +135,42 @@ def test_a_withdrawn_revision_corrects_nothing_and_who_read_its_reply_hears_of_i
     service.withdraw(second, "wrong again", now=MONDAY + 10 * DAY)
     assert deliver(service, MONDAY + 10 * DAY) == []
     service.withdraw(first, "wrong", now=MONDAY + 11 * DAY)
-    (notice,) = deliver(service, MONDAY + 11 * DAY)
+    notice, below = deliver(service, MONDAY + 11 * DAY)
     assert (notice.kind, notice.delivery.release_id) == ("withdrawal", first)
+    assert below.kind == "restored"
+    assert deliver(service, MONDAY + 12 * DAY) == []
+
+
+def test_a_message_that_a_withdrawn_release_had_corrected_is_corrected_back_in_its_thread(
+    service: Healthgap, tmp_path: Path
+) -> None:
+    service.subscribe("C1", by="U1", now=MONDAY)
+    (posted,) = told_of(service, 3, MONDAY + DAY)
+    revision = load(service, tmp_path, MONDAY + 9 * DAY, GAP.format("2005-07", "15"))
+    deliver(service, MONDAY + 9 * DAY)
+    service.withdraw(revision, "wrong denominators", now=MONDAY + 10 * DAY)
+    (below,) = [one for one in deliver(service, MONDAY + 10 * DAY) if one.kind == "restored"]
+    assert below.delivery.thread_ts == f"{posted.delivery.order}.release"
+    assert below.text == (
+        "Please do not use the correction by “Corrected figures” above: that release is withdrawn.\n"
+        "Infant mortality, relative gap: this was 16% in 2005-07 when posted here, and is so again.\n"
+        "The reason given: wrong denominators."
+    )
+    assert deliver(service, MONDAY + 11 * DAY) == []
+
+
+def test_a_correction_that_a_later_release_repeats_stands_when_its_own_is_withdrawn(
+    service: Healthgap, tmp_path: Path
+) -> None:
+    service.subscribe("C1", by="U1", now=MONDAY)
+    told_of(service, 3, MONDAY + DAY)
+    first = load(service, tmp_path, MONDAY + 9 * DAY, GAP.format("2005-07", "15"))
+    deliver(service, MONDAY + 9 * DAY)
+    rows = [GAP.format("2004-06", "17"), GAP.format("2005-07", "15")]
+    load(service, tmp_path, MONDAY + 10 * DAY, *rows, title="The same again")
+    deliver(service, MONDAY + 10 * DAY)
+    service.withdraw(first, "wrong", now=MONDAY + 11 * DAY)
+    assert "restored" not in [one.kind for one in deliver(service, MONDAY + 11 * DAY)]
 
 
 def test_what_was_posted_more_than_a_year_ago_is_left_alone(service: Healthgap, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def test_a_summary_tells_what_is_no_longer_published(service: Healthgap, tmp_pat
 
 def test_a_withdrawal_says_what_why_and_what_holds_now(told: Healthgap) -> None:
     told.withdraw(NEWEST, "the denominators were wrong", now=LATER)
-    assert told.outbox.told(NEWEST) == 2
+    assert told.outbox.warned(NEWEST, LATER) == 2
     assert told.withdrawal(NEWEST).text.splitlines() == [
         "Withdrawn: “Mortality Target Monitoring (Infant mortality, inequalities): update to include data for 2007”, "
         "published by Department of Health on 14 January 2009. Please do not use its figures.",

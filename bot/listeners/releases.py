@@ -16,6 +16,7 @@ from bot.home import WITHDRAW
 from bot.listeners.home import show_home
 from bot.posting import Place, post
 from healthgap.errors import AskerError
+from healthgap.wording.withdrawals import warned
 
 Body = Mapping[str, Any]
 
@@ -43,5 +44,6 @@ def register(app: App, desk: Desk) -> None:
             ack(response_action="errors", errors={field: str(error)})
             return
         ack()
-        post(client, Place(user), sentence(f"“{chosen.title}” is withdrawn: {why}"))
+        told = warned(desk.service.outbox.warned(chosen.id, desk.clock()))
+        post(client, Place(user), sentence(f"“{chosen.title}” is withdrawn: {why} {told}"))
         show_home(desk, client, user, context.team_id)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, Row, and_, exists, select, update
 
 from healthgap.store.audit import Deed, Entry, record
 from healthgap.store.database import writing
-from healthgap.store.owed import cancel, same_channel
+from healthgap.store.rows import cancel, same_channel
 from healthgap.store.schema import alert, delivery
 from healthgap.store.workspaces import THE_ONLY
 

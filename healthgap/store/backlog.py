@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, func, or_, select
 
-from healthgap.store.owed import PENDING
+from healthgap.store.rows import PENDING
 from healthgap.store.schema import delivery, release, subscription
 
 

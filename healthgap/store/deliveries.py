@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from healthgap.reply import Statement
-from healthgap.store.owed import Kind
+from healthgap.store.rows import Kind
 from healthgap.store.statements import statements_from
 from healthgap.store.workspaces import THE_ONLY
 
@@ -19,7 +19,8 @@ class Contents:
     """What a delivery is to tell: equal for channels that are told the same.
 
     `wanted` are the indicators the channel wants (None: all). A digest tells what came after `since` until `until`; a
-    reply corrects `stated`, which was posted at `until`; an alert is for its `channel` in its `workspace` alone.
+    reply corrects `stated`, which was posted at `until`, or tells that such a correction is void; an alert is for its
+    `channel` in its `workspace` alone.
     """
 
     kind: Kind
@@ -87,7 +88,7 @@ class Delivery:
         """What it is to tell."""
         if self.kind == "digest":
             return Contents(self.kind, None, self.wanted, self.since, self.due_at)
-        if self.kind == "reply" and self.below:
+        if self.kind in ("reply", "restored") and self.below:
             return Contents(self.kind, self.release_id, until=self.below.at, stated=self.below.stated)
         if self.kind == "alert":
             return Contents(self.kind, self.release_id, workspace=self.workspace, channel=self.channel)

@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select
 
-from healthgap.store.owed import PENDING, PUBLIC_AT, free, indicators_of, same_channel
+from healthgap.store.audit import BOT
+from healthgap.store.rows import PENDING, PUBLIC_AT, free, indicators_of, same_channel
 from healthgap.store.schema import alert, delivery, release, statement, subscription
 
 # Slack allows about one message a second and channel, and a delivery is up to three messages.
 PACE = timedelta(seconds=3)
 
-_AT_ONCE = ("withdrawal", "notice")
+_AT_ONCE = ("withdrawal", "restored", "notice")
+# What was told there is wrong: who paused a channel wants no news, but has read that.
+_AMENDS = ("withdrawal", "restored", "reply")
 
 LATE = timedelta(hours=1)
 """From so long after its slot on, a message says that it comes late."""
@@ -38,13 +41,15 @@ def due(now: datetime, workspace: str) -> list[Select[Any]]:
 def _first(now: datetime, workspace: str) -> Select[Any]:
     """The first that is due.
 
-    A withdrawal and a notice wait for nothing, since they are about what was told; all else waits for what is due in
-    the channel before it, and summaries for all summaries before them. A summary and a digest need a subscription, an
-    alert an alert, and what tells of a release one that stands.
+    Word of a withdrawal and a notice wait for nothing, since they are about what was told; all else waits for what is
+    due in the channel before it, and summaries for all summaries before them. A summary and a digest need a
+    subscription, an alert an alert, and what tells of a release one that stands. A pause holds up everything, but for
+    what amends a channel that a person paused.
     """
     below, said = delivery.alias("below"), statement.alias("said")
     waiting = exists().where(same_channel(alert), alert.c.paused_at.is_(None))
     subscribed = subscription.c.channel.is_not(None)
+    by_a_person = subscription.c.paused_by != BOT
     may_go = or_(
         delivery.c.kind.in_(_AT_ONCE),
         and_(delivery.c.kind == "digest", subscribed),
@@ -62,7 +67,9 @@ def _first(now: datetime, workspace: str) -> Select[Any]:
         .outerjoin(said, said.c.id == below.c.statement_id)
         .where(delivery.c.workspace == workspace)
         .where(PENDING, delivery.c.due_at <= now, free(now), ~_its_turn_is_later(now))
-        .where(may_go, subscription.c.paused_at.is_(None))
+        .where(
+            may_go, or_(subscription.c.paused_at.is_(None), and_(by_a_person, delivery.c.kind.in_(_AMENDS)))
+        )
         .order_by(delivery.c.due_at, delivery.c.order)
         .limit(1)
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, case, func, select, update
 
 from healthgap.store.audit import OPERATOR
-from healthgap.store.owed import NOT_BEGUN
+from healthgap.store.rows import NOT_BEGUN
 from healthgap.store.schema import alert, delivery, subscription
 
 # Trouble seldom comes alone: what happens within so long is told in one message, as far as it fits.

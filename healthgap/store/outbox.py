@@ -10,28 +10,28 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Update, and_, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Update,
+    and_,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from healthgap.store.audit import BOT, OPERATOR, Deed, Entry, record
 from healthgap.store.database import insert_new, writing
 from healthgap.store.deliveries import Delivery, claimed
 from healthgap.store.due import due, is_old_news
 from healthgap.store.notices import tell_owner
-from healthgap.store.owed import (
-    NOT_BEGUN,
-    PENDING,
-    PUBLIC_AT,
-    Owed,
-    cancel,
-    cancel_pointless,
-    ended,
-    free,
-    is_pointless,
-    owed,
-    owed_digests,
-    owed_summaries,
-    told,
-)
+from healthgap.store.owed import cancel_pointless, is_pointless, owed, owed_digests, owed_summaries
+from healthgap.store.rows import NOT_BEGUN, PENDING, PUBLIC_AT, Owed, cancel, ended, free
 from healthgap.store.schema import alert, delivery, subscription
 from healthgap.store.statements import Stated, keep
 from healthgap.store.subscriptions import Subscription, row_of, subscription_from
@@ -117,21 +117,30 @@ class Outbox:
             return removed.rowcount > 0
 
     def pause(self, channel: str, why: str, now: datetime, by: str = BOT) -> None:
-        """Stops sending to the channel, until somebody subscribes it again, for a reason that people read."""
+        """Stops sending to the channel, until somebody subscribes it again, for a reason that people read.
+
+        Where a person paused it, it is still told what was wrong of what it was told: withdrawals and corrections.
+        """
         with writing(self._engine) as connection:
             self._pause(connection, channel, why, now, by)
 
     def _pause(self, connection: Connection, channel: str, why: str, now: datetime, by: str) -> bool:
         """Whether there was a subscription or an alert to pause."""
-        paused = sum(
-            connection.execute(
-                update(wish)
-                .where(wish.c.workspace == self._workspace, wish.c.channel == channel)
-                .where(wish.c.paused_at.is_(None))
-                .values(paused_at=now, paused_why=why)
-            ).rowcount
-            for wish in (subscription, alert)
-        )
+        reason = {"paused_at": now, "paused_why": why}
+        # That nothing can be posted there takes the place of what a person wished.
+        again = subscription.c.paused_by != BOT if by == BOT else false()
+        paused = connection.execute(
+            update(subscription)
+            .where(self._subscribed, subscription.c.channel == channel)
+            .where(or_(subscription.c.paused_at.is_(None), again))
+            .values(**reason, paused_by=by)
+        ).rowcount
+        paused += connection.execute(
+            update(alert)
+            .where(alert.c.workspace == self._workspace, alert.c.channel == channel)
+            .where(alert.c.paused_at.is_(None))
+            .values(**reason)
+        ).rowcount
         if paused:
             self._note(connection, Entry(now, by, "paused", channel=channel, detail=why))
         return paused > 0
@@ -150,20 +159,22 @@ class Outbox:
             rows = connection.execute(newest)
             return [Delivery(**row._asdict()) for row in rows]
 
-    def told(self, release_id: str) -> int:
-        """How many channels, of all workspaces, got the summary of the release."""
+    def warned(self, release_id: str, now: datetime) -> int:
+        """How many channels, of all workspaces, are told that the release is withdrawn: all that were told of it."""
+        self.plan(now)
+        word = and_(delivery.c.release_id == release_id, delivery.c.kind == "withdrawal")
         with self._engine.connect() as connection:
-            return sum(one.channels for one in told(connection, [release_id]))
+            return connection.scalar(select(func.count()).select_from(delivery).where(word)) or 0
 
     def plan(self, now: datetime) -> None:
         """Makes the deliveries that are owed anywhere and not yet there, each due at its subscription's next slot.
 
         Owed is every public release to every active subscription that is older than the moment the release
         became public here and wants one of its indicators, and to every channel with an older alert; the latest digest
-        to those who asked for one; a reply below what a release makes wrong; and the withdrawal of a release to every
-        channel that was told of it, at once. It follows from what is stored, so this can be called at any time, by any
-        process, after any crash. Cancels what nothing calls for any more. Where nothing is owed, it only reads; and
-        what was public long before the last time is not looked at again.
+        to those who asked for one; a reply below what a release makes wrong; and, at once, the withdrawal of a release
+        to every channel that was told of it, and below every message that it had corrected. It follows from what is
+        stored, so this can be called at any time, by any process, after any crash. Cancels what nothing calls for any
+        more. Where nothing is owed, it only reads; what was public long before the last time is not looked at again.
         """
         since = self._planned_until
         recent: list[ColumnElement[bool]] = [] if since is None else [since - _LOADING < PUBLIC_AT]

@@ -75,7 +75,8 @@ segment = Table(
 # `workspace` is where the channel is, empty where the bot knows one workspace only; two of them can share a channel.
 # `indicators` is a list of ids, null for all; `at` is HH:MM, null for "as soon as it is public";
 # `days` is a list of weekdays, 0 is Monday, null for every day; `which` of them, see `healthgap.slots`. `summaries`
-# says whether each release is summed up, `digest` is weekly, monthly or null for none.
+# says whether each release is summed up, `digest` is weekly, monthly or null for none. `paused_by` is who
+# paused it: the bot where nothing can be posted there.
 subscription = Table(
     "subscription",
     metadata,
@@ -90,6 +91,7 @@ subscription = Table(
     Column("created_at", Moment, nullable=False),
     Column("paused_at", Moment),
     Column("paused_why", Text),
+    Column("paused_by", String(100)),
     Column("summaries", Boolean, nullable=False, server_default=true()),
     Column("digest", String(10)),
 )
@@ -128,12 +130,13 @@ correction = Table(
 )
 
 # The outbox and, once sent, the ledger, in the `order` in which each channel hears of its releases. `kind`: release
-# (its summary), withdrawal (to a channel that was told of it), digest, alert, reply (below an earlier message that
-# a release makes wrong), or notice: `text` for the person `channel`, who set up a subscription. `subject` tells those
-# of a kind apart in a channel: a release's id, a digest's label, for a reply also what it is below, the delivery
-# `reply_to`; a notice's own id. A digest tells what came out after `since`. `state`: pending, sent, failed (given up),
-# cancelled (withdrawn or unsubscribed in time, or superseded) or empty (there was nothing to tell this channel);
-# `error` says why. `statement_id` is what it stated.
+# (its summary), withdrawal (to a channel that was told of it), digest, alert, reply (below an earlier message that a
+# release makes wrong), restored (below it again, where the release of such a reply is withdrawn), or notice: `text`
+# for the person `channel`, who set up a subscription. `subject` tells those of a kind apart in a channel: a release's
+# id, a digest's label, below an earlier message also the delivery `reply_to` of that, a notice's own id. A digest
+# tells what came out after `since`. `state`: pending, sent, failed (given up), cancelled (withdrawn or unsubscribed
+# in time, or superseded) or empty (there was nothing to tell this channel); `error` says why. `statement_id` is what
+# it stated.
 # Nobody takes it before `held_until`: somebody is sending it, or the next attempt is not yet due.
 # `in_doubt_since` is the earliest moment from which its message may stand in the channel without our knowing; where
 # `message_ts` is known, something of what belongs in its thread. `attempts` counts those that failed at each of

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Engine, and_, exists, func, select
 from healthgap.releases import Release
 from healthgap.reply import Statement
 from healthgap.store.database import insert_new, writing
-from healthgap.store.owed import PUBLIC_AT
 from healthgap.store.releases import stored_releases
+from healthgap.store.rows import PUBLIC_AT
 from healthgap.store.schema import correction, delivery, release, statement
 
 QUOTED_FOR = timedelta(days=400)

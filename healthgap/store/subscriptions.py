@@ -22,7 +22,7 @@ class Subscription:
 
     `summaries` says whether each release is summed up for it, `digest` in which rhythm it gets a digest, if in any.
     Releases that were public before `created_at` are not for it. `paused_at` is None while it is active;
-    `paused_why` is for people to read.
+    `paused_why` is for people to read, `paused_by` whose doing it is.
     """
 
     channel: str
@@ -32,6 +32,7 @@ class Subscription:
     created_at: datetime
     paused_at: datetime | None = None
     paused_why: str | None = None
+    paused_by: str | None = None
     summaries: bool = True
     digest: Rhythm | None = None
 
@@ -61,6 +62,7 @@ def subscription_from(row: Row[Any]) -> Subscription:
         created_at=row.created_at,
         paused_at=row.paused_at,
         paused_why=row.paused_why,
+        paused_by=row.paused_by,
         summaries=row.summaries,
         digest=row.digest,
     )
@@ -78,6 +80,7 @@ def row_of(wish: Subscription) -> dict[str, object]:
         "created_at": wish.created_at,
         "paused_at": wish.paused_at,
         "paused_why": wish.paused_why,
+        "paused_by": wish.paused_by,
         "summaries": wish.summaries,
         "digest": wish.digest,
     }

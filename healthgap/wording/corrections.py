@@ -1,4 +1,4 @@
-"""The reply below an earlier message that a later release makes wrong: what was posted, and what holds now."""
+"""The replies below an earlier message that a release, or its withdrawal, makes wrong: what was posted, what holds."""
 
 from __future__ import annotations
 
@@ -19,15 +19,30 @@ def correction(
     posted: Sequence[Statement], posted_at: datetime, release: Release, before: Held, after: Held
 ) -> Summary:
     """What of the statements `posted` reads otherwise by the figures `after` a release than by those `before` it."""
-    lines = [_line(one, restated(one, after), after.catalogue) for one in changed(posted, before, after)]
-    hidden = len(lines) - _MOST_TOLD
-    more = [f"{hidden} more of what was posted here has changed."] if hidden > 0 else []
+    lines = _lines(posted, before, after)
     message = Message(
         headline=f"Revised since this was posted on {day(posted_at)}.",
-        context=(*lines[:_MOST_TOLD], *more),
+        context=lines,
         source=f"Source: {release.publisher}, “{release.title}”, {day(release.published_at)}.",
     )
     return Summary(release.id, message, is_news=bool(lines))
+
+
+def restoration(posted: Sequence[Statement], release: Release, before: Held, after: Held) -> Summary:
+    """What of the statements `posted`, which `release` had corrected, reads otherwise `after` its withdrawal."""
+    lines = _lines(posted, before, after)
+    message = Message(
+        headline=f"Please do not use the correction by “{release.title}” above: that release is withdrawn.",
+        context=(*lines, sentence(f"The reason given: {release.withdrawn_why}")),
+    )
+    return Summary(release.id, message, is_news=bool(lines))
+
+
+def _lines(posted: Sequence[Statement], before: Held, after: Held) -> tuple[str, ...]:
+    lines = [_line(one, restated(one, after), after.catalogue) for one in changed(posted, before, after)]
+    hidden = len(lines) - _MOST_TOLD
+    more = [f"{hidden} more of what was posted here has changed."] if hidden > 0 else []
+    return (*lines[:_MOST_TOLD], *more)
 
 
 def _line(posted: Statement, now: Statement | None, catalogue: Catalogue) -> str:

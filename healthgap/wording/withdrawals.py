@@ -29,6 +29,17 @@ def withdrawal(facts: Retraction) -> Summary:
     return Summary(release.id, message, Message(headline, table=table if rows else None))
 
 
+def warned(channels: int) -> str:
+    """How many channels will be told of a withdrawal. What people were answered is not counted, nor taken back."""
+    by = "a summary, a digest, an alert or a correction"
+    if not channels:
+        return (
+            f"No channel was told of it by {by}, so none will be told. Answers to questions are not counted."
+        )
+    told = "1 channel was" if channels == 1 else f"{channels:,} channels were"
+    return f"{told} told of it by {by}, and will be told. Answers to questions are not counted."
+
+
 def _line(before: Standing, now: Standing | None) -> str:
     what = f"{name(before)}, {MEASURE_NAMES[before.series.measure]}"
     if now is None:

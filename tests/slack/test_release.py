@@ -46,7 +46,10 @@ def test_a_withdrawal_is_told_once_to_the_channel_that_was_told(tmp_path: Path) 
             slack.healthgap("load", str(NEWEST))
             slack.posted(lambda m: m["user"] == BOT and HEADLINE in m["text"])
             said = slack.healthgap("withdraw", NEWEST.stem, "--why", "the denominators were wrong")
-            assert "1 channel got its summary and will be told." in said
+            assert (
+                "1 channel was told of it by a summary, a digest, an alert or a correction, and will be told."
+                in said
+            )
             notice = slack.posted(lambda m: m["user"] == BOT and m["text"].startswith("Withdrawn: "))
             assert "The reason given: the denominators were wrong." in notice["text"]
             assert "now 17% in 2004-06 (withdrawn: 16% in 2005-07)" in notice["text"]
