@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from healthgap.errors import NotDoneError
+from healthgap.errors import NotDoneError, StoreError
 from healthgap.service import Healthgap
 from healthgap.store.backup import backup, restore
 from tests.sample import NOW, RELEASES, ROOT, opened
@@ -58,6 +60,40 @@ def test_a_backup_made_while_others_load_is_one_moment_of_the_database(tmp_path:
     assert other.releases() == service.releases()[: len(other.releases())]
     other.load(RELEASES, now=NOW)
     assert len(other.releases()) == len(RELEASES)
+
+
+@contextmanager
+def no_file_grows_beyond(size: int) -> Iterator[None]:
+    """Has the system refuse what would make any file larger than so many bytes, as a full disk does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_backup_without_room_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    service, folder = opened(tmp_path), tmp_path / "backups"
+    folder.mkdir()
+    with (
+        no_file_grows_beyond(50_000),
+        pytest.raises(NotDoneError, match=r"copy\.db cannot be written: .*room"),
+    ):
+        service.backup(folder / "copy.db")
+    assert list(folder.iterdir()) == []
+    service.backup(folder / "copy.db")
+
+
+def test_a_restore_without_room_leaves_what_was_held(tmp_path: Path) -> None:
+    service, other, file = opened(tmp_path), empty(tmp_path / "new"), tmp_path / "copy.db"
+    other.load(RELEASES[:1], now=NOW)
+    service.backup(file)
+    with no_file_grows_beyond(50_000), pytest.raises(StoreError, match=r"^The disk of the database"):
+        other.restore(file, replace=True)
+    assert [release.id for release in other.releases()] == [RELEASES[0].stem]
+    other.restore(file, replace=True)
+    assert other.releases() == service.releases()
 
 
 def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:

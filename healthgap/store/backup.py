@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine, func, select
 
 from healthgap.errors import NotDoneError
-from healthgap.store.database import BUSY_SECONDS, known_versions
+from healthgap.store.database import BUSY_SECONDS, failed, known_versions
 from healthgap.store.schema import release
 
 _POSTGRESQL = "This database is PostgreSQL: use pg_dump and pg_restore, as docs/storage.md says."
@@ -28,6 +28,10 @@ def backup(engine: Engine, file: Path) -> None:
         _copy(engine, file)
     except OSError as error:
         raise NotDoneError(f"{file} cannot be written: {error.strerror}.") from error
+    except sqlite3.Error as error:
+        raise NotDoneError(
+            f"{file} cannot be written: {error}. Make room, or name another folder."
+        ) from error
 
 
 def _copy(engine: Engine, file: Path) -> None:
@@ -47,7 +51,7 @@ def restore(engine: Engine, file: Path, *, replace: bool) -> None:
     """Puts the backup `file` in the place of the database, in one transaction: whole or not at all.
 
     Raises NotDoneError where the file is no sound backup that this healthgap understands, where the database is not
-    SQLite, or where it has releases and they are not to be replaced.
+    SQLite, or where it has releases and they are not to be replaced; StoreError where the database fails under way.
     """
     with closing(_opened(file)) as source, _sqlite(engine) as target:
         _check(source, file)
@@ -58,7 +62,10 @@ def restore(engine: Engine, file: Path, *, replace: bool) -> None:
                 f"The database holds {held:,} release{'' if held == 1 else 's'}, which a restore would replace. "
                 "Back it up, then say --replace."
             )
-        source.backup(target)
+        try:
+            source.backup(target)
+        except sqlite3.Error as error:
+            raise failed(error) from error
 
 
 @contextmanager

@@ -221,10 +221,15 @@ def _tell_plainly(context: ExceptionContext) -> None:
         context.sqlalchemy_exception, IntegrityError | ProgrammingError | DataError | NotSupportedError
     ):
         return
-    cause = str(context.original_exception).strip().splitlines() or ["no reason was given"]
+    raise failed(context.original_exception) from context.original_exception
+
+
+def failed(error: BaseException) -> StoreError:
+    """What to do about what a database driver raised."""
+    cause = str(error).strip().splitlines() or ["no reason was given"]
     words = cause[0].lower()
     advice = next((told for sign, told in _ADVICE.items() if sign in words), _OTHERWISE)
-    raise StoreError(f"{advice} The database says: {cause[0].rstrip('.')}.") from context.original_exception
+    return StoreError(f"{advice} The database says: {cause[0].rstrip('.')}.")
 
 
 def _reason(address: URL, error: DBAPIError) -> str:
