@@ -78,7 +78,7 @@ def test_what_can_only_be_refused_gets_no_number(service: Healthgap, path: Path)
         ("office-press-nurse-phone", 0.92, 6),
         ("policy-team", 0.8, 10),
         ("second-round", 0.92, 1),
-        ("short-of-time", 0.71, 29),
+        ("unmended/short-of-time", 0.71, 29),
         ("secretary-journalist-nurse-director", 0.95, 3),
         ("second-statistician-campaigner-foreign-hostile", 0.88, 10),
         ("statistician-campaigner-foreign-hostile", 0.95, 5),
