@@ -446,10 +446,7 @@ def test_a_release_withdrawn_before_its_moment_is_never_owed(engine: Engine, out
 
 
 def test_withdrawing_does_not_forget_what_was_sent(engine: Engine, outbox: Outbox) -> None:
-    outbox.subscribe(wish())
-    hold(engine, "new", PUBLIC, LOADED, INFANTS)
-    outbox.plan(PUBLIC)
-    send(outbox, PUBLIC)
+    tell(engine, outbox)
     Releases(engine).withdraw("new", "wrong denominators", now=LATER)
     outbox.plan(LATER)
     assert states(outbox)[0] == ("sent", None)
@@ -581,10 +578,7 @@ def test_a_sender_that_was_overtaken_tells_no_owner(engine: Engine, outbox: Outb
 
 
 def test_where_nothing_is_owed_planning_waits_for_nobody_who_writes(engine: Engine, outbox: Outbox) -> None:
-    outbox.subscribe(wish())
-    hold(engine, "new", PUBLIC, LOADED, INFANTS)
-    outbox.plan(PUBLIC)
-    send(outbox, PUBLIC)
+    tell(engine, outbox)
     with writing(engine):
         outbox.plan(SOON)
         Outbox(engine).plan(SOON)
@@ -609,6 +603,14 @@ def withdrawals(outbox: Outbox) -> list[tuple[str, str, str]]:
         for one in reversed(outbox.deliveries())
         if one.kind == "withdrawal"
     ]
+
+
+def tell(engine: Engine, outbox: Outbox) -> None:
+    """Tells a channel of a release."""
+    outbox.subscribe(wish())
+    hold(engine, "new", PUBLIC, LOADED, INFANTS)
+    outbox.plan(PUBLIC)
+    send(outbox, PUBLIC)
 
 
 def withdraw(engine: Engine, outbox: Outbox, release: str, now: datetime) -> None:
@@ -665,10 +667,7 @@ def test_a_withdrawal_is_told_at_once_whatever_else_is_waiting(engine: Engine, o
 def test_who_was_told_hears_of_it_whatever_became_of_the_subscription(
     engine: Engine, outbox: Outbox, leave: str
 ) -> None:
-    outbox.subscribe(wish())
-    hold(engine, "new", PUBLIC, LOADED, INFANTS)
-    outbox.plan(PUBLIC)
-    send(outbox, PUBLIC)
+    tell(engine, outbox)
     withdraw(engine, outbox, "new", LATER)
     if leave == "unsubscribed":
         outbox.unsubscribe("C1", LATER)
@@ -678,10 +677,7 @@ def test_who_was_told_hears_of_it_whatever_became_of_the_subscription(
 
 
 def test_a_paused_channel_hears_of_a_withdrawal_when_it_is_back(engine: Engine, outbox: Outbox) -> None:
-    outbox.subscribe(wish())
-    hold(engine, "new", PUBLIC, LOADED, INFANTS)
-    outbox.plan(PUBLIC)
-    send(outbox, PUBLIC)
+    tell(engine, outbox)
     outbox.pause("C1", "The channel is archived.", PUBLIC)
     withdraw(engine, outbox, "new", LATER)
     assert outbox.claim(LATER, LEASE) is None
@@ -692,10 +688,7 @@ def test_a_paused_channel_hears_of_a_withdrawal_when_it_is_back(engine: Engine, 
 def test_a_channel_that_a_person_paused_hears_of_a_withdrawal_and_of_nothing_else(
     engine: Engine, outbox: Outbox
 ) -> None:
-    outbox.subscribe(wish())
-    hold(engine, "new", PUBLIC, LOADED, INFANTS)
-    outbox.plan(PUBLIC)
-    send(outbox, PUBLIC)
+    tell(engine, outbox)
     hold(engine, "newer", SOON, LOADED, CANCER)
     outbox.plan(SOON)
     outbox.pause("C1", "<@U1> paused it.", SOON, by="U1")
@@ -707,10 +700,7 @@ def test_a_channel_that_a_person_paused_hears_of_a_withdrawal_and_of_nothing_els
 def test_a_channel_that_a_person_paused_and_nobody_can_post_in_is_tried_once(
     engine: Engine, outbox: Outbox
 ) -> None:
-    outbox.subscribe(wish())
-    hold(engine, "new", PUBLIC, LOADED, INFANTS)
-    outbox.plan(PUBLIC)
-    send(outbox, PUBLIC)
+    tell(engine, outbox)
     outbox.pause("C1", "<@U1> paused it.", PUBLIC, by="U1")
     withdraw(engine, outbox, "new", LATER)
     assert outbox.close(claimed(outbox, LATER), "The channel is archived.", "A notice.", LATER)

@@ -22,6 +22,7 @@ _MULTIPLES |= {"trebled": 200, "quadrupled": 300, "halving": 50, "doubling": 100
 
 _WORDED = {*_FRACTIONS, *_PLURALS, *_MULTIPLES}
 
+_BEYOND: Mapping[str, Bound] = {"over": "above", "above": "above", "below": "below", "under": "below"}
 _BOUNDS: Mapping[tuple[str, ...], Bound] = {
     ("about",): "about",
     ("around",): "about",
@@ -42,10 +43,11 @@ _BOUNDS: Mapping[tuple[str, ...], Bound] = {
     ("over",): "above",
     ("just", "over"): "above",
     ("above",): "above",
-    **{(went, "over"): "above" for went in ("went", "gone", "go", "goes", "crept")},
-    **{(went, "above"): "above" for went in ("went", "gone", "go", "goes", "crept")},
-    **{(went, "below"): "below" for went in ("went", "gone", "go", "goes", "crept")},
-    **{(went, "under"): "below" for went in ("went", "gone", "go", "goes", "crept")},
+    **{
+        (went, beyond): bound
+        for went in ("went", "gone", "go", "goes", "crept")
+        for beyond, bound in _BEYOND.items()
+    },
     ("passed",): "above",
     ("pass",): "above",
     ("crossed",): "above",

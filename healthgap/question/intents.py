@@ -48,12 +48,12 @@ def as_kind(intent: Intent, clause: Clause, catalogue: Catalogue) -> Question | 
     known = {*catalogue.terms, *catalogue.groups}
     question = question.but(terms=tuple(term for term in question.terms if term in known))
     named = question.indicators or question.terms
-    selects = question.selection not in (
-        None,
-        "widest",
-        "narrowest",
-    )  # units differ: no gap is the widest of all
-    return question if named and (selects or intent != "which") else None
+    return question if named and (intent != "which" or selects(question)) else None
+
+
+def selects(question: Question) -> bool:
+    """Whether it is over all gaps and can be answered: which is the widest cannot, as units differ."""
+    return question.intent == "which" and question.selection not in (None, "widest", "narrowest")
 
 
 def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:

@@ -24,7 +24,7 @@ from healthgap.question.dividing import (
     starts_clause,
 )
 from healthgap.question.followups import is_elliptical, merged
-from healthgap.question.intents import BOTH_GAPS, Reading, as_kind, bare, readings
+from healthgap.question.intents import BOTH_GAPS, Reading, as_kind, bare, readings, selects
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.likeness import Likeness, words_of
 from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood
@@ -207,7 +207,7 @@ class Reader:
             return Understood((best.question,))
         pressed = found.hinted("pretend")
         fair = [option.question for option in options if not (pressed and option.question.amounts)]
-        guesses = tuple(dict.fromkeys((one,) for one in fair if one.indicators or _selects(one)))
+        guesses = tuple(dict.fromkeys((one,) for one in fair if one.indicators or selects(one)))
         if not (guesses or best.unused or found.unexplained or pressed):
             return self._of_which_indicator(best.question)
         return Unclear(guesses[:3], tuple(found.unexplained), best.unused, found.names_something, pressed)
@@ -221,11 +221,6 @@ class Reader:
         """Of several indicators, a sex said once must be published for each; else it was said of one only."""
         sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
         return len(sexes) < 2 or question.sex in (None, "both") or all(question.sex in held for held in sexes)
-
-
-def _selects(question: Question) -> bool:
-    """Whether it is over all gaps and can be answered: which is the widest cannot, as units differ."""
-    return question.intent == "which" and question.selection not in ("widest", "narrowest")
 
 
 def _is_more_of(part: Sequence[Span], before: Question) -> bool:
