@@ -18,6 +18,8 @@ def is_smalltalk(clause: Clause) -> bool:
 def is_definition(clause: Clause) -> bool:
     named = bool(clause.terms or clause.groups or clause.indicators or clause.measures)
     named = named or (clause.said("method") and bool(clause.subjects) and not clause.hinted("or"))
+    if "pair" in clause.general:
+        return False  # "the difference between the two" is a number
     if clause.latest:
         return False  # "… and what is the most recent figure for it" wants a figure
     if clause.indicators and any("difference" in words for words, _ in clause.cues):
@@ -250,7 +252,9 @@ def is_change_between_ends(clause: Clause) -> bool:
 def levels_beside(clause: Clause) -> bool:
     """ "Is the sole registered rate higher than in routine and manual?": which of two levels is the higher one."""
     people = len(clause.groups) + clause.everyone > 1
-    beside = clause.hinted("than", "or") and any(words in _COMPARATIVES for words, _ in clause.cues)
+    beside = clause.hinted("than", "or", "compare") and any(
+        words in _COMPARATIVES for words, _ in clause.cues
+    )
     return people and beside and clause.measures == ["rate"] and clause.since is None
 
 
@@ -297,7 +301,8 @@ def asks_which_side(clause: Clause) -> bool:
     """ "Did the poor do worse or everyone better?": what drove the gap, not where it stands."""
     moved = clause.said("widen", "narrow", "either_way", "change")
     both_ways = clause.said("widen") and clause.said("narrow") and clause.said("or")
-    return (clause.said("side") and moved) or (clause.everyone and both_ways)
+    sides = clause.said("side") and len(clause.subjects) < 2
+    return (sides and moved) or (clause.everyone and both_ways)
 
 
 def asks_certainty(clause: Clause) -> bool:
@@ -312,4 +317,4 @@ def asks_events(clause: Clause) -> bool:
     counted = "count" in clause.measures
     of_that = counted and "that" in clause.followup and after_a_gap
     of_the_gap = counted and "gap" in clause.measures and not clause.units
-    return clause.said("events") or of_that or of_the_gap
+    return (clause.hinted("events") and not clause.units) or of_that or of_the_gap

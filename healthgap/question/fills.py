@@ -181,6 +181,11 @@ def of_the_gap(clause: Clause, question: Question) -> Question:
     return question.but(measure=None)
 
 
+def events_of(clause: Clause, question: Question) -> Question:
+    """ "… if they had the same rate as everyone": whom the gap is held against is no group of its own."""
+    return question.but(measure=None, groups=tuple(one for one in question.groups if one in clause.groups))
+
+
 def end_first(clause: Clause, question: Question) -> Question:
     """Which end of the order of areas is asked about; which one is the worst, the indicator says."""
     if clause.said("worst", "best"):

@@ -18,11 +18,15 @@ _GAPS = (None, "absolute_gap", "relative_gap", "ratio")
 BOTH_GAPS = ("relative_gap", "absolute_gap")
 _TOLD_TWICE = ("value", "trend", "change_since", "extremum")
 _ROSE_OR_FELL = re.compile(
-    r"\b(?:fall|fell|fallen|falls|falling|drop|dropped|rise|rose|risen|rises|rising)\b"
+    r"\b(?:fall|fell|fallen|falls|falling|drop|dropped|dropping|rise|rose|risen|rises|rising|go up|gone up|went up|going up|"
+    r"go down|gone down|went down|going down|increase|increased|increasing|decrease|decreased|decreasing|decline|declined|"
+    r"declining)\b"
 )
 _LEVELS = ("rate", "count", "share")
 _EVERYWHERE = ("ranking", "which", "overview", "list", "definition", "source", "help", "smalltalk")
+_ABOUT_WORDS = ("list", "definition", "source", "help")
 _ABOUT_TARGETS = ("target_status", "required", "projection")
+_COMPARING = ("narrow", "widen", "than", "compare", "why", "certainty", "side", "change", "max", "min", "events")
 _OF_TARGETS = ("target", "on_track", "off_track", "met", "missed")
 
 
@@ -93,6 +97,10 @@ def _left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         unused.append(f"since {when}")  # selections are by the change since each baseline
     if rule.fill is as_gap:
         unused += _other_sides(clause, catalogue)
+    if rule.intent not in _ABOUT_WORDS and clause.hinted("chosen") and clause.hinted("why", "which"):
+        unused.append("used")  # why a measure is the headline, no figure says
+    if rule.intent == "which":
+        unused += [catalogue.groups[group].title for group in clause.groups]
     if clause.between_sexes:
         unused.append("between the sexes")
     one_side = not (clause.groups or clause.everyone or clause.own_area)
@@ -182,7 +190,7 @@ def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
         return "rate"
     if not named:
         level = _only_monitored(clause, catalogue) or _level_of_areas(clause, catalogue)
-        level = level or _level_of_group(clause)
+        level = level or _level_moved(clause) or (_level_of_group(clause) and not apart)
         return "rate" if level and not about_gap else None
     if about_gap and named == ["rate"]:
         return None
@@ -190,13 +198,18 @@ def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
     return "rate" if named == ["share"] and levels and levels <= _SHARES else named[0]
 
 
+def _level_moved(clause: Clause) -> bool:
+    """ "Has infant mortality gone up?", "how much did it fall in routine and manual?": no gap is spoken of."""
+    one = len(clause.groups) == 1 or (len(clause.indicators) == 1 and not clause.groups)
+    between = [said for said in clause.said_amounts if said.amount.unit == "%" and said.role in ("from", "to")]
+    moved = any(_ROSE_OR_FELL.search(words) for words, _ in clause.cues)
+    return one and moved and not (clause.everyone or between or clause.hinted(*_OF_TARGETS))
+
+
 def _level_of_group(clause: Clause) -> bool:
-    """ "How much did it fall in routine and manual?": the level of one group moved, and no gap is spoken of."""
-    return (
-        len(clause.groups) == 1
-        and not clause.everyone
-        and any(_ROSE_OR_FELL.search(w) for w, _ in clause.cues)
-    )
+    """ "Infant mortality in routine and manual, 2005-07": nothing is compared."""
+    compared = clause.everyone or clause.said(*_COMPARING) or clause.hinted(*_OF_TARGETS)
+    return len(clause.groups) == 1 and bool(clause.indicators) and not compared
 
 
 def _only_monitored(clause: Clause, catalogue: Catalogue) -> bool:

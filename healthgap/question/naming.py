@@ -376,7 +376,20 @@ class _Reader:
             counted = [self.catalogue.indicators[name] for name in self.clause.subjects]
             clause.general.add("mortality")
             return bool(counted) and all(indicator.events for indicator in counted)
+        if span.has("general", "pair"):
+            return self._sides_of_thread()
         clause.general |= set(span.values("general"))
+        return True
+
+    def _sides_of_thread(self) -> bool:
+        """ "The difference between these two", after the levels of both sides of one gap, is that gap."""
+        levels = self.thread is not None and self.thread.measure == "rate" and bool(self.thread.groups)
+        if not levels or self.clause.indicators or len(self.clause.subjects) != 1:
+            return False
+        self.clause.general.add("pair")
+        self._add(self.clause.measures, "gap")
+        self._add(self.clause.groups, self.catalogue.indicators[self.clause.subjects[0]].group)
+        self.clause.everyone = True
         return True
 
     def _add(self, values: list[str], value: str) -> None:

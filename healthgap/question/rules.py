@@ -87,7 +87,7 @@ RULES: tuple[Rule, ...] = (
         _DIRECTION | {"certainty", "change", "trend", "how_much", "or", "than"},
         _AT | _SPAN,
     ),
-    Rule("events", asks.asks_events, frozenset({"events", "how_much"}), _AT, fills.of_the_gap),
+    Rule("events", asks.asks_events, frozenset({"events", "how_much"}), _AT, fills.events_of),
     Rule(
         "definition",
         asks.is_definition,
@@ -208,7 +208,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "value", asks.sides_compared, _DIRECTION | {"than", "compare", "how_much", "size"}, _AT, fills.as_gap
     ),
-    Rule("compare", asks.levels_beside, frozenset({"widen", "narrow", "than", "or", "which"}), _AT),
+    Rule(
+        "compare",
+        asks.levels_beside,
+        frozenset({"widen", "narrow", "than", "or", "which", "compare"}),
+        _AT,
+    ),
     Rule("value", lambda s: bool(s.indicators or s.groups), frozenset({"overview", "size", "how_much"}), _AT),
 )
 
