@@ -24,10 +24,10 @@ from healthgap.rounding import Rounded
 
 _SIMPLE = sorted(
     {100 * top / bottom for bottom in (1, 2, 3, 4, 5, 6, 10) for top in range(1, bottom + 1)}
-    | {100 / bottom for bottom in (7, 8, 9)}
     | {200.0, 300.0}
 )
 _ABOUT = 0.05
+_IN_WORDS = 0.15
 _NEARLY = 0.9
 WAYS: Mapping[str, int] = {"narrower": -1, "wider": 1}
 BEYOND: Mapping[str, Callable[[float, float], bool]] = {
@@ -164,8 +164,8 @@ def _holds(amount: Amount, actual: Rounded) -> Verdict:
             return "not checkable"
         return "right" if BEYOND[amount.bound](figure, claimed) else "wrong"
     if amount.decimals is None:
-        nearest = min(abs(figure - part) for part in _SIMPLE)
-        return "right" if abs(figure - claimed) <= nearest + 1e-9 else "wrong"
+        near = min(_IN_WORDS * abs(claimed), *(abs(figure - part) for part in _SIMPLE if part != claimed))
+        return "right" if abs(figure - claimed) <= near + 1e-9 else "wrong"
     half = 0.5 * 10.0**-amount.decimals + 1e-9
     if amount.bound == "about":
         half = max(half, _ABOUT * abs(claimed))

@@ -208,7 +208,8 @@ _TARGETS = ("target", "off_track", "met", "missed", "deadline")
 def _of_its_baseline(clause: Clause) -> bool:
     """ "The baseline figure for the target": what the target starts from, not where it stands."""
     at_baseline = [when.kind for when in clause.at] == ["baseline"]
-    return at_baseline and all(meanings <= {"target"} for _, meanings in clause.cues)
+    belongs = "baseline_of_target" in clause.general
+    return belongs and at_baseline and all(meanings <= {"target"} for _, meanings in clause.cues)
 
 
 def baseline_of_target(clause: Clause) -> bool:

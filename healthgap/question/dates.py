@@ -34,7 +34,7 @@ class Known:
 def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
     """Every day, month or year of knowing or publishing in `tokens`."""
     words = [token.text for token in tokens]
-    if not any(_year(words, i) for i in range(len(words))):
+    if not any(_year(words, i) or _short_year(words, i) for i in range(len(words))):
         return ()
     says = not _SAYING.isdisjoint(words)
     found: list[Known] = []
@@ -47,6 +47,9 @@ def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
         as_of = words[lead - 1 : lead + 1] in (["as", "of"], ["as", "at"]) and "-" in day
         say_in = words[lead - 1] in _SAYING if 0 < lead < i else False
         of_release = end < len(words) and words[end] in _RELEASES
+        if words[end : end + 1] == ["and"] and not of_release and (later := _date(words, end + 1)):
+            of_release = words[later[0] : later[0] + 1] and words[later[0]] in _RELEASES
+            end, day = later if of_release else dated  # "between the March 2008 and January 2009 releases"
         said_about = lead < i and _said_about(words[:lead])
         if as_of or say_in:
             found.append(Known(lead - 1, end, day))
@@ -78,10 +81,10 @@ def _date(words: Sequence[str], at: int) -> tuple[int, str] | None:
         return (at + 1, year) if year else None
     rest = month_at + 1
     day = _day_of_month(words[at]) if month_at > at else 0
-    if not day and rest < len(words) and _day_of_month(words[rest]):
+    if not day and rest < len(words) and _day_of_month(words[rest]) and not _short_year(words, rest):
         day = _day_of_month(words[rest])
         rest += 2 if words[rest + 1 : rest + 2] == [","] else 1
-    year = _year(words, rest)
+    year = _year(words, rest) or ("" if month_at > at else _short_year(words, rest))
     if not year:
         return None
     return rest + 1, f"{year}-{month:02d}" + (f"-{day:02d}" if day else "")
@@ -94,3 +97,9 @@ def _day_of_month(word: str) -> int:
 def _year(words: Sequence[str], at: int) -> str:
     word = words[at] if at < len(words) else ""
     return word if len(word) == 4 and word.isdecimal() and 1990 <= int(word) < 2100 else ""
+
+
+def _short_year(words: Sequence[str], at: int) -> str:
+    """2008 of “March 08”; without its nought it would be a day."""
+    word = words[at] if at < len(words) else ""
+    return f"20{word}" if len(word) == 2 and word.isdecimal() and word[0] == "0" else ""

@@ -6,6 +6,7 @@ Every span must be explained by something; what is not is kept in `unexplained`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise, product
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
@@ -15,6 +16,9 @@ from healthgap.question.roles import PeriodRoles
 from healthgap.question.spans import Span
 
 _CALENDAR_WORDS = ("year", "years", "period", "three", "pooled", "calendar", "single year")
+_NINETIES = {f"{part}{name}" for part in ("", "mid ", "mid - ", "late ", "late - ") for name in ("nineties", "90s", "1990s")}
+_LAST_OF_NINETIES = 1999
+_BELONGS = ("of", "for", "in", "behind", "under", "used for", "used in")
 _GAP_WORDS = frozenset({"gap", "gaps", "inequality", "inequalities"})
 _OTHER_GAP = {"absolute_gap": "relative_gap", "relative_gap": "absolute_gap"}
 _AN_AREA = ("area", "place", "authority", "council")
@@ -45,8 +49,10 @@ class _Reader:
         self.clause = Clause(thread_measure=thread.measure if thread else None)
         self.used: set[int] = set()
         self._indicators()
-        periods = PeriodRoles(spans, self.clause, self.used, counting)
+        self.spans = self._decades()
+        periods = PeriodRoles(self.spans, self.clause, self.used, counting)
         self._since_then()
+        self._baseline_of_target()
         self._alternatives()
         self._between_sexes()
         self._either_way()
@@ -88,6 +94,22 @@ class _Reader:
         }
         return list(owners) if len(owners) == 1 else []
 
+    def _decades(self) -> Sequence[Span]:
+        """“Since the nineties” is since the baseline, where all that is asked about has its baseline in them."""
+        targets = [self.catalogue.indicators[name].target for name in self.clause.subjects]
+        begins = [target.baseline.end for target in targets if target and target.baseline]
+        if not targets or len(begins) < len(targets) or max(begins) > _LAST_OF_NINETIES:
+            return self.spans
+        return [
+            Span(span.text, {"when": ("baseline",)}) if self._since_nineties(i, span) else span
+            for i, span in enumerate(self.spans)
+        ]
+
+    def _since_nineties(self, i: int, span: Span) -> bool:
+        before = [one for one in self.spans[:i] if one.text != "the"]
+        since = bool(before) and before[-1].has("role", "since")
+        return since and span.text in _NINETIES and not span.meanings
+
     def _since_then(self) -> None:
         """“Since then?”, “how much has it fallen since?”: counted from the time the thread spoke of."""
         for i, span in enumerate(self.spans):
@@ -100,6 +122,16 @@ class _Reader:
             self.clause.since = self.clause.since or _spoken_of(self.thread)
             if self.clause.since is None:
                 self.clause.unexplained.append("since")
+
+    def _baseline_of_target(self) -> None:
+        """“The baseline of the target”, “the target baseline”: what a target starts from; “baseline, target” lists both."""
+        baselines = [i for i, span in enumerate(self.spans) if span.has("when", "baseline")]
+        targets = [i for i, span in enumerate(self.spans) if span.has("cue", "target")]
+        for baseline, target in product(baselines, targets):
+            between = self.spans[min(baseline, target) + 1 : max(baseline, target)]
+            joined = any(span.text in _BELONGS for span in between) if baseline < target else not between
+            if joined and not any(span.has("cue", "and") or span.values("when") for span in between):
+                self.clause.general.add("baseline_of_target")
 
     def _alternatives(self) -> None:
         """“Is it 16 or 17?” asks for the figure; the numbers only say what it may be."""
@@ -286,8 +318,11 @@ class _Reader:
             self.clause.cues.append((span.text, frozenset(span.values("cue"))))
 
     def _one_of_its_areas(self) -> None:
-        """ "Which Spearhead area is the worst?" orders areas, and does not ask when the gap of all was widest."""
+        """ "Which Spearhead area is the worst?", “the council with the highest …” order areas, and ask of no time."""
         clause = self.clause
+        for span, after in pairwise(self.spans):
+            if span.has("cue", "areas") and span.is_filler and after.text in ("with", "has", "having", "that has"):
+                clause.cues.append((span.text, frozenset({"areas"})))
         for span in (
             self.spans
             if clause.said("max", "min", "worst", "best") and not clause.said("when", "ever")

@@ -106,8 +106,9 @@ def _loose(tokens: Sequence[Token], at: int) -> Mention | None:
     """May 2006, mid 2006, end of 2006, Q3, 2006 Q3, 03/2005, the 90s, the turn of the century."""
     words = [token.text for token in tokens[at : at + 4]]
     phrase = next((phrase for phrase in _LOOSE if tuple(words[: len(phrase)]) == phrase), ())
-    if phrase or _DECADE.fullmatch(words[0]):
-        return Mention(at, at + max(len(phrase), 1), None)
+    decade = _decade_at(words)
+    if phrase or decade:
+        return Mention(at, at + max(len(phrase), decade), None)
     month_of_year = len(words) > 2 and words[1] == "/" and len(words[0]) == 2 and _full_year(words[2])
     if month_of_year and words[0].isdecimal() and 1 <= int(words[0]) <= 12:
         return Mention(at, at + 3, None)
@@ -121,6 +122,13 @@ def _loose(tokens: Sequence[Token], at: int) -> Mention | None:
     if _full_year(words[0]) and len(words) > 1 and _PART_LIKE_NUMBER.fullmatch(words[1]):
         return Mention(at, at + 2, None)
     return None
+
+
+def _decade_at(words: Sequence[str]) -> int:
+    """How many of `words` name a decade: “90s”, “late nineties”, “mid-1990s”; 0 where they do not begin with one."""
+    start = 1 + (words[1:2] == ["-"]) if words[0] in ("mid", "late", "early") else 0
+    named = start < len(words) and (_DECADE.fullmatch(words[start]) or words[start] == "nineties")
+    return start + 1 if named else 0
 
 
 def _financial(tokens: Sequence[Token], at: int) -> Mention | None:

@@ -23,6 +23,7 @@ _COUNTED = {
     "values",
 }
 _COUNTED |= {"number", "numbers", "release", "releases", "results", "entries", "updates"}
+_FEWEST = 2
 _UNITS_OF_TIME = {
     "year",
     "years",
@@ -88,11 +89,14 @@ class PeriodRoles:
             clause.since = None
 
     def _last_n(self) -> None:
-        for i, span in enumerate(self.spans[:-2]):
+        for i, span in enumerate(self.spans[:-1]):
             count = self._number(self.spans[i + 1])
-            counted = self.spans[i + 2].text.split()[0]
+            following = self.spans[i + 2] if i + 2 < len(self.spans) else None
+            counted = following.text.split()[0] if following else ""
             if span.text not in _LATEST_ONES or not count or counted in _UNITS_OF_TIME:
                 continue
+            if (following is None or following.is_mark) and count < _FEWEST:
+                continue  # "the last one" is one of the choices
             self.clause.last = count
             self.used |= {i, i + 1, *([i + 2] if counted in _COUNTED else [])}
 
@@ -149,6 +153,8 @@ class PeriodRoles:
     def _lists(self, beside: Sequence[Span]) -> bool:
         """Whether “and” and another period stand beside a word for now, as in “13% at baseline and 16% now”."""
         beside = [span for span in beside if not span.said]
+        if len(beside) > 1 and beside[0].text == "," and beside[1].has("when", "baseline"):
+            return True
         periods = (span.when or span.values("when") for span in beside[1:])
         return bool(beside) and beside[0].text in ("and", ";") and any(periods)
 
