@@ -23,8 +23,7 @@ from healthgap.question.model import Amount, Question, When
 from healthgap.rounding import Rounded
 
 _SIMPLE = sorted(
-    {100 * top / bottom for bottom in (1, 2, 3, 4, 5, 6, 10) for top in range(1, bottom + 1)}
-    | {200.0, 300.0}
+    {100 * top / bottom for bottom in (1, 2, 3, 4, 5, 6, 10) for top in range(1, bottom + 1)} | {200.0, 300.0}
 )
 _ABOUT = 0.05
 _IN_WORDS = 0.15

@@ -102,6 +102,9 @@ _MOVEMENTS |= {"narrowing", "widening", "improvement", "growth"}
 _LEVELS = ("below", "under", "above", "over", "beneath", "exceeded", "exceeding", "exceed")
 _AGES = ("under", "over", "above", "below")
 _OLDEST = 120
+OLD_AGE = 60
+"""From here on, “under 65” is said of people, whatever stands before it."""
+
 _OF_A_LEVEL = {
     "is",
     "was",
@@ -254,7 +257,8 @@ def _led_to(words: Sequence[str], at: int, free_from: int, read: _Read) -> Said:
         role = "by"  # "a fall of 3 points"
     amount = Amount(read.value, read.unit, bound, read.decimals)
     verb = words[start - 1] if start else ""
-    said_of_people = bounding in _AGES and read.value <= _OLDEST and verb not in _OF_A_LEVEL
+    age = bounding in _AGES and read.value <= _OLDEST
+    said_of_people = age and (verb not in _OF_A_LEVEL or read.value >= OLD_AGE)
     may_be_age = not read.unit and read.decimals == 0 and (said_of_people or role == "at")
     may_be_part = read.decimals is None and not read.verb and after[:1] in (("of",), ("the",))
     is_level = bounding in _LEVELS or after in _AFTER

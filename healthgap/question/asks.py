@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from healthgap.question.amounts import OLD_AGE
 from healthgap.question.clause import Clause
 
 
@@ -62,7 +63,8 @@ def is_threshold(clause: Clause) -> bool:
     said = clause.said_amounts[0]
     times = [cues for words, cues in clause.cues if words != "last" and "periods" not in cues]
     asked_when = any(cues & {"when", "ever"} for cues in (*times, clause.hints))
-    if said.doubtful and not (asked_when or clause.said("narrow", "widen")):
+    wanted = asked_when and said.amount.value < OLD_AGE
+    if said.doubtful and not (wanted or clause.said("narrow", "widen")):
         return False
     sometime = clause.hinted("when", "ever", "periods") or (
         clause.since is not None and not is_change(clause)
@@ -187,9 +189,14 @@ def orders_areas(clause: Clause) -> bool:
 def is_list(clause: Clause) -> bool:
     if clause.said("trend") and clause.measures:
         return False
+    if any(words in _LEANING for words, _ in clause.cues):
+        return False
     return clause.said("list", "periods") or (
         not clause.indicators and clause.said("which", "indicators") and not clause.said("overview")
     )
+
+
+_LEANING = ("which of those", "which of these", "which of them", "which of the two")
 
 
 def is_target(clause: Clause) -> bool:

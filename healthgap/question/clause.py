@@ -77,3 +77,8 @@ class Clause:
             or self.by
             or self.form
         )
+
+
+def add_once(values: list[str], value: str) -> None:
+    if value not in values:
+        values.append(value)

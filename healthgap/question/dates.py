@@ -17,6 +17,7 @@ MONTHS = (
 _NUMBERS = {name.lower(): number for number, month in enumerate(MONTHS, 1) for name in (month, month[:3])}
 _NUMBERS["sept"] = 9
 _SAYING = {"say", "said", "know", "knew", "known", "tell", "told", "saying", "publish", "published"}
+_TELLING = {"say", "said", "saying", "tell", "told"}
 _WHO = {"we", "you", "they"}
 _RELEASES = {"release", "releases", "update", "publication", "edition", "statement", "bulletin"}
 _LEADS = ("of", "at", "on", "in", "by")
@@ -45,10 +46,10 @@ def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
         end, day = dated
         lead = i - 1 if i and words[i - 1] in _LEADS else i
         as_of = words[lead - 1 : lead + 1] in (["as", "of"], ["as", "at"]) and "-" in day
-        say_in = words[lead - 1] in _SAYING if 0 < lead < i else False
+        say_in = 0 < lead < i and _says(words, lead - 1)
         of_release = end < len(words) and words[end] in _RELEASES
         if words[end : end + 1] == ["and"] and not of_release and (later := _date(words, end + 1)):
-            of_release = words[later[0] : later[0] + 1] and words[later[0]] in _RELEASES
+            of_release = later[0] < len(words) and words[later[0]] in _RELEASES
             end, day = later if of_release else dated  # "between the March 2008 and January 2009 releases"
         said_about = lead < i and _said_about(words[:lead])
         if as_of or say_in:
@@ -56,6 +57,12 @@ def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
         elif of_release or said_about or (says and "-" in day):
             found.append(Known(lead, end, day))
     return tuple(found)
+
+
+def _says(words: Sequence[str], at: int) -> bool:
+    """Whether the word `at` is of knowing, publishing, or of what we or a release said: nobody else's word is held."""
+    by_us = at > 0 and words[at - 1] in _WHO | _RELEASES
+    return words[at] in _SAYING and (by_us or words[at] not in _TELLING)
 
 
 def _said_about(words: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from healthgap.question.restrictions import restricts
 from healthgap.question.spans import Span
 
 MOST_PARTS = 5
+_REACH = 3
 
 
 def divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
@@ -15,8 +16,13 @@ def divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
     starts = split(cut, lambda i: starts_clause(cut, i))
     whole: list[Sequence[Span]] = [[span for span in cut if not span.is_mark]]
     sentences = split(cut, lambda i: cut[i].text in _STOPS)
-    joints = split(cut, lambda i: cut[i].is_mark or cut[i].has("cue", "and"))
+    joints = split(cut, lambda i: cut[i].is_mark or (cut[i].has("cue", "and") and not _after_between(cut, i)))
     return [way for way in (starts, whole, sentences, joints) if 0 < len(way) <= MOST_PARTS]
+
+
+def _after_between(cut: Sequence[Span], i: int) -> bool:
+    """Whether “and” joins the two ends of “between X and Y”."""
+    return any(span.text.endswith("between") for span in cut[max(i - _REACH, 0) : i])
 
 
 def paired(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:

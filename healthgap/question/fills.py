@@ -75,7 +75,8 @@ def from_the_start(clause: Clause, question: Question) -> Question:
         first, second = sorted(at, key=lambda when: (when.end or 0, when.start or 0))
         return question.but(since=first, to=second, at=())
     if len(at) == 1 and question.since is not None and question.to is None and at[0].kind == "period":
-        return question.but(to=at[0], at=())
+        since, to = sorted((question.since, at[0]), key=lambda when: (when.end or 0, when.start or 0))
+        return question.but(since=since, to=to, at=())
     if question.since is None:
         return question.but(since=When("baseline"))
     return question
@@ -165,7 +166,7 @@ def ranked(clause: Clause, question: Question) -> Question:
 
 def talked(clause: Clause, question: Question) -> Question:
     wanted = next((cue for cue in ("abuse", "thanks") if clause.hinted(cue)), None)
-    return question.but(selection=wanted)
+    return question.but(selection=wanted, groups=())
 
 
 def told(clause: Clause, question: Question) -> Question:

@@ -27,6 +27,7 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
             clause.last,
             clause.latest,
             clause.known,
+            "percent" in clause.general and last.measure != "rate",
         )
         return clause.names_something or bool(clause.said_amounts) or any(leans)
     asks = (
@@ -84,7 +85,8 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
 def _said(question: Question, clause: Clause, asked: Question) -> Question:
     if asked.sex:
         question = question.but(sex=asked.sex)
-    if asked.measure or "gap" in clause.measures:
+    of_change = question.intent == "change_since" and "percent" in clause.general and not clause.measures
+    if (asked.measure or "gap" in clause.measures) and not of_change:
         question = question.but(measure=asked.measure)
     if asked.groups:
         question = question.but(groups=asked.groups)
@@ -93,7 +95,8 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
     if asked.since:
         compared = clause.since is not None and asked.to is None and len(question.at) == 1
         end = question.at[0] if compared and question.at[0] != asked.since else asked.to
-        question = question.but(since=asked.since, to=end, at=())
+        beside = end if asked.since.kind in ("previous", "next") else None
+        question = question.but(since=asked.since, to=end, at=(), beside=beside)
     if asked.known:
         question = question.but(known=asked.known)
     if asked.by:

@@ -18,15 +18,26 @@ _GAPS = (None, "absolute_gap", "relative_gap", "ratio")
 BOTH_GAPS = ("relative_gap", "absolute_gap")
 _TOLD_TWICE = ("value", "trend", "change_since", "extremum")
 _ROSE_OR_FELL = re.compile(
-    r"\b(?:fall|fell|fallen|falls|falling|drop|dropped|dropping|rise|rose|risen|rises|rising|go up|gone up|went up|going up|"
-    r"go down|gone down|went down|going down|increase|increased|increasing|decrease|decreased|decreasing|decline|declined|"
-    r"declining)\b"
+    r"\b(?:fall|fell|fallen|falls|falling|drop|dropped|dropping|rise|rose|risen|rises|rising|increas(?:e|ed|ing)|"
+    r"decreas(?:e|ed|ing)|declin(?:e|ed|ing)|(?:go|gone|went|going) (?:up|down))\b"
 )
 _LEVELS = ("rate", "count", "share")
 _EVERYWHERE = ("ranking", "which", "overview", "list", "definition", "source", "help", "smalltalk")
 _ABOUT_WORDS = ("list", "definition", "source", "help")
 _ABOUT_TARGETS = ("target_status", "required", "projection")
-_COMPARING = ("narrow", "widen", "than", "compare", "why", "certainty", "side", "change", "max", "min", "events")
+_COMPARING = (
+    "narrow",
+    "widen",
+    "than",
+    "compare",
+    "why",
+    "certainty",
+    "side",
+    "change",
+    "max",
+    "min",
+    "events",
+)
 _OF_TARGETS = ("target", "on_track", "off_track", "met", "missed")
 
 
@@ -78,9 +89,19 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         known=clause.known,
     )
     question = rule.fill(clause, question)
+    if rule.intent == "target_status":
+        unused += _no_due_years(question, catalogue)
     if question.intent == "change_since":
         unused += [str(when) for when in question.at]  # a change has two ends; a third period is left over
     return Reading(question, tuple(unused))
+
+
+def _no_due_years(question: Question, catalogue: Catalogue) -> list[str]:
+    """A year, as in “the target for 2020”, after that of every target asked about."""
+    targets = [catalogue.indicators[name].target for name in question.indicators]
+    year = question.by.end if question.by and question.by.kind == "period" else None
+    last = max((target.due.end for target in targets if target and target.due), default=year)
+    return [str(question.by)] if year and last and year > last else []
 
 
 def _left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
@@ -92,20 +113,16 @@ def _left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
     ]
     if rule.intent == "definition":
         unused += clause.sexes
-    if rule.intent == "which" and clause.since is not None and clause.since.kind != "baseline":
-        when = {"previous": "the period before"}.get(clause.since.kind, str(clause.since))
-        unused.append(f"since {when}")  # selections are by the change since each baseline
+    if rule.intent == "which":
+        unused += _not_of_all(clause, catalogue)
     if rule.fill is as_gap:
         unused += _other_sides(clause, catalogue)
-    if rule.intent not in _ABOUT_WORDS and clause.hinted("chosen") and clause.hinted("why", "which"):
-        unused.append("used")  # why a measure is the headline, no figure says
-    if rule.intent == "which":
-        unused += [catalogue.groups[group].title for group in clause.groups]
     if clause.between_sexes:
         unused.append("between the sexes")
     one_side = not (clause.groups or clause.everyone or clause.own_area)
     if clause.between_areas and (one_side or len(clause.areas) > 1):
         unused.append("between the areas")
+    unused += _why_used(clause, rule)
     named = set(clause.measures) - {"gap"} - ({"count"} if clause.units else set())
     both_gaps = named == set(BOTH_GAPS) and rule.intent in _TOLD_TWICE
     if len(named) > 1 and rule.intent != "definition" and not both_gaps:
@@ -115,6 +132,21 @@ def _left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
     if rule.intent in _ABOUT_TARGETS:
         unused += [str(when) for when in clause.at if when.kind in ("baseline", "peak", "previous")]
     return unused
+
+
+def _not_of_all(clause: Clause, catalogue: Catalogue) -> list[str]:
+    """What a selection over all gaps has no use for: groups, and a time other than each one's baseline."""
+    unused = [catalogue.groups[group].title for group in clause.groups]
+    if clause.since is not None and clause.since.kind != "baseline":
+        when = {"previous": "the period before"}.get(clause.since.kind, str(clause.since))
+        unused.append(f"since {when}")
+    return unused
+
+
+def _why_used(clause: Clause, rule: Rule) -> list[str]:
+    """Why a measure is the headline, or which one is, no figure says."""
+    asked = clause.hinted("chosen") and clause.hinted("why", "which")
+    return ["used"] if asked and rule.intent not in _ABOUT_WORDS else []
 
 
 def _other_sides(clause: Clause, catalogue: Catalogue) -> list[str]:
@@ -177,12 +209,14 @@ def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
     apart = apart or (people and clause.hinted("than", "compare", "either_way", "narrow", "widen"))
     if clause.counted and not clause.measures and not clause.units and not apart:
         return "count"
-    about_gap = "gap" in clause.measures
+    of_last = not clause.indicators and not clause.groups and clause.thread_measure in _GAPS
+    about_gap = "gap" in clause.measures or (
+        of_last and "percent" in clause.general and bool(clause.subjects)
+    )
     asks_share = "percent" in clause.general or any("percent" in words for words, _ in clause.cues)
     if asks_share and about_gap and not named and not clause.hinted("narrow", "widen", "change"):
         return "relative_gap"
     if clause.units and not named:
-        of_last = not clause.indicators and not clause.groups and clause.thread_measure in _GAPS
         about_gap = about_gap or (of_last and bool(clause.subjects))
         headlines = {catalogue.indicators[indicator].headline for indicator in clause.subjects}
         if about_gap:
@@ -201,7 +235,9 @@ def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
 def _level_moved(clause: Clause) -> bool:
     """ "Has infant mortality gone up?", "how much did it fall in routine and manual?": no gap is spoken of."""
     one = len(clause.groups) == 1 or (len(clause.indicators) == 1 and not clause.groups)
-    between = [said for said in clause.said_amounts if said.amount.unit == "%" and said.role in ("from", "to")]
+    between = [
+        said for said in clause.said_amounts if said.amount.unit == "%" and said.role in ("from", "to")
+    ]
     moved = any(_ROSE_OR_FELL.search(words) for words, _ in clause.cues)
     return one and moved and not (clause.everyone or between or clause.hinted(*_OF_TARGETS))
 

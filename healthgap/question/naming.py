@@ -6,26 +6,21 @@ Every span must be explained by something; what is not is kept in `unexplained`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise, product
+from itertools import pairwise
 
 from healthgap.catalogue import Catalogue
-from healthgap.question.clause import Clause
-from healthgap.question.model import Question, When
+from healthgap.question import idioms
+from healthgap.question.clause import Clause, add_once
+from healthgap.question.model import Question
+from healthgap.question.negations import rule_out
 from healthgap.question.restrictions import restricts
 from healthgap.question.roles import PeriodRoles
 from healthgap.question.spans import Span
 
 _CALENDAR_WORDS = ("year", "years", "period", "three", "pooled", "calendar", "single year")
-_NINETIES = {f"{part}{name}" for part in ("", "mid ", "mid - ", "late ", "late - ") for name in ("nineties", "90s", "1990s")}
-_LAST_OF_NINETIES = 1999
-_BELONGS = ("of", "for", "in", "behind", "under", "used for", "used in")
 _GAP_WORDS = frozenset({"gap", "gaps", "inequality", "inequalities"})
-_OTHER_GAP = {"absolute_gap": "relative_gap", "relative_gap": "absolute_gap"}
 _AN_AREA = ("area", "place", "authority", "council")
 _AREAS = ("areas", "places", "authorities", "councils", "spearheads")
-_OTHER_SEX = {"male": "female", "female": "male"}
-_NO_ALTERNATIVES = ("narrow", "widen", "change", "target", "ever", "when", "pretend")
-_BEFORE_ALTERNATIVES = ("is", "it", "was", "that", "this", ":", "be", "gap", "rate")
 
 
 def read(
@@ -49,14 +44,11 @@ class _Reader:
         self.clause = Clause(thread_measure=thread.measure if thread else None)
         self.used: set[int] = set()
         self._indicators()
-        self.spans = self._decades()
+        subjects = [catalogue.indicators[name] for name in self.clause.subjects]
+        self.spans = idioms.with_decades(spans, subjects)
         periods = PeriodRoles(self.spans, self.clause, self.used, counting)
-        self._since_then()
-        self._baseline_of_target()
-        self._alternatives()
-        self._between_sexes()
-        self._either_way()
-        self._negations()
+        idioms.find(self.spans, self.clause, self.used, thread)
+        rule_out(self.spans, self.clause, self.used)
         self._the_rest()
         self._one_of_its_areas()
         self._times_what()
@@ -68,7 +60,7 @@ class _Reader:
     def _indicators(self) -> None:
         for i, span in enumerate(self.spans):
             for indicator in span.values("indicator"):
-                self._add(self.clause.indicators, indicator)
+                add_once(self.clause.indicators, indicator)
                 self.used.add(i)
                 self._measure_in_name(span)
         self.clause.subjects = (
@@ -80,7 +72,7 @@ class _Reader:
     def _measure_in_name(self, span: Span) -> None:
         """ "infant mortality rate" names a rate, "infant deaths" a number, unless a gap is asked for."""
         if {"rate", "rates"} & set(span.text.split()):
-            self._add(self.clause.measures, "rate")
+            add_once(self.clause.measures, "rate")
         elif span.text.endswith("deaths"):
             self.clause.counted = True
 
@@ -93,123 +85,6 @@ class _Reader:
             if groups and not groups.isdisjoint(entry.groups)
         }
         return list(owners) if len(owners) == 1 else []
-
-    def _decades(self) -> Sequence[Span]:
-        """“Since the nineties” is since the baseline, where all that is asked about has its baseline in them."""
-        targets = [self.catalogue.indicators[name].target for name in self.clause.subjects]
-        begins = [target.baseline.end for target in targets if target and target.baseline]
-        if not targets or len(begins) < len(targets) or max(begins) > _LAST_OF_NINETIES:
-            return self.spans
-        return [
-            Span(span.text, {"when": ("baseline",)}) if self._since_nineties(i, span) else span
-            for i, span in enumerate(self.spans)
-        ]
-
-    def _since_nineties(self, i: int, span: Span) -> bool:
-        before = [one for one in self.spans[:i] if one.text != "the"]
-        since = bool(before) and before[-1].has("role", "since")
-        return since and span.text in _NINETIES and not span.meanings
-
-    def _since_then(self) -> None:
-        """“Since then?”, “how much has it fallen since?”: counted from the time the thread spoke of."""
-        for i, span in enumerate(self.spans):
-            if span.text != "since" or i in self.used:
-                continue
-            then = i + 1 < len(self.spans) and self.spans[i + 1].text == "then"
-            if not then and not all(after.is_mark for after in self.spans[i + 1 :]):
-                continue
-            self.used |= {i, i + 1} if then else {i}
-            self.clause.since = self.clause.since or _spoken_of(self.thread)
-            if self.clause.since is None:
-                self.clause.unexplained.append("since")
-
-    def _baseline_of_target(self) -> None:
-        """“The baseline of the target”, “the target baseline”: what a target starts from; “baseline, target” lists both."""
-        baselines = [i for i, span in enumerate(self.spans) if span.has("when", "baseline")]
-        targets = [i for i, span in enumerate(self.spans) if span.has("cue", "target")]
-        for baseline, target in product(baselines, targets):
-            between = self.spans[min(baseline, target) + 1 : max(baseline, target)]
-            joined = any(span.text in _BELONGS for span in between) if baseline < target else not between
-            if joined and not any(span.has("cue", "and") or span.values("when") for span in between):
-                self.clause.general.add("baseline_of_target")
-
-    def _alternatives(self) -> None:
-        """“Is it 16 or 17?” asks for the figure; the numbers only say what it may be."""
-        if any(span.has("cue", cue) for span in self.spans for cue in _NO_ALTERNATIVES):
-            return
-        for i in range(2, len(self.spans) - 1):
-            first, second = self.spans[i - 1].said, self.spans[i + 1].said
-            led_by = self.spans[i - 2].text.split()[-1]
-            if not (first and second and self.spans[i].has("cue", "or") and led_by in _BEFORE_ALTERNATIVES):
-                continue
-            if any(said.role or said.verb or said.amount.bound for said in (first, second)):
-                continue
-            self.used |= {i - 1, i, i + 1}
-            if "%" in (first.amount.unit, second.amount.unit):
-                self.clause.general.add("percent")
-
-    def _between_sexes(self) -> None:
-        """A gap between the sexes, or between two areas, is not the gap that is held of each."""
-        for i, span in enumerate(self.spans[:-1]):
-            if span.text.endswith(("between", "from")):
-                self.clause.between_sexes |= bool(self.spans[i + 1].values("sex"))
-                self.clause.between_areas |= bool(self.spans[i + 1].values("area"))
-
-    def _either_way(self) -> None:
-        """ "Grown or shrunk": two ways joined by “or” ask which of them."""
-        for i in range(1, len(self.spans) - 1):
-            ways = (self.spans[i - 1], self.spans[i + 1])
-            if self.spans[i].has("cue", "or") and all(
-                any(one.has("cue", way) for one in ways) for way in ("narrow", "widen")
-            ):
-                words = " ".join(span.text for span in self.spans[i - 1 : i + 2])
-                self.clause.cues.append((words, frozenset({"either_way"})))
-                self.used |= {i - 1, i, i + 1}
-
-    def _negations(self) -> None:
-        """“not for men”, “not the rate”: what is ruled out is taken away; any other “not” stays a cue."""
-        for i, span in enumerate(self.spans):
-            if not span.has("cue", "not"):
-                continue
-            if span.text == "no" and self._opens(i) and i + 1 < len(self.spans) and self.spans[i + 1].is_mark:
-                self.used.add(i)  # "no, the absolute one" corrects; it rules nothing out
-                continue
-            denied = next((j for j in range(i + 1, len(self.spans)) if not self.spans[j].is_filler), None)
-            if denied is not None and self._ruled_out(denied):
-                self.used.add(i)
-                continue
-            if denied is None or denied in self.used:
-                continue
-            sexes = [sex for sex in self.spans[denied].values("sex") if sex in _OTHER_SEX]
-            if sexes:
-                self._add(self.clause.sexes, _OTHER_SEX[sexes[0]])
-            measures = self.spans[denied].values("measure")
-            for measure in measures:
-                if measure in _OTHER_GAP:
-                    self._add(self.clause.measures, _OTHER_GAP[measure])
-            if sexes or measures or self._another_form(denied):
-                self.used |= {i, denied}
-
-    def _ruled_out(self, denied: int) -> bool:
-        """“not cancer, circulatory”: takes away an indicator that is denied by itself, where another is left."""
-        named = self.spans[denied].values("indicator")
-        following = self.spans[denied + 1 :]
-        listed = any(span.has("cue", "or") or span.has("cue", "and") for span in following[:2])
-        others = [name for name in self.clause.indicators if name not in named]
-        if not named or not others or listed:
-            return False
-        self.clause.indicators[:] = others
-        return True
-
-    def _another_form(self, denied: int) -> bool:
-        """“points, not per cent”, “as csv, no chart”: a way to show figures, ruled out where another is named."""
-        others = [span for i, span in enumerate(self.spans) if i != denied]
-        if self.spans[denied].has("general", "percent"):
-            return any(
-                other.has("measure") or other.has("unit") or other.has("general", "points")
-                for other in others
-            )
-        return self.spans[denied].has("form") and not self.spans[denied].is_filler
 
     def _the_rest(self) -> None:
         for i, span in enumerate(self.spans):
@@ -262,7 +137,7 @@ class _Reader:
             if span.values(kind):
                 explained |= take(span)
         for term in span.values("term"):
-            self._add(clause.terms, term)
+            add_once(clause.terms, term)
             explained = True
         if span.values("cue"):
             self._cue(span)
@@ -307,7 +182,7 @@ class _Reader:
         return left, next((span for span in self.spans[i + 1 :] if _counts(span)), None)
 
     def _names_people(self, span: Span) -> bool:
-        return bool(span.values("group")) or span.has("general", "everyone")
+        return bool(span.values("group")) or span.has("general", "everyone") or span.has("own_area")
 
     def _cue(self, span: Span) -> None:
         if not _GAP_WORDS.isdisjoint(span.text.split()):
@@ -321,7 +196,11 @@ class _Reader:
         """ "Which Spearhead area is the worst?", “the council with the highest …” order areas, and ask of no time."""
         clause = self.clause
         for span, after in pairwise(self.spans):
-            if span.has("cue", "areas") and span.is_filler and after.text in ("with", "has", "having", "that has"):
+            if (
+                span.has("cue", "areas")
+                and span.is_filler
+                and after.text in ("with", "has", "having", "that has")
+            ):
                 clause.cues.append((span.text, frozenset({"areas"})))
         for span in (
             self.spans
@@ -355,7 +234,7 @@ class _Reader:
         if len(groups) > 1 or span.has("general", "everyone"):
             self.clause.everyone = True
             return True
-        self._add(self.clause.groups, groups[0])
+        add_once(self.clause.groups, groups[0])
         return True
 
     def _area(self, span: Span) -> bool:
@@ -365,7 +244,7 @@ class _Reader:
             if own == {area}:
                 self.clause.own_area = True
             else:
-                self._add(self.clause.areas, area)
+                add_once(self.clause.areas, area)
         return True
 
     def _in_question(self) -> Sequence[str]:
@@ -373,14 +252,14 @@ class _Reader:
 
     def _sex(self, span: Span) -> bool:
         for sex in span.values("sex"):
-            self._add(self.clause.sexes, sex)
+            add_once(self.clause.sexes, sex)
         return True
 
     def _measure(self, span: Span) -> bool:
         if span.is_filler:
             return False
         for measure in span.values("measure"):
-            self._add(self.clause.measures, measure)
+            add_once(self.clause.measures, measure)
         if span.text.startswith(("how", "what")):
             self.clause.hints.add("asking")
         return True
@@ -422,25 +301,10 @@ class _Reader:
         if not levels or self.clause.indicators or len(self.clause.subjects) != 1:
             return False
         self.clause.general.add("pair")
-        self._add(self.clause.measures, "gap")
-        self._add(self.clause.groups, self.catalogue.indicators[self.clause.subjects[0]].group)
+        add_once(self.clause.measures, "gap")
+        add_once(self.clause.groups, self.catalogue.indicators[self.clause.subjects[0]].group)
         self.clause.everyone = True
         return True
-
-    def _add(self, values: list[str], value: str) -> None:
-        if value not in values:
-            values.append(value)
-
-
-def _spoken_of(thread: Question | None) -> When | None:
-    """The one time that the last question of a thread was about: that of its peak, its only period, its beginning."""
-    if thread is None:
-        return None
-    if thread.intent == "extremum":
-        return When("peak") if thread.direction == "max" and thread.since is None else None
-    if len(thread.at) == 1 and thread.since is None:
-        return thread.at[0] if thread.at[0].kind not in ("latest", "next") else None
-    return thread.since if thread.to is None and not thread.at else None
 
 
 def _counts(span: Span) -> bool:

@@ -74,14 +74,19 @@ class PeriodRoles:
         self.used = used
         self.counting = counting
         self.opened_by_from = False
-        self.last_time = any(span.text in _LAST_TIME for span in spans)
+        self.last_time = any(span.text in _LAST_TIME or _is_last(span) for span in spans)
         self._last_n()
         self._periods()
 
     def settle(self) -> None:
         """Once the cues are known: "deaths from 2005 to 2007" are those of 2005-07, unless something moves."""
         clause = self.clause
-        if self.last_time and clause.at == [When("previous")] and clause.said(*_MOVED):
+        if (
+            self.last_time
+            and clause.at in ([], [When("previous")])
+            and not clause.since
+            and clause.said(*_MOVED)
+        ):
             clause.at, clause.since = [], When("previous")  # "did it go up last time?"
         moving = clause.to is not None or clause.form is not None or clause.said(*_MOVING)
         if self.opened_by_from and clause.since is not None and not moving:
@@ -148,6 +153,8 @@ class PeriodRoles:
             return "since" not in self._role_before(i)[1]
         if span.when is not None or not span.has("when", "latest"):
             return False
+        if _is_last(span):
+            return {"since", "from", "on"}.isdisjoint(self._role_before(i)[1])
         return not (self._lists(self.spans[i + 1 :]) or self._lists(self.spans[:i][::-1]))
 
     def _lists(self, beside: Sequence[Span]) -> bool:
@@ -159,6 +166,8 @@ class PeriodRoles:
         return bool(beside) and beside[0].text in ("and", ";") and any(periods)
 
     def _when(self, i: int) -> When:
+        if _is_last(self.spans[i]):
+            return When("previous")
         return self.spans[i].when or When.parse(self.spans[i].values("when")[0])
 
     def _role_before(self, i: int) -> tuple[int | None, tuple[str, ...]]:
@@ -199,6 +208,11 @@ class PeriodRoles:
             clause.to = when
         elif when.kind == "period" or "at" in roles or not clause.since:
             clause.at.append(when)
+
+
+def _is_last(span: Span) -> bool:
+    """“The last figure” is the latest, unless something is held against it: “up on the last figure”."""
+    return span.has("when", "latest") and span.has("when", "previous")
 
 
 def _in_order(first: When, second: When) -> tuple[When, When]:

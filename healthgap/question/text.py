@@ -40,9 +40,7 @@ _NUMBERED = re.compile(  # "1) what …", "b. is …", "and 2 has …": only bef
     r"(?=(?:what|how|is|are|has|have|had|did|do|does|was|were|when|where|which|who|why|will)\b)",
     re.IGNORECASE,
 )
-_ANNOUNCED = re.compile(
-    r"\b(?:[2-5]|two|three|four|five)\s+(?:quick\s+)?(?:questions|things|qs)\b", re.IGNORECASE
-)
+_ANNOUNCED = re.compile(r"\b(?:[2-5]|two|three|four|five)\s+(?:quick\s+)?(?:q[a-z]*|things)\b", re.IGNORECASE)
 _ARROWS = {"→": " to ", "->": " to ", ">>": " , ", "+": " and ", "÷": " divided by "}
 _PICTURES = {"Mn", "So", "Sk", "Cf", "Co", "Cn"}  # accents, emoji and invisible signs
 _ENTITIES = {"&amp;": "&", "&lt;": " ", "&gt;": " "}

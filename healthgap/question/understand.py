@@ -141,8 +141,13 @@ class Reader:
     def _parts(self, parts: Sequence[Sequence[Span]], last: Question | None) -> Understood | Unclear:
         questions: list[Question] = []
         unclear: list[Unclear] = []
-        for part in parts:
-            found = self._clause(part, questions[-1] if questions else last)
+        headed = len(parts) > 1 and _is_heading(parts)
+        if sum(len(span.text.split()) for part in parts for span in part) >= _LONGEST_ELLIPSIS:
+            last = None if any(span.has("indicator") for span in parts[0]) else last
+        for i, part in enumerate(parts):
+            found = self._clause(part, questions[-1] if questions else None if headed else last)
+            if headed and i == 1:
+                questions.clear()  # “Circulatory: baseline, latest, target” asks for the three
             if isinstance(found, Unclear):
                 unclear.append(found)
             elif questions and (_strays(part, found, questions[-1]) or _is_more_of(part, questions[-1])):
@@ -223,6 +228,13 @@ class Reader:
         return len(sexes) < 2 or question.sex in (None, "both") or all(question.sex in held for held in sexes)
 
 
+def _is_heading(parts: Sequence[Sequence[Span]]) -> bool:
+    """Whether the first part names an indicator and asks nothing, and no other part names one."""
+    first = [span for span in parts[0] if not span.is_mark]
+    mere = all(span.has("indicator") or span.has("filler") for span in first)
+    return mere and not any(span.has("indicator") for part in parts[1:] for span in part)
+
+
 def _is_more_of(part: Sequence[Span], before: Question) -> bool:
     """Whether the part only adds a period to a statement: "17% in 2004-06 and 2005-07" speaks of both."""
     words = [span for span in part if not (span.is_mark or span.is_filler or span.has("role"))]
@@ -230,7 +242,10 @@ def _is_more_of(part: Sequence[Span], before: Question) -> bool:
 
 
 def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
-    """Whether a part names a mere group: “cancer gap, routine and manual” is no two questions."""
+    """Whether a part names a mere group, “cancer gap, routine and manual”, or a period that it has no use for."""
+    timeless = not any(one.at or one.since or one.to or one.by or one.known for one in found.questions)
+    if timeless and any(span.when for span in part):
+        return True
     if (
         any(span.has("indicator") or span.has("measure") or span.when for span in part)
         or not before.indicators

@@ -1,0 +1,63 @@
+"""What a clause rules out: “not for men”, “not the rate”, “not cancer, circulatory”, “as csv, no chart”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthgap.question.clause import Clause, add_once
+from healthgap.question.spans import Span
+
+_OTHER_GAP = {"absolute_gap": "relative_gap", "relative_gap": "absolute_gap"}
+_OTHER_SEX = {"male": "female", "female": "male"}
+
+
+def rule_out(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
+    """“not for men”, “not the rate”: what is ruled out is taken away; any other “not” stays a cue."""
+    for i, span in enumerate(spans):
+        if not span.has("cue", "not"):
+            continue
+        if (
+            span.text == "no"
+            and all(before.is_mark for before in spans[:i])
+            and i + 1 < len(spans)
+            and spans[i + 1].is_mark
+        ):
+            used.add(i)  # "no, the absolute one" corrects; it rules nothing out
+            continue
+        denied = next((j for j in range(i + 1, len(spans)) if not spans[j].is_filler), None)
+        if denied is not None and _ruled_out(spans, clause, denied):
+            used.add(i)
+            continue
+        if denied is None or denied in used:
+            continue
+        sexes = [sex for sex in spans[denied].values("sex") if sex in _OTHER_SEX]
+        if sexes:
+            add_once(clause.sexes, _OTHER_SEX[sexes[0]])
+        measures = spans[denied].values("measure")
+        for measure in measures:
+            if measure in _OTHER_GAP:
+                add_once(clause.measures, _OTHER_GAP[measure])
+        if sexes or measures or _another_form(spans, denied):
+            used |= {i, denied}
+
+
+def _ruled_out(spans: Sequence[Span], clause: Clause, denied: int) -> bool:
+    """“not cancer, circulatory”: takes away an indicator that is denied by itself, where another is left."""
+    named = spans[denied].values("indicator")
+    following = spans[denied + 1 :]
+    listed = any(span.has("cue", "or") or span.has("cue", "and") for span in following[:2])
+    others = [name for name in clause.indicators if name not in named]
+    if not named or not others or listed:
+        return False
+    clause.indicators[:] = others
+    return True
+
+
+def _another_form(spans: Sequence[Span], denied: int) -> bool:
+    """“points, not per cent”, “as csv, no chart”: a way to show figures, ruled out where another is named."""
+    others = [span for i, span in enumerate(spans) if i != denied]
+    if spans[denied].has("general", "percent"):
+        return any(
+            other.has("measure") or other.has("unit") or other.has("general", "points") for other in others
+        )
+    return spans[denied].has("form") and not spans[denied].is_filler
