@@ -181,6 +181,12 @@ def is_which(clause: Clause) -> bool:
     return not clause.indicators and clause.hinted("which") and selects and not clause.said("either_way")
 
 
+def asks_run(clause: Clause) -> bool:
+    """ "Since when?", unless it asks since when a target is met or a statement right."""
+    of_verdict = clause.thread_intent in ("target_status", "check") and not clause.indicators
+    return clause.said("run") and not of_verdict
+
+
 def orders_areas(clause: Clause) -> bool:
     ordered = clause.hinted("max", "min", "most", "widen", "narrow") or clause.form or clause.said("list")
     return clause.said("areas") and bool(ordered)

@@ -39,6 +39,7 @@ class Clause:
     known: str | None = None
     latest: bool = False
     thread_measure: str | None = None
+    thread_intent: str | None = None
     pair_of_periods: bool = False
     compared: bool = False
     counted: bool = False

@@ -24,6 +24,8 @@ _ROSE_OR_FELL = re.compile(
 _LEVELS = ("rate", "count", "share")
 _EVERYWHERE = ("ranking", "which", "overview", "list", "definition", "source", "help", "smalltalk")
 _ABOUT_WORDS = ("list", "definition", "source", "help")
+_SEXES = {"male": "men", "female": "women", "both": "both sexes"}
+_ABOUT_RELEASES = ("source", "list", "news", "overview")
 _ABOUT_TARGETS = ("target_status", "required", "projection")
 _COMPARING = (
     "narrow",
@@ -111,8 +113,8 @@ def _left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *_unused_periods(clause, rule.periods),
         *_unused_amounts(clause, rule, catalogue),
     ]
-    if rule.intent == "definition":
-        unused += clause.sexes
+    if rule.intent == "definition" or (rule.intent in _ABOUT_RELEASES and not clause.subjects):
+        unused += [_SEXES[sex] for sex in clause.sexes]
     if rule.intent == "which":
         unused += _not_of_all(clause, catalogue)
     if rule.fill is as_gap:

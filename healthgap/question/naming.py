@@ -41,7 +41,9 @@ class _Reader:
         self.spans = spans
         self.catalogue = catalogue
         self.thread = thread
-        self.clause = Clause(thread_measure=thread.measure if thread else None)
+        self.clause = Clause()
+        if thread:
+            self.clause.thread_measure, self.clause.thread_intent = thread.measure, thread.intent
         self.used: set[int] = set()
         self._indicators()
         subjects = [catalogue.indicators[name] for name in self.clause.subjects]

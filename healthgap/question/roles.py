@@ -89,6 +89,7 @@ class PeriodRoles:
         ):
             clause.at, clause.since = [], When("previous")  # "did it go up last time?"
         moving = clause.to is not None or clause.form is not None or clause.said(*_MOVING)
+        moving = moving or (clause.thread_intent in ("change_since", "trend") and not clause.indicators)
         if self.opened_by_from and clause.since is not None and not moving:
             clause.at.append(clause.since)
             clause.since = None

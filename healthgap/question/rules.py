@@ -70,7 +70,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "run",
-        lambda s: s.said("run"),
+        asks.asks_run,
         _DIRECTION | {"run", "trend", "change", "when", "how_much"},
         fill=fills.since_when,
     ),
