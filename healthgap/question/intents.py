@@ -24,6 +24,7 @@ _ROSE_OR_FELL = re.compile(
 _LEVELS = ("rate", "count", "share")
 _EVERYWHERE = ("ranking", "which", "overview", "list", "definition", "source", "help", "smalltalk")
 _ABOUT_WORDS = ("list", "definition", "source", "help")
+_OF_NOTHING = ("source", "list", "overview", "help")
 _SEXES = {"male": "men", "female": "women", "both": "both sexes"}
 _ABOUT_RELEASES = ("source", "list", "news", "overview")
 _ABOUT_TARGETS = ("target_status", "required", "projection")
@@ -64,7 +65,7 @@ def as_kind(intent: Intent, clause: Clause, catalogue: Catalogue) -> Question | 
     question = question.but(indicators=question.indicators or tuple(clause.subjects))
     known = {*catalogue.terms, *catalogue.groups}
     question = question.but(terms=tuple(term for term in question.terms if term in known))
-    named = question.indicators or question.terms
+    named = question.indicators or question.terms or intent in _OF_NOTHING
     return question if named and (intent != "which" or selects(question)) else None
 
 

@@ -133,8 +133,8 @@ def _interval(question: Question) -> str:
 def _value(question: Question, catalogue: Catalogue) -> str:
     verb = "was" if any(when.kind != "latest" for when in question.at) else "is"
     at = " and ".join(_when(when) for when in question.at)
-    opening = f"What {verb} " if question.form is None else f"{_FORMS[question.form]} of "
-    return f"{opening}{subject(question, catalogue)}{' ' if at else ''}{at}?"
+    about = f"{subject(question, catalogue)}{' ' if at else ''}{at}"
+    return f"{_FORMS[question.form]} of {about}" if question.form else f"What {verb} {about}?"
 
 
 def _trend(question: Question, catalogue: Catalogue) -> str:

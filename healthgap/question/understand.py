@@ -37,7 +37,7 @@ from healthgap.question.text import Token
 
 _LONGEST_MESSAGE = 2000
 _LONGEST_ELLIPSIS = 10
-_LIKELY = 3
+_LIKELY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +95,18 @@ class Reader:
         return self._partly(cut, last) or self._with_likely(min(unclear, key=_how_unclear), cut, last)
 
     def _with_likely(self, found: Unclear, cut: Sequence[Span], last: Question | None) -> Unclear:
-        """`found` with the kinds of question that the message resembles most among its guesses."""
-        clause = read([span for span in cut if not span.is_mark], self.catalogue, self.lexicon.counting, last)
-        if found.pressed or not clause.subjects:
+        """`found` with the kinds of question that the message resembles most among its guesses, the likeliest first."""
+        if found.pressed:
             return found
-        likely = self.kinds().ranked(words_of(cut, in_thread=last is not None))[:_LIKELY]
-        asked = [question for kind in likely if (question := as_kind(kind, clause, self.catalogue))]
+        clause = read([span for span in cut if not span.is_mark], self.catalogue, self.lexicon.counting, last)
+        ranked = self.kinds().ranked(words_of(cut, in_thread=last is not None))
+        asked = [question for kind in ranked[:_LIKELY] if (question := as_kind(kind, clause, self.catalogue))]
         if last is not None and not clause.indicators:
             asked = [merged(question, clause, last) for question in asked]
-        guesses = [*found.guesses[:_LIKELY], *((question,) for question in asked)]
-        return replace(found, guesses=tuple(dict.fromkeys(guesses))[:MOST_PARTS])
+        guesses = dict.fromkeys((*found.guesses, *((question,) for question in asked)))
+        place = {kind: i for i, kind in enumerate(ranked)}
+        likeliest = sorted(guesses, key=lambda guess: max(place.get(one.intent, len(place)) for one in guess))
+        return replace(found, guesses=tuple(likeliest))
 
     def _without_anecdote(self, cut: Sequence[Span], found: Understood) -> Understood | Unclear:
         """Asked back, where words of a sentence about the asker changed the question: “My train is due. Cancer gap?”"""
