@@ -86,7 +86,9 @@ def ignores(understood: Understanding, restriction: str) -> bool:
 
 def restricted() -> Iterator[tuple[str, str]]:
     """Each question with restrictions at its beginning, at its end and at places between; and the restriction."""
-    for i, text in enumerate(numeric()):
+    for i, text in enumerate(
+        text for text in numeric() if not text.startswith("%")
+    ):  # else “under 65” is a share
         words = text.rstrip("?.! ").split()
         for k, place in enumerate((0, len(words), *((7 * i + 3 * k) % (len(words) + 1) for k in range(8)))):
             restriction = RESTRICTIONS[(5 * i + k) % len(RESTRICTIONS)]
