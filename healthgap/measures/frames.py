@@ -250,7 +250,8 @@ class _Rows:
             "scale": scale,
             "setting_average": average,
             "missing": self._count(absent),
-            "ends_missing": absent[self._starts] | absent[self._ends],
+            "first_missing": absent[self._starts],
+            "last_missing": absent[self._ends],
             "middle_missing": self._any(self._between_estimates() if absent.any() else absent),
             "reference_missing": self._any(self._reference & absent),
             "faults": {

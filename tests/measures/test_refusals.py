@@ -30,6 +30,15 @@ def row(name: str, options: dict[str, Any] | None = None, **changes: Any) -> pd.
     return measures.compute(pd.DataFrame(columns), [name], **(options or {})).iloc[0]
 
 
+def test_the_reference_of_par_is_the_last_group_in_order_whoever_else_is_left_out() -> None:
+    without_first = row("par", {"missing": "drop"}, estimate=[np.nan, 18.0, 15.0, 11.0, 9.0])
+    mean = (18 * 1000 + 15 * 1100 + 11 * 1200 + 9 * 1300) / 4600
+    assert without_first.estimate == pytest.approx(9 - mean)
+    without_last = row("par", {"missing": "drop"}, estimate=[20.0, 18.0, 15.0, 11.0, np.nan])
+    assert pd.isna(without_last.estimate)
+    assert without_last.note == "The last group in order, the reference, has no estimate."
+
+
 @pytest.mark.parametrize(
     ("name", "changes", "reason"),
     [
