@@ -79,7 +79,11 @@ def _counts(path: Path, comparison: Comparison) -> pa.Table:
         groups = ", ".join(held[:_LISTED]) + (", …" if len(held) > _LISTED else "")
         raise RefusedDataError(
             [
-                Problem(path.name, f"There is no group “{name}”.", expected=f"one of {groups}")
+                Problem(
+                    path.name,
+                    f"There is no group “{name}”.",
+                    expected=f"one of {groups}" if held else "rows of counts",
+                )
                 for name in missing
             ]
         )

@@ -34,7 +34,7 @@ NOTES = (
     "No limits: a group has fewer than 10 events.",
     "No relative gap: the comparator has no events.",
     "A count or a denominator is missing.",
-    "A denominator is zero or negative, or a count is negative.",
+    "A denominator is zero or negative, a count is negative, or one of them is too large.",
     "The comparator cannot contain the group: it has no more people.",
     "The group has no row.",
     "The comparator has no row.",
@@ -122,11 +122,11 @@ class _Pairs:
         """The part of the comparator's people that the group's are, where it contains them."""
         return self.n1 / self.n0
 
-    def any_unsound(self, how: Comparison) -> bool:
+    def any_unsound(self, how: Comparison, gap: Numbers) -> bool:
         """Whether any pair is missing, impossible or not contained; a single look at all of them."""
-        missing = np.isnan(self.x1.sum() + self.x0.sum() + self.n1.sum() + self.n0.sum())
+        finite = np.isfinite(gap.sum() + self.n1.sum() + self.n0.sum())
         not_contained = how.contains and (self.n1 >= self.n0).any()
-        return bool(missing or min(self.n1.min(), self.n0.min()) <= 0 or not_contained)
+        return bool(not finite or min(self.n1.min(), self.n0.min()) <= 0 or not_contained)
 
 
 def _piece(pairs: _Pairs, how: Comparison, out: Numbers, note: Notes) -> None:
@@ -152,7 +152,7 @@ def _judge(pairs: _Pairs, how: Comparison, out: Numbers, note: Notes) -> None:
     """Takes out what means nothing, and says why; what is said last counts."""
     note[:] = 0
     fewest = np.minimum(pairs.x1, pairs.x0)
-    if not (fewest.min(initial=np.inf) < FEWEST_EVENTS or pairs.any_unsound(how)):
+    if not (fewest.min(initial=np.inf) < FEWEST_EVENTS or pairs.any_unsound(how, out[0])):
         return
     few, empty = fewest < FEWEST_EVENTS, pairs.x0 == 0
     out[1:3, few] = out[4:6, few] = np.nan
@@ -160,7 +160,7 @@ def _judge(pairs: _Pairs, how: Comparison, out: Numbers, note: Notes) -> None:
     note[few], note[empty] = _FEW, _NO_EVENTS
     reasons = {
         _NOT_CONTAINED: how.contains & (pairs.n1 >= pairs.n0),
-        _IMPOSSIBLE: (fewest < 0) | (pairs.n1 <= 0) | (pairs.n0 <= 0),
+        _IMPOSSIBLE: (fewest < 0) | (pairs.n1 <= 0) | (pairs.n0 <= 0) | ~np.isfinite(out[0]),
         _MISSING: np.isnan(fewest + pairs.n1 + pairs.n0),
     }
     for reason, rows in reasons.items():
@@ -173,7 +173,7 @@ def _gaps(
 ) -> tuple[dict[str, pa.Array], Notes]:
     """Rates and gaps of pairs of rows; −1 stands for no row."""
     out, note = np.empty((len(_COLUMNS), group.size)), np.empty(group.size, dtype=np.int8)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):  # what has no number is found and explained
         for start in range(0, group.size, _PIECE):
             piece = slice(start, start + _PIECE)
             rows = group[piece], comparator[piece]

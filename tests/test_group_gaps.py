@@ -82,6 +82,9 @@ def test_a_group_against_itself_swapped_turns_the_sign() -> None:
     assert 1 + here["relative_gap"] / 100 == pytest.approx(1 / (1 + there["relative_gap"] / 100))
 
 
+_IMPOSSIBLE = "A denominator is zero or negative, a count is negative, or one of them is too large."
+
+
 @pytest.mark.parametrize(
     ("group", "comparator", "contains", "note", "shown"),
     [
@@ -94,8 +97,10 @@ def test_a_group_against_itself_swapped_turns_the_sign() -> None:
         ),
         ((20, 100), (0, 100), False, "No relative gap: the comparator has no events.", ("absolute_gap",)),
         ((None, 100), (50, 100), False, "A count or a denominator is missing.", ()),
-        ((20, 0), (50, 100), False, "A denominator is zero or negative, or a count is negative.", ()),
-        ((-2, 10), (50, 100), False, "A denominator is zero or negative, or a count is negative.", ()),
+        ((20, 0), (50, 100), False, _IMPOSSIBLE, ()),
+        ((-2, 10), (50, 100), False, _IMPOSSIBLE, ()),
+        ((float("inf"), 100), (50, 100), False, _IMPOSSIBLE, ()),
+        ((20, 100), (1e300, 1e-300), False, _IMPOSSIBLE, ()),
         ((20, 100), (50, 100), True, "The comparator cannot contain the group: it has no more people.", ()),
         (None, (50, 100), False, "The group has no row.", ()),
         ((20, 100), None, False, "The comparator has no row.", ()),

@@ -116,7 +116,7 @@ def test_life_expectancy(id_: str) -> None:
         ({}, {3: 0}, "An age band has no people."),
         ({3: 99_000}, {}, "An age band has more deaths than people."),
         ({19: 0}, {}, "Nobody died in the last age band."),
-        ({3: np.nan}, {}, "Deaths or people are missing."),
+        ({3: np.nan}, {}, "Deaths or people are missing, or infinite."),
     ],
 )
 def test_life_expectancy_is_withheld_from_one_area_only(
