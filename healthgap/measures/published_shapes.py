@@ -191,7 +191,8 @@ def significance(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
             multiplier=unit,
             by=sheet.stratum[rows],
         )
-    value = sheet["rate"] if o.statistic == "rate" else unit * sheet["count"] / sheet["population"]
+    people = np.where(rows, sheet["population"], np.nan)
+    value = sheet["rate"] if o.statistic == "rate" else unit * sheet["count"] / people
     nothing = np.full(rows.size, np.nan)
     method = f"funnel of a {o.statistic}, held against its control limits"
     return [
