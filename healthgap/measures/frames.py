@@ -137,13 +137,13 @@ def strata_of(
     if not present:
         return np.zeros(len(frame), dtype=np.intp), frame.iloc[:1].reindex(columns=shown, fill_value="")
     begins, varying = _runs(frame, present)
-    runs = frame[present].iloc[np.flatnonzero(begins)]
-    stratum = np.zeros(len(runs), dtype=np.intp)
+    runs = np.flatnonzero(begins)
+    stratum = np.zeros(runs.size, dtype=np.intp)
     for name in varying:
-        place, words = pd.factorize(runs[name], use_na_sentinel=False)
+        place, words = pd.factorize(frame[name].iloc[runs], use_na_sentinel=False)
         stratum, _ = pd.factorize(stratum * len(words) + place)
     first = np.flatnonzero(np.diff(np.maximum.accumulate(stratum), prepend=-1))
-    return stratum[np.cumsum(begins) - 1], names_of(runs.iloc[first], shown)
+    return stratum[np.cumsum(begins) - 1], names_of(frame[present].iloc[runs[first]], shown)
 
 
 def _runs(frame: pd.DataFrame, names: Sequence[str]) -> tuple[Mask, list[str]]:
@@ -230,11 +230,12 @@ class _Rows:
         se, from_limits = self._errors()
         whole = self._of_strata() | {"se_from_limits": from_limits}
         size = self._count(self._present)
-        kept = np.flatnonzero(self._present)
         starts = size.cumsum() - size
-        for groups in np.unique(size):
+        for groups in np.flatnonzero(np.bincount(size)):
             strata = np.flatnonzero(size == groups)
-            rows = kept[starts[strata] + np.arange(groups)[:, np.newaxis]]
+            rows = starts[strata] + np.arange(groups)[:, np.newaxis]
+            if not self._present.all():
+                rows = np.flatnonzero(self._present)[rows]
             yield (
                 strata,
                 Groups(
