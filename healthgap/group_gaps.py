@@ -224,8 +224,10 @@ class _Words:
         """Which rows each piece is, and the place of each one’s word."""
         start = 0
         for piece in self.pieces:
-            place = pc.index_in(piece.dictionary, self.distinct).to_numpy().astype(np.int32)
-            yield slice(start, start + len(piece)), place[piece.indices.to_numpy(zero_copy_only=False)]
+            place = piece.indices.to_numpy(zero_copy_only=False)
+            if not piece.dictionary.equals(self.distinct):
+                place = pc.index_in(piece.dictionary, self.distinct).to_numpy().astype(np.int32)[place]
+            yield slice(start, start + len(piece)), place
             start += len(piece)
 
 
