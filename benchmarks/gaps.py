@@ -1,8 +1,8 @@
 """From a file of counts to gaps with limits, beside the best scripts written by hand: `python -m benchmarks.gaps`.
 
 A CSV of 10,000,000 rows (indicator, area, period, group, count, denominator), 5,000,000 gaps, absolute and relative
-with 95% limits: healthgap, polars, DuckDB and pandas, each in a process of its own, in turn, several rounds; and one
-million rows in memory beside numpy written by hand. Needs `pip install --group bench`.
+with 95% limits: healthgap, polars (in memory and streaming), DuckDB and pandas, each in a process of its own, in turn,
+several rounds; and one million rows in memory beside numpy written by hand. Needs `pip install --group bench`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -64,7 +66,7 @@ def by_healthgap(path: Path) -> int:
     return int(group_gaps(read_counts(path), Comparison("group 0", "group 1")).num_rows)
 
 
-def by_polars(path: Path) -> int:
+def by_polars(path: Path, engine: Literal["in-memory", "streaming"] = "in-memory") -> int:
     import polars as pl
 
     rows = pl.scan_csv(path, schema_overrides=dict.fromkeys([*KEYS, "group"], pl.Categorical))
@@ -82,7 +84,7 @@ def by_polars(path: Path) -> int:
         gl=100 * (r1 / r0 / spread - 1),
         gh=100 * (r1 / r0 * spread - 1),
     )
-    return found.collect().height
+    return found.collect(engine=engine).height
 
 
 def by_duckdb(path: Path) -> int:
@@ -127,6 +129,7 @@ def by_hand(x1: np.ndarray, n1: np.ndarray, x0: np.ndarray, n0: np.ndarray) -> t
 WAYS: dict[str, Callable[[Path], int]] = {
     "healthgap": by_healthgap,
     "polars": by_polars,
+    "polars streaming": partial(by_polars, engine="streaming"),
     "duckdb": by_duckdb,
     "pandas": by_pandas,
 }
@@ -184,10 +187,14 @@ def memory() -> None:
     )
 
 
+def main() -> None:
+    memory()
+    files()
+
+
 if __name__ == "__main__":
     if len(sys.argv) == 3:
         WAYS[sys.argv[1]](Path(sys.argv[2]))
         sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
     else:
-        memory()
-        files()
+        main()

@@ -44,9 +44,7 @@ def compared(place: Path, comparison: Comparison, cluster: str | None = None) ->
 def _of_file(path: Path, comparison: Comparison, root: Path) -> Part:
     """The gaps of one file."""
     try:
-        table = read_counts(path)
-        _known(path, table, comparison)
-        found = group_gaps(table, comparison)
+        found = group_gaps(_counts(path, comparison), comparison)
     except RefusedDataError as error:
         return Part(None, error.problems)
     except RepeatedRowsError as error:
@@ -68,18 +66,25 @@ def _named(gaps: pa.Table, comparison: Comparison, release: str | None) -> pa.Ta
 
 
 def _constant(word: str, rows: int) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), pa.array([word]))
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), rows), pa.array([word]))
 
 
-def _known(path: Path, table: pa.Table, comparison: Comparison) -> None:
-    """Raises RefusedDataError unless both groups are in the table."""
-    held = sorted(word for word in pc.unique(table["group"].cast(pa.string())).to_pylist() if word)
+def _counts(path: Path, comparison: Comparison) -> pa.Table:
+    """The table of a file. Raises RefusedDataError unless both groups are in it."""
+    table = read_counts(path)
+    pieces = [pc.unique(piece).to_pylist() for piece in table["group"].chunks]
+    held = sorted({word for words in pieces for word in words if word})
     missing = [name for name in (comparison.group, comparison.comparator) if name not in held]
     if missing:
         groups = ", ".join(held[:_LISTED]) + (", …" if len(held) > _LISTED else "")
         raise RefusedDataError(
             [
-                Problem(path.name, f"There is no group “{name}”.", expected=f"one of {groups}")
+                Problem(
+                    path.name,
+                    f"There is no group “{name}”.",
+                    expected=f"one of {groups}" if held else "rows of counts",
+                )
                 for name in missing
             ]
         )
+    return table

@@ -10,21 +10,21 @@ with one of its parts.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from healthgap.catalogue import Polarity
 
 Numbers = npt.NDArray[np.float64]
 Notes = npt.NDArray[np.int8]
 Rows = npt.NDArray[np.integer[Any]]
-Places = tuple[npt.NDArray[np.int32], pa.Array]
 
 KEY = ("indicator", "sex", "area", "period")
 FEWEST_EVENTS = 10
@@ -34,7 +34,7 @@ NOTES = (
     "No limits: a group has fewer than 10 events.",
     "No relative gap: the comparator has no events.",
     "A count or a denominator is missing.",
-    "A denominator is zero or negative, or a count is negative.",
+    "A denominator is zero or negative, a count is negative, or one of them is too large.",
     "The comparator cannot contain the group: it has no more people.",
     "The group has no row.",
     "The comparator has no row.",
@@ -82,22 +82,27 @@ def group_gaps(table: pa.Table, comparison: Comparison) -> pa.Table:
     """One row for each key of the group or the comparator, in the order of the table.
 
     `table` has the columns `group`, `count`, `denominator` and any of KEY and `measure`, words as dictionaries.
-    The answer has these keys, both rates, GAPS in the unit of the rates and per cent, and `note`. Raises
-    RepeatedRowsError.
+    The answer has these keys, both rates, GAPS in the unit of the rates and per cent, and `note`. A table that
+    the caller does not hold on to is let go column by column. Raises RepeatedRowsError.
     """
-    words = {name: _places(table[name]) for name in KEY if name in table.column_names}
-    key, many = _keys(table.num_rows, words.values())
-    of_group, of_comparator = _rows_of(table, (comparison.group, comparison.comparator))
-    group, comparator = _paired(key, many, of_group, of_comparator)
-    counts, people = (_numbers(table, name) for name in ("count", "denominator"))
+    keys, group, comparator = _pairs_of(table, comparison)
+    table = table.select(["count", "denominator"])
+    pa.default_memory_pool().release_unused()  # the words, which are most of it
+    counts: Numbers = table["count"].to_numpy()
+    people: Numbers = table["denominator"].to_numpy()
+    del table
+    pa.default_memory_pool().release_unused()
     columns, note = _gaps(counts, people, group, comparator, comparison)
-    first = np.where(group >= 0, group, comparator)
-    keys = {
-        name: pa.DictionaryArray.from_arrays(pa.array(place[first]), distinct)
-        for name, (place, distinct) in words.items()
-    }
     notes = pa.DictionaryArray.from_arrays(pa.array(note), pa.array(NOTES))
     return pa.table({**keys, **columns, "note": notes})
+
+
+def _pairs_of(table: pa.Table, comparison: Comparison) -> tuple[dict[str, pa.Array], Rows, Rows]:
+    """The words of each key, and the rows of the group and of the comparator that have it."""
+    words = {name: _Words.of(table[name]) for name in KEY if name in table.column_names}
+    key, many = _keys(table.num_rows, words.values())
+    used, group, comparator = _paired(key, many, *_rows_of(table, comparison))
+    return _named(used, {name: column.distinct for name, column in words.items()}), group, comparator
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +122,11 @@ class _Pairs:
         """The part of the comparator's people that the group's are, where it contains them."""
         return self.n1 / self.n0
 
-    def any_unsound(self, how: Comparison) -> bool:
+    def any_unsound(self, how: Comparison, gap: Numbers) -> bool:
         """Whether any pair is missing, impossible or not contained; a single look at all of them."""
-        missing = np.isnan(self.x1.sum() + self.x0.sum() + self.n1.sum() + self.n0.sum())
+        finite = np.isfinite(gap.sum() + self.n1.sum() + self.n0.sum())
         not_contained = how.contains and (self.n1 >= self.n0).any()
-        return bool(missing or min(self.n1.min(), self.n0.min()) <= 0 or not_contained)
+        return bool(not finite or min(self.n1.min(), self.n0.min()) <= 0 or not_contained)
 
 
 def _piece(pairs: _Pairs, how: Comparison, out: Numbers, note: Notes) -> None:
@@ -147,7 +152,7 @@ def _judge(pairs: _Pairs, how: Comparison, out: Numbers, note: Notes) -> None:
     """Takes out what means nothing, and says why; what is said last counts."""
     note[:] = 0
     fewest = np.minimum(pairs.x1, pairs.x0)
-    if not (fewest.min(initial=np.inf) < FEWEST_EVENTS or pairs.any_unsound(how)):
+    if not (fewest.min(initial=np.inf) < FEWEST_EVENTS or pairs.any_unsound(how, out[0])):
         return
     few, empty = fewest < FEWEST_EVENTS, pairs.x0 == 0
     out[1:3, few] = out[4:6, few] = np.nan
@@ -155,7 +160,7 @@ def _judge(pairs: _Pairs, how: Comparison, out: Numbers, note: Notes) -> None:
     note[few], note[empty] = _FEW, _NO_EVENTS
     reasons = {
         _NOT_CONTAINED: how.contains & (pairs.n1 >= pairs.n0),
-        _IMPOSSIBLE: (fewest < 0) | (pairs.n1 <= 0) | (pairs.n0 <= 0),
+        _IMPOSSIBLE: (fewest < 0) | (pairs.n1 <= 0) | (pairs.n0 <= 0) | ~np.isfinite(out[0]),
         _MISSING: np.isnan(fewest + pairs.n1 + pairs.n0),
     }
     for reason, rows in reasons.items():
@@ -168,7 +173,7 @@ def _gaps(
 ) -> tuple[dict[str, pa.Array], Notes]:
     """Rates and gaps of pairs of rows; −1 stands for no row."""
     out, note = np.empty((len(_COLUMNS), group.size)), np.empty(group.size, dtype=np.int8)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):  # what has no number is found and explained
         for start in range(0, group.size, _PIECE):
             piece = slice(start, start + _PIECE)
             rows = group[piece], comparator[piece]
@@ -198,39 +203,81 @@ def _arrow(values: Numbers) -> pa.Array:
     return pa.Array.from_buffers(pa.float64(), values.size, [None, pa.py_buffer(values)])
 
 
-def _keys(size: int, words: Collection[Places]) -> tuple[Rows, int]:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A column of words, piece by piece: the place of each row’s word among the distinct ones."""
+
+    pieces: list[pa.DictionaryArray]
+    distinct: pa.Array
+
+    @classmethod
+    def of(cls, column: pa.ChunkedArray) -> Self:
+        """A missing word counts as blank."""
+        if column.null_count or not column.num_chunks:
+            column = pa.chunked_array(
+                [column.cast(pa.string()).fill_null("").combine_chunks().dictionary_encode()]
+            )
+        words = pa.chunked_array([piece.dictionary for piece in column.chunks])
+        return cls(column.chunks, words.unique())
+
+    def rows(self) -> Iterator[tuple[slice, npt.NDArray[np.int32]]]:
+        """Which rows each piece is, and the place of each one’s word."""
+        start = 0
+        for piece in self.pieces:
+            place = piece.indices.to_numpy(zero_copy_only=False)
+            if not piece.dictionary.equals(self.distinct):
+                place = pc.index_in(piece.dictionary, self.distinct).to_numpy().astype(np.int32)[place]
+            yield slice(start, start + len(piece)), place
+            start += len(piece)
+
+
+def _keys(size: int, words: Collection[_Words]) -> tuple[Rows, int]:
     """One whole number a row, equal where the key is, and how many there could be."""
-    many = math.prod(max(len(distinct), 1) for _place, distinct in words)
+    many = math.prod(max(len(column.distinct), 1) for column in words)
     key: Rows = np.zeros(size, dtype=np.int32 if many < 2**31 else np.int64)
-    for place, distinct in words:
-        np.multiply(key, max(len(distinct), 1), out=key)
-        np.add(key, place, out=key)
+    for column in words:
+        for rows, place in column.rows():
+            key[rows] *= max(len(column.distinct), 1)
+            key[rows] += place
     return key, many
 
 
-def _places(words: pa.ChunkedArray) -> Places:
-    """A column of words as the place of each row’s word in an array of the distinct ones; nothing is copied twice."""
-    whole = words.unify_dictionaries().combine_chunks()
-    if whole.null_count:
-        whole = whole.cast(pa.string()).fill_null("").dictionary_encode()
-    return whole.indices.to_numpy(zero_copy_only=False), whole.dictionary
+def _named(key: Rows, distinct: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+    """The words that whole numbers of `_keys` stand for."""
+    columns = {}
+    for name, words in reversed(list(distinct.items())):
+        key, place = np.divmod(key, max(len(words), 1))
+        columns[name] = pa.DictionaryArray.from_arrays(pa.array(place.astype(np.int32)), words)
+    return {name: columns[name] for name in distinct}
 
 
-def _rows_of(table: pa.Table, names: Sequence[str]) -> Iterator[Rows]:
-    """The rows of each of the groups `names` that are levels; a row of another `measure` has no count to hold."""
-    place, distinct = _places(table["group"])
-    known = distinct.to_pylist()
-    if "measure" in table.column_names:
-        measure, measures = _places(table["measure"])
-        levels = [number for number, name in enumerate(measures.to_pylist()) if name in ("", "value")]
-        place = np.where(np.isin(measure, levels), place, -1)
-    for name in names:
-        rows = np.flatnonzero(place == known.index(name)) if name in known else np.zeros(0, dtype=np.intp)
-        yield rows.astype(np.int32 if place.size < 2**31 else np.int64)
+def _rows_of(table: pa.Table, comparison: Comparison) -> list[Rows]:
+    """The rows of the group and of the comparator that are levels; another `measure` has no count to hold."""
+    groups = _Words.of(table["group"])
+    known = groups.distinct.to_pylist()
+    level = _levels(table) if "measure" in table.column_names else None
+    kind = np.int32 if table.num_rows < 2**31 else np.int64
+    found = []
+    for name in (comparison.group, comparison.comparator):
+        wanted = known.index(name) if name in known else -1
+        pieces = [np.zeros(0, dtype=kind)]
+        for rows, place in groups.rows():
+            mine = place == wanted if level is None else (place == wanted) & level[rows]
+            pieces.append((np.flatnonzero(mine) + rows.start).astype(kind))
+        found.append(np.concatenate(pieces))
+    return found
 
 
-def _paired(key: Rows, many: int, group: Rows, comparator: Rows) -> tuple[Rows, Rows]:
-    """For each key, the row of the group and that of the comparator, −1 for none; in the order of the table."""
+def _levels(table: pa.Table) -> npt.NDArray[np.bool_]:
+    """Which rows are levels, by the column `measure`."""
+    measures = _Words.of(table["measure"])
+    levels = [number for number, name in enumerate(measures.distinct.to_pylist()) if name in ("", "value")]
+    return np.concatenate([np.isin(place, levels) for _rows, place in measures.rows()])
+
+
+def _paired(key: Rows, many: int, group: Rows, comparator: Rows) -> tuple[Rows, Rows, Rows]:
+    """Each key with the row of the group and that of the comparator, −1 for none; in the order of the table."""
+    distinct = None
     if many > _ROOMY * max(key.size, 1000):
         distinct, key = np.unique(key, return_inverse=True)
         many = distinct.size
@@ -242,13 +289,8 @@ def _paired(key: Rows, many: int, group: Rows, comparator: Rows) -> tuple[Rows, 
         twice.append(rows[place[mine] != rows])
     if any(rows.size for rows in twice):
         raise RepeatedRowsError(np.sort(np.concatenate(twice)))
-    used = np.flatnonzero((places[0] >= 0) | (places[1] >= 0))
+    used = np.flatnonzero((places[0] >= 0) | (places[1] >= 0)).astype(group.dtype)
     first = np.where(places[0][used] >= 0, places[0][used], places[1][used])
     if not np.all(first[1:] > first[:-1]):
         used = used[np.argsort(first)]
-    return places[0][used], places[1][used]
-
-
-def _numbers(table: pa.Table, name: str) -> Numbers:
-    column: Numbers = table[name].to_numpy()
-    return column
+    return used if distinct is None else distinct[used], places[0][used], places[1][used]

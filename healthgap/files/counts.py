@@ -28,6 +28,13 @@ WORDED = (*KEY, "measure", "group")
 COLUMNS = (*KEY, "measure", *NEEDED)
 
 _BLOCK = 1 << 24
+_STUMBLES = (
+    csv.Error,  # a head longer than any head is
+    UnicodeDecodeError,  # a head that is not UTF-8
+    pa.ArrowInvalid,  # a cell that is no number, a row of another width, text that is not UTF-8, no Parquet
+    pa.ArrowNotImplementedError,  # a Parquet column that is neither words nor numbers
+    OSError,  # a file that cannot be opened, or a Parquet file cut short; the careful reader says which
+)
 _MISSING = sorted(
     {spelling for code in MISSING_CODES for spelling in (code, code.upper(), code.capitalize())}
 )
@@ -40,7 +47,7 @@ def read_counts(path: Path) -> pa.Table:
     """
     try:
         quick = _quickly(path)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError, OSError, UnicodeDecodeError):
+    except _STUMBLES:
         quick = None
     return _carefully(path) if quick is None else quick
 

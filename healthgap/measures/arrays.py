@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+SMALLEST, LARGEST = 1e-60, 1e60  # the fourth powers in a variance of others are beyond what a number can hold
+
 
 def total(values: Array) -> Array:
     """The sum over the groups of each stratum."""

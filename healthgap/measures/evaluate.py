@@ -103,7 +103,7 @@ def _outcome(groups: Groups, measure: Measure, draft: _Draft, unmet: _Unmet) -> 
         for remark in measure.remarks:
             note.besides(remark.text, estimable & unmet(remark))
     blank = [
-        np.where(shown, values, np.nan)
+        values if shown.all() else np.where(shown, values, np.nan)
         for shown, values in ((estimable, estimate), (limited, se), (limited, lower), (limited, upper))
     ]
     meant = np.ones(groups.strata, dtype=bool)

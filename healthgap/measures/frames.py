@@ -63,6 +63,7 @@ NUMBERS = (
 )
 
 _Z95 = z_value(0.95)
+_ROOMY = 4  # pairs are counted in place while there could be at most so many times more of them than rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,27 +130,35 @@ def strata_of(
 
     Columns that the table lacks tell nothing apart; KEYS are in the answer all the same, blank.
     """
+    import pandas as pd
+
     present = [name for name in names if name in frame.columns]
     shown = [*KEYS, *(name for name in present if name not in KEYS)]
     if not present:
         return np.zeros(len(frame), dtype=np.intp), frame.iloc[:1].reindex(columns=shown, fill_value="")
-    begins = _run_begins(frame, present)
-    runs = frame[present].iloc[np.flatnonzero(begins)]
-    stratum = runs.groupby(present, sort=False, dropna=False).ngroup().to_numpy(dtype=np.intp)
+    begins, varying = _runs(frame, present)
+    runs = np.flatnonzero(begins)
+    stratum = np.zeros(runs.size, dtype=np.intp)
+    for name in varying:
+        place, words = pd.factorize(frame[name].iloc[runs], use_na_sentinel=False)
+        stratum, _ = pd.factorize(stratum * len(words) + place)
     first = np.flatnonzero(np.diff(np.maximum.accumulate(stratum), prepend=-1))
-    return stratum[np.cumsum(begins) - 1], names_of(runs.iloc[first], shown)
+    return stratum[np.cumsum(begins) - 1], names_of(frame[present].iloc[runs[first]], shown)
 
 
-def _run_begins(frame: pd.DataFrame, names: Sequence[str]) -> Mask:
-    """Which rows differ from the one before in one of the columns: strata mostly stand row under row."""
+def _runs(frame: pd.DataFrame, names: Sequence[str]) -> tuple[Mask, list[str]]:
+    """Which rows differ from the one before in one of the columns, and in which: strata mostly stand row under row."""
     import pandas as pd
 
     begins: Mask = np.asarray(np.arange(len(frame)) == 0)
+    varying = []
     for name in names:
         cells = frame[name].array
-        differs = pd.Series(cells[1:] != cells[:-1]).fillna(value=True)
-        begins[1:] |= differs.to_numpy(dtype=bool)
-    return begins
+        differs = pd.Series(cells[1:] != cells[:-1]).fillna(value=True).to_numpy(dtype=bool)
+        if differs.any():
+            begins[1:] |= differs
+            varying.append(name)
+    return begins, varying
 
 
 def names_of(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
@@ -192,9 +201,10 @@ def _repeated(frame: pd.DataFrame, stratum: NDArray[np.intp]) -> Mask:
     import pandas as pd
 
     place, names = pd.factorize(frame["subgroup"])
-    again = pd.Series(stratum * (len(names) + 1) + place).duplicated().to_numpy(dtype=bool)
-    if not again.any():
-        return again
+    pair = stratum * (len(names) + 1) + place + 1
+    if pair.max(initial=0) < _ROOMY * pair.size and np.bincount(pair).max(initial=0) <= 1:
+        return np.zeros(len(frame), dtype=bool)
+    again = pd.Series(pair).duplicated().to_numpy(dtype=bool)
     return again & (frame["subgroup"].notna() & (frame["subgroup"] != "")).to_numpy(dtype=bool)
 
 
@@ -209,6 +219,7 @@ class _Rows:
         self._stratum = stratum
         self._starts = np.searchsorted(stratum, np.arange(strata))
         self._strata = strata
+        self._within = np.diff(stratum) == 0
         self._present = ~np.isnan(numbers["estimate"])
         self._reference = numbers["reference_subgroup"] == 1
 
@@ -219,11 +230,12 @@ class _Rows:
         se, from_limits = self._errors()
         whole = self._of_strata() | {"se_from_limits": from_limits}
         size = self._count(self._present)
-        kept = np.flatnonzero(self._present)
         starts = size.cumsum() - size
-        for groups in np.unique(size):
+        for groups in np.flatnonzero(np.bincount(size)):
             strata = np.flatnonzero(size == groups)
-            rows = kept[starts[strata] + np.arange(groups)[:, np.newaxis]]
+            rows = starts[strata] + np.arange(groups)[:, np.newaxis]
+            if not self._present.all():
+                rows = np.flatnonzero(self._present)[rows]
             yield (
                 strata,
                 Groups(
@@ -250,7 +262,8 @@ class _Rows:
             "scale": scale,
             "setting_average": average,
             "missing": self._count(absent),
-            "ends_missing": absent[self._starts] | absent[self._ends],
+            "first_missing": absent[self._starts],
+            "last_missing": absent[self._ends],
             "middle_missing": self._any(self._between_estimates() if absent.any() else absent),
             "reference_missing": self._any(self._reference & absent),
             "faults": {
@@ -279,7 +292,7 @@ class _Rows:
             "A group has no subgroup_order.": self._any(np.isnan(order)),
             "Two groups have the same subgroup_order.": self._any(step == 0),
             "subgroup_order does not run in whole numbers without a gap.": self._any(
-                (step != 1) | (order % 1 != 0)
+                (step != 1) | (order != np.floor(order))
             ),
         }
 
@@ -301,14 +314,23 @@ class _Rows:
 
     def _single(self, name: str) -> tuple[Array, Mask]:
         """The one value of each stratum (NaN for none), and where there are several."""
-        low = np.fmin.reduceat(self._numbers[name], self._starts)
-        mixed = low < np.fmax.reduceat(self._numbers[name], self._starts)
+        values = self._numbers[name]
+        known = ~np.isnan(values)
+        changes = (values[1:] != values[:-1]) & self._within
+        if not known.any() or not changes.any():  # as in nearly every file
+            return values[self._starts], np.zeros(self._strata, dtype=bool)
+        low = np.fmin.reduceat(values, self._starts)
+        mixed = low < np.fmax.reduceat(values, self._starts)
         return np.where(mixed, np.nan, low), mixed
 
     def _count(self, rows: Mask) -> NDArray[np.intp]:
+        if not rows.any():
+            return np.zeros(self._strata, dtype=np.intp)
         return np.asarray(np.add.reduceat(rows, self._starts, dtype=np.intp))
 
     def _any(self, rows: Mask) -> Mask:
+        if not rows.any():
+            return np.zeros(self._strata, dtype=bool)
         return np.asarray(np.logical_or.reduceat(rows, self._starts))
 
     @property

@@ -72,8 +72,8 @@ class Groups:
 
     Arrays are (groups, strata), in subgroup order where there is one, otherwise as in the file; those of one
     value a stratum are (strata,). NaN is missing. `favourable` is 1, 0 or NaN (not declared). `missing`
-    counts the groups left out; `ends_missing`, `middle_missing` and `reference_missing` say that the first or
-    last in order, one between others, or the reference, is one of them. `faults` holds, for each use of a
+    counts the groups left out; `first_missing`, `last_missing`, `middle_missing` and `reference_missing` say that
+    the first or last in order, one between others, or the reference, is one of them. `faults` holds, for each use of a
     stratum, reasons in plain English with the strata they spoil for it.
     """
 
@@ -86,7 +86,8 @@ class Groups:
     scale: Array
     setting_average: Array
     missing: NDArray[np.int64]
-    ends_missing: Mask
+    first_missing: Mask
+    last_missing: Mask
     middle_missing: Mask
     reference_missing: Mask
     se_from_limits: Mask

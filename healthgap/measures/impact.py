@@ -49,8 +49,7 @@ def only_average(groups: Groups, _: Options) -> Mask:
 
 
 def reference_missing(groups: Groups, _: Options) -> Mask:
-    """Whether an end of the order has been left out; the reference may be it."""
-    return groups.ordered & groups.ends_missing
+    return groups.ordered & groups.last_missing
 
 
 def _average(groups: Groups) -> Array:

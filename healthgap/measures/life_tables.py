@@ -74,7 +74,7 @@ def _withheld(deaths: Array, people: Array, start: Array, ages: tuple[int, ...])
     """Why each table is withheld, (1, tables); empty where it is not."""
     reasons: dict[str, Mask] = {
         "The age bands are not those expected.": some(start != np.array(ages)[:, np.newaxis]),
-        "Deaths or people are missing.": some(np.isnan(deaths + people)),
+        "Deaths or people are missing, or infinite.": some(~np.isfinite(deaths + people)),
         "Deaths are negative.": some(deaths < 0),
         "An age band has no people.": some(people <= 0),
         "An age band has more deaths than people.": some(deaths > people),

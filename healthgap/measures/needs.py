@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from healthgap.measures.arrays import Mask, every, some
+from healthgap.measures.arrays import LARGEST, SMALLEST, Array, Mask, every, some
 from healthgap.measures.groups import Groups, Options
 
 MOST_MISSING = 0.15  # of the groups of an unordered dimension, as in WHO’s healthequal
@@ -21,7 +21,16 @@ class Need:
     unmet: Callable[[Groups, Options], Mask | bool]
 
 
-FINITE = Need("An estimate is infinite.", lambda g, _: ~every(np.isfinite(g.estimate)))
+def _of_a_size(values: Array) -> Mask:
+    """Whether numbers are zero or of a size whose products and quotients are still numbers."""
+    size = np.abs(values)
+    return np.asarray((size <= LARGEST) & ((size >= SMALLEST) | (size == 0)))
+
+
+FINITE = Need(
+    "An estimate is infinite, or too large or too small to compute with.",
+    lambda g, _: ~every(_of_a_size(g.estimate)),
+)
 MOSTLY_COMPLETE = Need(
     "More than 15% of the groups have no estimate.",
     lambda g, o: (o.missing == "refuse") & (g.missing > MOST_MISSING * (g.missing + g.size)),
@@ -43,8 +52,8 @@ REFERENCE_ESTIMATE = Need("The reference subgroup has no estimate.", lambda g, _
 POPULATION = Need("A group has no population.", lambda g, _: some(np.isnan(g.population)))
 POPULATION_IF_ANY = Need(POPULATION.text, lambda g, _: some(np.isnan(g.weight)))
 SOUND_POPULATION = Need(
-    "A population is negative or infinite.",
-    lambda g, _: some((g.population < 0) | np.isinf(g.population)),
+    "A population is negative, infinite, or too large or too small to compute with.",
+    lambda g, _: ~every(np.isnan(g.population) | ((g.population >= 0) & _of_a_size(g.population))),
 )
 SOME_PEOPLE = Need("All populations are zero.", lambda g, _: every(g.population == 0))
 
@@ -72,8 +81,8 @@ SHARES_FOR_LOGIT = Need(
 
 ERRORS = Need("No limits: a standard error is missing.", lambda g, _: some(np.isnan(g.se)))
 SOUND_ERRORS = Need(
-    "No limits: a standard error is negative or infinite.",
-    lambda g, _: some((g.se < 0) | np.isinf(g.se)),
+    "No limits: a standard error is negative, infinite, or too large or too small to compute with.",
+    lambda g, _: ~every(np.isnan(g.se) | ((g.se >= 0) & _of_a_size(g.se))),
 )
 SCALE = Need("No limits: indicator_scale is not given.", lambda g, _: ~(g.scale > 0))
 WITHIN_SCALE = Need(

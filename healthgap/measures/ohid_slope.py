@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from healthgap.measures.arrays import Array, total
 from healthgap.measures.grouping import Grouping, numbers
 from healthgap.measures.limits import z_value
-from healthgap.measures.simulation import DRAWS, SEED
+from healthgap.measures.simulation import SEED
 from healthgap.measures.slopes import slope_of_known_errors
 
 ValueType = Literal["mean", "rate", "proportion"]
@@ -27,13 +27,16 @@ FittedOn = Literal["values", "transformed"]
 FEWEST_QUANTILES, MOST_QUANTILES = 5, 100
 
 _Z95 = z_value(0.95)
+_DRAWS = 100_000  # as many as OHID takes, since 99.8% limits lie where few draws fall
+_STRATA_AT_ONCE = 20  # whose draws fill 32 MB
 
 
 @dataclass(frozen=True, slots=True)
 class SlopeIndex:
     """Slope index, relative index and the fitted value at rank 0, with limits; NaN where a quantile lacks.
 
-    One of each, or one for each label of `groups`.
+    One of each, or one for each label of `groups`. As OHID has it, the intercept is times the size of the
+    multiplier only where the line was fitted on transformed values.
     """
 
     sii: Array
@@ -162,7 +165,8 @@ def _fit_transformed(
     rii = [high / low for low, high in ends]
     if link.name == "values":
         rii[1:] = line.fieller(z)
-    return *_turned(sii, rii, multiplier), abs(multiplier) * ends[0][0]
+    intercept = ends[0][0] if link.name == "values" else abs(multiplier) * ends[0][0]
+    return *_turned(sii, rii, multiplier), intercept
 
 
 def _fit_values(
@@ -173,20 +177,24 @@ def _fit_values(
     line = slope_of_known_errors(rank, y, people, se)
     share = people / total(people)
     lever = share * rank / total(share * rank**2)
-    drawn = _drawn_ends(y, se, link, share - lever / 2, share + lever / 2)
     tails = NormalDist().cdf(-z), NormalDist().cdf(z)
-    sii = [line.difference, *np.quantile(drawn[1] - drawn[0], tails, axis=0)]
-    rii = [line.ratio, *np.quantile(drawn[1] / drawn[0], tails, axis=0)]
-    return *_turned(sii, rii, multiplier), abs(multiplier) * line.low
+    limits = np.empty((2, 2, y.shape[1]))
+    for start in range(0, y.shape[1], _STRATA_AT_ONCE):
+        some = (slice(None), slice(start, start + _STRATA_AT_ONCE))
+        low, high = _drawn_ends(y[some], se[some], link, (share - lever / 2)[some], (share + lever / 2)[some])
+        limits[0][some] = np.quantile(high - low, tails, axis=0)
+        limits[1][some] = np.quantile(high / low, tails, axis=0)
+    turned = _turned([line.difference, *limits[0]], [line.ratio, *limits[1]], multiplier)
+    return *turned, line.low
 
 
 def _drawn_ends(y: Array, se: Array, link: _Link, at_low: Array, at_high: Array) -> tuple[Array, Array]:
-    """Simulated fitted ends, (draws, groups), summed quantile by quantile to hold few numbers at once."""
+    """Simulated fitted ends, (draws, strata), summed quantile by quantile to hold few numbers at once."""
     random = np.random.default_rng(SEED)
-    low = np.zeros((DRAWS, y.shape[1]))
+    low = np.zeros((_DRAWS, y.shape[1]))
     high = np.zeros_like(low)
     for j in range(len(y)):
-        drawn = link.back(link.to(y[j]) + se[j] * random.standard_normal((DRAWS, 1)))
+        drawn = link.back(link.to(y[j]) + se[j] * random.standard_normal((_DRAWS, 1)))
         low += at_low[j] * drawn
         high += at_high[j] * drawn
     return low, high

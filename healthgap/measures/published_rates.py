@@ -83,6 +83,7 @@ def dsr(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
         "Without standard_population there have to be the 19 age bands of the European Standard Population 2013,"
         " 0-4 to 90 and over.": strange,
         "A standard population is missing or negative.": ~strange & ~(standard >= 0),
+        "All standard populations are zero.": ~sheet.any(standard != 0)[sheet.stratum],
         "A row does not say how many events each person had, and in which age band.": np.full(
             x.size, each is not None and not sheet.has("age_band")
         )
@@ -102,7 +103,16 @@ def dsr(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
         )
 
     few = "There are fewer than 10 events."
-    return [sheet.each_stratum("dsr", faults, few, compute, {"count": "count", "population": "population"})]
+    more = {"count": "count", "population": "population"}
+    return [_with_missing(sheet, sheet.each_stratum("dsr", faults, few, compute, more))]
+
+
+def _with_missing(sheet: Sheet, answer: Answer) -> Answer:
+    """Says where a missing count was taken for none, as OHID takes it."""
+    answer.note[(answer.note == "") & sheet.any(np.isnan(sheet["count"]))] = (
+        "A missing count is taken for none."
+    )
+    return answer
 
 
 def _standard(sheet: Sheet) -> tuple[Array, Mask]:
@@ -138,6 +148,8 @@ def indirect(name: str) -> Callable[[Sheet, PublishedOptions], list[Answer]]:
 
         more = {"observed": "observed", "expected": "expected"}
         more |= {"reference_rate": "reference_rate"} if name == "isr_rate" else {}
-        return [sheet.each_stratum(name, faults, "No events are expected.", compute, more)]
+        return [
+            _with_missing(sheet, sheet.each_stratum(name, faults, "No events are expected.", compute, more))
+        ]
 
     return compute_all

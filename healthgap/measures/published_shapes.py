@@ -82,9 +82,15 @@ def slopes(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
             column[found.groups] = getattr(found, name)
     nothing = np.full(sheet.strata, np.nan)
     c = columns
+    of_ratio = note.copy()
+    no_ratio = (note == "") & ~(c["rii"] > 0)
+    of_ratio[no_ratio] = "The fitted line reaches zero, so the ratio of its ends has no meaning."
+    for name in ("rii", "rii_lower", "rii_upper"):
+        c[name][no_ratio] = np.nan
+    of_ratio[(of_ratio == "") & np.isnan(c["rii_lower"])] = "No limits: the fitted line may reach zero."
     return [
         Answer("slope_index", sheet.keys, method, note, c["sii"], c["sii_lower"], c["sii_upper"]),
-        Answer("relative_index", sheet.keys, method, note, c["rii"], c["rii_lower"], c["rii_upper"]),
+        Answer("relative_index", sheet.keys, method, of_ratio, c["rii"], c["rii_lower"], c["rii_upper"]),
         Answer("intercept", sheet.keys, method, note, c["intercept"], nothing, nothing),
     ]
 
@@ -185,7 +191,8 @@ def significance(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
             multiplier=unit,
             by=sheet.stratum[rows],
         )
-    value = sheet["rate"] if o.statistic == "rate" else unit * sheet["count"] / sheet["population"]
+    people = np.where(rows, sheet["population"], np.nan)
+    value = sheet["rate"] if o.statistic == "rate" else unit * sheet["count"] / people
     nothing = np.full(rows.size, np.nan)
     method = f"funnel of a {o.statistic}, held against its control limits"
     return [

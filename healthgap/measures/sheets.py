@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from healthgap.measures.arrays import Array, Mask
+from healthgap.measures.arrays import LARGEST, Array, Mask
 from healthgap.measures.frames import EXTRA_KEYS, KEYS, names_of, numbers_of, strata_of
 from healthgap.measures.funnels import FunnelStatistic, RateType, RatioType
 from healthgap.measures.life_tables import AGES
@@ -85,6 +85,7 @@ class Sheet:
     def __init__(self, frame: pd.DataFrame, kind: Kind) -> None:
         self.frame = frame
         self._numbers = numbers_of(frame, COLUMNS)
+        self._too_large = np.any([np.abs(values) > LARGEST for values in self._numbers.values()], axis=0)
         self.stratum, self.keys = _together(frame, kind)
 
     def __getitem__(self, name: str) -> Array:
@@ -114,8 +115,13 @@ class Sheet:
 
     def why_not(self, faults: Mapping[str, Mask]) -> Texts:
         """The first fault that a row of each stratum has; blank where all its rows are sound."""
-        found = [np.bincount(self.stratum[rows], minlength=self.strata) > 0 for rows in faults.values()]
+        faults = {"A number is infinite, or too large to compute with.": self._too_large, **faults}
+        found = [self.any(rows) for rows in faults.values()]
         return np.select(found, list(faults), default="").astype(object)
+
+    def any(self, rows: Mask) -> Mask:
+        """Whether it holds for any row of each stratum."""
+        return np.bincount(self.stratum[rows], minlength=self.strata) > 0
 
     def each_stratum(
         self,

@@ -30,7 +30,7 @@ def no_polarity(groups: Groups, _: Options) -> Mask:
 
 def compared_missing(groups: Groups, _: Options) -> Mask:
     """Whether a group that has to be compared has no estimate."""
-    return np.where(groups.ordered, groups.ends_missing, groups.reference_missing)
+    return np.where(groups.ordered, groups.first_missing | groups.last_missing, groups.reference_missing)
 
 
 def error_missing(groups: Groups, _: Options) -> Mask:

@@ -61,32 +61,32 @@ def compute(
         return _of_people(frame, names, options, scale)
     measures = {name: definition(name, options) for name in known(NAMES if names is None else names)}
     table = read_table(frame, scale)
-    shape = (len(table.keys), len(measures))
+    shape = (len(measures), len(table.keys))
     columns = {name: np.full(shape, np.nan) for name in VALUES}
     note, meant = np.zeros(shape, dtype=np.intp), np.zeros(shape, dtype=bool)
     texts = {"": 0}
     for strata, groups in table.blocks:
         for position, outcome in enumerate(evaluate(groups, measures, options).values()):
             for name in VALUES:
-                columns[name][strata, position] = getattr(outcome.measured, name)
+                columns[name][position, strata] = getattr(outcome.measured, name)
             places = [texts.setdefault(text, len(texts)) for text in outcome.note.texts]
-            note[strata, position] = np.array(places)[outcome.note.place]
-            meant[strata, position] = outcome.meant
+            note[position, strata] = np.array(places)[outcome.note.place]
+            meant[position, strata] = outcome.meant
     methods = {name: measure.method for name, measure in measures.items()}
-    result = _rows(table.keys, methods, columns, _words(texts, note))
-    return result if names is not None else result[meant.ravel()].reset_index(drop=True)
+    result = _rows(table.keys, methods, columns, _words(texts, note.T))
+    return result if names is not None else result[meant.T.ravel()].reset_index(drop=True)
 
 
 def _rows(
     keys: pd.DataFrame, methods: Mapping[str, str], columns: Mapping[str, Array], note: ExtensionArray
 ) -> pd.DataFrame:
-    """One row a stratum and measure, from arrays (strata, measures) and a note a row."""
+    """One row a stratum and measure, from arrays (measures, strata) and a note a row."""
     stratum = np.repeat(np.arange(len(keys)), len(methods))
     measure = np.tile(np.arange(len(methods)), len(keys))
     result = keys.take(stratum).reset_index(drop=True)
     result["measure"] = _words(methods, measure)
     for name in VALUES:
-        result[name] = columns[name].ravel()
+        result[name] = columns[name].T.ravel()
     result["method"] = _words(methods.values(), measure)
     result["note"] = note
     return result
@@ -123,15 +123,15 @@ def _of_people(
     declared[number] = cells["indicator_scale"]
     declared = np.where(np.isnan(declared), 1.0 if scale is None else scale, declared)
     found = survey_measures([name for name in SURVEY_MEASURES if name in wanted], people, declared, options)
-    columns = {value: np.full((len(keys), len(wanted)), np.nan) for value in VALUES}
-    note = np.full((len(keys), len(wanted)), _FOR_GROUPS, dtype=object)
+    columns = {value: np.full((len(wanted), len(keys)), np.nan) for value in VALUES}
+    note = np.full((len(wanted), len(keys)), _FOR_GROUPS, dtype=object)
     for place, name in enumerate(wanted):
         if name in found:
-            measured, note[:, place] = found[name]
+            measured, note[place] = found[name]
             for value in VALUES:
-                columns[value][:, place] = getattr(measured, value)
+                columns[value][place] = getattr(measured, value)
     methods = {name: _survey_method(name, options) for name in wanted}
-    return _rows(keys, methods, columns, pd.array(note.ravel(), dtype="str"))
+    return _rows(keys, methods, columns, pd.array(note.T.ravel(), dtype="str"))
 
 
 def _labels(frame: pd.DataFrame, column: str) -> NDArray[np.intp]:

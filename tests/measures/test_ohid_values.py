@@ -116,7 +116,7 @@ def test_life_expectancy(id_: str) -> None:
         ({}, {3: 0}, "An age band has no people."),
         ({3: 99_000}, {}, "An age band has more deaths than people."),
         ({19: 0}, {}, "Nobody died in the last age band."),
-        ({3: np.nan}, {}, "Deaths or people are missing."),
+        ({3: np.nan}, {}, "Deaths or people are missing, or infinite."),
     ],
 )
 def test_life_expectancy_is_withheld_from_one_area_only(
@@ -185,6 +185,19 @@ def test_the_closed_form_of_a_slope_index() -> None:
     found = measures.slope_index(value, people, se=se)
     assert_same([found.sii_lower, found.sii_upper], [5.12595307461267, 12.8117235330735])
     assert_same([found.rii_lower, found.rii_upper], [1.06545472338994, 1.17172775355859])
+
+
+@pytest.mark.parametrize(("fitted_on", "times"), [("values", 1), ("transformed", 100)])
+def test_the_intercept_takes_the_multiplier_only_of_a_transformed_line(fitted_on: Any, times: int) -> None:
+    value, people = [0.3, 0.28, 0.25, 0.22, 0.2], [100, 120, 110, 90, 80]
+    plain, larger = (
+        measures.slope_index(
+            value, people, se=[0.1] * 5, value_type="proportion", fitted_on=fitted_on, multiplier=m
+        )
+        for m in (1, 100)
+    )
+    assert larger.sii == pytest.approx(100 * plain.sii)
+    assert larger.intercept == pytest.approx(times * plain.intercept)
 
 
 def test_a_negative_multiplier_turns_a_slope_index_round() -> None:

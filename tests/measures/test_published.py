@@ -34,6 +34,8 @@ def rows(name: str, options: dict[str, Any] | None = None, **columns: Any) -> pd
         ("dsr", {}, "Without standard_population there have to be the 19 age bands"),
         ("dsr", {"stdpop": [1, np.nan, 1]}, "A standard population is missing or negative."),
         ("dsr", {"stdpop": 1.0, "count": [1, 2, 60]}, "There are fewer than 10 events."),
+        ("dsr", {"stdpop": [0, 0, 1]}, "All standard populations are zero."),
+        ("rate", {"count": [10, np.inf, 5]}, "A number is infinite, or too large to compute with."),
         ("isr_ratio", {"x_ref": [0, 0, 9], "n_ref": 100.0}, "No events are expected."),
         (
             "isr_rate",
@@ -54,6 +56,19 @@ def test_no_estimate_and_the_reason(name: str, changes: dict[str, Any], reason: 
     assert north.note.startswith(reason)
     if name not in ("dsr",) or "count" in changes:
         assert pd.notna(found[found["setting"] == "S"].iloc[0].estimate)
+
+
+def test_a_missing_count_that_ohid_takes_for_none_is_told() -> None:
+    found = rows("dsr", **COUNTS | {"count": [np.nan, 20.0, 15.0]}, stdpop=1.0)
+    assert list(found["note"]) == ["A missing count is taken for none.", ""]
+
+
+def test_ends_of_opposite_sign_have_no_ratio() -> None:
+    quantiles = {"population": [10.0] * 5, "se": [1.0] * 5, "quantile": [1, 2, 3, 4, 5]}
+    found = rows("slope_index", **quantiles, value=[-2.0, -1.0, 0.0, 1.0, 2.0]).set_index("measure")
+    assert found.loc["slope_index", "estimate"] == pytest.approx(5)
+    assert pd.isna(found.loc["relative_index", ["estimate", "lower", "upper"]]).all()
+    assert found.loc["relative_index", "note"].startswith("The fitted line reaches zero")
 
 
 def test_a_mean_of_one_value_has_no_limits() -> None:

@@ -24,10 +24,21 @@ GOOD: dict[str, Any] = {
     "indicator_scale": 100,
 }
 
+_SIZE = "An estimate is infinite, or too large or too small to compute with."
+
 
 def row(name: str, options: dict[str, Any] | None = None, **changes: Any) -> pd.Series[Any]:
     columns = {key: value for key, value in {**GOOD, **changes}.items() if value is not None}
     return measures.compute(pd.DataFrame(columns), [name], **(options or {})).iloc[0]
+
+
+def test_the_reference_of_par_is_the_last_group_in_order_whoever_else_is_left_out() -> None:
+    without_first = row("par", {"missing": "drop"}, estimate=[np.nan, 18.0, 15.0, 11.0, 9.0])
+    mean = (18 * 1000 + 15 * 1100 + 11 * 1200 + 9 * 1300) / 4600
+    assert without_first.estimate == pytest.approx(9 - mean)
+    without_last = row("par", {"missing": "drop"}, estimate=[20.0, 18.0, 15.0, 11.0, np.nan])
+    assert pd.isna(without_last.estimate)
+    assert without_last.note == "The last group in order, the reference, has no estimate."
 
 
 @pytest.mark.parametrize(
@@ -39,11 +50,17 @@ def row(name: str, options: dict[str, Any] | None = None, **changes: Any) -> pd.
         ("d", {"estimate": [np.nan, 18, 15, 11, 9]}, "A group that has to be compared has no estimate."),
         ("d", {"subgroup": ["a", "b", "b", "d", "e"]}, "A subgroup stands more than once in this stratum."),
         ("r", {"estimate": [20, 18, 15, 11, 0]}, "The estimate to divide by is zero."),
-        ("r", {"estimate": [np.inf, 18, 15, 11, 9]}, "An estimate is infinite."),
+        ("r", {"estimate": [np.inf, 18, 15, 11, 9]}, _SIZE),
+        ("rci", {"estimate": [1e308, 9e307, 5e307, 4e307, 3e307], "population": [1e300] * 5}, _SIZE),
+        ("cov", {"estimate": [1e-320, 2e-320, 3e-320, 4e-320, 5e-320]}, _SIZE),
         ("bgv", {"population": None}, "A group has no population."),
         ("bgv", {"population": [900, np.nan, 1100, 1200, 1300]}, "A group has no population."),
         ("bgv", {"population": 0}, "All populations are zero."),
-        ("bgv", {"population": [900, -1, 1100, 1200, 1300]}, "A population is negative or infinite."),
+        (
+            "bgv",
+            {"population": [900, -1, 1100, 1200, 1300]},
+            "A population is negative, infinite, or too large or too small to compute with.",
+        ),
         ("bgv", {"estimate": [20, np.nan, 15, 11, 9]}, "More than 15% of the groups have no estimate."),
         (
             "r",
