@@ -152,7 +152,8 @@ def _read(
         return held
     problems: list[Problem] = []
     publication = read_publication(path, given, catalogue, problems)
-    checked = read_figures(content, catalogue, problems, progress(f"Reading {path.name}", "bytes"))
+    day = publication.published_at.astimezone(LONDON).date() if publication else None
+    checked = read_figures(content, catalogue, day, problems, progress(f"Reading {path.name}", "bytes"))
     checked = checked or Checked(0, (), iter(()))
     packed = _packed(checked, progress(f"Checking {path.name}", "rows"))
     if content.changed():

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthgap.catalogue import Catalogue
@@ -446,12 +446,14 @@ def test_a_printed_gap_is_flagged_only_outside_the_interval_of_its_parts(
     assert found == expected
 
 
+@settings(deadline=None)
 @given(st.permutations(CELLS[1:]), st.permutations(range(len(CELLS[0]))))
 def test_the_order_of_rows_and_columns_does_not_matter(lines: list[list[str]], order: list[int]) -> None:
     shuffled = csv(*(",".join(row[place] for place in order) for row in [CELLS[0], *lines]))
     assert sorted(map(str, rows(shuffled))) == sorted(map(str, rows(PLAIN)))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60), st.integers(0, len(PLAIN)))
 def test_a_damaged_file_is_read_or_refused_and_nothing_else(noise: bytes, place: int) -> None:
     checked, problems = read(PLAIN[:place] + noise + PLAIN[place:])

@@ -208,6 +208,44 @@ def test_how_a_file_was_read_is_told(loads: Loader, tmp_path: Path) -> None:
     assert report.json()["files"][0]["notes"] == [note]
 
 
+@pytest.mark.parametrize(
+    ("published", "period", "value", "fits"),
+    [
+        (date(2009, 1, 14), "2099-07", "5.4", False),  # 2099 to 2107, a slip of the hand for 2005-07
+        (date(2009, 1, 14), "2005-07", "5.4", True),
+        (date(2009, 1, 14), "2007-09", "5.4", False),
+        (date(2009, 1, 14), "2009", "5.4", False),
+        (date(2009, 1, 14), "2099", "NA", False),
+        (date(2009, 1, 14), "2010", "5.4 [f]", True),
+        (date(2009, 10, 14), "2009", "5.4 [p]", True),
+        (date(2009, 10, 14), "2007-09", "5.4 [e]", True),
+        (date(2009, 10, 14), "2010", "5.4 [p]", False),
+        (date(2009, 3, 31), "2008/09", "5.4", False),
+        (date(2009, 4, 1), "2008/09", "5.4", True),
+        (date(2009, 12, 31), "2009", "5.4", False),
+        (datetime(2010, 1, 1, tzinfo=UTC), "2009", "5.4", True),
+        (datetime(2009, 12, 31, 23, 30, tzinfo=UTC), "2009", "5.4", False),
+        (datetime.fromisoformat("2009-07-01T00:30+01:00"), "2008", "5.4", True),
+    ],
+)
+def test_nobody_knows_a_period_before_it_is_over(
+    loads: Loader, tmp_path: Path, published: date, period: str, value: str, fits: bool
+) -> None:
+    path = write(tmp_path, "a.csv", "all,2001,5.1", f"all,{period},{value}")
+    details = ReleaseDetails("A release", "DH", published)
+    if fits:
+        assert loads(path, details=details).files[0].new.count == 2
+        return
+    with pytest.raises(RefusedDataError) as refused:
+        loads(path, details=details)
+    assert [(one.row, one.column, one.value) for one in refused.value.problems] == [(3, "period", period)]
+    day = published.date() if isinstance(published, datetime) else published
+    assert str(refused.value) == (
+        f"a.csv, row 3, period: “{period}” was not over when this release was published, on {day}. "
+        "Expected an earlier period, or a value marked as a forecast, such as 5.4 [f]."
+    )
+
+
 def test_the_report_is_json_too(loads: Loader, tmp_path: Path) -> None:
     report = json.loads(json.dumps(loads(write(tmp_path, "a.csv", "all,2007,5.0", "all,2008,NA")).json()))
     (file,) = report["files"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from healthgap.catalogue import Catalogue
 from healthgap.errors import Problem
@@ -29,15 +30,16 @@ class Checked:
 
 
 def read_figures(
-    content: Content, catalogue: Catalogue, problems: list[Problem], step: Step
+    content: Content, catalogue: Catalogue, published: date | None, problems: list[Problem], step: Step
 ) -> Checked | None:
     """The figures in a file; None when `problems` says why not. `step` hears how many bytes were read.
 
+    `published` is the day of their publication, None where nobody says.
     Whatever the parts are found wrong in goes to `problems` too, which is complete after the last of them.
     """
     raw = read_table(content, known_heads(catalogue.mappings), problems, step)
     own = _in_own_columns(raw, catalogue, problems) if raw else None
-    return Checked(own.rows, own.notes, read_own(own, catalogue, problems)) if own else None
+    return Checked(own.rows, own.notes, read_own(own, catalogue, published, problems)) if own else None
 
 
 def _in_own_columns(raw: RawTable, catalogue: Catalogue, problems: list[Problem]) -> RawTable | None:

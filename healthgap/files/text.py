@@ -68,12 +68,12 @@ def read(
     try:
         columns, ragged = _columns(table, block, step)
     except (csv.Error, pa.ArrowInvalid):
-        problems += tuple(table.open_quotes()) or (_no_csv(content),)
+        problems += tuple(table.stray_quotes()) or (_no_csv(content),)
         return None
     if ragged:
         problems += table.ragged_rows()
     if _over_several_lines(columns):
-        problems += table.open_quotes()
+        problems += table.stray_quotes()
     return RawTable(
         content.name,
         table.head.cells,
