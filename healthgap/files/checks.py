@@ -19,6 +19,7 @@ from healthgap.tables import Codes, codes, key_codes
 
 _LISTED = 5
 _DENSE = 16  # numbers up to so many times their count are quicker counted than sorted
+_LIMITS = "a value between its lower and its upper limit"
 _NOISE = 1e-9  # of arithmetic on floating-point numbers, relative
 
 
@@ -43,14 +44,14 @@ def _check_ranges(table: pa.Table, catalogue: Catalogue, findings: Findings) -> 
     findings.rows(
         level & (value < 0), "“{cell}” is below zero, which no level can be.", "value", "zero or more"
     )
-    findings.rows(lower > upper, "The lower limit, {cell}, is above the upper one.", "lower")
-    findings.rows(value < lower, "The value, {cell}, is below its lower limit.", "value")
-    findings.rows(value > upper, "The value, {cell}, is above its upper limit.", "value")
+    findings.rows(lower > upper, "The lower limit, {cell}, is above the upper one.", "lower", _LIMITS)
+    findings.rows(value < lower, "The value, {cell}, is below its lower limit.", "value", _LIMITS)
+    findings.rows(value > upper, "The value, {cell}, is above its upper limit.", "value", _LIMITS)
     findings.rows(count < 0, "“{cell}” is below zero, which no count can be.", "count", "zero or more")
     findings.rows(denominator <= 0, "“{cell}” cannot be a denominator.", "denominator", "more than zero")
     rates = {name for name, indicator in catalogue.indicators.items() if indicator.multiplier}
     more_than_all = _where(table, "indicator", rates) & (denominator > 0) & (count > denominator)
-    findings.rows(more_than_all, "The count, {cell}, is above its denominator.", "count")
+    findings.rows(more_than_all, "The count, {cell}, is above its denominator.", "count", "at most that")
 
 
 def _check_quotients(table: pa.Table, catalogue: Catalogue, findings: Findings) -> None:
@@ -128,7 +129,8 @@ def _check_repeats(table: pa.Table, findings: Findings) -> None:
     repeats = np.flatnonzero(earlier != np.arange(table.num_rows))
     for row in repeats[:_LISTED]:
         number = findings.number(int(earlier[row]))
-        findings.row(int(row), f"This figure stands in row {number} already.", "value")
+        cell = findings.cell(int(row), "value")
+        findings.row(int(row), f"This figure stands in row {number} already.", "value", cell)
     findings.more(len(repeats) - _LISTED, "value")
 
 

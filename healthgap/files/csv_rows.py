@@ -18,8 +18,8 @@ from healthgap.files.content import bytes_of
 from healthgap.files.encoding import Text
 from healthgap.files.heads import figures_above, head_row
 
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-BLANK = " \t\r\n,;"
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+BLANK = " \t\r\n,;|"
 _RAGGED_LISTED = 5
 _QUOTED = "a quote at each end of the cell, and two for every quote inside"
 _HEAD_WITHIN = 30
@@ -81,7 +81,8 @@ class CsvText:
         ]
         name = self.text.content.name
         for row, cells in ragged[:_RAGGED_LISTED]:
-            yield Problem(name, f"This row has {cells} cells.", row=row, expected=f"{width}, as in the head")
+            message = f"This row has {cells} cell{'' if cells == 1 else 's'}."
+            yield Problem(name, message, row=row, expected=f"{width}, as in the head")
         if len(ragged) > _RAGGED_LISTED:
             yield Problem(name, f"{len(ragged) - _RAGGED_LISTED:,} more rows have too many or too few cells.")
 

@@ -1,4 +1,4 @@
-"""CSV files: separated by comma, semicolon or tab, with line breaks inside quotes and titles above the head.
+"""CSV files: separated by comma, semicolon, tab or bar, with line breaks inside quotes and titles above the head.
 
 Read in blocks, every cell as a place in a list of the distinct words of its column, so that files of many times the
 memory's size can be read.
@@ -72,6 +72,8 @@ def read(
         return None
     if ragged:
         problems += table.ragged_rows()
+        if not len(columns[0]):
+            return None
     if _over_several_lines(columns):
         problems += table.stray_quotes()
     return RawTable(

@@ -38,7 +38,9 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _ADVICE = {
     "disk is full": "The disk of the database is full. Make room and do it again; nothing was stored.",
     "no space left": "The disk of the database is full. Make room and do it again; nothing was stored.",
-    "disk i/o error": "The disk of the database cannot be read or written. See whether it works and has room, and do it again.",
+    "disk i/o error": (
+        "The disk of the database cannot be read or written. See whether it works and has room, and do it again."
+    ),
     "readonly database": "The database can only be read here. Let this user write to its file and folder.",
     "read-only transaction": "The database can only be read here. Set DATABASE_URL to one that can be written.",
     "permission denied": "The database does not let this user do that. Give it the right, and do it again.",
