@@ -62,6 +62,7 @@ def test_the_sample_releases_load_with_what_each_brings(loads: Loader, held: Rel
     assert [line.rpartition("”: ")[2] for line in report.text.splitlines()] == [
         "4 figures, 4 new, 0 revised, 0 unchanged.",
         "6 figures, 6 new, 0 revised, 0 unchanged.",
+        "4 figures of the publisher’s last edition are not in this file and stand as they were.",
         "This changes the status of the target on infant_mortality from not assessable to off track.",
         "12 figures, 10 new, 0 revised, 2 unchanged.",
         "11 figures, 7 new, 0 revised, 4 unchanged.",
@@ -158,6 +159,7 @@ def test_revised_withdrawn_missing_and_flagged_figures_are_named(loads: Loader, 
         "  infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: 16 → 19",
         "No longer published:",
         "  infant_mortality, sole_registered, England and Wales, 2006: 6.3",
+        "1 of these is printed as missing now.",
         "This changes the status of the target on infant_mortality from too close to call to off track.",
         "Worth a look:",
         "  row 10, infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: "
@@ -206,6 +208,31 @@ def test_how_a_file_was_read_is_told(loads: Loader, tmp_path: Path) -> None:
     )
     assert report.text.splitlines()[1] == note
     assert report.json()["files"][0]["notes"] == [note]
+
+
+def test_a_second_edition_is_counted_figure_by_figure(loads: Loader, tmp_path: Path) -> None:
+    first = ["2001,5.1", "2002,5.2", "2003,NA", "2004,5.4", "2005,5.5", "2006,NA", "2007,5.7"]
+    second = ["2002,5.2", "2003,5.3", "2004,5.9", "2005,NA", "2006,NA", "2007,5.7", "2008,5.8"]
+    paths = [
+        write(tmp_path, f"{name}.csv", *(f"all,{row}" for row in rows))
+        for name, rows in (("first", first), ("second", second))
+    ]
+    loads(paths[0])
+    report = loads(paths[1], details=ReleaseDetails("A release", "DH", date(2009, 7, 1)))
+    found = report.json()["files"][0]
+    counts = {name: found[name]["count"] for name in ("new", "revised", "withdrawn")}
+    assert counts == {"new": 1, "revised": 2, "withdrawn": 1}  # 2008; 2003 and 2004; 2005
+    counts = {name: found[name] for name in ("unchanged", "filled", "blanked", "left_out", "missing")}
+    assert counts == {"unchanged": 3, "filled": 1, "blanked": 1, "left_out": 1, "missing": 2}
+    assert [line for line in report.text.splitlines() if not line.startswith(" ")] == [
+        "Loaded “A release”: 7 figures, 1 new, 2 revised, 3 unchanged.",
+        "2 figures printed as missing.",
+        "Revised:",
+        "1 of the revised had no value before.",
+        "No longer published:",
+        "1 of these is printed as missing now.",
+        "1 figure of the publisher’s last edition is not in this file and stands as it was.",
+    ]
 
 
 @pytest.mark.parametrize(
