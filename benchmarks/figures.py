@@ -47,7 +47,7 @@ def write_figures(path: Path, rows: int, *, edition: int = 0, shuffled: bool = F
     with arrow_csv.CSVWriter(path, _chunk(order[:0], deaths, cases).schema, write_options=_plain()) as writer:
         for start in range(0, rows, _ROWS_AT_ONCE):
             writer.write_table(_chunk(order[start : start + _ROWS_AT_ONCE], deaths, cases))
-    published = date(2000 + edition // 12, edition % 12 + 1, 14)
+    published = date(2007 + edition // 12, edition % 12 + 1, 14)
     details = f'title = "Made-up figures"\npublisher = "Nobody"\npublished = {published}\n'
     path.with_suffix(".toml").write_text(details, encoding="utf-8")
     return path

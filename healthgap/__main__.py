@@ -33,6 +33,7 @@ from healthgap.output import (
 from healthgap.releases import LONDON, end_of_day
 from healthgap.reply import ChartRequest
 from healthgap.service import Healthgap
+from healthgap.whole_files import unwritable, written_whole
 
 _DATABASE, _CONFIG = "sqlite:///healthgap.db", "config"
 
@@ -243,7 +244,8 @@ def chart(
         picture = service.draw(
             request, now=_now(), as_of=_as_of(as_of), form="svg" if form == "svg" else "png"
         )
-        output.write_bytes(picture.data)
+        with written_whole(output) as unfinished:
+            unfinished.write_bytes(picture.data)
         typer.echo(f"{output}: {picture.alt_text}")
         if entry and len(entry.sexes) > 1 and not sex:
             typer.echo(f"This is for {entry.sexes[0]}; --sex draws {' or '.join(entry.sexes[1:])}.")
@@ -338,7 +340,7 @@ def main() -> None:
     except AskerError as error:
         _fail(str(error), 2)
     except OSError as error:
-        _fail(f"{error.filename or 'The file'} cannot be written: {error.strerror}.", 2)
+        _fail(str(unwritable(Path(error.filename or "Standard output"), error)), 2)
 
 
 def _fail(text: str, status: int) -> NoReturn:

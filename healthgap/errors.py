@@ -75,7 +75,10 @@ class RefusedDataError(ProblemsError):
 
 
 class StoreError(HealthgapError):
-    """For the operator: the database failed under way. What was being written is not there, not even a part."""
+    """For the operator: the database failed under way. What was being written is not there, not even a part.
+
+    Only where the connection was lost at the very end all of it may be there, and then the text says so.
+    """
 
 
 class ConfigurationError(ProblemsError):

@@ -13,6 +13,7 @@ from healthgap.errors import NotDoneError
 from healthgap.releases import Release
 from healthgap.store.releases import stored_data
 from healthgap.store.segments import up_to_date
+from healthgap.whole_files import unwritable
 
 DETAILS = "_release.json"  # readers of Parquet folders pass over names with an underscore
 
@@ -29,7 +30,7 @@ def export(engine: Engine, releases: Sequence[Release], folder: Path) -> None:
     try:
         _write_all(engine, releases, folder)
     except OSError as error:
-        raise NotDoneError(f"{folder} cannot be written: {error.strerror}.") from error
+        raise unwritable(folder, error) from error
 
 
 def _write_all(engine: Engine, releases: Sequence[Release], folder: Path) -> None:

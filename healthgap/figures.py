@@ -31,14 +31,16 @@ MISSING_REASONS = {
     "low_quality": "withheld for low reliability",
     "negligible": "too small to print",
     "blank": "left blank by the publisher",
+    "unexplained": "missing, with no reason given",
 }
 # What stands in the place of a missing figure, in lower case, in British official statistics and elsewhere.
 # Source: Government Analysis Function, Using symbols in tables, definitions and notes.
-_NOT_AVAILABLE = ("[x]", "x", "na", "n/a", "#n/a", "nan", "null", "-", "--", "–", ":", "..", ".", "<na>")
+_UNEXPLAINED = ("na", "n/a", "n.a.", "#n/a", "nan", "null", "-", "--", "–", ".", "<na>")
 MISSING_CODES = {
     "": "blank",
     **dict.fromkeys(("*", "[c]", "c", "suppressed", "confidential"), "suppressed"),
-    **dict.fromkeys(_NOT_AVAILABLE, "not_available"),
+    **dict.fromkeys(("[x]", "x", ":", "..", "not available"), "not_available"),
+    **dict.fromkeys(_UNEXPLAINED, "unexplained"),
     **dict.fromkeys(("[z]", "z", "not applicable"), "not_applicable"),
     **dict.fromkeys(("[u]", "u"), "low_quality"),
     **dict.fromkeys(("[low]", "low"), "negligible"),

@@ -80,8 +80,10 @@ class FileReport:
     """What became of one file.
 
     Where it was `already_loaded`, nothing was written and `release` is what it was loaded as. `new` and
-    `revised` are against what was held of earlier editions; see `healthgap.releases.compare`. `notes` say how
-    the file was read: by which mapping, what was left out of it, what was guessed.
+    `revised` are against what was held of earlier editions; see `healthgap.comparison.compare`. Of the revised
+    `filled` had no value before, of the withdrawn `blanked` are printed as missing now. `left_out` are the figures of
+    the publisher's last edition that the file does not print. `notes` say how the file was read: by which mapping,
+    what was left out of it, what was guessed.
     """
 
     file: str
@@ -91,6 +93,9 @@ class FileReport:
     rows: int = 0
     missing: int = 0
     unchanged: int = 0
+    filled: int = 0
+    blanked: int = 0
+    left_out: int = 0
     new: Listing = Listing()
     revised: Listing = Listing()
     withdrawn: Listing = Listing()
@@ -113,6 +118,9 @@ class FileReport:
             "rows": self.rows,
             "missing": self.missing,
             "unchanged": self.unchanged,
+            "filled": self.filled,
+            "blanked": self.blanked,
+            "left_out": self.left_out,
             "new": _listing_json(self.new),
             "revised": _listing_json(self.revised),
             "withdrawn": _listing_json(self.withdrawn),
@@ -165,8 +173,19 @@ def _lines(report: FileReport, dry_run: bool) -> Iterator[str]:
         for c in report.revised.changes
     ]
     yield from _listed("Revised", revised, report.revised.count)
+    if report.filled:
+        yield f"{report.filled:,} of the revised had no value before."
     withdrawn = [f"{_name(c.before)}: {_value(c.before)}{_posted(c)}" for c in report.withdrawn.changes]
     yield from _listed("No longer published", withdrawn, report.withdrawn.count)
+    if report.blanked:
+        yield f"{report.blanked:,} of these {'is' if report.blanked == 1 else 'are'} printed as missing now."
+    if report.left_out:
+        stand = (
+            "is not in this file and stands as it was"
+            if report.left_out == 1
+            else "are not in this file and stand as they were"
+        )
+        yield f"{_figures(report.left_out)} of the publisher’s last edition {stand}."
     for old in report.told:
         channels = f"{old.channels:,} channel{' was' if old.channels == 1 else 's were'}"
         day = old.since.astimezone(LONDON)

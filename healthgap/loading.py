@@ -152,7 +152,8 @@ def _read(
         return held
     problems: list[Problem] = []
     publication = read_publication(path, given, catalogue, problems)
-    checked = read_figures(content, catalogue, problems, progress(f"Reading {path.name}", "bytes"))
+    day = publication.published_at.astimezone(LONDON).date() if publication else None
+    checked = read_figures(content, catalogue, day, problems, progress(f"Reading {path.name}", "bytes"))
     checked = checked or Checked(0, (), iter(()))
     packed = _packed(checked, progress(f"Checking {path.name}", "rows"))
     if content.changed():
@@ -249,6 +250,9 @@ class _Found:
     """What is found of one indicator after the other; of their tables nothing is kept but the first changes."""
 
     unchanged: int = 0
+    filled: int = 0
+    blanked: int = 0
+    left_out: int = 0
     new: Listing = _NONE
     revised: Listing = _NONE
     withdrawn: Listing = _NONE
@@ -260,6 +264,9 @@ class _Found:
     def changes(self, one: Compared, read: Readings | None) -> None:
         changes = one.changes
         self.unchanged += changes.unchanged.num_rows
+        self.filled += changes.filled
+        self.blanked += changes.blanked.num_rows
+        self.left_out += changes.left_out.num_rows
         self.new = _listing(self.new, None, changes.new)
         self.revised = _listing(self.revised, changes.before, changes.revised, read)
         self.withdrawn = _listing(self.withdrawn, changes.withdrawn, None, read)
@@ -289,6 +296,9 @@ def _report(file: _NewFile, release: Release, found: _Found, now: datetime) -> F
         rows=sum(segment.rows for segment in segments),
         missing=sum(segment.missing for segment in segments),
         unchanged=found.unchanged,
+        filled=found.filled,
+        blanked=found.blanked,
+        left_out=found.left_out,
         new=found.new,
         revised=found.revised,
         withdrawn=found.withdrawn,

@@ -18,6 +18,8 @@ OWN_CELL = ""
 NAMES = ("indicator", "sex", "area", "group", "period", "measure")
 NUMBERS = ("value", "lower", "upper", "count", "denominator")
 REQUIRED = ("indicator", "group", "period", "value")
+FILL_IN = "FILL_IN"
+"""What stands in a draft of a mapping where a person has to say what is meant."""
 
 
 def folded(text: str) -> str:

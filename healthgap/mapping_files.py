@@ -15,12 +15,24 @@ from pydantic import BeforeValidator, Field
 from healthgap.catalogue import SEXES
 from healthgap.errors import Problem
 from healthgap.figures import MEASURES
-from healthgap.mapping import NAMES, NUMBERS, OWN_CELL, REQUIRED, Block, Condition, Entry, FileMapping, folded
+from healthgap.mapping import (
+    FILL_IN,
+    NAMES,
+    NUMBERS,
+    OWN_CELL,
+    REQUIRED,
+    Block,
+    Condition,
+    Entry,
+    FileMapping,
+    folded,
+)
 from healthgap.period import Period
 from healthgap.toml_files import Strict, Text, read_toml, validated
 
 _FORMATS = Path(__file__).parent / "formats"
 _EXAMPLE = '{ Sex = "Male" }'
+_A_PERIOD = "a period such as 2005-07, 2007 or 2013/14"
 
 _OurName = Literal["indicator", "sex", "area", "group", "period", "measure"]
 _OurColumn = Literal[_OurName, "value", "lower", "upper", "count", "denominator", "note", "unit"]
@@ -214,9 +226,11 @@ def _problems(
     tests["period"] = _is_period
     for name, word in _our_words(mapping):
         if name in tests and not tests[name](word):
-            known = " or ".join(expected.get(name, ()))
+            known = "one of " + ", ".join(expected[name]) if name in expected else _A_PERIOD
             message = f"There is no {name} “{word}”."
-            yield Problem(str(path), message, column=f"{name}.{word}", value=word, expected=known or None)
+            if word.startswith(FILL_IN):
+                message = f"{word} stands here still: say which {name} is meant."
+            yield Problem(str(path), message, column=f"{name}.{word}", value=word, expected=known)
 
 
 def _source_problems(path: Path, mapping: FileMapping) -> Iterator[Problem]:

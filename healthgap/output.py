@@ -16,6 +16,7 @@ from healthgap.question.understand import Stages
 from healthgap.releases import LONDON, Release
 from healthgap.reply import Reply
 from healthgap.store.audit import Entry
+from healthgap.whole_files import written_whole
 
 Format = Literal["table", "csv", "json", "parquet"]
 Rows = Sequence[Mapping[str, Any]]
@@ -25,7 +26,8 @@ def write(rows: Rows, columns: Sequence[str], form: Format, path: Path | None) -
     """Writes `rows` as `form` to `path`, or to standard output; a table leaves out empty columns."""
     data = _parquet(rows, columns) if form == "parquet" else _TEXTS[form](rows, columns).encode()
     if path:
-        path.write_bytes(data)
+        with written_whole(path) as unfinished:
+            unfinished.write_bytes(data)
     else:
         sys.stdout.buffer.write(data)
 

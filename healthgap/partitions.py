@@ -21,6 +21,7 @@ import typer
 from healthgap.cluster import on_cluster
 from healthgap.errors import Problem, RefusedDataError
 from healthgap.output import Format, write
+from healthgap.whole_files import written_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +105,11 @@ def write_tables(tables: Iterator[pa.Table], form: Format, path: Path | None) ->
         whole = pa.concat_tables(tables, promote_options="default")
         write(whole.to_pylist(), whole.column_names, form, path)
         return
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    try:
-        first = next(tables)
-        with pq.ParquetWriter(unfinished, first.schema) as writer:
-            writer.write_table(first)
-            for table in tables:
-                writer.write_table(_alike(table, first.schema))
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    first = next(tables)
+    with written_whole(path) as unfinished, pq.ParquetWriter(unfinished, first.schema) as writer:
+        writer.write_table(first)
+        for table in tables:
+            writer.write_table(_alike(table, first.schema))
 
 
 def _alike(table: pa.Table, schema: pa.Schema) -> pa.Table:

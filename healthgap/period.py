@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 _LABEL = re.compile(r"(?P<start>\d{4})(?:\s*(?P<sign>[-–—/]|\bto\b)\s*(?P<end>\d{4}|\d{2}))?")
 _FINANCIAL = re.compile(r"(\d{4})/(\d{4}|\d{2})\s*(?:[-–—]|\bto\b)\s*(\d{4}|\d{2})/(\d{4}|\d{2})")
@@ -85,6 +86,11 @@ class Period:
     def order(self) -> tuple[float, int]:
         """Sorts by the end, then the longer period first."""
         return (self.end + (0.25 if self.financial else 0), self.start)
+
+    @property
+    def last_day(self) -> date:
+        """The day on which its last year ends."""
+        return date(self.end + 1, 3, 31) if self.financial else date(self.end, 12, 31)
 
     def __lt__(self, other: Period) -> bool:
         return self.order < other.order

@@ -21,7 +21,7 @@ def _row(line: str) -> dict[str, object]:
     group, period, value, *more = line.split()
     row: dict[str, object] = {**_DEFAULTS, "group": group, "period": period, "note": ""}
     row["value"] = None if value == "NA" else float(value)
-    row["missing"] = "not_available" if value == "NA" else None
+    row["missing"] = "unexplained" if value == "NA" else None
     row["decimals"] = len(value.partition(".")[2])
     for setting in more:
         name, _, word = setting.partition("=")

@@ -34,7 +34,7 @@ def read_bytes(data: bytes, name: str, catalogue: Catalogue) -> tuple[Read | Non
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        checked = read_figures(read_content(path), catalogue, problems, silent("", ""))
+        checked = read_figures(read_content(path), catalogue, None, problems, silent("", ""))
         read = Read(list(checked.parts), checked.notes) if checked else None
         for part in read.parts if read else ():
             part.row_number(0)  # counts the rows while the file is there

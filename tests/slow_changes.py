@@ -22,13 +22,20 @@ class Row(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many figures are new, revised, withdrawn, unchanged, and printed as missing."""
+    """How many figures are new, revised, withdrawn, unchanged, and printed as missing.
+
+    Of the revised, how many had no value before; of the withdrawn, how many are printed as missing now; and how many
+    of the last edition are not printed at all.
+    """
 
     new: int
     revised: int
     withdrawn: int
     unchanged: int
     missing: int
+    filled: int
+    blanked: int
+    left_out: int
 
 
 def slow_counts(earlier: Sequence[Sequence[Row]], rows: Sequence[Row]) -> Counts:
@@ -37,7 +44,7 @@ def slow_counts(earlier: Sequence[Sequence[Row]], rows: Sequence[Row]) -> Counts
     for edition in earlier:
         for row in edition:
             held[row[:4]] = row
-    new = revised = blanked = unchanged = 0
+    new = revised = filled = blanked = unchanged = 0
     for row in rows:
         before = held.get(row[:4])
         if before is None:
@@ -46,11 +53,15 @@ def slow_counts(earlier: Sequence[Sequence[Row]], rows: Sequence[Row]) -> Counts
             blanked += 1
         elif _differs(before, row):
             revised += 1
+            filled += _number(before.value) is None and _number(row.value) is not None
         else:
             unchanged += 1
     missing = sum(_number(row.value) is None for row in rows)
     dropped = _dropped(earlier[-1], rows) if earlier else 0
-    return Counts(new, revised, blanked + dropped, unchanged, missing)
+    printed = {row[:4] for row in rows}
+    last = earlier[-1] if earlier else ()
+    left_out = sum(row[:4] not in printed for row in last)
+    return Counts(new, revised, blanked + dropped, unchanged, missing, filled, blanked, left_out)
 
 
 def _number(cell: str) -> float | None:

@@ -181,7 +181,9 @@ def test_questions_about_an_indicator_of_areas_are_answered(
 
 
 def test_an_area_without_a_figure_for_the_newest_period_says_so(service: Healthgap) -> None:
-    assert "2019-21: not available" in service.ask("HLE gap for women in Rutland", now=NOW).text
+    assert (
+        "2019-21: missing, with no reason given" in service.ask("HLE gap for women in Rutland", now=NOW).text
+    )
 
 
 FOLLOWED = [

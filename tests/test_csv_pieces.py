@@ -130,6 +130,10 @@ OPEN = (
     "A quote opens a cell here, and the one that should close it is missing or stands elsewhere. "
     "Expected a quote at each end of the cell, and two for every quote inside."
 )
+SWALLOWED = (
+    "A quote opens this cell and another closes it rows further down: all between is one cell. "
+    "Expected a quote at each end of the cell, and two for every quote inside."
+)
 
 
 def loaded(folder: Path, lines: Sequence[str], codec: str = "utf-8", ends: str = "\n") -> FileReport:
@@ -152,6 +156,10 @@ def loaded(folder: Path, lines: Sequence[str], codec: str = "utf-8", ends: str =
         ("infant_mortality,Ynys Môn,all,2001,5.1,", "latin-1"),
         ("infant_mortality,Leeds,all,2001,5.1,\n\n\n", "utf-8"),
         ('infant_mortality,Leeds,all,2001,5.1,"two\nlines"', "utf-8"),
+        (
+            'infant_mortality,Leeds,all,2001,5.1,"deaths, births, sources,\nmethods, limits, and more"',
+            "utf-8",
+        ),
         (f"infant_mortality,Leeds,all,2001,5.1,{'x' * 3_500_000}", "utf-8"),
     ],
 )
@@ -172,9 +180,24 @@ def test_a_large_file_is_loaded_whole_whatever_its_end(
         ([*GOOD, "a,b"], "utf-8", f"row {LAST}: This row has 2 cells. Expected 6, as in the head."),
         ([*GOOD, 'infant_mortality,Leeds,all,2001,5,"one', *GOOD[:2]], "utf-8", f"row {LAST}: {OPEN}"),
         (['infant_mortality,Leeds,all,2001,5,"one', *GOOD, *GOOD], "utf-8", f"row 2: {OPEN}"),
+        (
+            [
+                *GOOD,
+                'infant_mortality,Leeds,all,2001,5,"one',
+                *GOOD[:2],
+                'infant_mortality,Bath,all,2001,5,two"',
+            ],
+            "utf-8",
+            f"row {LAST}, note: {SWALLOWED}",
+        ),
+        (
+            [*GOOD, 'infant_mortality,"Leeds,all,2001,5,', "", 'infant_mortality,Bath",all,2001,5,'],
+            "latin-1",
+            f"row {LAST}, area: {SWALLOWED}",
+        ),
         (["x" * 20_000_000], "utf-8", "This file cannot be read as CSV. Expected one figure a line."),
     ],
-    ids=range(8),
+    ids=range(10),
 )
 def test_what_is_wrong_in_a_large_file_is_told_by_its_row(
     tmp_path: Path, lines: list[str], codec: str, told: str

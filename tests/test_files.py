@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthgap.catalogue import Catalogue
@@ -57,6 +57,7 @@ def csv(*lines: str) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+BETWEEN = "Expected a value between its lower and its upper limit."
 PLAIN = csv(HEAD, *ROWS)
 LEEWAY = "anywhere from -11.57 to -10.65"
 CELLS = [line.split(",") for line in (HEAD, *ROWS)]
@@ -183,6 +184,15 @@ def test_an_area_of_its_own_is_kept_and_the_usual_one_has_one_name() -> None:
     assert [row["area"] for row in found] == ["England and Wales", "Leeds"]
 
 
+def test_rows_without_an_area_beside_others_are_told() -> None:
+    head = "indicator,area,group,period,value"
+    lines = ["infant_mortality,Leeds,all,2007,5", "infant_mortality,,all,2007,4", "", ",,,,"]
+    found, _ = read(csv(head, *lines))
+    assert found
+    assert [row["area"] for row in found.rows] == ["Leeds", "England and Wales"]
+    assert found.notes == ("1 row without an area, read as of each indicator’s own.",)
+
+
 def test_every_problem_is_told_at_once_with_the_row_a_person_sees() -> None:
     assert told(
         "infant_mortalty,persons,routine_manual,1997-99,value,6.3,,,,,",
@@ -191,16 +201,23 @@ def test_every_problem_is_told_at_once_with_the_row_a_person_sees() -> None:
         "infant_mortality,male,routine_manual,1997-9,value,six,,,,,",
         "infant_mortality,persons,routin manual,1997-99,values,5,,,,,",
         "infant_mortality,persons,spearhead,1997-99,value,5,,,,,",
+        "life_expectancy,,spearhead,,value,75,,,,,",
+        "births,persons,all,Mar-07,value,5,,,,,",
     ) == [
         "row 2, indicator: There is no indicator “infant_mortalty”. Did you mean infant_mortality?",
+        "row 9, indicator: There is no indicator “births”. Expected the name of a file in config/indicators.",
         "row 5, period: “1997-9” is not a period such as 2005-07, 2007 or 2013/14.",
-        "row 6, measure: There is no measure “values”. Expected value or absolute_gap or relative_gap "
-        "or absolute_gap_change or relative_gap_change. Did you mean value?",
+        "row 8, period: The period is missing. Expected a period such as 2005-07, 2007 or 2013/14.",
+        "row 9, period: “Mar-07” is not a period such as 2005-07, 2007 or 2013/14. Expected the period as it was "
+        "printed: Excel makes dates of periods, unless the column is formatted as text first.",
+        "row 6, measure: There is no measure “values”. Expected value, absolute_gap, relative_gap, "
+        "absolute_gap_change or relative_gap_change. Did you mean value?",
         "row 5, sex: infant_mortality is not published for male. Expected persons.",
         "row 6, group: There is no group “routin manual”. Did you mean routine_manual?",
         "row 7, group: “spearhead” is no group of infant_mortality. "
-        "Expected routine_manual or all_ns_sec or all or sole_registered.",
+        "Expected routine_manual, all_ns_sec, all or sole_registered.",
         "row 5, value: “six” is not a number. Expected a number such as 6.3, or NA.",
+        "row 8, sex: The sex is missing. Expected male or female.",
     ]
 
 
@@ -208,12 +225,24 @@ def test_every_problem_is_told_at_once_with_the_row_a_person_sees() -> None:
     ("line", "problem"),
     [
         ("all,2007,value,-1,,,,", "row 2, value: “-1” is below zero, which no level can be."),
-        ("all,2007,value,5,6,4,,", "row 2, lower: The lower limit, 6, is above the upper one."),
-        ("all,2007,value,5,6,7,,", "row 2, value: The value, 5, is below its lower limit."),
-        ("all,2007,value,5,3,4,,", "row 2, value: The value, 5, is above its upper limit."),
+        (
+            "all,2007,value,5,6,4,,",
+            f"row 2, lower: The lower limit, 6, is above the upper one. {BETWEEN}",
+        ),
+        (
+            "all,2007,value,5,6,7,,",
+            f"row 2, value: The value, 5, is below its lower limit. {BETWEEN}",
+        ),
+        (
+            "all,2007,value,5,3,4,,",
+            f"row 2, value: The value, 5, is above its upper limit. {BETWEEN}",
+        ),
         ("all,2007,value,5,,,-2,", "row 2, count: “-2” is below zero, which no count can be."),
         ("all,2007,value,5,,,2,0", "row 2, denominator: “0” cannot be a denominator."),
-        ("all,2007,value,5,,,9,8", "row 2, count: The count, 9, is above its denominator."),
+        (
+            "all,2007,value,5,,,9,8",
+            "row 2, count: The count, 9, is above its denominator. Expected at most that.",
+        ),
         (
             "all,2007,value,5.4,,,3749,604677",
             "row 2, value: The value, 5.4, is not count ÷ denominator: "
@@ -387,7 +416,7 @@ def test_a_file_without_a_head_is_refused() -> None:
         (b"%PDF-1.7 ...", "This is a PDF."),
         (b"<!DOCTYPE html><html></html>", "This is a web page or XML."),
         (b"\x1f\x8b\x08", "This is a compressed file."),
-        (b"PK\x03\x04 no zip", "This workbook cannot be read."),
+        (b"PK\x03\x04 no zip", "This is a ZIP archive, and no workbook can be read in it."),
         (b"PAR1 no Parquet", "This Parquet file cannot be read."),
         (b"\xd0\xcf\x11\xe0", "This is an Excel workbook of before 2007"),
         (HEAD.encode("utf-16"), "There are no rows of figures here."),
@@ -398,7 +427,10 @@ def test_a_file_without_a_head_is_refused() -> None:
         (b'{"value": 5}', "This is JSON."),
         (PLAIN + b"infant_mortality,,all,2007,,5,,,,,caf" + b"\x81\n", "row 5: This text is neither UTF-8"),
         (PLAIN + "a,b,Zoë,é".encode() + b"\xc3\n", "row 5: A letter stands here that is damaged"),
-        (PLAIN.replace(b"5.4", b"5\0.4"), "row 2: A NUL byte stands here: this is no text."),
+        (
+            PLAIN.replace(b"5.4", b"5\0.4"),
+            "row 2: A NUL byte stands here: this is no text, or in UTF-16 without the mark",
+        ),
         (xlsx({"Sheet1": []}), "Every sheet of this workbook is empty."),
         (PLAIN.replace(b",16,", b",16,,,"), "row 3: This row has 13 cells. Expected 11, as in the head."),
         (PLAIN.replace(b",16,,,,,", b",16"), "row 3: This row has 6 cells. Expected 11, as in the head."),
@@ -446,12 +478,14 @@ def test_a_printed_gap_is_flagged_only_outside_the_interval_of_its_parts(
     assert found == expected
 
 
+@settings(deadline=None)
 @given(st.permutations(CELLS[1:]), st.permutations(range(len(CELLS[0]))))
 def test_the_order_of_rows_and_columns_does_not_matter(lines: list[list[str]], order: list[int]) -> None:
     shuffled = csv(*(",".join(row[place] for place in order) for row in [CELLS[0], *lines]))
     assert sorted(map(str, rows(shuffled))) == sorted(map(str, rows(PLAIN)))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60), st.integers(0, len(PLAIN)))
 def test_a_damaged_file_is_read_or_refused_and_nothing_else(noise: bytes, place: int) -> None:
     checked, problems = read(PLAIN[:place] + noise + PLAIN[place:])

@@ -126,6 +126,66 @@ def test_a_draft_with_its_gaps_filled_in_reads_the_file(shell: Shell, tmp_path: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("data", "filled_in", "expected"),
+    [
+        (  # titles above, a column a year
+            b"Deaths by place,,\n,,\nLocal authority,2011,2012\nLeeds,5.1,[c]\nYork,4.1,4.2\n",
+            {"indicator": "smoking", "group": "everyone"},
+            [
+                "Leeds everyone 2011 5.1",
+                "York everyone 2011 4.1",
+                "Leeds everyone 2012 None",
+                "York everyone 2012 4.2",
+            ],
+        ),
+        (  # a column a sex, a region a row
+            b"Region,Year,Men: rate,Women: rate\nLondon,2015,12.5,9.1\nWales,2015,13.1,10\n",
+            {"indicator": "smoking", "group": "everyone"},
+            [
+                *("male London everyone 2015 12.5", "male Wales everyone 2015 13.1"),
+                *("female London everyone 2015 9.1", "female Wales everyone 2015 10.0"),
+            ],
+        ),
+        (  # groups under a head of their own, semicolons
+            b"Time period;IMD quintile;Indicator;Rate\n2015/16;1 - most;Smokers;12.5\n2015/16;5 - least;Smokers;11\n",
+            {"FILL_IN_1": "smoking", "FILL_IN_2": "most_deprived", "FILL_IN_3": "least_deprived"},
+            ["most_deprived 2015/16 12.5", "least_deprived 2015/16 11.0"],
+        ),
+        (  # the same head twice but for its case, as the ONS has codes beside their labels
+            b"v4_0,calendar-years,Time,uk-only,Geography,sex,Sex\n7.1,2015,2015,E92,England,male,Male\n",
+            {"indicator": "smoking", "group": "everyone"},
+            ["male England everyone 2015 7.1"],
+        ),
+        (  # bars, and nothing that says which indicator and period
+            b"Who|How much\nPoor people|5\nRich people|3\n",
+            {
+                "indicator": "smoking",
+                "period": "2007",
+                "FILL_IN_1": "most_deprived",
+                "FILL_IN_2": "least_deprived",
+            },
+            ["most_deprived 2007 5.0", "least_deprived 2007 3.0"],
+        ),
+    ],
+    ids=range(5),
+)
+def test_a_draft_says_what_to_fill_in_and_then_reads_the_file(
+    shell: Shell, tmp_path: Path, data: bytes, filled_in: dict[str, str], expected: list[str]
+) -> None:
+    draft = json.loads(shell.formats(data, "--json")[1])["draft"]
+    assert "Replace each FILL_IN, its number too, by an id of config/" in draft
+    for name, ours in filled_in.items():
+        there = f"{name} = " if name.startswith("FILL_IN") else f'{name} = "FILL_IN"'
+        assert there in draft
+        draft = draft.replace(there, f"{ours} = " if name.startswith("FILL_IN") else f'{name} = "{ours}"')
+    catalogue = load_catalogue(write_config(tmp_path / "mended", mine=draft))
+    checked, problems = read(catalogue, data)
+    assert problems == []
+    plain = [key.removeprefix("smoking ").removeprefix("persons ") for key in keys(checked)]
+    assert [key.removeprefix("England ") for key in plain] == expected
+
+
 def test_a_draft_for_a_known_format_lists_what_stands_in_the_file(shell: Shell) -> None:
     row = {"Indicator ID": "92443", "Indicator Name": 'Smoking "now"\n', "Age": "18+ yrs"}
     data = csv_of(FINGERTIPS_HEADS, row, row | {"Category Type": "IMD", "Category": "Most \\ deprived"})

@@ -62,6 +62,7 @@ def test_the_sample_releases_load_with_what_each_brings(loads: Loader, held: Rel
     assert [line.rpartition("”: ")[2] for line in report.text.splitlines()] == [
         "4 figures, 4 new, 0 revised, 0 unchanged.",
         "6 figures, 6 new, 0 revised, 0 unchanged.",
+        "4 figures of the publisher’s last edition are not in this file and stand as they were.",
         "This changes the status of the target on infant_mortality from not assessable to off track.",
         "12 figures, 10 new, 0 revised, 2 unchanged.",
         "11 figures, 7 new, 0 revised, 4 unchanged.",
@@ -158,6 +159,7 @@ def test_revised_withdrawn_missing_and_flagged_figures_are_named(loads: Loader, 
         "  infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: 16 → 19",
         "No longer published:",
         "  infant_mortality, sole_registered, England and Wales, 2006: 6.3",
+        "1 of these is printed as missing now.",
         "This changes the status of the target on infant_mortality from too close to call to off track.",
         "Worth a look:",
         "  row 10, infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: "
@@ -206,6 +208,69 @@ def test_how_a_file_was_read_is_told(loads: Loader, tmp_path: Path) -> None:
     )
     assert report.text.splitlines()[1] == note
     assert report.json()["files"][0]["notes"] == [note]
+
+
+def test_a_second_edition_is_counted_figure_by_figure(loads: Loader, tmp_path: Path) -> None:
+    first = ["2001,5.1", "2002,5.2", "2003,NA", "2004,5.4", "2005,5.5", "2006,NA", "2007,5.7"]
+    second = ["2002,5.2", "2003,5.3", "2004,5.9", "2005,NA", "2006,NA", "2007,5.7", "2008,5.8"]
+    paths = [
+        write(tmp_path, f"{name}.csv", *(f"all,{row}" for row in rows))
+        for name, rows in (("first", first), ("second", second))
+    ]
+    loads(paths[0])
+    report = loads(paths[1], details=ReleaseDetails("A release", "DH", date(2009, 7, 1)))
+    found = report.json()["files"][0]
+    counts = {name: found[name]["count"] for name in ("new", "revised", "withdrawn")}
+    assert counts == {"new": 1, "revised": 2, "withdrawn": 1}  # 2008; 2003 and 2004; 2005
+    counts = {name: found[name] for name in ("unchanged", "filled", "blanked", "left_out", "missing")}
+    assert counts == {"unchanged": 3, "filled": 1, "blanked": 1, "left_out": 1, "missing": 2}
+    assert [line for line in report.text.splitlines() if not line.startswith(" ")] == [
+        "Loaded “A release”: 7 figures, 1 new, 2 revised, 3 unchanged.",
+        "2 figures printed as missing.",
+        "Revised:",
+        "1 of the revised had no value before.",
+        "No longer published:",
+        "1 of these is printed as missing now.",
+        "1 figure of the publisher’s last edition is not in this file and stands as it was.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("published", "period", "value", "fits"),
+    [
+        (date(2009, 1, 14), "2099-07", "5.4", False),  # 2099 to 2107, a slip of the hand for 2005-07
+        (date(2009, 1, 14), "2005-07", "5.4", True),
+        (date(2009, 1, 14), "2007-09", "5.4", False),
+        (date(2009, 1, 14), "2009", "5.4", False),
+        (date(2009, 1, 14), "2099", "NA", False),
+        (date(2009, 1, 14), "2010", "5.4 [f]", True),
+        (date(2009, 10, 14), "2009", "5.4 [p]", True),
+        (date(2009, 10, 14), "2007-09", "5.4 [e]", True),
+        (date(2009, 10, 14), "2010", "5.4 [p]", False),
+        (date(2009, 3, 31), "2008/09", "5.4", False),
+        (date(2009, 4, 1), "2008/09", "5.4", True),
+        (date(2009, 12, 31), "2009", "5.4", False),
+        (datetime(2010, 1, 1, tzinfo=UTC), "2009", "5.4", True),
+        (datetime(2009, 12, 31, 23, 30, tzinfo=UTC), "2009", "5.4", False),
+        (datetime.fromisoformat("2009-07-01T00:30+01:00"), "2008", "5.4", True),
+    ],
+)
+def test_nobody_knows_a_period_before_it_is_over(
+    loads: Loader, tmp_path: Path, published: date, period: str, value: str, fits: bool
+) -> None:
+    path = write(tmp_path, "a.csv", "all,2001,5.1", f"all,{period},{value}")
+    details = ReleaseDetails("A release", "DH", published)
+    if fits:
+        assert loads(path, details=details).files[0].new.count == 2
+        return
+    with pytest.raises(RefusedDataError) as refused:
+        loads(path, details=details)
+    assert [(one.row, one.column, one.value) for one in refused.value.problems] == [(3, "period", period)]
+    day = published.date() if isinstance(published, datetime) else published
+    assert str(refused.value) == (
+        f"a.csv, row 3, period: “{period}” was not over when this release was published, on {day}. "
+        "Expected an earlier period, or a value marked as a forecast, such as 5.4 [f]."
+    )
 
 
 def test_the_report_is_json_too(loads: Loader, tmp_path: Path) -> None:

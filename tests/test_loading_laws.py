@@ -171,5 +171,8 @@ def test_a_slow_comparison_counts_the_same_changes(empty: Path, vintages: list[l
                 report.withdrawn.count,
                 report.unchanged,
                 report.missing,
+                report.filled,
+                report.blanked,
+                report.left_out,
             )
             assert found == slow_counts(vintages[:number], rows)

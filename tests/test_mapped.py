@@ -164,7 +164,8 @@ def test_problems_are_told_by_the_heads_and_cells_of_the_file(fingertips: Catalo
         "row 4, Time period: “Q1 2014” is not a period such as 2005-07, 2007 or 2013/14.",
         "row 3, Sex: “Both of them” is no sex. Expected persons, male or female.",
         "row 5, Value: “about 7” is not a number. Expected a number such as 6.3, or NA.",
-        "row 6, Value: The value, 20, is above its upper limit.",
+        "row 6, Value: The value, 20, is above its upper limit. "
+        "Expected a value between its lower and its upper limit.",
     ]
 
 
@@ -284,7 +285,11 @@ def test_a_mapping_says_which_rows_are_left_out_and_the_report_says_how_many(tmp
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({"what": "Drinking"}, "row 2, what: There is no indicator “Drinking”."),
+        (
+            {"what": "Drinking"},
+            "row 2, what: There is no indicator “Drinking”. Expected the name of a file "
+            "in config/indicators.",
+        ),
         ({"who": "Poorest"}, "row 2, who: There is no group “Poorest”."),
         ({"inequality": "They"}, "row 2, inequality: “They” is no sex. Expected persons, male or female."),
         (

@@ -51,12 +51,17 @@ def test_every_format_is_known_by_the_name_of_its_file() -> None:
         (
             '"smoking"',
             '"smokin"',
-            ["indicator.smokin: There is no indicator “smokin”. Expected obesity or smoking."],
+            ["indicator.smokin: There is no indicator “smokin”. Expected one of obesity, smoking."],
+        ),
+        (
+            '"smoking"',
+            '"FILL_IN_1"',
+            ["indicator.FILL_IN_1: FILL_IN_1 stands here still: say which indicator is meant."],
         ),
         (
             '"everyone"',
             '"all"',
-            ["group.all: There is no group “all”. Expected everyone or most_deprived or least_deprived."],
+            ["group.all: There is no group “all”. Expected one of everyone, most_deprived, least_deprived."],
         ),
         ("[constants]", "[constant]", ["constant: There is no such setting."]),
         (
@@ -114,7 +119,7 @@ def test_every_format_is_known_by_the_name_of_its_file() -> None:
             '[period]\n"Q1" = { when = "First" }\n[measure]\nlevel = { a = "b" }\n',
             [
                 "period.Q1: There is no period “Q1”.",
-                "measure.level: There is no measure “level”. Expected value or",
+                "measure.level: There is no measure “level”. Expected one of value,",
             ],
         ),
     ],

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
+import select
+import socket
 import sqlite3
-from contextlib import closing
+import threading
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, make_url, text
 
 from healthgap.errors import StoreError
 from healthgap.files.details import ReleaseDetails
 from healthgap.service import Healthgap
 from healthgap.store import database
 from healthgap.store.database import open_database
-from tests.sample import NOW, RELEASES, ROOT
+from tests.sample import NOW, RELEASES, ROOT, opened
 from tests.servers import PostgresServer
+from tests.test_backup import no_file_grows_beyond
 from tests.test_command_line import healthgap
 
 DETAILS = ReleaseDetails("Many", "DH", date(2010, 1, 1), "")
@@ -81,6 +86,62 @@ def test_a_connection_lost_while_loading_is_told_and_the_next_load_works(
     service.close()
 
 
+class Cutting:
+    """Passes bytes between clients and a server, until a client commits: then it is cut off without an answer."""
+
+    def __init__(self, port: int, *, commits_arrive: bool) -> None:
+        self._server = ("127.0.0.1", port)
+        self._commits_arrive = commits_arrive
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                threading.Thread(target=self._pass_on, args=(client,), daemon=True).start()
+
+    def _pass_on(self, client: socket.socket) -> None:
+        with client, socket.create_connection(self._server) as server:
+            while True:
+                ready, _, _ = select.select([client, server], [], [])
+                for one in ready:
+                    data = one.recv(1 << 16)
+                    cut = one is client and b"COMMIT" in data
+                    if data and (not cut or self._commits_arrive):
+                        (server if one is client else client).sendall(data)
+                    if cut and self._commits_arrive:
+                        server.recv(1 << 16)  # its answer: the transaction is committed by now
+                    if cut or not data:
+                        return
+
+
+@pytest.mark.parametrize("commits_arrive", [True, False])
+def test_a_connection_lost_while_committing_is_told_as_what_it_is_and_the_next_load_knows(
+    postgres: PostgresServer, tmp_path: Path, commits_arrive: bool
+) -> None:
+    address = make_url(postgres.new_database())
+    open_database(address.render_as_string()).dispose()
+    proxy = Cutting(address.port or 0, commits_arrive=commits_arrive)
+    cut = Healthgap.open(address.set(port=proxy.port).render_as_string(), ROOT / "config")
+    with pytest.raises(
+        StoreError, match=r"^The connection to the database was lost at the very end: either all"
+    ):
+        cut.load(RELEASES[:2], now=NOW)
+    cut.close()
+    proxy.close()
+    service = Healthgap.open(address.render_as_string(), ROOT / "config")
+    assert len(service.releases()) == (2 if commits_arrive else 0)
+    again = service.load(RELEASES[:2], now=NOW)
+    assert [file.already_loaded for file in again.files] == [commits_arrive] * 2
+    assert len(service.releases()) == 2
+    service.close()
+
+
 def test_a_connection_lost_while_nobody_used_it_is_replaced(postgres: PostgresServer) -> None:
     address = postgres.new_database()
     service = Healthgap.open(address, ROOT / "config")
@@ -104,6 +165,47 @@ def test_a_database_that_can_only_be_read_is_told(tmp_path: Path) -> None:
         service.load(RELEASES, now=NOW)
     assert service.releases() == []
     service.close()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["gaps", "--format", "csv", "-o", "out"],
+        ["gaps", "--format", "parquet", "-o", "out"],
+        ["chart", "infant_mortality", "-o", "out.png"],
+        ["measures", "groups.csv", "--format", "json", "-o", "out"],
+        ["measures", "groups.csv", "--format", "parquet", "-o", "out"],
+        ["export", "out"],
+        ["backup", "out"],
+    ],
+    ids=" ".join,
+)
+def test_without_room_for_what_a_command_writes_that_is_told_and_what_was_there_stays(
+    tmp_path: Path, command: list[str]
+) -> None:
+    service = opened(tmp_path)
+    service.releases()  # SQLite has made its files by now, which must not need room later
+    (tmp_path / "groups.csv").write_text("subgroup,estimate\na,1.5\nb,2.5\nc,3\n")
+    before = {path.name for path in tmp_path.iterdir()}
+    with no_file_grows_beyond(100):
+        done = healthgap(tmp_path, *command)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.search(r"^out\S* cannot be written: .+\. Make room, or name another folder\.$", done.stderr)
+    assert {path.name for path in tmp_path.iterdir()} == before
+    if command[-2] == "-o":
+        (tmp_path / command[-1]).write_text("mine")
+        with no_file_grows_beyond(100):
+            assert healthgap(tmp_path, *command).returncode == 2
+        assert (tmp_path / command[-1]).read_text() == "mine"
+    service.close()
+
+
+def test_a_database_without_room_for_its_tables_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with no_file_grows_beyond(20_000):
+        done = healthgap(tmp_path, "load", *RELEASES)
+    assert done.returncode == 3
+    assert "See whether it works and has room, and do it again." in done.stderr
+    assert healthgap(tmp_path, "load", *RELEASES).returncode == 0
 
 
 @pytest.fixture

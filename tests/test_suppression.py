@@ -48,6 +48,7 @@ def asking(service: Healthgap, tmp_path: Path) -> Ask:
     [
         ("[c]", "suppressed to protect people’s privacy"),
         ("[x]", "not available"),
+        ("NA", "missing, with no reason given"),
         ("[z]", "not applicable"),
         ("[u]", "withheld for low reliability"),
     ],

@@ -86,6 +86,7 @@ def test_the_text_of_a_load_tells_both(told: Healthgap, tmp_path: Path) -> None:
     assert told.load([path], DETAILS, now=LATER).text.splitlines()[1:] == [
         "Revised:",
         "  infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: 16 → 11",
+        "10 figures of the publisher’s last edition are not in this file and stand as they were.",
         f"2 channels were told the old figures of {NEWEST}, the first on 21 November 2026.",
         "This changes the status of the target on infant_mortality from too close to call to met.",
         "Worth a look:",

@@ -5,9 +5,26 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-Rows = Sequence[Sequence[str | float]]
+
+@dataclass(frozen=True)
+class PerCent:
+    """A number shown as per cent: 0.16 as 16%."""
+
+    number: float
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula that no spreadsheet has worked out yet."""
+
+    text: str
+
+
+Cell = str | float | PerCent | Formula
+Rows = Sequence[Sequence[Cell]]
 
 _CONTENT_TYPES = """<?xml version="1.0"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -20,18 +37,21 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
+_STYLES = f'<styleSheet xmlns="{_MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="9"/></cellXfs></styleSheet>'
 
 
-def xlsx(sheets: Mapping[str, Rows]) -> bytes:
-    """An Excel workbook; numbers are stored as numbers."""
+def xlsx(sheets: Mapping[str, Rows], merged: Sequence[str] = ()) -> bytes:
+    """An Excel workbook; numbers are stored as numbers. `merged` are ranges such as A2:A3 of each sheet."""
     names, links, parts = [], [], {}
     for number, (name, rows) in enumerate(sheets.items(), start=1):
         names.append(f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>')
         links.append(_link(f"rId{number}", "worksheet", f"worksheets/sheet{number}.xml"))
         body = "".join(f"<row>{''.join(map(_xlsx_cell, row))}</row>" for row in rows)
         parts[f"xl/worksheets/sheet{number}.xml"] = (
-            f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
+            f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData>{_merged(merged)}</worksheet>'
         )
+    links.append(_link("rId0", "styles", "styles.xml"))
+    parts["xl/styles.xml"] = _STYLES
     parts["[Content_Types].xml"] = _CONTENT_TYPES
     parts["_rels/.rels"] = _links([_link("rId1", "officeDocument", "xl/workbook.xml")])
     parts["xl/workbook.xml"] = (
@@ -59,13 +79,26 @@ def ods(sheets: Mapping[str, Rows]) -> bytes:
     return _zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
 
 
-def _xlsx_cell(cell: str | float) -> str:
+def _merged(ranges: Sequence[str]) -> str:
+    cells = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
+    return f"<mergeCells>{cells}</mergeCells>" if ranges else ""
+
+
+def _xlsx_cell(cell: Cell) -> str:
+    if isinstance(cell, PerCent):
+        return f'<c s="1"><v>{cell.number}</v></c>'
+    if isinstance(cell, Formula):
+        return f"<c><f>{escape(cell.text)}</f></c>"
     if isinstance(cell, str):
         return f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
     return f"<c><v>{cell}</v></c>"
 
 
-def _ods_cell(cell: str | float) -> str:
+def _ods_cell(cell: Cell) -> str:
+    if isinstance(cell, PerCent):
+        return f'<table:table-cell office:value-type="percentage" office:value="{cell.number}"/>'
+    if isinstance(cell, Formula):
+        return f'<table:table-cell table:formula="of:={escape(cell.text)}"/>'
     if isinstance(cell, str):
         text = f"<text:p>{escape(cell)}</text:p>" if cell else ""
         return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'

@@ -6,6 +6,7 @@ Slow: a large file is read so only where there is something to tell of its rows.
 from __future__ import annotations
 
 import csv
+import re
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ from healthgap.files.content import bytes_of
 from healthgap.files.encoding import Text
 from healthgap.files.heads import figures_above, head_row
 
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-BLANK = " \t\r\n,;"
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+BLANK = " \t\r\n,;|"
 _RAGGED_LISTED = 5
 _QUOTED = "a quote at each end of the cell, and two for every quote inside"
 _HEAD_WITHIN = 30
+_LINE_BREAK = re.compile("\r\n?|\n")
 _LONGEST_CELL = 1 << 23  # a text with longer ones is no table
 
 
@@ -79,26 +81,42 @@ class CsvText:
         ]
         name = self.text.content.name
         for row, cells in ragged[:_RAGGED_LISTED]:
-            yield Problem(name, f"This row has {cells} cells.", row=row, expected=f"{width}, as in the head")
+            message = f"This row has {cells} cell{'' if cells == 1 else 's'}."
+            yield Problem(name, message, row=row, expected=f"{width}, as in the head")
         if len(ragged) > _RAGGED_LISTED:
             yield Problem(name, f"{len(ragged) - _RAGGED_LISTED:,} more rows have too many or too few cells.")
 
-    def open_quotes(self) -> Iterator[Problem]:
-        """A problem for the first row whose quotes are not closed as they should be.
+    def stray_quotes(self) -> Iterator[Problem]:
+        """A problem for each row that takes rows after it into a cell, up to the first whose quotes are left open.
 
-        Such a row takes the rows after it into its cell, and may then have as many cells as the head.
+        Such a row may have as many cells as the head.
         """
         if self.is_plain():
             return
         numbers = count(1)
         try:
-            for _ in _rows(self.text, self.separator, strict=True):
-                next(numbers)
+            for cells in _rows(self.text, self.separator, strict=True):
+                yield from self._swallowed(next(numbers), cells)
         except csv.Error:
             message = (
                 "A quote opens a cell here, and the one that should close it is missing or stands elsewhere."
             )
             yield Problem(self.text.content.name, message, row=next(numbers), expected=_QUOTED)
+
+    def _swallowed(self, row: int, cells: Sequence[str]) -> Iterator[Problem]:
+        """A problem for each cell that holds the end of its own row, the rows after it and the start of another.
+
+        That is what two stray quotes make of the rows between them, if both stand in the same column.
+        """
+        for place, cell in enumerate(cells):
+            first, *rest = [
+                line.count(self.separator) for line in _LINE_BREAK.split(cell) if line.strip()
+            ] or [0]
+            whole = len(cells) - 1
+            if rest and (first, rest[-1], set(rest[:-1]) - {whole}) == (whole - place, place, set()):
+                message = "A quote opens this cell and another closes it rows further down: all between is one cell."
+                column = self.head.cells[place] if place < len(self.head.cells) else None
+                yield Problem(self.text.content.name, message, row, column, expected=_QUOTED)
 
     def _each_line_is_a_row(self, rows: int) -> bool:
         """Whether the `rows` rows below the head are so many lines, none of them blank."""

@@ -17,11 +17,11 @@ from healthgap.files.names import Names, Unknown
 from healthgap.files.raw import RawTable
 from healthgap.files.recognition import OWN
 from healthgap.files.source import Source
-from healthgap.mapping import REQUIRED, FileMapping, folded
+from healthgap.mapping import FILL_IN, REQUIRED, FileMapping, folded
 
-_ENTRIES = 40
+_ENTRIES = 200
 _EXAMPLES = 3
-_FILL_IN = "FILL_IN"
+_TO_DO = f"Replace each {FILL_IN}, its number too, by an id of config/ (write its file first) or a period."
 
 
 def draft(raw: RawTable, catalogue: Catalogue, form: FileMapping | None) -> str:
@@ -37,11 +37,11 @@ class _Draft:
         self._raw = raw
         self._catalogue = catalogue
         self._names = Names(catalogue)
-        self._gaps = (f"{_FILL_IN}_{number}" for number in count(1))
+        self._gaps = (f"{FILL_IN}_{number}" for number in count(1))
 
     def on_format(self, form: FileMapping) -> Iterator[str]:
-        yield f"# A draft for {form.title}. Replace each {_FILL_IN} by one of your names, and take out"
-        yield "# the lines that you do not want: their rows are then left out, and counted in the report."
+        yield f"# A draft for {form.title}. {_TO_DO}"
+        yield "# Take out the lines that you do not want: their rows are then left out, and counted in the report."
         yield f"format = {_quoted(form.id)}"
         source = Source(self._raw, form)
         for name, heads in form.decided_by.items():
@@ -56,7 +56,8 @@ class _Draft:
 
     def from_guesses(self) -> Iterator[str]:
         guessed = guess(self._raw, self._catalogue)
-        yield f"# A draft. Check every guess, and replace each {_FILL_IN}; {OWN} needs no mapping."
+        yield f"# A draft. {_TO_DO}"
+        yield f"# Then check every guess. A line that you take out has its rows refused; {OWN} needs no mapping."
         title = _quoted(Path(self._raw.file).stem)
         yield f"title = {title}  # better: who publishes this, for example “ONS, deaths by deprivation”"
         yield from ["", "[columns]  # ours = theirs"]
@@ -67,6 +68,8 @@ class _Draft:
         unused = [head for head in self._raw.heads if head.strip() and head not in used]
         if unused:
             yield f"# not read:{_comment(', '.join(unused)).removeprefix('  #')}"
+        if any(len(distinct_words(self._raw, head)) > 1 for head in unused):
+            yield "# A column that tells rows apart must be read, or its rows chosen: docs/files.md, [only]."
         yield from self._constants(guessed)
         yield from self._translations(guessed)
         for block in guessed.blocks:
@@ -82,9 +85,9 @@ class _Draft:
         yield from ["", "[constants]  # what is the same in every row"]
         for name in missing:
             if name == "value":
-                yield f"# {_FILL_IN}: no column seems to have the figures; say value = “its head” under [columns]"
+                yield f"# {FILL_IN}: no column seems to have the figures; say value = “its head” under [columns]"
             else:
-                yield f"{name} = {_quoted(_FILL_IN)}" + _comment(" ".join(self._known_names(name))[2:])
+                yield f"{name} = {_quoted(FILL_IN)}" + _comment(" ".join(self._known_names(name))[2:])
 
     def _translations(self, guessed: Guess) -> Iterator[str]:
         for name in ("indicator", "group", "sex", "period"):

@@ -44,8 +44,8 @@ def _without_nul(text: Text | None, problems: list[Problem]) -> Text | None:
     row = next((row for row, line in enumerate(text.lines(), 1) if "\0" in line), None) if text else None
     if text is None or row is None:
         return text
-    message = "A NUL byte stands here: this is no text."
-    problems.append(Problem(text.content.name, message, row=row, expected="text"))
+    message = "A NUL byte stands here: this is no text, or in UTF-16 without the mark that says so."
+    problems.append(Problem(text.content.name, message, row=row, expected=_SAVE))
     return None
 
 

@@ -24,7 +24,11 @@ _LOOKED_AT = 200
 _HEADS = {
     "indicator": ("indicator", "indicator name", "indicator title", "indicator abbr", "indicator id", "metric"),
     "sex": ("sex", "gender", "sex name"),
-    "area": ("area name", "areaname", "area", "setting", "geography name", "geography", "la name", "area code"),
+    "area": (
+        *("area name", "areaname", "area", "setting", "geography name", "geography", "la name", "region name"),
+        *("region", "local authority name", "local authority", "council", "district", "country", "place", "geo"),
+        *("area code", "featurecode"),
+    ),
     "group": ("group", "subgroup", "category", "population group", "deprivation decile", "deprivation quintile"),
     "period": ("period", "time period", "timeperiod", "date", "year", "years", "financial year"),
     "value": ("value", "estimate", "rate", "observation", "obs value", "figure", "percentage", "percent", "prevalence"),
@@ -36,6 +40,9 @@ _HEADS = {
 }  # fmt: skip
 _LOWER = re.compile(r"\b(lower|lci|lb|ll)\b")
 _UPPER = re.compile(r"\b(upper|uci|ub|ul)\b")
+_GROUP = re.compile(
+    r"group|quintile|decile|depriv|\bimd|class|nssec|ns sec|ethnic|educat|isced|income|wealth|who"
+)
 _SEX_IN_HEAD = {
     "male": re.compile(r"\b(males?|men|boys?)\b"),
     "female": re.compile(r"\b(females?|women|girls?)\b"),
@@ -77,6 +84,9 @@ def guess(raw: RawTable, catalogue: Catalogue) -> Guess:
         left = [head for head in heads if head not in columns.values()]
         fitting = (head for head in left if _all_known(raw, head, tests[name]))
         columns.update((name, head) for head in islice(fitting, 1))
+    if "group" not in columns.keys() | given:
+        like_groups = (head for head in heads if _GROUP.search(_plain(head)) and _tells_apart(raw, head))
+        columns.update(("group", head) for head in islice(like_groups, 1))
     if "value" not in columns and "value" not in given:
         numbers = (head for head in heads if head not in columns.values() and _has_numbers(raw, head))
         columns.update(("value", head) for head in islice(numbers, 1))
@@ -86,6 +96,11 @@ def guess(raw: RawTable, catalogue: Catalogue) -> Guess:
 def _all_known(raw: RawTable, head: str, find: Callable[[str], str | Unknown]) -> bool:
     words = distinct_words(raw, head)[:_LOOKED_AT]
     return bool(words) and not any(isinstance(find(word), Unknown) for word in words)
+
+
+def _tells_apart(raw: RawTable, head: str) -> bool:
+    """Whether something else than numbers stands under a head."""
+    return not all(map(is_number, distinct_words(raw, head)[:_LOOKED_AT]))
 
 
 def _plain(head: str) -> str:

@@ -15,11 +15,14 @@ _YEAR = re.compile(r"(19|20)\d\d\s*(p|\[\w\])?")
 def head_row(rows: Sequence[Sequence[str]], known: Collection[str]) -> tuple[int, int]:
     """The place of the row with the most `known` heads (folded), and how many those are.
 
-    The first row, and 0, when no row has two of them.
+    When no row has two of them, the first row with more than a title in it, and 0.
     """
     counts = [len({folded(cell) for cell in row}.intersection(known)) for row in rows]
     most = max(counts)
-    return (counts.index(most), most) if most >= _SURE else (0, 0)
+    if most >= _SURE:
+        return counts.index(most), most
+    filled = (place for place, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) > 1)
+    return next(filled, 0), 0
 
 
 def above_note(rows: int) -> Iterator[str]:

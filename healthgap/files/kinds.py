@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Collection
 
 from healthgap.errors import Problem
@@ -22,10 +24,7 @@ _WRONG_KINDS = {
     b"SQLite format 3": "a database",
     b"7z\xbc\xaf": "a compressed file",
 }
-_TEXTS_OF_OTHER_KINDS = {
-    **dict.fromkeys((b"<!doctype", b"<html", b"<?xml"), "a web page or XML"),
-    **dict.fromkeys((b'{"', b"[{"), "JSON"),
-}
+_TEXTS_OF_OTHER_KINDS = {rb"<[a-z!?]": "a web page or XML", rb"[\[{]\s*[\[{\"]": "JSON"}
 
 
 def read_table(
@@ -50,7 +49,7 @@ def read_table(
 def _wrong_kind(start: bytes) -> str | None:
     if not start:
         return "This file is empty."
-    text = start.lstrip()[:10].lower()
+    text = start.removeprefix(codecs.BOM_UTF8).lstrip().lower()
     kinds = [kind for mark, kind in _WRONG_KINDS.items() if start.startswith(mark)]
-    kinds += [kind for mark, kind in _TEXTS_OF_OTHER_KINDS.items() if text.startswith(mark)]
+    kinds += [kind for mark, kind in _TEXTS_OF_OTHER_KINDS.items() if re.match(mark, text)]
     return f"This is {kinds[0]}." if kinds else None

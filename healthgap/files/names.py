@@ -5,6 +5,7 @@ Case, underscores and spaces do not matter. What is not known is refused, with t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,13 @@ _SEX_WORDS = {
 _SEXES = {word: sex for sex, words in _SEX_WORDS.items() for word in words}
 _PER_CENT = ("%", "per cent", "percent", "percentage")
 _NEAR = 70
+# What Excel makes of 2005-07 and the like unless it is told not to.
+_DAY = re.compile(
+    r"(?i)^\d{4}-\d\d-\d\d|^\d{1,2}/\d{1,2}/\d{4}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+)
+_AS_TEXT = (
+    "the period as it was printed: Excel makes dates of periods, unless the column is formatted as text first"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,9 @@ class Names:
         found = self._indicators.get(_folded(word), [])
         if found:
             return found[0]
-        return Unknown(f"There is no indicator “{word}”.", nearest=_id(word, self._indicators))
+        near = _id(word, self._indicators)
+        expected = None if near else "the name of a file in config/indicators"
+        return Unknown(f"There is no indicator “{word}”.", expected, near)
 
     def group(self, indicator: Indicator | None, word: str) -> str | Unknown:
         published = indicator.published_groups if indicator else ()
@@ -69,7 +79,7 @@ class Names:
 
     def sex(self, indicator: Indicator | None, word: str) -> str | Unknown:
         if not word.strip():
-            return indicator.sexes[0] if indicator and len(indicator.sexes) == 1 else "persons"
+            return _usual_sex(indicator)
         sex = _SEXES.get(_folded(word))
         if sex is None:
             return Unknown(f"“{word}” is no sex.", expected="persons, male or female")
@@ -97,10 +107,20 @@ class Names:
         return Unknown(f"“{word}” is not the unit of this figure.", expected=fitting[0])
 
     def period(self, word: str) -> str | Unknown:
+        if not word.strip():
+            return Unknown("The period is missing.", expected="a period such as 2005-07, 2007 or 2013/14")
         try:
             return Period.parse(word).label
         except ValueError as error:
-            return Unknown(str(error))
+            return Unknown(str(error), expected=_AS_TEXT if _DAY.search(word) else None)
+
+
+def _usual_sex(indicator: Indicator | None) -> str | Unknown:
+    """Whom a figure is of where the file does not say."""
+    sexes = indicator.sexes if indicator else ("persons",)
+    if "persons" in sexes or len(sexes) == 1:
+        return "persons" if "persons" in sexes else sexes[0]
+    return Unknown("The sex is missing.", expected=_either(sexes))
 
 
 def _by_name(entries: Mapping[str, Indicator] | Mapping[str, Group]) -> dict[str, list[str]]:
@@ -128,4 +148,5 @@ def _folded(word: str) -> str:
 
 
 def _either(names: Iterable[str]) -> str:
-    return " or ".join(names)
+    *first, last = names
+    return " or ".join(filter(None, [", ".join(first), last]))

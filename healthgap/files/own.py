@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, partial
 
 import numpy as np
@@ -39,16 +40,19 @@ class Part:
     row_number: Callable[[int], int]
 
 
-def read_own(raw: RawTable, catalogue: Catalogue, problems: list[Problem]) -> Iterator[Part]:
+def read_own(
+    raw: RawTable, catalogue: Catalogue, published: date | None, problems: list[Problem]
+) -> Iterator[Part]:
     """The figures of a table in the own format, indicator by indicator, each as soon as it is checked.
 
-    All problems go to `problems`, which is complete after the last part; once there is one, no more parts come.
+    `published` is the day of their publication, None where nobody says. All problems go to `problems`, which is
+    complete after the last part; once there is one, no more parts come.
     """
     raw = without_blank_rows(raw)
     findings = Findings(raw)
     columns = _columns(raw, findings)
     if not findings.problems:
-        yield from _parts(columns, catalogue, findings, cache(raw.row_numbers))
+        yield from _parts(columns, catalogue, published, findings, cache(raw.row_numbers))
     problems += findings.problems
 
 
@@ -83,6 +87,7 @@ def _refuse_column(head: str, cells: pa.ChunkedArray, findings: Findings) -> Non
 def _parts(
     columns: dict[str, pa.ChunkedArray],
     catalogue: Catalogue,
+    published: date | None,
     findings: Findings,
     row_numbers: Callable[[], Sequence[int]],
 ) -> Iterator[Part]:
@@ -100,7 +105,7 @@ def _parts(
             its_columns["indicator"] = same(len(rows), indicator.id)
         its_columns["area"] = areas.named(indicator, its_columns["area"])
         table = _figures(indicator, its_columns, spelled, names, its_findings)
-        check_rows(table, its_catalogue, its_findings)
+        check_rows(table, its_catalogue, published, its_findings)
         if indicator and not findings.problems:
             yield Part(indicator.id, table, partial(_row_number, row_numbers, rows.astype(np.int32)))
 

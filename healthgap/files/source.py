@@ -22,11 +22,11 @@ class Source:
 
     @cached_property
     def columns(self) -> Mapping[str, pa.ChunkedArray]:
-        """The columns by folded head, of several with one head the first."""
+        """The columns by folded head; of several with one head that spelled as in the mapping, or the first."""
         found: dict[str, pa.ChunkedArray] = {}
         for head, column in zip(self.raw.heads, self.raw.columns, strict=True):
-            if head.strip():
-                found.setdefault(folded(head), column)
+            if head.strip() and (folded(head) not in found or head.strip() in self._spelled):
+                found[folded(head)] = column
         return found
 
     def read_as(self, head: str) -> tuple[str, ...]:
@@ -100,9 +100,19 @@ class Source:
         return ", ".join(f"{head} “{cell}”" for head, cell in pairs)
 
     def doubled(self, used: Collection[str]) -> list[str]:
-        """Of the folded heads that are used, those that stand over several columns."""
-        there = [folded(head) for head in self.raw.heads]
-        return [head for head in dict.fromkeys(there) if head in used and there.count(head) > 1]
+        """Of the folded heads that are used, those over several columns of which not one alone is spelled as here."""
+        there = [head.strip() for head in self.raw.heads]
+        alike = {head: [one for one in there if folded(one) == head] for head in map(folded, there)}
+        return [
+            head
+            for head, spellings in alike.items()
+            if head in used and len(spellings) > 1 and sum(one in self._spelled for one in spellings) != 1
+        ]
+
+    @cached_property
+    def _spelled(self) -> frozenset[str]:
+        """The heads of our columns as the mapping spells them."""
+        return frozenset(head for heads in self.mapping.columns.values() for head in heads)
 
     @cached_property
     def _printed_heads(self) -> Mapping[str, str]:

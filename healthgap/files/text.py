@@ -1,4 +1,4 @@
-"""CSV files: separated by comma, semicolon or tab, with line breaks inside quotes and titles above the head.
+"""CSV files: separated by comma, semicolon, tab or bar, with line breaks inside quotes and titles above the head.
 
 Read in blocks, every cell as a place in a list of the distinct words of its column, so that files of many times the
 memory's size can be read.
@@ -68,12 +68,14 @@ def read(
     try:
         columns, ragged = _columns(table, block, step)
     except (csv.Error, pa.ArrowInvalid):
-        problems += tuple(table.open_quotes()) or (_no_csv(content),)
+        problems += tuple(table.stray_quotes()) or (_no_csv(content),)
         return None
     if ragged:
         problems += table.ragged_rows()
+        if not len(columns[0]):
+            return None
     if _over_several_lines(columns):
-        problems += table.open_quotes()
+        problems += table.stray_quotes()
     return RawTable(
         content.name,
         table.head.cells,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,6 +12,7 @@ from sqlalchemy import Engine, func, select
 from healthgap.errors import NotDoneError
 from healthgap.store.database import BUSY_SECONDS, failed, known_versions
 from healthgap.store.schema import release
+from healthgap.whole_files import written_whole
 
 _POSTGRESQL = "This database is PostgreSQL: use pg_dump and pg_restore, as docs/storage.md says."
 
@@ -25,26 +25,16 @@ def backup(engine: Engine, file: Path) -> None:
     if file.exists():
         raise NotDoneError(f"{file} exists already. Name a new file to back up to.")
     try:
-        _copy(engine, file)
-    except OSError as error:
-        raise NotDoneError(f"{file} cannot be written: {error.strerror}.") from error
+        with (
+            written_whole(file) as unfinished,
+            _sqlite(engine) as source,
+            closing(sqlite3.connect(unfinished)) as target,
+        ):
+            source.backup(target)
     except sqlite3.Error as error:
         raise NotDoneError(
             f"{file} cannot be written: {error}. Make room, or name another folder."
         ) from error
-
-
-def _copy(engine: Engine, file: Path) -> None:
-    unfinished = file.with_name(f".{file.name}.unfinished")
-    unfinished.touch()  # says what is wrong with the folder, which SQLite would not
-    try:
-        with _sqlite(engine) as source, closing(sqlite3.connect(unfinished)) as target:
-            source.backup(target)
-        with unfinished.open("rb+") as written:
-            os.fsync(written.fileno())
-        unfinished.rename(file)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def restore(engine: Engine, file: Path, *, replace: bool) -> None:

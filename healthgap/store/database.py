@@ -38,7 +38,9 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _ADVICE = {
     "disk is full": "The disk of the database is full. Make room and do it again; nothing was stored.",
     "no space left": "The disk of the database is full. Make room and do it again; nothing was stored.",
-    "disk i/o error": "The disk of the database cannot be read or written. Check it, and do it again.",
+    "disk i/o error": (
+        "The disk of the database cannot be read or written. See whether it works and has room, and do it again."
+    ),
     "readonly database": "The database can only be read here. Let this user write to its file and folder.",
     "read-only transaction": "The database can only be read here. Set DATABASE_URL to one that can be written.",
     "permission denied": "The database does not let this user do that. Give it the right, and do it again.",
@@ -48,6 +50,12 @@ _ADVICE = {
     "not a database": "The file of the database is damaged. Restore it from a backup.",
 }
 _OTHERWISE = "The database, or the connection to it, failed. Do it again when it is back; nothing was stored."
+
+# PostgreSQL may have committed before it died; SQLite takes back what it cannot commit.
+_PERHAPS = (
+    "The connection to the database was lost at the very end: either all of this was stored or nothing. Do it again "
+    "when it is back; a file that was stored is then said to be loaded already."
+)
 
 BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
@@ -89,8 +97,15 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     turn = engine.get_execution_options().get(_TURN, nullcontext())
     options = {_BEGIN: "BEGIN IMMEDIATE"}
-    with turn, engine.connect().execution_options(**options) as connection, connection.begin():
-        yield connection
+    to_be_committed = False
+    try:
+        with turn, engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+            to_be_committed = True
+    except StoreError as error:
+        if to_be_committed and engine.dialect.name == "postgresql" and error.__cause__:
+            raise StoreError(f"{_PERHAPS} {_said_by_database(error.__cause__)}") from error
+        raise
 
 
 def insert_new(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -226,13 +241,25 @@ def _tell_plainly(context: ExceptionContext) -> None:
 
 def failed(error: BaseException) -> StoreError:
     """What to do about what a database driver raised."""
-    cause = str(error).strip().splitlines() or ["no reason was given"]
-    words = cause[0].lower()
-    advice = next((told for sign, told in _ADVICE.items() if sign in words), _OTHERWISE)
-    return StoreError(f"{advice} The database says: {cause[0].rstrip('.')}.")
+    return StoreError(f"{_advice(error) or _OTHERWISE} {_said_by_database(error)}")
+
+
+def _advice(error: BaseException) -> str | None:
+    words = _first_line(error).lower()
+    return next((told for sign, told in _ADVICE.items() if sign in words), None)
+
+
+def _said_by_database(error: BaseException) -> str:
+    return f"The database says: {_first_line(error)}."
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or ["no reason was given"])[0].rstrip(".")
 
 
 def _reason(address: URL, error: DBAPIError) -> str:
-    cause = str(error.orig).strip().splitlines()[0].rstrip(".")
     where = address.render_as_string(hide_password=True)
-    return f"The database {where} cannot be opened: {cause}."
+    cause = error.orig or error
+    return " ".join(
+        filter(None, [f"The database {where} cannot be opened: {_first_line(cause)}.", _advice(cause)])
+    )

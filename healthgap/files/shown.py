@@ -1,0 +1,130 @@
+"""What the cells of a workbook show to a person where its stored value says something else.
+
+A cell that shows 16% holds 0.16, and a formula that was never worked out holds nothing: read as they are stored, both
+would be wrong figures that look right.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from defusedxml import DefusedXmlException, ElementTree
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    DefusedXmlException,
+    LookupError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+)
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_PER_CENT_FORMATS = {"9", "10"}  # 0% and 0.00%, which every workbook has without saying so
+
+Shown = Mapping[tuple[int, int], str]
+
+
+def shown(data: bytes, sheet: str) -> Shown:
+    """By row and column, from 0, the cells of a sheet that show something else than what they hold.
+
+    Raises one of DAMAGED where the workbook cannot be read.
+    """
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        if "content.xml" in archive.namelist():
+            return dict(_ods_cells(archive.read("content.xml"), sheet))
+        return dict(_xlsx_cells(archive, sheet))
+
+
+def _xlsx_cells(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[tuple[int, int], str]]:
+    formats = _per_cent_styles(archive)
+    content = archive.read(_part_of(archive, sheet))
+    if not formats and b"<f" not in content:
+        return
+    row = -1
+    for _, line in ElementTree.iterparse(BytesIO(content)):
+        if line.tag == f"{_MAIN}row":
+            row = int(line.get("r", row + 2)) - 1
+            yield from (((row, column), text) for column, text in _xlsx_row(line, formats))
+            line.clear()
+
+
+def _xlsx_row(line: Element, formats: set[str]) -> Iterator[tuple[int, str]]:
+    column = -1
+    for cell in line.iterfind(f"{_MAIN}c"):
+        reference = cell.get("r")
+        column = _column(reference) if reference else column + 1
+        value, formula = cell.findtext(f"{_MAIN}v"), cell.findtext(f"{_MAIN}f")
+        if value and cell.get("t", "n") == "n" and cell.get("s") in formats:
+            yield column, _per_cent(value)
+        elif formula is not None and not value:
+            yield column, f"={formula}"
+
+
+def _per_cent_styles(archive: zipfile.ZipFile) -> set[str]:
+    """The numbers of the styles that show a number as per cent."""
+    if "xl/styles.xml" not in archive.namelist():
+        return set()
+    styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
+    own = {
+        one.get("numFmtId")
+        for one in styles.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
+        if "%" in one.get("formatCode", "")
+    }
+    used = styles.findall(f"{_MAIN}cellXfs/{_MAIN}xf")
+    return {str(place) for place, one in enumerate(used) if one.get("numFmtId") in own | _PER_CENT_FORMATS}
+
+
+def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
+    """The name in the archive of a sheet's own file."""
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    named = {one.get("name"): one.get(_LINK) for one in book.iterfind(f"{_MAIN}sheets/{_MAIN}sheet")}
+    target = targets[named[sheet]]
+    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _column(reference: str) -> int:
+    """The number, from 0, of the column of a cell such as `B3`."""
+    column = 0
+    for letter in reference.rstrip("0123456789"):
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column - 1
+
+
+def letters(column: int) -> str:
+    """What a spreadsheet calls the column with this number, from 0."""
+    before, last = divmod(column, 26)
+    return (letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _ods_cells(content: bytes, sheet: str) -> Iterator[tuple[tuple[int, int], str]]:
+    if b'"percentage"' not in content:
+        return
+    tables = ElementTree.fromstring(content).iter(f"{_TABLE}table")
+    table = next(one for one in tables if one.get(f"{_TABLE}name") == sheet)
+    row = 0
+    for line in table.iter(f"{_TABLE}table-row"):
+        column = 0
+        for cell in line:
+            if cell.get(f"{_OFFICE}value-type") == "percentage":
+                yield (row, column), _per_cent(cell.get(f"{_OFFICE}value", ""))
+            column += int(cell.get(f"{_TABLE}number-columns-repeated", 1))
+        row += int(line.get(f"{_TABLE}number-rows-repeated", 1))
+
+
+def _per_cent(number: str) -> str:
+    return f"{100 * float(number):.12g}%"

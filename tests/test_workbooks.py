@@ -1,0 +1,92 @@
+"""Workbooks show people more than cells hold: what would be a wrong or a lost figure is refused by its place."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from functools import cache
+
+import pytest
+
+from healthgap.catalogue import Catalogue
+from healthgap.config import load_catalogue
+from tests.reading import read_bytes
+from tests.sample import ROOT
+from tests.workbooks import Cell, Formula, PerCent, Rows, ods, xlsx
+
+HEAD = ["indicator", "area", "group", "period", "measure", "value"]
+LEVEL: list[Cell] = ["infant_mortality", "England", "all", "2005-07", "value", 4.9]
+GAP: list[Cell] = ["infant_mortality", "England", "routine_manual", "2005-07", "relative_gap", 16]
+
+
+@cache
+def catalogue() -> Catalogue:
+    return load_catalogue(ROOT / "config")
+
+
+def told(data: bytes) -> list[str]:
+    """Every problem of a workbook, without its name."""
+    read, problems = read_bytes(data, "x.xlsx", catalogue())
+    assert (read is None) == bool(problems)
+    return [str(one).removeprefix("x.xlsx, ").removeprefix("x.xlsx: ") for one in problems]
+
+
+@pytest.mark.parametrize("kind", [xlsx, ods])
+@pytest.mark.parametrize(("number", "seen"), [(0.16, "16%"), (0.163, "16.3%"), (-0.07, "-7%")])
+def test_a_number_shown_as_per_cent_is_not_read_as_its_hundredth(
+    kind: type, number: float, seen: str
+) -> None:
+    data = kind({"Data": [HEAD, LEVEL, [*GAP[:-1], PerCent(number)]]})
+    assert told(data) == [
+        f"sheet Data, row 3, value: “{seen}” is not a number. Expected a number such as 6.3, or NA."
+    ]
+
+
+def test_a_formula_that_was_never_worked_out_is_no_missing_figure() -> None:
+    data = xlsx({"Data": [HEAD, LEVEL, [*GAP[:-1], Formula("F2*3")]]})
+    assert told(data) == [
+        "sheet Data, row 3, value: “=F2*3” is not a number. Expected a number such as 6.3, or NA."
+    ]
+
+
+def test_merged_cells_among_the_figures_are_refused_since_a_blank_area_would_be_the_usual_one() -> None:
+    rows: Rows = [HEAD, ["infant_mortality", "Leeds", *LEVEL[2:]], ["infant_mortality", "", *GAP[2:]]]
+    assert told(xlsx({"Data": rows}, merged=["B2:B3"])) == [
+        "sheet Data, row 2, B: Cells are merged here, and all but the first of them are blank. "
+        "Expected every cell filled on its own."
+    ]
+
+
+def test_a_merged_title_above_the_head_is_no_matter() -> None:
+    assert told(xlsx({"Data": [["Infant mortality"], HEAD, LEVEL]}, merged=["A1:F1"])) == []
+
+
+def test_two_sheets_of_figures_are_refused_since_one_of_them_would_be_lost() -> None:
+    data = xlsx(
+        {"2005-07": [HEAD, LEVEL], "2004-06": [["A title"], HEAD, [*LEVEL[:3], "2004-06", "value", 5]]}
+    )
+    assert told(data) == [
+        "sheet 2004-06: This sheet has figures under the same heads as sheet 2005-07, and one sheet is read. "
+        "Expected all figures in one sheet, or a file for each."
+    ]
+
+
+@pytest.mark.parametrize("other", [[["Notes"], ["on methods"]], [HEAD], [["area", "note"], ["Leeds", "x"]]])
+def test_other_sheets_may_stand_beside_the_figures(other: Rows) -> None:
+    assert told(xlsx({"Notes": other, "Data": [HEAD, LEVEL]})) == []
+
+
+def test_a_number_is_read_with_the_digits_that_a_spreadsheet_shows() -> None:
+    read, _ = read_bytes(xlsx({"Data": [HEAD, [*LEVEL[:-1], 4.9 + 1e-15]]}), "x.xlsx", catalogue())
+    assert read
+    assert [(row["value"], row["decimals"]) for row in read.rows] == [(4.9, 1)]
+
+
+def test_a_zip_archive_that_is_no_workbook_is_told_as_what_it_is() -> None:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr("figures.csv", "indicator,group,period,value\n")
+    assert told(sink.getvalue()) == [
+        "This is a ZIP archive, and no workbook can be read in it. Take out the file that is meant. "
+        "Expected an XLSX or ODS workbook."
+    ]
