@@ -141,10 +141,10 @@ def _load(
 ) -> None:
     """Loads once, however often the button is pressed; the message with the buttons says what became of it."""
     channel, ts = message
-    if not conversation.first_time(f"load/{person.team}/{channel}/{ts}"):
-        return
-    update(client, channel, ts, sentence("Loading…"))
-    update(client, channel, ts, _outcome(lambda: intake.loaded(client, parcel, person.id)))
+    with conversation.once(f"load/{person.team}/{channel}/{ts}") as is_first:
+        if is_first:
+            update(client, channel, ts, sentence("Loading…"))
+            update(client, channel, ts, _outcome(lambda: intake.loaded(client, parcel, person.id)))
 
 
 def _outcome(attempt: Callable[[], Layout]) -> Layout:
