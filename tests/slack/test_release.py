@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,31 @@ def test_a_withdrawal_is_told_once_to_the_channel_that_was_told(tmp_path: Path) 
             assert "17%" in slack.answer(slack.mention("what is the infant mortality gap?"))["text"]
         assert len(_summaries(slack)) == 2
         assert _sent(slack) == ["sent", "sent"]
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+def test_a_revision_and_its_withdrawal_are_told_below_the_message_that_they_concern(
+    mode: Mode, tmp_path: Path
+) -> None:
+    revision = tmp_path / "revised.csv"
+    revision.write_text(
+        "indicator,group,period,measure,value\ninfant_mortality,routine_manual,2005-07,relative_gap,15\n"
+    )
+    published = "--published", f"{datetime.now(UTC):%Y-%m-%dT%H:%M}Z"
+    details = "--title", "Corrected figures", "--publisher", "Department of Health", *published
+    with world(mode, tmp_path) as slack, bot_process(settings_of(slack)):
+        slack.healthgap("load", str(NEWEST))
+        summary = slack.posted(lambda m: m["user"] == BOT and HEADLINE in m["text"])
+        slack.healthgap("load", str(revision), *details)
+        reply = slack.posted(lambda m: "this was 16% in 2005-07 when posted here; it is now 15%" in m["text"])
+        slack.healthgap("withdraw", revision.stem, "--why", "a slip of the pen")
+        restored = slack.posted(lambda m: m["text"].startswith("Please do not use the correction"))
+        assert restored["text"] == (
+            "Please do not use the correction by “Corrected figures” above: that release is withdrawn.\n"
+            "Infant mortality, relative gap: this was 16% in 2005-07 when posted here, and is so again.\n"
+            "The reason given: a slip of the pen."
+        )
+        assert (reply["thread_ts"], restored["thread_ts"]) == (summary["ts"], summary["ts"])
 
 
 def test_web_and_worker_share_the_work(tmp_path: Path) -> None:
