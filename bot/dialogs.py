@@ -23,9 +23,9 @@ SUBSCRIPTION, DETAILS, EMBARGO, WITHDRAWAL = "subscription", "details", "embargo
 
 _AT_ONCE = "at once"
 _WHICH: list[Option] = [
-    ("All of them", "any"),
-    ("Those that are no bank holidays", "working"),
-    ("The first after the day of publication that is no bank holiday", "next working"),
+    ("Also on bank holidays", "any"),
+    ("Not on bank holidays", "working"),
+    ("Not on bank holidays, and not before the day after publication", "next working"),
 ]
 _EACH = "each"
 _MESSAGES = (
@@ -92,7 +92,7 @@ def subscription(place: Place, held: Subscription | None, zone: str, catalogue: 
             [(day, str(number)) for number, day in enumerate(DAYS)],
             [str(day) for day in days],
         ),
-        forms.choice_field("which", "Which of these days?", _WHICH, slots.which),
+        forms.choice_field("which", "And on bank holidays?", _WHICH, slots.which),
     ]
     kept = {"channel": place.channel, "here": place.here}
     title, submit = ("Change summaries", "Change") if held else ("Summaries of figures", "Subscribe")
