@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot import forms
@@ -144,11 +144,13 @@ def read_details(view: View) -> ReleaseDetails:
     return ReleaseDetails(title, publisher, _moment(values), address or None)
 
 
-def embargo(kept: dict[str, Any], today: date) -> View:
-    """The dialog that asks until when a release is under embargo."""
+def embargo(kept: dict[str, Any], now: datetime) -> View:
+    """The dialog that asks until when a release is under embargo; it begins with the next usual hour."""
+    london = now.astimezone(LONDON)
+    day = london.date() + timedelta(days=london.time() >= USUAL_HOUR.time)
     blocks = [
         section("Nobody is told these figures before that moment. Channels get their summaries after it."),
-        forms.day_field("published", "Under embargo until the", today.isoformat()),
+        forms.day_field("published", "Under embargo until the", day.isoformat()),
         forms.text_field("time", "Time of day, London", f"{USUAL_HOUR.time:%H:%M}"),
     ]
     return forms.modal(EMBARGO, "Load under embargo", "Load", blocks, kept)

@@ -79,8 +79,8 @@ def _buttons(app: App, conversation: Conversation, desk: Desk, intake: Intake) -
     def ask_until(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
         ack()
         desk.people.named(client, body["user"]["id"], context.team_id)
-        today = desk.clock().astimezone(LONDON).date()
-        client.views_open(trigger_id=body["trigger_id"], view=dialogs.embargo(_kept(body), today))
+        view = dialogs.embargo(_kept(body), desk.clock())
+        client.views_open(trigger_id=body["trigger_id"], view=view)
 
     @app.action(DESCRIBE)
     def ask_details(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
