@@ -46,17 +46,22 @@ def _answer_again(
     edit = f"edit/{asked.message}/{message.get('edited', {}).get('ts')}"
     if not (conversation.first_time(edit) and conversation.service.threads.is_latest(edit)):
         return
+    before = conversation.answered(asked)
     answer = addressed(conversation, desk, pane, message, context)
-    if answer and (new := asked_now(conversation, message, context)):
-        answer(client, new, message["user"])
-    elif before := conversation.standing(asked) if answer else conversation.answered(asked):
+    if answer and not before:
+        if new := asked_now(conversation, message, context):
+            answer(client, new, message["user"])
+            return
+        before = conversation.standing(asked)
+    if before:
         conversation.correct(client, asked, before)
 
 
 def _take_back(conversation: Conversation, context: BoltContext, client: WebClient, message: Event) -> None:
     """Removes the answer, also one that is still under way; what was not heard of before will not be answered."""
     asked = asked_in(message, context)
-    if conversation.first_time(asked.message):
-        return
-    if before := conversation.standing(asked):
+    before = conversation.answered(asked)
+    if not before and not conversation.first_time(asked.message):
+        before = conversation.standing(asked)
+    if before:
         conversation.take_back(client, asked.place.channel, before)

@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ from sqlalchemy import select
 from bot.local.workspace import BOT, CHANNEL
 from healthgap.store.database import open_database
 from healthgap.store.schema import event
+from healthgap.store.threads import Threads
 from tests.slack.proxy import Answer, Forward, Proxy, broken_server, proxy, turned_away
 from tests.slack.world import WITHIN, World, bot_process, buttons, settings_of, signed, until, world
 
@@ -160,6 +162,21 @@ def test_a_question_is_not_answered_that_was_deleted_before_it_arrived(town: Tow
     town.handled(ts)
     town.asked(ts, EARLY)
     assert town.settled(ts) == []
+
+
+def test_what_was_heard_of_a_question_may_be_forgotten_and_its_answer_still_changes_and_goes(
+    town: Town,
+) -> None:
+    ts = town.world.say("anything")
+    town.asked(ts, EARLY)
+    town.answers(ts)
+    engine = open_database(town.world.database)
+    Threads(engine).forget_events(datetime.now(UTC) + timedelta(days=9))
+    engine.dispose()
+    town.edited(ts, LATE, "60.000001", before=EARLY)
+    until(lambda: town.answers(ts) == [ANSWERS[LATE]])
+    town.deleted(ts)
+    until(lambda: town.settled(ts) == [])
 
 
 def test_a_message_without_any_text_asks_nothing_and_breaks_nothing(town: Town) -> None:
