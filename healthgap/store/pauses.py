@@ -1,4 +1,4 @@
-"""Where a channel gets nothing for a while: its subscription and alerts pause together, for a reason that people read."""
+"""Where a channel gets nothing for a while: subscription and alerts pause together, for a reason people read."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from tests.slack.world import ROOT, Mode, World, bot_process, settings_of, world
 
 NEWEST = ROOT / "sample" / "2009-01-14-infant-mortality-2007.csv"
 HEADLINE = "16%"
+PRESS = "C0PRESS"
 
 
 def _summaries(slack: World) -> list[str]:
@@ -84,6 +85,23 @@ def test_a_revision_and_its_withdrawal_are_told_below_the_message_that_they_conc
             "The reason given: a slip of the pen."
         )
         assert (reply["thread_ts"], restored["thread_ts"]) == (summary["ts"], summary["ts"])
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+def test_an_alert_is_told_when_it_is_met_and_a_digest_when_it_is_due(mode: Mode, tmp_path: Path) -> None:
+    with world(mode, tmp_path) as slack:
+        mine = slack.direct_channel()
+        with closing(Healthgap.open(slack.database, slack.config)) as service:
+            since = datetime.now(UTC) - timedelta(days=8)
+            service.subscribe(mine, by="U0ADA", now=since, summaries=False, digest="weekly")
+        with bot_process(settings_of(slack)):
+            digest = slack.posted(lambda m: m["user"] == BOT, mine)
+            assert digest["text"].startswith("No new figures in the week to ")
+            slack.command("alert when any status changes", PRESS)
+            slack.posted(lambda m: "set an alert" in m["text"], PRESS)
+            slack.healthgap("load", str(NEWEST))
+            alert = slack.posted(lambda m: m["text"].startswith("Alert:"), PRESS)
+            assert "target is now too close to call; it was off track." in alert["text"]
 
 
 def test_web_and_worker_share_the_work(tmp_path: Path) -> None:
