@@ -43,7 +43,7 @@ def _answer_again(
 ) -> None:
     """Changes the answer, also one that is still under way; what was not heard of before is new to the bot."""
     asked = asked_in(message, context)
-    edit = f"edit/{asked.message}/{message.get('edited', {}).get('ts')}"
+    edit = f"edit/{asked.message}/{message.get('edited', {}).get('ts', 0)}"
     if not (conversation.first_time(edit) and conversation.service.threads.is_latest(edit)):
         return
     before = conversation.answered(asked)
