@@ -7,7 +7,7 @@ import re
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -25,13 +25,13 @@ from healthgap.errors import (
     StoreError,
     UnknownNameError,
 )
-from healthgap.rhythms import Rhythm
 from healthgap.service import Healthgap
 from healthgap.store.audit import OPERATOR
 from healthgap.store.subscriptions import Subscription
 from healthgap.store.workspaces import THE_ONLY
 
 _LOCAL_PORT = 3111
+_NOTHING = {"at": "once", "digest": "none"}  # what takes an option's effect away again
 _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]+")
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -78,18 +78,26 @@ def subscribe(
     indicators: Annotated[
         str | None, typer.Option(help="Ids with commas between, or “all”, as for a new one if left out.")
     ] = None,
-    at: Annotated[str | None, typer.Option(metavar="HH:MM", help="A new one: at once if left out.")] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HH:MM", help="Or “once”: as soon as it is public, as for a new one if left out."
+        ),
+    ] = None,
     timezone: Annotated[
         str | None, typer.Option(metavar="TZ", help="A new one: Europe/London if left out.")
     ] = None,
     workspace: Workspace = None,
-    digest: Annotated[Rhythm | None, typer.Option(help="A regular digest as well.")] = None,
+    digest: Annotated[
+        Literal["weekly", "monthly", "none"] | None, typer.Option(help="A regular digest as well.")
+    ] = None,
 ) -> None:
     """Give channels a summary of every new release. Of one that is subscribed, what is left out stays as it is."""
     with _store() as service:
         where = _chosen(workspace, service)
-        said: dict[str, Any] = {"at": at, "timezone": timezone, "digest": digest}
-        changes = {name: value for name, value in said.items() if value is not None}
+        said = {"at": at, "timezone": timezone, "digest": digest}
+        changes: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+        changes |= {name: None for name, nothing in _NOTHING.items() if changes.get(name) == nothing}
         if indicators is not None:
             changes["indicators"] = _named(indicators, service)
         for channel in channels:

@@ -73,7 +73,7 @@ def build_app(
     assistant = Pane()
     actions.register(app, conversation)
     commands.register(app, conversation, desk)
-    edits.register(app, conversation, desk)
+    edits.register(app, conversation, desk, assistant)
     feedback.register(app, conversation)
     figures.register(app, conversation, desk, Intake(desk.service, desk.clock))
     home.register(app, conversation, desk)

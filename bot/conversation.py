@@ -6,9 +6,11 @@ for the bot is decided by the listeners.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
 
@@ -45,11 +47,19 @@ class Asked:
         return f"{self.team}/{self.place.channel}"
 
     @property
+    def message(self) -> str:
+        """The key of the message that asks."""
+        return f"{self.channel}/{self.ts}"
+
+    @property
     def thread(self) -> str:
         """The key of what was said before here: a thread, or the whole of a direct conversation."""
         parts = (self.team, self.place.channel, self.place.thread_ts)
         return "/".join(part for part in parts if part)
 
+
+_UNDER_WAY = timedelta(seconds=10)  # far longer than an answer takes
+_LOOK = 0.1  # seconds between two looks for one
 
 # As many words as a question typed in a hurry has: “breast cancer gap in Leeds”.
 _HURRIED = 6
@@ -142,6 +152,30 @@ class Conversation:
     def first_time(self, key: str) -> bool:
         """Whether what `key` names is heard of for the first time, in any process of the bot."""
         return not self.service.threads.heard(key, self.clock())
+
+    @contextmanager
+    def once(self, key: str) -> Iterator[bool]:
+        """The same for work that is done in this block; if it fails, the next time counts as the first."""
+        first, is_done = self.first_time(key), False
+        try:
+            yield first
+            is_done = True
+        finally:
+            if first and not is_done:
+                self.service.threads.forget(key)
+
+    def answered(self, asked: Asked) -> Answered | None:
+        """The answer that stands to what was asked."""
+        return self.service.answers.to(asked.channel, asked.ts)
+
+    def standing(self, asked: Asked) -> Answered | None:
+        """The answer to what was asked, as soon as it stands; None where none has come for a while."""
+        deadline = self.clock() + _UNDER_WAY
+        while True:
+            found = self.answered(asked)
+            if found or self.clock() > deadline:
+                return found
+            time.sleep(_LOOK)
 
     def _tell(self, client: WebClient, asked: Asked, reply: Reply, now: datetime) -> None:
         layout = self._layout(reply)

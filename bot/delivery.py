@@ -17,9 +17,10 @@ from typing import Any
 
 from bot.attachments import attachments
 from bot.blocks import Layout, TableStyle, message_layout, told
+from bot.clients import Ended, PacedClient, unheard
 from bot.notices import given_up, notice_text, paused, timely
 from bot.outcomes import FAILURES, Outcome, outcome, reason, retry_after
-from bot.pacing import Ended, Pace, PacedClient, unheard
+from bot.pacing import Pace
 from bot.posting import File, Place, attach, post
 from healthgap import telling
 from healthgap.service import Healthgap
@@ -69,7 +70,7 @@ def delivery_client(token: str | None, api_url: str, pace: Pace, ended: Ended = 
     `ended` is told of every call how it ended.
     """
     timeout = int(_CALL.total_seconds())
-    return PacedClient(pace, ended, token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+    return PacedClient(pace, ended, token=token, base_url=api_url, timeout=timeout)
 
 
 def parcel(service: Healthgap, table: TableStyle, now: datetime, contents: Contents) -> Parcel | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot import forms
@@ -23,9 +23,9 @@ SUBSCRIPTION, DETAILS, EMBARGO, WITHDRAWAL = "subscription", "details", "embargo
 
 _AT_ONCE = "at once"
 _WHICH: list[Option] = [
-    ("All of them", "any"),
-    ("Those that are no bank holidays", "working"),
-    ("The first after the day of publication that is no bank holiday", "next working"),
+    ("Also on bank holidays", "any"),
+    ("Not on bank holidays", "working"),
+    ("Not on bank holidays, and not before the day after publication", "next working"),
 ]
 _EACH = "each"
 _MESSAGES = (
@@ -92,7 +92,7 @@ def subscription(place: Place, held: Subscription | None, zone: str, catalogue: 
             [(day, str(number)) for number, day in enumerate(DAYS)],
             [str(day) for day in days],
         ),
-        forms.choice_field("which", "Which of these days?", _WHICH, slots.which),
+        forms.choice_field("which", "And on bank holidays?", _WHICH, slots.which),
     ]
     kept = {"channel": place.channel, "here": place.here}
     title, submit = ("Change summaries", "Change") if held else ("Summaries of figures", "Subscribe")
@@ -144,11 +144,13 @@ def read_details(view: View) -> ReleaseDetails:
     return ReleaseDetails(title, publisher, _moment(values), address or None)
 
 
-def embargo(kept: dict[str, Any], today: date) -> View:
-    """The dialog that asks until when a release is under embargo."""
+def embargo(kept: dict[str, Any], now: datetime) -> View:
+    """The dialog that asks until when a release is under embargo; it begins with the next usual hour."""
+    london = now.astimezone(LONDON)
+    day = london.date() + timedelta(days=london.time() >= USUAL_HOUR.time)
     blocks = [
         section("Nobody is told these figures before that moment. Channels get their summaries after it."),
-        forms.day_field("published", "Under embargo until the", today.isoformat()),
+        forms.day_field("published", "Under embargo until the", day.isoformat()),
         forms.text_field("time", "Time of day, London", f"{USUAL_HOUR.time:%H:%M}"),
     ]
     return forms.modal(EMBARGO, "Load under embargo", "Load", blocks, kept)

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web import SlackResponse
 
-from bot.outcomes import FAILURES
 from healthgap.errors import StoreError
 from healthgap.service import Healthgap
 
@@ -107,38 +104,6 @@ class _Store(Collector):
         yield _gauge("healthgap_subscriptions_paused", "Subscriptions that are paused", waiting.paused)
         for name, (deed, meaning) in _DEEDS.items():
             yield CounterMetricFamily(name, meaning, value=counts.get(deed, 0))
-
-
-class _CountingClient(WebClient):
-    """Tells of every call how it ended."""
-
-    def __init__(self, metrics: Metrics, **as_usual: Any) -> None:
-        super().__init__(**as_usual)
-        self._metrics = metrics
-
-    def api_call(self, api_method: str, **rest: Any) -> SlackResponse:
-        try:
-            response = super().api_call(api_method, **rest)
-        except FAILURES as error:
-            self._metrics.ended(api_method, error)
-            raise
-        self._metrics.ended(api_method, None)
-        return response
-
-
-def counting(client: WebClient, metrics: Metrics) -> WebClient:
-    """The same client, whose calls are counted."""
-    return _CountingClient(
-        metrics,
-        token=client.token,
-        base_url=client.base_url,
-        timeout=client.timeout,
-        ssl=client.ssl,
-        proxy=client.proxy,
-        headers=client.headers,
-        team_id=client.default_params.get("team_id"),
-        retry_handlers=client.retry_handlers,
-    )
 
 
 def cause(error: Exception) -> str:

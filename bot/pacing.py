@@ -10,13 +10,10 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web import SlackResponse
 
-from bot.outcomes import FAILURES, Outcome, outcome, retry_after
+from bot.outcomes import retry_after
 
 # Calls a minute of each method: what Slack's tiers allow. Methods that are not here are seldom called.
 PER_MINUTE = {
@@ -72,34 +69,3 @@ class Pace:
         """Slack took a call."""
         with self._lock:
             self._turned_away.pop(method, None)
-
-
-Ended = Callable[[str, Exception | None], None]
-"""Is told the method of a call, and what ended it: None where Slack took it."""
-
-
-def unheard(method: str, error: Exception | None) -> None:
-    """For whoever does not count calls."""
-
-
-class PacedClient(WebClient):
-    """A client whose calls keep a pace."""
-
-    def __init__(self, pace: Pace, ended: Ended, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.pace = pace
-        self._ended = ended
-
-    def api_call(self, api_method: str, **call: Any) -> SlackResponse:
-        self.pace.wait(api_method)
-        try:
-            response = super().api_call(api_method, **call)
-        except FAILURES as error:
-            self._ended(api_method, error)
-            if isinstance(error, SlackApiError) and outcome(error) is Outcome.TURNED_AWAY:
-                sent = call.get("json") or call.get("params") or {}
-                self.pace.turned_away(api_method, sent.get("channel") or sent.get("channel_id"), error)
-            raise
-        self._ended(api_method, None)
-        self.pace.let_in(api_method)
-        return response

@@ -6,6 +6,7 @@ Sends once and never repeats a message whose outcome is unknown; that is for `bo
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,9 +16,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.blocks import Block, Layout, pictured, plainer, sentence, small
+from bot.blocks import Block, Layout, drawn, pictured, plainer, sentence
 from bot.outcomes import FAILURES, Outcome, outcome, reason
-from bot.text import escape
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +28,8 @@ _REFUSED_BLOCKS = {
     "block_mismatch",
     "msg_blocks_too_long",
 }
+
+_UNTIL_READY = (0.2, 0.5, 1, 2, 4)  # seconds between two looks at a new file
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,41 +93,27 @@ def attach(client: WebClient, place: Place, file: File) -> str:
         if outcome(error) not in (Outcome.REFUSED, Outcome.CLOSED):
             raise
         _log.warning("%s could not be uploaded: %s", file.name, reason(error))
-        return post(client, place, sentence(f"{file.title} could not be shown here. {file.alt_text}"))
+        words = f"“{file.title}” could not be put here as a file. {reason(error)} {file.alt_text}"
+        return post(client, place, sentence(words.strip()))
 
 
 def show(client: WebClient, place: Place, file: File) -> str:
     """The same with a picture in a message of its own, where Slack takes pictures in messages."""
     if not file.alt_text:
         return attach(client, place, file)
-    try:
-        layout = pictured(_uploaded(client, file), file.title, file.alt_text)
-        response = client.chat_postMessage(
-            channel=place.channel, thread_ts=place.thread_ts, text=layout.text, blocks=list(layout.blocks)
-        )
-        return str(response["ts"])
-    except SlackApiError as error:
-        if outcome(error) not in (Outcome.REFUSED, Outcome.CLOSED):
-            raise
-        _log.info("No picture in a message here (%s); shared as a file", error.response["error"])
-        return attach(client, place, file)
+
+    def picture() -> Layout:
+        return pictured(_ready(client, _uploaded(client, file)), file.title, file.alt_text)
+
+    return _in_a_message(client, place, picture) or attach(client, place, file)
 
 
 def show_natively(client: WebClient, place: Place, file: File) -> str:
     """The same as a chart that Slack draws, and as a picture where it does not."""
     if file.native is None:
         return show(client, place, file)
-    text = escape(f"{file.title}. {file.alt_text}")
-    try:
-        response = client.chat_postMessage(
-            channel=place.channel, thread_ts=place.thread_ts, text=text, blocks=[file.native, small(text)]
-        )
-        return str(response["ts"])
-    except SlackApiError as error:
-        if outcome(error) is not Outcome.REFUSED:
-            raise
-        _log.info("No chart of Slack's own here (%s); a picture instead", error.response["error"])
-        return show(client, place, file)
+    chart = drawn(file.native, file.title, file.alt_text)
+    return _in_a_message(client, place, lambda: chart) or show(client, place, file)
 
 
 def remove(client: WebClient, channel: str, posted: str) -> None:
@@ -137,6 +125,30 @@ def remove(client: WebClient, channel: str, posted: str) -> None:
             client.chat_delete(channel=channel, ts=posted)
     except SlackApiError as error:
         _log.info("%s could not be removed: %s", posted, error.response["error"])
+
+
+def _in_a_message(client: WebClient, place: Place, made: Callable[[], Layout]) -> str | None:
+    """Posts what is made and returns its ts; None where Slack refuses any of it."""
+    try:
+        layout = made()
+        response = client.chat_postMessage(
+            channel=place.channel, thread_ts=place.thread_ts, text=layout.text, blocks=list(layout.blocks)
+        )
+    except SlackApiError as error:
+        if outcome(error) not in (Outcome.REFUSED, Outcome.CLOSED):
+            raise
+        _log.info("Not shown in a message here (%s)", error.response["error"])
+        return None
+    return str(response["ts"])
+
+
+def _ready(client: WebClient, file_id: str) -> str:
+    """The same file, when Slack knows what it is; before that it refuses messages that show it."""
+    for pause in _UNTIL_READY:
+        if client.files_info(file=file_id)["file"].get("mimetype"):
+            break
+        time.sleep(pause)
+    return file_id
 
 
 def _uploaded(client: WebClient, file: File, **where: Any) -> str:

@@ -15,12 +15,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.token_rotation import TokenRotator
 
 from bot.app import slack_client
+from bot.clients import Ended, PacedClient
 from bot.couriers import Couriers
 from bot.delivery import Courier, delivery_client
 from bot.installations import Installations
 from bot.oauth import oauth
 from bot.outcomes import reason
-from bot.pacing import Ended, Pace, PacedClient
+from bot.pacing import Pace
 from bot.settings import Settings
 from healthgap.service import Healthgap
 from healthgap.store.outbox import Outbox

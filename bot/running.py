@@ -45,6 +45,7 @@ from healthgap.service import Healthgap
 _log = logging.getLogger(__name__)
 
 _ANSWERS_AT_ONCE = 10
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 _LOOK = 2.0  # seconds between two looks at the connection to Slack
 
 
@@ -91,6 +92,8 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
             parts.enter_context(schedule(service, courier, inbox, clock))
         typer.echo(greeting)
         stop.wait()
+        for number in _STOPS:  # Python itself would end by one that comes while it shuts down
+            signal.signal(number, signal.SIG_IGN)
         _log.info("Stopping; what is begun is finished first")
 
 
@@ -140,7 +143,7 @@ def _spare_listener(port: int | None) -> socket.socket | None:
 def _stop_signal() -> threading.Event:
     """An event that SIGINT and SIGTERM set, however often they come, instead of ending the process where it stands."""
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _STOPS:
         signal.signal(number, lambda *_: stop.set())
     return stop
 

@@ -16,8 +16,9 @@ from slack_bolt import App, BoltContext
 from slack_bolt.listener.listener_completion_handler import CustomListenerCompletionHandler
 from slack_bolt.listener.listener_start_handler import CustomListenerStartHandler
 
+from bot.clients import patient
 from bot.logs import question_id
-from bot.metrics import Metrics, Outcome, counting
+from bot.metrics import Metrics, Outcome
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class Watch:
         @app.middleware
         def arrived(context: BoltContext, next_: Callable[[], None]) -> None:
             context[_SINCE] = self._clock()
-            context["client"] = counting(context.client, self._metrics)
+            context["client"] = patient(context.client, self._metrics.ended)
             next_()
 
         def begun(context: BoltContext, body: Mapping[str, Any]) -> None:

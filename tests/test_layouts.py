@@ -86,10 +86,19 @@ def test_every_dialog_is_taken(service: Healthgap) -> None:
         dialogs.subscription(dialogs.Place("C1", "C1"), held, "Europe/London", catalogue),
         dialogs.subscription(dialogs.Place(None, None, "Summaries for you"), None, "Asia/Tokyo", catalogue),
         dialogs.details(kept, date(2009, 1, 14)),
-        dialogs.embargo(kept, date(2009, 1, 14)),
+        dialogs.embargo(kept, NOW),
         dialogs.withdrawal(releases),
     ]
     assert [view_refusals(view) for view in views] == [[]] * len(views)
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [("2026-06-30T08:29:00+00:00", "2026-06-30"), ("2026-06-30T08:30:00+00:00", "2026-07-01")],
+)
+def test_an_embargo_is_offered_until_the_next_usual_hour_in_london(now: str, day: str) -> None:
+    fields = {one.get("block_id"): one for one in dialogs.embargo({}, datetime.fromisoformat(now))["blocks"]}
+    assert fields["published"]["element"]["initial_date"] == day
 
 
 def test_what_the_bot_says_of_files_is_taken() -> None:

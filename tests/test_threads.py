@@ -68,6 +68,19 @@ def test_an_event_is_new_once(threads: Threads) -> None:
     assert not threads.heard("Ev2", NOW)
 
 
+def test_an_event_whose_work_failed_is_new_again(threads: Threads) -> None:
+    threads.heard("Ev1", NOW)
+    threads.forget("Ev1")
+    assert not threads.heard("Ev1", NOW)
+
+
+def test_the_latest_of_a_series_is_known_in_whatever_order_it_is_heard(threads: Threads) -> None:
+    for name in ("edit/C_1/10.0/20.2", "edit/C_1/10.0/20.1", "edit/CX1/10.0/20.3", "edit/C_1/10.0/"):
+        threads.heard(name, NOW)
+    assert threads.is_latest("edit/C_1/10.0/20.2")
+    assert not threads.is_latest("edit/C_1/10.0/20.1")
+
+
 def test_of_many_hearing_an_event_at_once_one_is_first(engine: Engine) -> None:
     with ThreadPoolExecutor(8) as listeners:
         heard = list(listeners.map(lambda _: Threads(engine).heard("Ev1", NOW), range(8)))

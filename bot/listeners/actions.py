@@ -28,8 +28,9 @@ def register(app: App, conversation: Conversation) -> None:
     def choose(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
         ack()
         asked, ts = _asked(body, context), body["message"]["ts"]
-        if conversation.first_time(f"choice/{asked.channel}/{ts}"):
-            conversation.choose(client, asked, ts)
+        with conversation.once(f"choice/{asked.channel}/{ts}") as is_first:
+            if is_first:
+                conversation.choose(client, asked, ts)
 
 
 def _asked(body: Body, context: BoltContext) -> Asked:

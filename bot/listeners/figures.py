@@ -79,8 +79,8 @@ def _buttons(app: App, conversation: Conversation, desk: Desk, intake: Intake) -
     def ask_until(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
         ack()
         desk.people.named(client, body["user"]["id"], context.team_id)
-        today = desk.clock().astimezone(LONDON).date()
-        client.views_open(trigger_id=body["trigger_id"], view=dialogs.embargo(_kept(body), today))
+        view = dialogs.embargo(_kept(body), desk.clock())
+        client.views_open(trigger_id=body["trigger_id"], view=view)
 
     @app.action(DESCRIBE)
     def ask_details(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
@@ -141,10 +141,10 @@ def _load(
 ) -> None:
     """Loads once, however often the button is pressed; the message with the buttons says what became of it."""
     channel, ts = message
-    if not conversation.first_time(f"load/{person.team}/{channel}/{ts}"):
-        return
-    update(client, channel, ts, sentence("Loading…"))
-    update(client, channel, ts, _outcome(lambda: intake.loaded(client, parcel, person.id)))
+    with conversation.once(f"load/{person.team}/{channel}/{ts}") as is_first:
+        if is_first:
+            update(client, channel, ts, sentence("Loading…"))
+            update(client, channel, ts, _outcome(lambda: intake.loaded(client, parcel, person.id)))
 
 
 def _outcome(attempt: Callable[[], Layout]) -> Layout:

@@ -6,7 +6,7 @@ Other people's conversations, other bots, joins and the like are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,8 @@ from bot.pane import Pane
 from bot.posting import Place, post
 
 Event = Mapping[str, Any]
+Answer = Callable[[WebClient, Asked, str], None]
+"""Answers what was asked, by the person with that id."""
 
 _QUIET = re.compile(r"(?:please )?(?:be |stay |keep )?quiet(?: please| now| here)?[.!]*", re.IGNORECASE)
 
@@ -33,20 +35,15 @@ def register(app: App, conversation: Conversation, desk: Desk, pane: Pane) -> No
     @app.event("app_mention")
     def mentioned(event: Event, context: BoltContext, client: WebClient) -> None:
         if asked := asked_now(conversation, event, context):
-            answer_mention(conversation, desk, client, asked, event["user"])
+            _answer_mention(conversation, desk, client, asked, event["user"])
 
     @app.event({"type": "message", "subtype": (None, "thread_broadcast")})
     def written(event: Event, context: BoltContext, client: WebClient) -> None:
+        answer = addressed(conversation, desk, pane, event, context)
         people = text.mentioned(event.get("text", ""))
-        if event.get("channel_type") == "im":
-            answer = partial(_answer_directly, conversation, desk, pane)
-        elif context.bot_user_id in people:
-            answer = partial(answer_mention, conversation, desk)
-        elif not people and conversation.is_part_of(asked_in(event, context)):
+        if not (answer or people) and conversation.is_part_of(asked_in(event, context)):
             answer = partial(_answer_in_passing, conversation)
-        else:
-            return
-        if asked := asked_now(conversation, event, context):
+        if answer and (asked := asked_now(conversation, event, context)):
             answer(client, asked, event["user"])
 
 
@@ -56,6 +53,17 @@ def ignore_the_rest(app: App) -> None:
     @app.event(re.compile("."))
     def anything_else() -> None:
         """Acknowledged, and no more."""
+
+
+def addressed(
+    conversation: Conversation, desk: Desk, pane: Pane, event: Event, context: BoltContext
+) -> Answer | None:
+    """How a message to the bot is answered; None for one that is not addressed to it."""
+    if event.get("channel_type") == "im":
+        return partial(_answer_directly, conversation, desk, pane)
+    if context.bot_user_id in text.mentioned(event.get("text", "")):
+        return partial(_answer_mention, conversation, desk)
+    return None
 
 
 def asked_in(event: Event, context: BoltContext) -> Asked:
@@ -72,11 +80,11 @@ def asked_now(conversation: Conversation, event: Event, context: BoltContext) ->
     """
     if event.get("bot_id") or not event.get("user"):
         return None
-    new = conversation.first_time(f"{context.team_id}/{event['channel']}/{event['ts']}")
-    return asked_in(event, context) if new else None
+    asked = asked_in(event, context)
+    return asked if conversation.first_time(asked.message) else None
 
 
-def answer_mention(
+def _answer_mention(
     conversation: Conversation, desk: Desk, client: WebClient, asked: Asked, user: str
 ) -> None:
     """Answers, or keeps quiet when told to. Called into a running thread, reads what was asked there."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import Engine, func, select
 
-from healthgap.store.rows import PENDING
+from healthgap.store.due import may_go
+from healthgap.store.rows import PENDING, same_channel
 from healthgap.store.schema import delivery, release, subscription
 
 
@@ -22,13 +23,11 @@ class Backlog:
 
 def backlog(engine: Engine, now: datetime) -> Backlog:
     """The deliveries that are due at `now`; without those of paused channels, which nobody is to send."""
-    wanted = release.c.withdrawn_at.is_(None) & subscription.c.channel.is_not(None)
     due = (
         select(func.count(), func.min(delivery.c.due_at))
-        .join_from(delivery, release, release.c.id == delivery.c.release_id)
-        .outerjoin(subscription, subscription.c.channel == delivery.c.channel)
-        .where(PENDING, delivery.c.due_at <= now, subscription.c.paused_at.is_(None))
-        .where(or_(delivery.c.kind == "withdrawal", wanted))
+        .outerjoin(release, release.c.id == delivery.c.release_id)
+        .outerjoin(subscription, same_channel(subscription))
+        .where(PENDING, delivery.c.due_at <= now, may_go())
     )
     paused = select(func.count()).where(subscription.c.paused_at.is_not(None))
     with engine.connect() as connection:

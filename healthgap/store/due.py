@@ -38,25 +38,33 @@ def due(now: datetime, workspace: str) -> list[Select[Any]]:
     return [_first(now, workspace).where(turn) for turn in _TURNS]
 
 
-def _first(now: datetime, workspace: str) -> Select[Any]:
-    """The first that is due.
+def may_go() -> ColumnElement[bool]:
+    """Whether a delivery, joined with its release and its channel's subscription if it has them, is still to be told.
 
-    Word of a withdrawal and a notice wait for nothing, since they are about what was told; all else waits for what is
-    due in the channel before it, and summaries for all summaries before them. A summary and a digest need a
-    subscription, an alert an alert, and what tells of a release one that stands. A pause holds up everything, but for
-    what amends a channel that a person paused.
+    A summary and a digest need a subscription, an alert an alert, and what tells of a release one that stands. A pause
+    holds up everything, but for what amends a channel that a person paused.
     """
-    below, said = delivery.alias("below"), statement.alias("said")
     waiting = exists().where(same_channel(alert), alert.c.paused_at.is_(None))
     subscribed = subscription.c.channel.is_not(None)
     by_a_person = subscription.c.paused_by != BOT
-    may_go = or_(
+    is_called_for = or_(
         delivery.c.kind.in_(_AT_ONCE),
         and_(delivery.c.kind == "digest", subscribed),
         and_(delivery.c.kind == "release", subscribed, release.c.withdrawn_at.is_(None)),
         and_(delivery.c.kind == "reply", release.c.withdrawn_at.is_(None)),
         and_(delivery.c.kind == "alert", waiting, release.c.withdrawn_at.is_(None)),
     )
+    amends = and_(by_a_person, delivery.c.kind.in_(_AMENDS))
+    return and_(is_called_for, or_(subscription.c.paused_at.is_(None), amends))
+
+
+def _first(now: datetime, workspace: str) -> Select[Any]:
+    """The first that is due.
+
+    Word of a withdrawal and a notice wait for nothing, since they are about what was told; all else waits for what is
+    due in the channel before it, and summaries for all summaries before them.
+    """
+    below, said = delivery.alias("below"), statement.alias("said")
     return (
         select(delivery, release.c.title, subscription.c.indicators.label("wanted"), subscription.c.timezone)
         .add_columns(below.c.message_ts.label("below_ts"), below.c.sent_at.label("below_at"))
@@ -66,10 +74,7 @@ def _first(now: datetime, workspace: str) -> Select[Any]:
         .outerjoin(below, below.c.id == delivery.c.reply_to)
         .outerjoin(said, said.c.id == below.c.statement_id)
         .where(delivery.c.workspace == workspace)
-        .where(PENDING, delivery.c.due_at <= now, free(now), ~_its_turn_is_later(now))
-        .where(
-            may_go, or_(subscription.c.paused_at.is_(None), and_(by_a_person, delivery.c.kind.in_(_AMENDS)))
-        )
+        .where(PENDING, delivery.c.due_at <= now, free(now), ~_its_turn_is_later(now), may_go())
         .order_by(delivery.c.due_at, delivery.c.order)
         .limit(1)
     )

@@ -10,20 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    Row,
-    Update,
-    and_,
-    exists,
-    false,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Update, and_, func, select, update
 
 from healthgap.store.audit import BOT, OPERATOR, Deed, Entry, record
 from healthgap.store.database import insert_new, writing
@@ -31,8 +18,9 @@ from healthgap.store.deliveries import Delivery, claimed
 from healthgap.store.due import due, is_old_news
 from healthgap.store.notices import tell_owner
 from healthgap.store.owed import cancel_pointless, is_pointless, owed, owed_digests, owed_summaries
+from healthgap.store.pauses import end_pause_of_alerts, is_wanted, pause
 from healthgap.store.rows import NOT_BEGUN, PENDING, PUBLIC_AT, Owed, cancel, ended, free
-from healthgap.store.schema import alert, delivery, subscription
+from healthgap.store.schema import delivery, subscription
 from healthgap.store.statements import Stated, keep
 from healthgap.store.subscriptions import Subscription, row_of, subscription_from
 from healthgap.store.workspaces import THE_ONLY
@@ -93,8 +81,7 @@ class Outbox:
             deed = _deed(connection.execute(select(subscription).where(this)).one_or_none())
             connection.execute(subscription.delete().where(this))
             connection.execute(subscription.insert().values(row_of(wish) | {"workspace": self._workspace}))
-            alerts = and_(alert.c.workspace == self._workspace, alert.c.channel == wish.channel)
-            connection.execute(update(alert).where(alerts).values(paused_at=None, paused_why=None))
+            end_pause_of_alerts(connection, self._workspace, wish.channel)
             connection.execute(
                 update(delivery)
                 .where(self._own, delivery.c.channel == wish.channel, NOT_BEGUN, delivery.c.kind == "release")
@@ -122,28 +109,7 @@ class Outbox:
         Where a person paused it, it is still told what was wrong of what it was told: withdrawals and corrections.
         """
         with writing(self._engine) as connection:
-            self._pause(connection, channel, why, now, by)
-
-    def _pause(self, connection: Connection, channel: str, why: str, now: datetime, by: str) -> bool:
-        """Whether there was a subscription or an alert to pause."""
-        reason = {"paused_at": now, "paused_why": why}
-        # That nothing can be posted there takes the place of what a person wished.
-        again = subscription.c.paused_by != BOT if by == BOT else false()
-        paused = connection.execute(
-            update(subscription)
-            .where(self._subscribed, subscription.c.channel == channel)
-            .where(or_(subscription.c.paused_at.is_(None), again))
-            .values(**reason, paused_by=by)
-        ).rowcount
-        paused += connection.execute(
-            update(alert)
-            .where(alert.c.workspace == self._workspace, alert.c.channel == channel)
-            .where(alert.c.paused_at.is_(None))
-            .values(**reason)
-        ).rowcount
-        if paused:
-            self._note(connection, Entry(now, by, "paused", channel=channel, detail=why))
-        return paused > 0
+            pause(connection, self._workspace, channel, why, now, by)
 
     def subscriptions(self) -> list[Subscription]:
         """Every subscription, by channel."""
@@ -291,9 +257,9 @@ class Outbox:
         Who subscribed it is told `notice`, once for each pause. False, and nothing happens, where nothing is wanted.
         """
         with writing(self._engine) as connection:
-            if not connection.scalar(select(self._wants(taken.channel))):
+            if not connection.scalar(select(is_wanted(self._workspace, taken.channel))):
                 return False
-            if self._pause(connection, taken.channel, why, now, BOT):
+            if pause(connection, self._workspace, taken.channel, why, now, BOT):
                 tell_owner(connection, taken.workspace, taken.channel, notice, now)
             doubt = taken.in_doubt_since
             waits = {"held_until": now, "in_doubt_since": doubt, "error": why, "cut_off": 0}
@@ -320,13 +286,6 @@ class Outbox:
         """Changes the delivery if it is still in this sender's hands, and not taken over since."""
         with writing(self._engine) as connection:
             connection.execute(_letting_go(taken).values(cut_off=0, **values))
-
-    def _wants(self, channel: str) -> ColumnElement[bool]:
-        """Whether the channel has a subscription or an alert."""
-        return or_(
-            exists().where(self._subscribed, subscription.c.channel == channel),
-            exists().where(alert.c.workspace == self._workspace, alert.c.channel == channel),
-        )
 
     def _note(self, connection: Connection, entry: Entry) -> None:
         record(connection, replace(entry, workspace=self._workspace or None))

@@ -125,6 +125,18 @@ class Threads:
             new = connection.execute(insert_new(connection, event).values(id=event_id, handled_at=now))
             return new.rowcount == 0
 
+    def forget(self, event_id: str) -> None:
+        """Takes back that this event was heard, so that it counts when it comes again."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(event).where(event.c.id == event_id))
+
+    def is_latest(self, event_id: str) -> bool:
+        """Whether no event was heard that has the same id but for a later moment after its last slash."""
+        series = event_id.rpartition("/")[0]
+        later = exists().where(event.c.id > event_id, event.c.id.startswith(f"{series}/", autoescape=True))
+        with self._engine.connect() as connection:
+            return not connection.scalar(select(later))
+
     def forget_events(self, now: datetime) -> None:
         """Drops events so old that they are not repeated any more."""
         with writing(self._engine) as connection:

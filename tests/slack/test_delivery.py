@@ -505,7 +505,8 @@ def test_details_that_fail_do_not_repeat_the_message(
 def test_a_file_that_slack_does_not_take_is_told_in_words(office: Office) -> None:
     office.proxy.fail("files.getUploadURLExternal", *[refused("missing_scope")] * 2)
     office.deliver()
-    words = "Gap by period could not be shown here. A table of one row."
+    why = "The app lacks a permission it needs here (missing_scope)."
+    words = f"“Gap by period” could not be put here as a file. {why} A table of one row."
     assert office.replies() == ["How it was reckoned", words]
     assert office.delivery().state == "sent"
     assert office.outbox.subscriptions()[0].paused_at is None

@@ -123,6 +123,18 @@ def test_what_an_operator_leaves_out_stays_as_it_is(tmp_path: Path) -> None:
     )
 
 
+def test_what_an_operator_takes_away_is_gone_and_the_rest_stays(tmp_path: Path) -> None:
+    store = {"DATABASE_URL": f"sqlite:///{tmp_path / 'healthgap.db'}"}
+    _bot(
+        "subscribe", "C1", "--indicators", "infant_mortality", "--at", "18:00", "--digest", "weekly", **store
+    )
+    without = _bot("subscribe", "C1", "--digest", "none", **store).stdout
+    assert without == "C1: infant mortality, at 18:00 (Europe/London)\n"
+    assert _bot("subscribe", "C1", "--at", "once", **store).stdout == (
+        "C1: infant mortality, as soon as it is public\n"
+    )
+
+
 @pytest.mark.parametrize("nothing", ["", " ", ","])
 def test_an_empty_list_of_indicators_is_refused(tmp_path: Path, nothing: str) -> None:
     store = {"DATABASE_URL": f"sqlite:///{tmp_path / 'healthgap.db'}"}

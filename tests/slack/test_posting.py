@@ -11,7 +11,7 @@ from bot.app import slack_client
 from bot.blocks import message_layout, native_table, sentence
 from bot.posting import File, Place, attach, post, remove, show, show_natively
 from healthgap.reply import Message, Table
-from tests.slack.proxy import Proxy, proxy, refused
+from tests.slack.proxy import Answer, Proxy, proxy, refused
 from tests.slack.world import World
 
 CHANNEL = "C0PRESS"
@@ -91,4 +91,16 @@ def test_a_picture_that_cannot_be_uploaded_is_told_in_words(between: Proxy, sock
     client = slack_client("xoxb-local", between.api_url)
     attach(client, Place(CHANNEL, "2.0"), File("gap.png", b"png", "The gap", "It rose from 13% to 16%."))
     posted = socket_slack.posted(lambda message: message.get("thread_ts") == "2.0", CHANNEL)
-    assert posted["text"] == "The gap could not be shown here. It rose from 13% to 16%."
+    assert posted["text"] == (
+        "“The gap” could not be put here as a file. Slack answered unknown_method. It rose from 13% to 16%."
+    )
+
+
+def test_a_picture_is_shown_when_slack_knows_what_the_file_is(between: Proxy, socket_slack: World) -> None:
+    between.fail("files.info", lambda forward: Answer({"ok": True, "file": {"mimetype": ""}}))
+    client = slack_client("xoxb-local", between.api_url)
+    show(client, Place(CHANNEL, "6.0"), File("gap.png", b"png", "The gap", "It rose from 13% to 16%."))
+    posted = socket_slack.posted(lambda message: message.get("thread_ts") == "6.0", CHANNEL)
+    assert posted["blocks"][0]["type"] == "image"
+    called = [method for method, _ in between.calls if method in ("files.info", "chat.postMessage")]
+    assert called == ["files.info", "files.info", "chat.postMessage"]
