@@ -127,7 +127,8 @@ def native_table(table: Table) -> list[Block]:
     """The table as Slack draws it: words to the left, figures to the right."""
     rows = shown_rows(table)
     width = min(len(table.columns), _COLUMNS)
-    cells = [[_cell(cell) for cell in row[:width]] for row in (table.columns, *rows)]
+    most = min(_CELL, _TABLE // (2 * width))  # the head and one row have room, however many columns
+    cells = [[_cell(cell, most) for cell in row[:width]] for row in (table.columns, *rows)]
     settings = [{"is_wrapped": True}, *({"align": "right"} for _ in range(width - 1))]
     return [section(_title(table)), {"type": "table", "column_settings": settings, "rows": cells}]
 
@@ -207,5 +208,5 @@ def sure(button: Block, text: str, yes: str) -> Block:
     return {**button, "confirm": confirm}
 
 
-def _cell(text: str) -> Block:
-    return {"type": "raw_text", "text": clip(text, _CELL) or " "}
+def _cell(text: str, most: int) -> Block:
+    return {"type": "raw_text", "text": clip(text, most) or " "}

@@ -24,6 +24,19 @@ _ROSE_OR_FELL = re.compile(
 _LEVELS = ("rate", "count", "share")
 _EVERYWHERE = ("ranking", "which", "overview", "list", "definition", "source", "help", "smalltalk")
 _ABOUT_WORDS = ("list", "definition", "source", "help")
+_OF_ANYTHING = {
+    "asking",
+    "stating",
+    "which",
+    "define",
+    "future",
+    "when",
+    "ever",
+    "and",
+    "or",
+    "not",
+    "advice",
+}
 _OF_NOTHING = ("source", "list", "overview", "help")
 _SEXES = {"male": "men", "female": "women", "both": "both sexes"}
 _ABOUT_RELEASES = ("source", "list", "news", "overview")
@@ -65,8 +78,14 @@ def as_kind(intent: Intent, clause: Clause, catalogue: Catalogue) -> Question | 
     question = question.but(indicators=question.indicators or tuple(clause.subjects))
     known = {*catalogue.terms, *catalogue.groups}
     question = question.but(terms=tuple(term for term in question.terms if term in known))
-    named = question.indicators or question.terms or intent in _OF_NOTHING
+    named = question.indicators or question.terms or (intent in _OF_NOTHING and asks_of_figures(clause))
     return question if named and (intent != "which" or selects(question)) else None
+
+
+def asks_of_figures(clause: Clause) -> bool:
+    """Whether any word says what is asked, beyond what every question says."""
+    asked = any(not meanings <= _OF_ANYTHING for _, meanings in clause.cues)
+    return bool(asked or clause.measures or clause.terms or clause.hints - _OF_ANYTHING)
 
 
 def selects(question: Question) -> bool:
