@@ -15,9 +15,10 @@ from healthgap.answer.checks import Answer
 from healthgap.answer.disclosure import without_disclosure
 from healthgap.answer.facts import NotHeld
 from healthgap.answer.held import Held
+from healthgap.answer.manner import Manner, manner, without_fullness
 from healthgap.question.dialogue import NO_OFFER, Offer, Thread, heard
 from healthgap.question.model import Question, Unclear, Understood
-from healthgap.question.phrase import phrase_all
+from healthgap.question.phrase import phrase, phrase_all
 from healthgap.question.understand import Reader
 from healthgap.question.unknown import countable
 from healthgap.releases import end_of
@@ -45,14 +46,18 @@ def exchange(
     """The reply to `text` in `thread`, from the figures `held`; `held_at` gives those known at an earlier moment."""
     if not text.strip() or len(text) > LONGEST_QUESTION:
         return Exchange(_unaskable(text, held), thread.missed(NO_OFFER))
-    found = heard(text, thread, reader)
+    asked, in_full = without_fullness(text)
+    if not asked.strip():
+        asked = phrase(thread.last, held.catalogue) if thread.last else text
+    found = heard(asked, thread, reader)
     meant = found.understanding
     if isinstance(meant, Unclear):
         return _asked_back(meant, text, thread, reader, held)
     parts = meant.questions if isinstance(meant, Understood) else meant.parts
     helds = [_known(part, held, held_at) for part in parts]
     last, facts = _answers(parts, thread.last, helds)
-    reply = answered(parts, without_disclosure(parts, facts, held), helds[-1])
+    way = replace(manner(asked), in_full=in_full) if len(parts) == 1 else Manner(in_full=in_full)
+    reply = answered(parts, without_disclosure(parts, facts, held), helds[-1], way)
     choices = _standing(reply.choices, reader, held)
     if reply.kind == "clarify" and len(choices) < _FEWEST_CHOICES:
         choices = _standing((*choices, *_instead(_indicators(parts), held)), reader, held)

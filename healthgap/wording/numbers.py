@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from healthgap.catalogue import Catalogue, Indicator
+from healthgap.releases import Release
 from healthgap.rounding import Rounded, half_up
 from healthgap.series import Point, Series
 from healthgap.trends import Change
@@ -22,6 +23,9 @@ MEASURE_NAMES = {
     "share": "share",
     "slope_index": "slope index",
 }
+ORIGINS = {"printed": "published", "computed": "computed", "implied": "worked back"}
+"""Where a number comes from, in the words of people."""
+
 _SEX_NAMES = {"persons": "", "male": "men", "female": "women"}
 
 
@@ -150,9 +154,14 @@ def verb(moved: Change, series: Series) -> str:
 
 
 def end(point: Point, series: Series) -> str:
-    """One end of a change: "an implied 36.7 deaths per 100,000" where it was not printed itself."""
-    implied = "an implied " if point.origin == "implied" else ""
-    return f"{implied}{of_point(point, series)}{reversal(point, series)}"
+    """One end of a change: "36.7 deaths per 100,000, worked back from the published change," if not printed."""
+    back = f"{worked_back(point)}," if point.origin == "implied" else ""
+    return f"{of_point(point, series)}{reversal(point, series)}{back}"
+
+
+def worked_back(point: Point) -> str:
+    """ ", worked back from the published change" of a number that was not published itself."""
+    return ", worked back from the published change" if point.origin == "implied" else ""
 
 
 def reversal(point: Point, series: Series) -> str:
@@ -207,6 +216,11 @@ def day(moment: datetime) -> str:
     """ "14 January 2009", as in London."""
     local = moment.astimezone(LONDON)
     return f"{local.day} {local:%B %Y}"
+
+
+def when_published(release: Release) -> str:
+    """ "14 January 2009", or "by 13 March 2008" where the day is not known."""
+    return release.published_words or day(release.published_at)
 
 
 def hour(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from healthgap.answer import facts as f
 from healthgap.answer import overviews as o
 from healthgap.answer.checks import Answer
 from healthgap.answer.held import Held
+from healthgap.answer.manner import PLAIN, Manner
 from healthgap.answer.rows import rows
 from healthgap.answer.told import figures_told
 from healthgap.catalogue import Catalogue
@@ -32,17 +33,21 @@ from healthgap.wording import (
     targets,
 )
 from healthgap.wording.figures import differing, marked
-from healthgap.wording.numbers import day, elsewhere
-from healthgap.wording.prose import Prose
+from healthgap.wording.numbers import elsewhere, when_published
+from healthgap.wording.prose import MOST_REMARKS, Prose, in_short, texts, together
 
 _SOURCES = 3
+_MOST_WHOLE = 2
 
 
 def answered(
-    parts: Sequence[Question | Unclear], found: Sequence[Sequence[Answer | Unclear]], held: Held
+    parts: Sequence[Question | Unclear],
+    found: Sequence[Sequence[Answer | Unclear]],
+    held: Held,
+    manner: Manner = PLAIN,
 ) -> Reply:
     """The reply to what was understood, part by part; it declines only if nothing of it could be answered."""
-    told = [_TELL[type(fact)](fact, held.catalogue) for facts in found for fact in facts]
+    told = [_told(fact, held.catalogue, manner) for facts in found for fact in facts]
     every = [fact for facts in found for fact in facts if not isinstance(fact, Unclear)]
     good = [fact for fact in every if not isinstance(fact, f.NotHeld | c.NoRelease | c.Unranked)]
     questions = [part for part in parts if isinstance(part, Question)]
@@ -56,23 +61,28 @@ def answered(
     verdicts = [fact for fact in every if isinstance(fact, c.ClaimFacts)]
     if len(verdicts) > 1:
         told.insert(0, claims.together(verdicts))
-    message = _joined(told, len(told) > 2 and not verdicts)
     published = figures_told(every)
-    caveats = (*message.caveats, *marked(published, held.catalogue), *differing(published, held))
+    first = (*marked(published, held.catalogue), *differing(published, held))
+    if len(told) > _MOST_WHOLE and not verdicts and not manner.in_full:
+        told = [in_short(part) for part in told]
+    whole = together(told, first, None if manner.in_full else MOST_REMARKS)
     question = questions[-1]
     if question.known and question.form == "chart":
         question = question.but(form="table")  # charts are drawn of what is known now
     if question.known and question.intent != "news":
-        message.headline = f"As known at the end of {in_words(question.known)}: {message.headline}"
+        whole.headline = f"As known at the end of {in_words(question.known)}: {whole.headline}"
+    table, charts = _table(question, every, held.catalogue), _charts(question, every)
+    if charts:
+        whole.context.insert(0, _with_chart(every))
     return Reply(
         kind="answer" if good else "clarify" if by_year else "decline",
         message=Message(
-            message.headline,
-            tuple(message.context),
-            tuple(dict.fromkeys(caveats)),
+            whole.headline,
+            tuple(whole.context),
+            tuple(whole.caveats),
             source_line(figures, held),
-            _table(question, every, held.catalogue),
-            _charts(question, every),
+            table,
+            charts,
             f"{'-'.join(question.indicators) or 'healthgap'}.csv" if question.form == "csv" else "",
             _buttons(question, good, held.catalogue),
         ),
@@ -85,6 +95,20 @@ def answered(
             word for part in parts if isinstance(part, Unclear) for word in (*part.unexplained, *part.unused)
         ),
     )
+
+
+def _told(fact: Answer | Unclear, catalogue: Catalogue, manner: Manner) -> Prose:
+    if type(fact) in _TELL_AS_ASKED:
+        return _TELL_AS_ASKED[type(fact)](fact, catalogue, manner)
+    return _TELL[type(fact)](fact, catalogue)
+
+
+def _with_chart(every: Sequence[Answer]) -> str:
+    """That a chart comes with the answer, and what it cannot show."""
+    drawn = [series for fact in every if (series := _drawn(fact))]
+    if all(series.indexed for series in drawn):
+        return "The chart shows only the change since baseline: the size of the gap is not held."
+    return "The chart is attached."
 
 
 def asked_back(
@@ -105,7 +129,7 @@ def asked_back(
         prose = refusals.after_misses(prose, held.catalogue)
     return Reply(
         kind="clarify" if likely else "decline",
-        message=Message(prose.headline, tuple(prose.context)),
+        message=Message(prose.headline, (*prose.body, *texts(prose.kept(), caveats=False))),
         reading="",
         choices=choices,
         as_of=held.as_of,
@@ -120,19 +144,14 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.LevelFacts: gaps.level,
     f.ShareFacts: gaps.share,
     f.TrendFacts: moves.trend,
-    f.ChangeFacts: moves.changed,
-    f.ExtremumFacts: moves.extremum,
-    f.TargetFacts: lambda fact, _: targets.target(fact),
     f.NoTargetFacts: lambda fact, _: targets.no_target(fact),
-    f.ProjectionFacts: lambda fact, _: targets.projection(fact),
-    f.ExplainFacts: drivers.explained,
     f.CertaintyFacts: chance.certainty,
     o.RankingFacts: rankings.ranking,
     f.ExcessFacts: chance.excess,
     f.SlopeFacts: slopes.slope,
     o.SelectionFacts: lambda fact, _: lists.selection(fact),
     o.OverviewFacts: lists.overview,
-    o.ListFacts: lambda fact, _: lists.holdings(fact),
+    o.ListFacts: lists.holdings,
     o.DefinitionFacts: lists.definition,
     o.SourceFacts: lists.sources,
     o.TalkFacts: lambda fact, _: lists.talk(fact),
@@ -148,17 +167,13 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     c.Unranked: lambda fact, _: news.unranked(fact),
 }
 
-
-def _joined(told: Sequence[Prose], many: bool) -> Prose:
-    """One prose for the whole: each part's headline in turn; only the headlines where there are many parts."""
-    if len(told) == 1:
-        return told[0]
-    whole = Prose(told[0].headline)
-    for part in told:
-        whole.context += [part.headline] if part is not told[0] else []
-        whole.context += [] if many else part.context
-        whole.caveats += [] if many else part.named_caveats()
-    return whole
+_TELL_AS_ASKED: Mapping[type, Callable[[Any, Catalogue, Manner], Prose]] = {
+    f.ChangeFacts: moves.changed,
+    f.ExtremumFacts: moves.extremum,
+    f.TargetFacts: lambda fact, _, manner: targets.target(fact, manner),
+    f.ProjectionFacts: lambda fact, _, manner: targets.projection(fact, manner),
+    f.ExplainFacts: drivers.explained,
+}
 
 
 def source_line(figures: Sequence[Mapping[str, Any]], held: Held) -> str:
@@ -166,8 +181,7 @@ def source_line(figures: Sequence[Mapping[str, Any]], held: Held) -> str:
     used = {row["release"] for row in figures if row["release"] in held.releases}
     newest = sorted((held.releases[name] for name in used), key=lambda r: r.published_at, reverse=True)
     named = [
-        f"{release.publisher}, “{release.title}”, {day(release.published_at)}"
-        for release in newest[:_SOURCES]
+        f"{release.publisher}, “{release.title}”, {when_published(release)}" for release in newest[:_SOURCES]
     ]
     older = len(newest) - len(named)
     more = f"; and {older} earlier release{'s' if older > 1 else ''}" if older else ""
