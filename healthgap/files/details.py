@@ -80,7 +80,9 @@ def read_publication(
             problems.append(Problem(file.name, message, expected=expected))
     if details.title and details.publisher and details.published:
         moment = publication_moment(details.published, catalogue.hour(details.publisher))
-        roughly = None if given.published else details.published_words  # a day that is given replaces what was said
+        roughly = (
+            None if given.published else details.published_words
+        )  # a day that is given replaces what was said
         address = details.source_url or ""
         return Publication(details.title, details.publisher, moment, address, roughly, details.reported_by)
     return None

@@ -28,7 +28,13 @@ def target_now(standing: Standing) -> list[str]:
 def _awaited(standing: Standing) -> str:
     """ "; the result for 2009-11 is not held", once that period is over."""
     target = standing.assessment.target
-    return f"; the result for {target.due} is not held" if standing.overdue and target else ""
+    if not standing.overdue or target is None:
+        return ""
+    return (
+        ", which are not held"
+        if is_early(standing.assessment)
+        else f"; the result for {target.due} is not held"
+    )
 
 
 def overdue(standing: Standing) -> str:
@@ -59,7 +65,7 @@ def _reason(assessment: Assessment, series: Series) -> str:
     due = assessment.target.due if assessment.target else None
     here = "that period is here" if due else "by the latest figure"
     return {
-        "met": f"and it counts on the figures for {due}" if is_early(assessment) else "",
+        "met": f"and judged on the figures for {due}" if is_early(assessment) else "",
         "off track": f"as {here} and the {what(series)} is {_missed(assessment)}",
         "too close to call": "as rounding alone could decide it",
     }.get(assessment.status, "as the figures that it takes are not held")

@@ -39,7 +39,7 @@ def of_value(point: Point, series: Series) -> list[str]:
     found = point.sampling
     if isinstance(found, str):
         return [f"95% range not computed: {UNKNOWN[found]}."] if found in _PARTLY_HELD else []
-    return [f"95% range from chance: {limits(found.interval, series)}{_basis(found)}."]
+    return [f"95% range from chance: {limits(found.interval, series)}."]
 
 
 def range_of(point: Point, series: Series) -> str:
@@ -47,13 +47,18 @@ def range_of(point: Point, series: Series) -> str:
     return limits(point.sampled.interval, series) if point.sampled else ""
 
 
-def _basis(found: Sampling) -> str:
+def basis_of(point: Point) -> list[str]:
+    """What the range of chance rests on, where there is one."""
+    found = point.sampled
+    if found is None:
+        return []
     if found.basis == "published limits":
-        return ", as published"
-    basis = "from the counts" if found.basis == "counts" else "from the published limits of both sides"
+        return ["The range is as published."]
+    basis = "the counts" if found.basis == "counts" else "the published limits of both sides"
     if found.share is None:
-        return f", {basis}"
-    return f", {basis}; the group is {number(100 * found.share, 0)}% of its comparator, which is allowed for"
+        return [f"The range comes from {basis}."]
+    share = number(100 * found.share, 0)
+    return [f"The range comes from {basis}; the group is {share}% of its comparator, which is allowed for."]
 
 
 def limits(interval: Interval, series: Series) -> str:

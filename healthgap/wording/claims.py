@@ -36,6 +36,7 @@ from healthgap.wording.numbers import (
     of_point,
     people,
     sentence,
+    sex_name,
     subject,
     title,
     verb,
@@ -175,7 +176,7 @@ def _periods(points: Sequence[Point], series: Series) -> str:
 
 
 def _with_size(point: Point, series: Series) -> str:
-    return f"{point.period} ({briefly(point, series)}{worked_back(point)})"
+    return f"{point.period} ({briefly(point, series)}{worked_back(point, series)})"
 
 
 def run(facts: c.RunFacts, catalogue: Catalogue) -> Prose:
@@ -329,8 +330,20 @@ def moved_beside(facts: c.MovedBesideFacts, catalogue: Catalogue, manner: Manner
 
 
 def _sizes_unknown(one: f.ChangeFacts, other: f.ChangeFacts) -> Prose:
-    """ "Which gap is wider cannot be said: held is only that the one for women is 11% wider than at baseline …"."""
-    told = listed(
-        [f"{subject(fact.series)} is {gap_size(fact.series, fact.change.last)}" for fact in (one, other)]
+    """ "Which life expectancy gap is wider cannot be said: only the change since 1995-97 is held, …"."""
+    told = listed([_for_whom(fact, one) for fact in (one, other)])
+    named = one.series.indicator.short if one.series.indicator == other.series.indicator else ""
+    which = f"Which {named} gap".replace("  ", " ")
+    return Prose(
+        sentence(
+            f"{which} is wider cannot be said: only the change since {one.change.first.period} is held, {told}"
+        )
     )
-    return Prose(sentence(f"Which gap is wider cannot be said, as their sizes are not held; {told}"))
+
+
+def _for_whom(fact: f.ChangeFacts, beside: f.ChangeFacts) -> str:
+    """ "11% wider for women", or of another indicator "11% wider for life expectancy, women"."""
+    series = fact.series
+    moved = gap_size(series, fact.change.last).split(" than at baseline")[0].split(" as at baseline")[0]
+    alone = beside.series.indicator == series.indicator and sex_name(series.sex)
+    return f"{moved} for {sex_name(series.sex) if alone else subject(series).removeprefix('the ')}"

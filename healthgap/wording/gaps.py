@@ -137,7 +137,7 @@ def _against(change: Change, name: str, series: Series) -> str:
     size = briefly(change.first, series)
     ties = [point for point in series.points if point.value == change.first.value]
     when = listed([str(point.period) for point in ties]) if name == AT_PEAK else str(change.first.period)
-    return f"{word} {name} ({size} in {when}{worked_back(change.first)}{doubt})"
+    return f"{word} {name} ({size} in {when}{worked_back(change.first, series)}{doubt})"
 
 
 def _qualify(prose: Prose, facts: GapFacts) -> None:
@@ -167,7 +167,8 @@ def _qualify(prose: Prose, facts: GapFacts) -> None:
         )
     elif point.origin == "implied":
         prose.caveat(Rank.MEANING, "It was not published itself, but worked back from the published change.")
-    prose.caveat(Rank.DETAIL, *chance.of_value(point, series))
+    unknown = chance.of_value(point, series) if point.sampled is None else []
+    prose.caveat(Rank.DETAIL, *unknown, *chance.basis_of(point))
 
 
 def _left_by_rounding(point: Point, series: Series) -> str:
@@ -199,7 +200,7 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
         prose.note(Rank.STANDING, sentence(f"That is {moved} {briefly(before, series)} in {before.period}"))
     beside = [f"{briefly(p, s)} in {people(indicator, s.group, catalogue)}" for s, p in facts.others]
     if beside:
-        prose.note(Rank.STANDING, sentence(f"In the same period it was {listed(beside)}"))
+        prose.note(Rank.STANDING, sentence(f"In the same period: {listed(beside)}"))
     if facts.suppressed:
         groups = listed([group_title(catalogue, group) for group in facts.suppressed])
         prose.caveat(
@@ -211,6 +212,7 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
         prose.caveat(Rank.ASKED, "This rate is monitored and is not part of the target.")
     if series.measure == "rate":
         prose.caveat(Rank.ASKED, *chance.of_value(point, series))
+        prose.caveat(Rank.DETAIL, *chance.basis_of(point))
     return prose
 
 

@@ -160,7 +160,7 @@ def from_baseline(series: Series, moved: Change) -> str:
     word = {1: "up from", -1: "down from", 0: "as at"}[moved.sign]
     if not moved.sign:
         return f"as at baseline ({moved.first.period})"
-    back = worked_back(moved.first)
+    back = worked_back(moved.first, series)
     return f"{word} {briefly(moved.first, series)} at baseline ({moved.first.period}{back})"
 
 

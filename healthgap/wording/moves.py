@@ -66,9 +66,7 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
         prose.note(Rank.STANDING, chance.recent(facts.recent, series))
     if any(a.period.shared_years(b.period) for a, b in pairwise(points)):
         years = _years(latest.period.years)
-        prose.caveat(
-            Rank.STANDING, f"Each figure covers {years}, and neighbours share some: changes show slowly."
-        )
+        prose.caveat(Rank.STANDING, f"Each figure covers {years}, so changes show slowly.")
     return prose
 
 

@@ -155,13 +155,18 @@ def verb(moved: Change, series: Series) -> str:
 
 def end(point: Point, series: Series) -> str:
     """One end of a change: "36.7 deaths per 100,000, worked back from the published change," if not printed."""
-    back = f"{worked_back(point)}," if point.origin == "implied" else ""
+    back = f"{worked_back(point, series)}," if is_worked_back(point, series) else ""
     return f"{of_point(point, series)}{reversal(point, series)}{back}"
 
 
-def worked_back(point: Point) -> str:
-    """ ", worked back from the published change" of a number that was not published itself."""
-    return ", worked back from the published change" if point.origin == "implied" else ""
+def worked_back(point: Point, series: Series) -> str:
+    """ ", worked back from the published change" of a gap that was not published itself."""
+    return ", worked back from the published change" if is_worked_back(point, series) else ""
+
+
+def is_worked_back(point: Point, series: Series) -> bool:
+    """Whether a publisher’s change gives it; a ratio is only another reading of a published gap."""
+    return point.origin == "implied" and series.measure != "ratio"
 
 
 def reversal(point: Point, series: Series) -> str:

@@ -74,9 +74,7 @@ def alt_text(standing: Standing) -> str:
     first = series.points[0]
     if series.indexed:
         return f"{title(series)}: {against_baseline(series, latest)} in {latest.period}."
-    said = (
-        f"Line chart. {title(series)}: from {gap_size(series, first)} in {first.period}{worked_back(first)}"
-    )
+    said = f"Line chart. {title(series)}: from {gap_size(series, first)} in {first.period}{worked_back(first, series)}"
     if standing.since_peak and standing.since_peak.first != first:
         peak = standing.since_peak.first
         said += f", at most {gap_size(series, peak)} in {peak.period},"

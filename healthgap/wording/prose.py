@@ -17,7 +17,7 @@ class Rank(IntEnum):
     )
     ASKED = 1  # belongs to what was asked
     STANDING = 2  # where it stands: against the baseline, against the target
-    DETAIL = 3  # how it was made; told in full only, or where there is room
+    DETAIL = 3  # how it was made; told in full only
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ class Prose:
     def kept(self, most: int | None = MOST_REMARKS) -> list[Remark]:
         """The remarks that matter most, in the order of saying; None keeps every one."""
         each = list(dict.fromkeys(self.remarks))
-        chosen = sorted(each, key=lambda one: one.rank)[:most]
+        if most is None:
+            return each
+        matter = [one for one in each if one.rank < Rank.DETAIL]
+        chosen = sorted(matter, key=lambda one: one.rank)[:most]
         return [one for one in each if one in chosen]
 
     def named(self, text: str) -> str:
