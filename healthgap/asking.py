@@ -105,15 +105,18 @@ def _unknown(found: Iterable[Unclear], text: str, reader: Reader) -> tuple[str, 
 
 def _asked_back(found: Unclear, text: str, thread: Thread, reader: Reader, held: Held) -> Exchange:
     """One question back with choices, or no with what can be asked; after two misses in a row a short help."""
+    named = () if found.guesses else _sharing(found, held)
+    if len(named) > 1:
+        found = Unclear(tuple((Question("value", (name,)),) for name in named), about_figures=True)
     ways = [way for guess in found.guesses for way in _answerable(guess, held)]
     choices = likely = _standing((phrase_all(way, held.catalogue) for way in ways), reader, held)
-    related = () if likely else _related(text, held)
+    related = () if likely else named or _related(text, held)
     if thread.misses or len(choices) < _FEWEST_CHOICES:
         near = _indicators(_guessed(found)) or related or _indicators([thread.last] if thread.last else [])
         choices = _standing((*likely[:_FEWEST_CHOICES], *_instead(near, held)), reader, held)
         choices = choices[: _MOST_CHOICES if thread.misses else _FEW_CHOICES]
     suggested = bool(likely) and found.names_what_is_left_over
-    reply = asked_back(found, likely, choices, held, thread.misses, related)
+    reply = asked_back(found, text, likely, choices, held, thread.misses, related)
     return Exchange(reply, thread.missed(Offer(choices, suggested)), _unknown([found], text, reader))
 
 
@@ -138,6 +141,14 @@ def _guessed(found: Unclear) -> list[Question]:
 def _indicators(about: Iterable[Question | Unclear]) -> tuple[str, ...]:
     questions = [question for question in about if isinstance(question, Question)]
     return tuple(dict.fromkeys(name for question in questions for name in question.indicators))
+
+
+def _sharing(found: Unclear, held: Held) -> tuple[str, ...]:
+    """The indicators that have the words not understood in their names: of the word that the fewest have."""
+    indicators = held.catalogue.indicators.values()
+    words = {one.id: {word for name in one.aliases for word in name.lower().split()} for one in indicators}
+    having = [tuple(name for name in words if word in words[name]) for word in found.unexplained]
+    return min(having, key=len) if having and all(having) and not found.unused else ()
 
 
 def _related(text: str, held: Held) -> tuple[str, ...]:

@@ -10,24 +10,28 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Asks = Literal["", "whether", "what", "when", "deadline"]
+Asks = Literal["", "whether", "exists", "what", "when", "deadline"]
 Hope = Literal["", "reached", "expected", "missed"]
 
 _FIRST = r"(?:^|[.,;:!–—-]\s+|\b(?:so|and|but|please|well|ok|okay|hi|hello|hey|now|then)\s+)"
 _VERBS = r"(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could)\b"
 _REQUEST = r"(?!\s+(?:you|i|anyone|anybody|someone|somebody)\b)"
 _WHETHER = re.compile(
-    f"{_FIRST}{_VERBS}{_REQUEST}|\\bwhether\\b|\\b(?:know|tell me|say|see|check|ask|sure) if\\b"
+    f"{_FIRST}{_VERBS}{_REQUEST}|\\bwhether\\b|\\b(?:know|tell me|say|see|check|ask|sure) if\\b|"
+    r"\bdo we (?:hit|meet|make|reach)\b|\btargets? (?:met|hit|reached|achieved|on track)\s*\?"
 )
 _OPEN = re.compile(r"\b(?:what|which|when|where|who|whose|why|how|or)\b")
+_EXISTS = re.compile(r"\b(?:is|are) there (?:a|any|some)\b.*\btargets?\b")
 _WHAT = re.compile(
-    r"\bwhat(?:['’]?s| is| was| are| were| does)\b.*\btargets?\b|\b(?:wording|text) of the\b.*\btarget\b"
+    r"\bwhat(?:['’]?s| is| was| are| were| does)\b.*\btargets?\b|\b(?:wording|text) of the\b.*\btarget\b|"
+    r"\baim(?:ing)? for\b|\bwhat level must\b"
 )
 _NOT_WHAT = re.compile(r"\b(?:status|progress|latest|position|chances?|outlook|odds|verdict|pace|distance)\b")
 _DEADLINE = re.compile(r"\bdeadline\b|\bby when\b|\bdue date\b|\bwhen\b.*\b(?:due|judged|supposed to)\b")
 _WHEN = re.compile(r"\bwhen\b|\bhow soon\b|\b(?:what|which) year\b|\bhow long until\b")
 _REACHED = re.compile(
-    r"\b(?:has|have|had|is|was|are|were|did|been|already|yet)\b.*\b(?:met|hit|reached|achieved|arrived|there)\b"
+    r"\b(?:has|have|had|is|was|are|were|did|been|already|yet|targets?)\b.*\b(?:met|hit|reached|achieved|arrived)\b|"
+    r"\bwe there\b|\bthere yet\b"
 )
 _EXPECTED = re.compile(
     r"\bon (?:track|course|target|schedule)\b|\b(?:meet|hit|make|reach|achieve)(?:ing|ting)?\b|"
@@ -37,6 +41,8 @@ _MISSED = re.compile(
     r"\boff (?:track|course)\b|\bmiss(?:ed|ing)?\b|\bfail(?:ed|ing)?\b|\bfall(?:ing)? short\b|\bbehind\b"
 )
 _DENIED = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b|\bunlikely\b")
+_MORE_THAN = re.compile(r"\b(?:faster|more|further|quicker|better)\b.*\bthan\b")
+_LESS = re.compile(r"\b(?:less|slower|worse|fewer)\b")
 _EVER = re.compile(
     r"\b(?P<high>worst|widest|biggest|largest|highest|greatest)\b.*\b(?:ever|on record|recorded|in history|yet)\b"
 )
@@ -53,12 +59,14 @@ _IN_FULL = re.compile(rf"[\s,;:–—-]*\b(?:{'|'.join(_MORE)})(?:,? please)?\s*
 class Manner:
     """`asks` is the form of the question, `hope` what is asked whether it became of a target.
 
-    `superlative` where something is called the widest ever; `in_full` where every remark is wanted.
+    `superlative` where something is called the widest ever, `ahead` where the first thing named is said to be further
+    on than the second; `in_full` where every remark is wanted.
     """
 
     asks: Asks = ""
     hope: Hope = ""
     superlative: bool = False
+    ahead: bool = False
     in_full: bool = False
 
 
@@ -68,7 +76,8 @@ PLAIN = Manner()
 def manner(text: str) -> Manner:
     """How `text`, which asks one thing, asks it."""
     said = " ".join(text.lower().split())
-    return Manner(_asks(said), _hope(said), bool(_EVER.search(said)))
+    ahead = bool(_MORE_THAN.search(said)) and not (_LESS.search(said) or _DENIED.search(said))
+    return Manner(_asks(said), _hope(said), bool(_EVER.search(said)), ahead)
 
 
 def without_fullness(text: str) -> tuple[str, bool]:
@@ -78,6 +87,8 @@ def without_fullness(text: str) -> tuple[str, bool]:
 
 
 def _asks(said: str) -> Asks:
+    if _EXISTS.search(said):
+        return "exists"
     if _DEADLINE.search(said):
         return "deadline"
     if _WHAT.search(said) and not _NOT_WHAT.search(said):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from healthgap.answer.facts import CertaintyFacts, ExcessFacts
 from healthgap.catalogue import Catalogue
 from healthgap.measures.fingertips import RecentTrend
-from healthgap.sampling import FEWEST_EVENTS, Interval, Sampling, Unsampled
+from healthgap.sampling import FEWEST_EVENTS, Interval, Unsampled
 from healthgap.series import Point, Series
 from healthgap.trends import Change, TrendTest
 from healthgap.wording.numbers import (

@@ -31,6 +31,7 @@ from healthgap.wording.numbers import (
     change_size,
     default_decimals,
     end,
+    level_name,
     listed,
     number,
     of_point,
@@ -322,11 +323,31 @@ def moved_beside(facts: c.MovedBesideFacts, catalogue: Catalogue, manner: Manner
         return Prose(sentence(f"{told[0]} and {told[1]}"))
     how = verb(one.change, one.series)
     sizes = [change_size(fact.change, fact.series) for fact in (one, other)]
-    return Prose(
-        sentence(
-            f"{subject(one.series)} {how} more than {subject(other.series)}: by {sizes[0]} against {sizes[1]}"
-        )
-    )
+    found = f"{subject(one.series)} {how} more than {subject(other.series)}, by {sizes[0]} against {sizes[1]}"
+    asked = manner.asks == "whether" and manner.ahead and how == "narrowed"
+    return Prose(sentence(f"{'Yes' if facts.as_named else 'No'}: {found}" if asked else found))
+
+
+def levels_beside(facts: c.LevelsBesideFacts, catalogue: Catalogue) -> Prose:
+    """How far two levels are apart: "Infant mortality, rate, 2005-07: 5.4 … in A and 4.9 in B, 0.5 apart."."""
+    (one, one_point), (other, other_point) = facts.first, facts.second
+    sides = [(one, of_point(one_point, one)), (other, briefly(other_point, other))]
+    told = listed([f"{size} in {_whose(series, catalogue)}" for series, size in sides])
+    apart = number(facts.difference.value, default_decimals(one))
+    return Prose(sentence(f"{quantity_of_level(one)}, {one_point.period}: {told}, {apart} apart"))
+
+
+def _whose(series: Series, catalogue: Catalogue) -> str:
+    who = people(series.indicator, series.group, catalogue)
+    return f"{who}, {sex_name(series.sex)}" if sex_name(series.sex) else who
+
+
+def quantity_of_level(series: Series) -> str:
+    """ "Infant mortality, rate", "Infant deaths"."""
+    if series.measure == "count":
+        events = series.indicator.events or "events"
+        return f"{events[0].upper()}{events[1:]}"
+    return level_name(series.indicator)
 
 
 def _sizes_unknown(one: f.ChangeFacts, other: f.ChangeFacts) -> Prose:

@@ -8,7 +8,7 @@ from healthgap.gaps import ratio
 from healthgap.series import Point, Series, of_levels
 from healthgap.trends import Change
 from healthgap.wording import chance
-from healthgap.wording.aims import judged_otherwise, target_now
+from healthgap.wording.aims import judged_otherwise, requirement, target_now
 from healthgap.wording.figures import missing_since
 from healthgap.wording.numbers import (
     amount,
@@ -47,6 +47,8 @@ def gap(facts: GapFacts, catalogue: Catalogue) -> Prose:
         prose.caveat(Rank.DETAIL, *judged_otherwise(now.assessment, series))
     else:
         prose.note(Rank.STANDING, f"The latest is {gap_size(series, now.latest)}, in {now.latest.period}.")
+        if point == series.baseline and now.assessment.target:
+            prose.note(Rank.STANDING, requirement(now.assessment, series))
     _qualify(prose, facts)
     return prose
 

@@ -15,7 +15,7 @@ from healthgap.answer.overviews import (
     SourceFacts,
     TalkFacts,
 )
-from healthgap.catalogue import Catalogue, Indicator
+from healthgap.catalogue import Catalogue, Group, Indicator, Term
 from healthgap.series import Series
 from healthgap.trends import Change
 from healthgap.wording.aims import status_word
@@ -124,7 +124,8 @@ def _untargeted(facts: SelectionFacts) -> Prose:
         return Prose(sentence(f"Without a target: {listed(names)}"), lines)
     if not beside:
         return Prose("Every gap held has a target.")
-    return Prose(sentence(f"Every gap held has a target; without one is only the rate of {listed(beside)}"))
+    one = "One rate has none" if len(beside) == 1 else f"{len(beside)} rates have none"
+    return Prose(f"Every gap held has a target. {one}: {listed(beside)}, which is only monitored.")
 
 
 def _against_the_rest(facts: SelectionFacts) -> list[str]:
@@ -250,15 +251,22 @@ def _across_areas(held: AcrossAreas) -> str:
 def definition(facts: DefinitionFacts, catalogue: Catalogue) -> Prose:
     if not facts.entries:
         return Prose("I have no definition of that.")
-    lines = []
-    for entry in facts.entries:
-        lines.append(f"{entry.title[0].upper()}{entry.title[1:]}: {_in_sentence(entry.definition)}")
-        if isinstance(entry, Indicator):
-            lines.append(_pair(entry, catalogue))
+    indicators = [entry for entry in facts.entries if isinstance(entry, Indicator)]
+    of_gaps = catalogue.terms.get("gap")
+    lines: list[str] = []
+    for one in indicators:
+        both = [_defined(one), _pair(one, catalogue)]
+        lines += both[::-1] if of_gaps in facts.entries else both
+    terms = [entry for entry in facts.entries if not isinstance(entry, Indicator)]
+    lines += [_defined(entry) for entry in terms if not (indicators and entry == of_gaps)]
     prose = Prose(lines[0], lines[1:])
-    sources = dict.fromkeys(entry.source for entry in facts.entries if entry.source)
-    prose.caveat(Rank.STANDING, sentence(f"Defined by: {listed(list(sources))}") if sources else "")
+    sources = dict.fromkeys(entry.source.rstrip(".") for entry in facts.entries if entry.source)
+    prose.caveat(Rank.STANDING, sentence(f"Definition from: {'; '.join(sources)}") if sources else "")
     return prose
+
+
+def _defined(entry: Indicator | Group | Term) -> str:
+    return f"{entry.title[0].upper()}{entry.title[1:]}: {_in_sentence(entry.definition)}"
 
 
 def _in_sentence(text: str) -> str:
@@ -279,7 +287,7 @@ def _pair(indicator: Indicator, catalogue: Catalogue) -> str:
     }
     told = ways.get(indicator.headline, "the {level} of {group} against that of {other}{contains}")
     said = told.format(level=indicator.level, group=group, other=other, contains=contains)
-    return sentence(f"The gap is {said}")
+    return sentence(f"The {short_name(indicator)} gap is {said}")
 
 
 def sources(facts: SourceFacts, catalogue: Catalogue) -> Prose:

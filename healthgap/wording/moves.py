@@ -33,8 +33,8 @@ from healthgap.wording.numbers import (
     verb,
 )
 from healthgap.wording.prose import Prose, Rank
-from healthgap.wording.targets import other_measure
-from healthgap.wording.ways import denial, how_moved, is_otherwise, yes_or_no
+from healthgap.wording.targets import other_measure, stayed
+from healthgap.wording.ways import denial, how_moved, in_points, is_otherwise, yes_or_no
 
 
 def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
@@ -167,11 +167,13 @@ def changed(facts: ChangeFacts, catalogue: Catalogue, manner: Manner = PLAIN) ->
     else:
         prose.note(Rank.ASKED, *drivers.who_moved(facts.drivers, series, catalogue))
     prose.caveat(Rank.MEANING, *other_measure(facts.other, moved, series))
-    prose.note(Rank.STANDING, drivers.because(facts.drivers, moved, series, catalogue))
-    if moved.difference_limits:
+    if moved.difference_limits or is_gap(series):
         prose.caveat(Rank.ASKED, chance.of_change(moved, series))
-    elif is_gap(series):
-        prose.caveat(Rank.STANDING, chance.of_change(moved, series))
+    if series.measure != "relative_gap" and moved.sign:
+        more = "more" if moved.sign > 0 else "less"
+        prose.note(Rank.ASKED, f"That is {in_points(moved, series)} {more}.")
+    prose.caveat(Rank.STANDING, *stayed(facts.other, moved))
+    prose.note(Rank.STANDING, drivers.because(facts.drivers, moved, series, catalogue))
     if moved.shared_years:
         prose.caveat(Rank.STANDING, f"The two periods share {_years(moved.shared_years)}.")
     return prose
@@ -203,7 +205,8 @@ def _how_exact(facts: ChangeFacts) -> str:
     if not interval:
         return ""
     what = {"rate": facts.series.indicator.level, "count": "number"}.get(facts.series.measure, "gap")
-    return f"As a share of the {what}, the change is anywhere from {interval} after rounding."
+    size = per_cent(moved.per_cent)
+    return f"As a share of the {what}, the change is {size}, anywhere from {interval} after rounding."
 
 
 def _years(count: int) -> str:

@@ -153,6 +153,12 @@ def verb(moved: Change, series: Series) -> str:
     return {1: "widened", -1: "narrowed", 0: "did not change"}[moved.sign]
 
 
+def brief_end(point: Point, series: Series) -> str:
+    """The first of two ends, whose unit is that of the second."""
+    back = f"{worked_back(point, series)}," if is_worked_back(point, series) else ""
+    return f"{briefly(point, series)}{reversal(point, series)}{back}"
+
+
 def end(point: Point, series: Series) -> str:
     """One end of a change: "36.7 deaths per 100,000, worked back from the published change," if not printed."""
     back = f"{worked_back(point, series)}," if is_worked_back(point, series) else ""

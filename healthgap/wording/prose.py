@@ -84,11 +84,17 @@ def together(parts: Sequence[Prose], first: Sequence[str] = (), most: int | None
     for part in parts:
         kept = [one for one in part.kept(room) if one.text not in said]
         said |= {one.text for one in kept}
-        whole.context += [] if part is parts[0] else [part.headline]
+        whole.context += [] if part is parts[0] else [_without_opening(part.headline, parts[0].headline)]
         whole.context += [*part.body, *texts(kept, caveats=False)]
         caveats = texts(kept, caveats=True)
         whole.caveats += caveats if len(parts) == 1 else map(part.named, caveats)
     return whole
+
+
+def _without_opening(headline: str, first: str) -> str:
+    """`headline` without a first sentence that the `first` headline opens with too."""
+    opening, _, rest = headline.partition(". ")
+    return rest if rest and first.startswith(f"{opening}. ") else headline
 
 
 def in_short(part: Prose) -> Prose:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeGuard
 
 from healthgap.answer import checks as c
 from healthgap.answer import facts as f
@@ -19,6 +20,7 @@ from healthgap.question.model import Question, Unclear, When
 from healthgap.question.phrase import phrase
 from healthgap.reply import Button, ChartRequest, Message, Reply, Table
 from healthgap.series import Series
+from healthgap.targets import Assessment
 from healthgap.wording import (
     chance,
     claims,
@@ -47,7 +49,7 @@ def answered(
     manner: Manner = PLAIN,
 ) -> Reply:
     """The reply to what was understood, part by part; it declines only if nothing of it could be answered."""
-    told = [_told(fact, held.catalogue, manner) for facts in found for fact in facts]
+    told = [_told(fact, held.catalogue, manner) for facts in _without_repeats(found) for fact in facts]
     every = [fact for facts in found for fact in facts if not isinstance(fact, Unclear)]
     good = [fact for fact in every if not isinstance(fact, f.NotHeld | c.NoRelease | c.Unranked)]
     questions = [part for part in parts if isinstance(part, Question)]
@@ -65,8 +67,9 @@ def answered(
     first = (*marked(published, held.catalogue), *differing(published, held))
     if len(told) > _MOST_WHOLE and not verdicts and not manner.in_full:
         told = [in_short(part) for part in told]
-    whole = together(told, first, None if manner.in_full else MOST_REMARKS)
     question = questions[-1]
+    most = MOST_REMARKS - (question.form == "chart")  # that it is there is a remark too
+    whole = together(told, first, None if manner.in_full else most)
     if question.known and question.form == "chart":
         question = question.but(form="table")  # charts are drawn of what is known now
     if question.known and question.intent != "news":
@@ -103,6 +106,28 @@ def _told(fact: Answer | Unclear, catalogue: Catalogue, manner: Manner) -> Prose
     return _TELL[type(fact)](fact, catalogue)
 
 
+def _without_repeats(found: Sequence[Sequence[Answer | Unclear]]) -> list[list[Answer | Unclear]]:
+    """The same, where a target that has a part of its own is not told beside its gap as well."""
+    judged = {
+        _of(fact.standing.series) for facts in found for fact in facts if isinstance(fact, f.TargetFacts)
+    }
+    return [
+        [_without_target(fact) if _judged_apart(fact, judged) else fact for fact in facts] for facts in found
+    ]
+
+
+def _judged_apart(fact: Answer | Unclear, judged: Collection[tuple[str, ...]]) -> TypeGuard[f.GapFacts]:
+    return isinstance(fact, f.GapFacts) and _of(fact.series) in judged
+
+
+def _without_target(fact: f.GapFacts) -> f.GapFacts:
+    return replace(fact, standing=replace(fact.standing, assessment=Assessment(None, "not assessable")))
+
+
+def _of(series: Series) -> tuple[str, ...]:
+    return (series.indicator.id, series.indicator.area, series.sex, series.measure)
+
+
 def _with_chart(every: Sequence[Answer]) -> str:
     """That a chart comes with the answer, and what it cannot show."""
     drawn = [series for fact in every if (series := _drawn(fact))]
@@ -113,18 +138,21 @@ def _with_chart(every: Sequence[Answer]) -> str:
 
 def asked_back(
     found: Unclear,
+    text: str,
     likely: Sequence[str],
     choices: tuple[str, ...],
     held: Held,
     misses: int,
     related: Sequence[str] = (),
 ) -> Reply:
-    """One question back with choices, the `likely` ones first, or a kind no with what there is.
+    """One question back on `text` with choices, the `likely` ones first, or a kind no with what there is.
 
     `misses` are the messages before this one in the thread that were not understood either; `related` the indicators
     nearest to what was asked for and is not held.
     """
-    prose = refusals.unclear(found, likely, held.catalogue, related)
+    guessed = dict.fromkeys(name for guess in found.guesses for one in guess for name in one.indicators)
+    about = [held.catalogue.indicators[name] for name in guessed]
+    prose = refusals.unclear(found, text, likely, held.catalogue, about, related)
     if misses:
         prose = refusals.after_misses(prose, held.catalogue)
     return Reply(
@@ -144,7 +172,6 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.LevelFacts: gaps.level,
     f.ShareFacts: gaps.share,
     f.TrendFacts: moves.trend,
-    f.NoTargetFacts: lambda fact, _: targets.no_target(fact),
     f.CertaintyFacts: chance.certainty,
     o.RankingFacts: rankings.ranking,
     f.ExcessFacts: chance.excess,
@@ -160,7 +187,7 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     c.RequiredFacts: claims.required,
     c.RunFacts: claims.run,
     c.BesideFacts: claims.beside,
-    c.MovedBesideFacts: claims.moved_beside,
+    c.LevelsBesideFacts: claims.levels_beside,
     c.NewsFacts: news.news,
     c.RevisionFacts: news.revisions,
     c.NoRelease: lambda fact, _: news.no_release(fact),
@@ -171,6 +198,8 @@ _TELL_AS_ASKED: Mapping[type, Callable[[Any, Catalogue, Manner], Prose]] = {
     f.ChangeFacts: moves.changed,
     f.ExtremumFacts: moves.extremum,
     f.TargetFacts: lambda fact, _, manner: targets.target(fact, manner),
+    f.NoTargetFacts: lambda fact, _, manner: targets.no_target(fact, manner),
+    c.MovedBesideFacts: claims.moved_beside,
     f.ProjectionFacts: lambda fact, _, manner: targets.projection(fact, manner),
     f.ExplainFacts: drivers.explained,
 }

@@ -57,13 +57,14 @@ def target(facts: TargetFacts, manner: Manner = PLAIN) -> Prose:
     now = standing.assessment
     prose = Prose(_headline(standing, manner))
     prose.note(Rank.MEANING, overdue(standing))
-    if manner.asks in ("what", "deadline"):
+    if manner.asks in ("what", "exists", "deadline"):
         prose.note(Rank.ASKED, _where_it_stands(standing))
     prose.note(Rank.ASKED, status(now, series) if not is_early(now) else "")
-    if manner.asks != "what":
+    if manner.asks not in ("what", "exists"):
         prose.caveat(Rank.ASKED, *judged_otherwise(now, series))
     prose.note(Rank.STANDING, *progress(standing), *history(standing))
     prose.caveat(Rank.MEANING, *other_measure(facts.other, standing.since_baseline, series, now))
+    prose.caveat(Rank.STANDING, *stayed(facts.other, standing.since_baseline))
     since = standing.since_baseline
     if since and since.verdict == "no clear change":
         prose.caveat(Rank.MEANING, chance.of_change(since, series))
@@ -78,8 +79,9 @@ def _headline(standing: Standing, manner: Manner) -> str:
     """The verdict, after yes or no where one was asked for; or what is promised, or by when."""
     now, series = standing.assessment, standing.series
     named = f"{title(series)}, target"
-    if manner.asks == "what" and now.target:
-        return sentence(f"{named}: {aim(now, now.target, series)}")
+    if manner.asks in ("what", "exists") and now.target:
+        told = f"{named}: {aim(now, now.target, series)}"
+        return sentence(f"Yes: {told[0].lower()}{told[1:]}" if manner.asks == "exists" else told)
     if manner.asks in ("deadline", "when") and now.target and now.target.due:
         by = (
             f"{now.target.deadline}, judged on the figures for"
@@ -111,13 +113,13 @@ def progress(standing: Standing) -> list[str]:
     """What is left to do beside what was done; empty where nothing is left, or no size known."""
     now, series = standing.assessment, standing.series
     distance, needed = now.distance, now.needed_per_year
-    if distance is None or series.indexed or now.status == "met":
+    if distance is None or series.indexed or now.status == "met" or standing.overdue:
         return []
     places = max(default_decimals(series), 1)
     unit = " percentage points" if series.measure == "relative_gap" else f" {series.indicator.unit}"
     way = "rise" if distance.value < 0 else "fall"
     told = f"It must {way} by {number(abs(distance.value), places)}{unit}"
-    if needed is None or standing.overdue:
+    if needed is None:
         return [f"{told}."]
     done = _done(now, series, places)
     return [f"{told}, {number(abs(needed.value), places)} a year{done}."]
@@ -144,8 +146,6 @@ def other_measure(
     judged = other.assessment
     otherwise = bool(now and judged and "not assessable" not in (now.status, judged.status))
     otherwise = otherwise and now is not None and judged is not None and now.status != judged.status
-    if told.sign and not beside.sign and beside.direction != "unclear":
-        return [_stayed(other)]
     if not (opposite or otherwise) or beside.direction == "unclear":
         return []
     size = f" by {per_cent(beside.per_cent)}" if beside.per_cent and beside.sign else ""
@@ -159,14 +159,16 @@ def other_measure(
     ]
 
 
-def _stayed(other: OtherMeasure) -> str:
-    """ "The absolute gap did not change: 0.7 per 1,000 live births in 1997-99 and in 2005-07."."""
+def stayed(other: OtherMeasure | None, told: Change | None) -> list[str]:
+    """ "The absolute gap did not change: 0.7 per 1,000 live births in 1997-99 and in 2005-07.", while this one did."""
+    if other is None or told is None or not told.sign or other.change.sign:
+        return []
     first, last = other.change.first, other.change.last
     about = "hardly" if "computed" in (first.origin, last.origin) else "did not"
     moved = "changed" if about == "hardly" else "change"
     size = of_point(last, other.series)
     name = MEASURE_NAMES[other.series.measure]
-    return f"The {name} {about} {moved}: {size} in {first.period} and in {last.period}."
+    return [f"The {name} {about} {moved}: {size} in {first.period} and in {last.period}."]
 
 
 def _revised(series: Series) -> list[str]:
@@ -180,11 +182,12 @@ def _revised(series: Series) -> list[str]:
     return [f"The baseline was {then} when the target was set and is now {now}; the target keeps its {kept}."]
 
 
-def no_target(facts: NoTargetFacts) -> Prose:
+def no_target(facts: NoTargetFacts, manner: Manner = PLAIN) -> Prose:
     indicator = facts.indicator
+    opening = "No: there" if manner.asks in ("whether", "exists") else "There"
     if facts.group is None:
-        return Prose(sentence(f"There is no target for {indicator.short}"))
-    prose = Prose(sentence(f"There is no target for {facts.group.title}"))
+        return Prose(sentence(f"{opening} is no target for {indicator.short}"))
+    prose = Prose(sentence(f"{opening} is no target for {facts.group.title}"))
     beside = f"Their {indicator.level} is monitored beside the {indicator.short} target and is not part of it"
     prose.note(Rank.ASKED, sentence(beside))
     return prose
@@ -222,7 +225,11 @@ def _projected(facts: ProjectionFacts, line: Projection, about_target: bool, man
     series, now = facts.standing.series, facts.standing.assessment
     pace = f"if the pace since {facts.first.period} keeps up"
     if about_target and manner.asks == "when":
-        return sentence(f"{title(series)}, target: {_reached(facts, series)}, {pace}")
+        if now.status == "met":
+            return sentence(
+                f"{title(series)}, target: {status_word(now)}, on the figures for {_latest(facts)}"
+            )
+        return sentence(f"{title(series)}, target: would {_reached(facts, series)}, {pace}")
     size = _projected_size(line, series)
     judged = about_target and facts.status != "not assessable"
     word = yes_no(now, manner, facts.status) if judged else ""
@@ -266,20 +273,22 @@ def _other(reading: Reading, series: Series, about_target: bool) -> str:
 def _when_reached(facts: ProjectionFacts, series: Series) -> str:
     if facts.standing.assessment.status == "met":
         return ""
-    return sentence(f"At that pace it would be {_reached(facts, series)}")
+    return sentence(f"At that pace it would {_reached(facts, series)}")
+
+
+def _latest(facts: ProjectionFacts) -> Period:
+    return facts.standing.latest.period
 
 
 def _reached(facts: ProjectionFacts, series: Series) -> str:
-    """ "first reached in 2007-09", or why it would not be."""
+    """ "first be reached in 2007-09", or why it would not be."""
     now, moved = facts.standing.assessment, facts.standing.latest.value.value - facts.first.value.value
-    if now.status == "met":
-        return f"{status_word(now)}, on the figures for {facts.standing.latest.period}"
     if facts.reached is not None:
         middle = years_from(facts.reached)
         side = (facts.standing.latest.period.years - 1) // 2
-        return f"first reached in {Period(middle - side, middle + side)}"
+        return f"first be reached in {Period(middle - side, middle + side)}"
     away = now.distance is not None and moved * now.distance.value > 0
     if not away:
-        return "not reached within any period that the figures can speak of"
+        return "not be reached within any period that the figures can speak of"
     words = ("widening", "narrowing") if is_gap(series) else ("rising", "falling")
-    return f"never reached, as the {what(series)} is {words[moved < 0]}"
+    return f"never be reached, as the {what(series)} is {words[moved < 0]}"

@@ -9,7 +9,7 @@ from healthgap.series import Series
 from healthgap.targets import Assessment, Status
 from healthgap.trends import Change, change
 from healthgap.wording.aims import is_early
-from healthgap.wording.numbers import change_size, decimals, end, is_gap, number, verb
+from healthgap.wording.numbers import brief_end, change_size, decimals, end, is_gap, number, verb
 
 
 def is_otherwise(supposed: str | None, moved: Change) -> bool:
@@ -34,7 +34,7 @@ def denial(supposed: str | None, moved: Change, series: Series) -> str:
 def how_moved(moved: Change, series: Series) -> str:
     """ "narrowed by 3 percentage points, from 19% to 16%"; where chance could have done it, that first."""
     size = _size(moved, series)
-    ends = f"from {end(moved.first, series)} to {end(moved.last, series)}"
+    ends = f"from {brief_end(moved.first, series)} to {end(moved.last, series)}"
     if moved.verdict == "no clear change" and moved.sign:
         words = {"narrowed": "narrower", "widened": "wider", "fell": "lower", "rose": "higher"}
         word = words.get(verb(moved, series), "higher" if moved.sign > 0 else "lower")
