@@ -8,7 +8,6 @@ from typing import Any
 
 from healthgap.answer import checks as c
 from healthgap.answer import facts as f
-from healthgap.answer.manner import PLAIN, Manner
 from healthgap.catalogue import Catalogue, Target
 from healthgap.question.phrase import amount_words
 from healthgap.rounding import Rounded
@@ -24,23 +23,19 @@ from healthgap.wording.aims import (
 )
 from healthgap.wording.gaps import gap_size, history
 from healthgap.wording.numbers import (
-    MEASURE_NAMES,
     amount,
     brief,
     briefly,
     change_size,
     default_decimals,
     end,
-    level_name,
     listed,
     number,
     of_point,
     people,
     sentence,
-    sex_name,
-    subject,
     title,
-    verb,
+    unit_name,
     worked_back,
 )
 from healthgap.wording.prose import Prose, Rank
@@ -192,7 +187,7 @@ def run(facts: c.RunFacts, catalogue: Catalogue) -> Prose:
     else:
         row = f", {facts.steps} times in a row" if facts.steps > 1 else ""
         told = f"{way} since {moved.first.period}{row}, {ends}"
-    not_so = {"narrower": "It is not narrowing. ", "wider": "It is not widening. "}
+    not_so = {"narrower": "It has not been narrowing. ", "wider": "It has not been widening. "}
     prose = Prose(f"{not_so[facts.supposed or ''] if wrong else ''}{sentence(f'{name}: {told}')}")
     if moved.direction == "unclear":
         prose.caveat(Rank.MEANING, "Rounding alone could hide the opposite, so this is no clear change.")
@@ -255,20 +250,16 @@ def _distance(facts: c.RequiredFacts, distance: Rounded, target: Target) -> str:
     goal = amount(facts.standing.assessment.required or 0.0, series, places)
     bound = "at least" if target.shape == "level_at_least" else "at most"
     due = f" in {target.due}" if target.due else ""
-    by = f"{number(abs(distance.value), places)} {_points(series)} {'less' if distance.value > 0 else 'more'}"
+    by = f"{number(abs(distance.value), places)} {unit_name(series)} {'less' if distance.value > 0 else 'more'}"
     return sentence(
         f"{title(series)}: from {of_point(latest, series)} in {latest.period} to {bound} {goal}{due}, {by}"
     )
 
 
-def _points(series: Series) -> str:
-    return "percentage points" if series.measure == "relative_gap" else series.indicator.unit
-
-
 def _pace(facts: c.RequiredFacts, series: Series, places: int) -> list[str]:
     if facts.a_year is None:
         return []
-    needed = f"That needs {number(abs(facts.a_year), places)} {_points(series)} a year"
+    needed = f"That needs {number(abs(facts.a_year), places)} {unit_name(series)} a year"
     moved = facts.so_far
     if moved is None:
         return [sentence(needed)]
@@ -293,78 +284,3 @@ def _level(facts: c.RequiredFacts, series: Series, catalogue: Catalogue) -> list
             f"would have to be {bound} {amount(facts.level, level, places)}; it was {of_point(facts.levels[0], level)}"
         )
     ]
-
-
-def beside(facts: c.BesideFacts, catalogue: Catalogue) -> Prose:
-    (one, one_point), (other, _) = facts.first, facts.second
-    names = f"{subject(one)} and {subject(other)}"
-    if facts.difference is None:
-        why = "their periods differ" if one.measure == other.measure else "they are in different units"
-        return Prose(sentence(f"{names} cannot be set against each other: {why}"))
-    places = default_decimals(one)
-    if number(facts.difference.value, places) == number(0, places):
-        return Prose(sentence(f"{names} are as wide as each other in {one_point.period}"))
-    size = (
-        f"{number(facts.difference.value, places)} {_points(one)}"
-        if one.measure != "ratio"
-        else number(facts.difference.value, places)
-    )
-    measure = MEASURE_NAMES[one.measure]
-    return Prose(sentence(f"{subject(one)} is the wider {measure}, by {size} in {one_point.period}"))
-
-
-def moved_beside(facts: c.MovedBesideFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
-    """Which gap moved further, in per cent of itself; of gaps whose size is not held that this is all."""
-    one, other = facts.first, facts.second
-    if one.series.indexed:
-        return _sizes_unknown(one, other)
-    if one.change.sign != other.change.sign or not one.change.sign:
-        told = [f"{subject(fact.series)} {verb(fact.change, fact.series)}" for fact in (one, other)]
-        return Prose(sentence(f"{told[0]} and {told[1]}"))
-    how = verb(one.change, one.series)
-    sizes = [change_size(fact.change, fact.series) for fact in (one, other)]
-    found = f"{subject(one.series)} {how} more than {subject(other.series)}, by {sizes[0]} against {sizes[1]}"
-    asked = manner.asks == "whether" and manner.ahead and how == "narrowed"
-    return Prose(sentence(f"{'Yes' if facts.as_named else 'No'}: {found}" if asked else found))
-
-
-def levels_beside(facts: c.LevelsBesideFacts, catalogue: Catalogue) -> Prose:
-    """How far two levels are apart: "Infant mortality, rate, 2005-07: 5.4 … in A and 4.9 in B, 0.5 apart."."""
-    (one, one_point), (other, other_point) = facts.first, facts.second
-    sides = [(one, of_point(one_point, one)), (other, briefly(other_point, other))]
-    told = listed([f"{size} in {_whose(series, catalogue)}" for series, size in sides])
-    apart = number(facts.difference.value, default_decimals(one))
-    return Prose(sentence(f"{quantity_of_level(one)}, {one_point.period}: {told}, {apart} apart"))
-
-
-def _whose(series: Series, catalogue: Catalogue) -> str:
-    who = people(series.indicator, series.group, catalogue)
-    return f"{who}, {sex_name(series.sex)}" if sex_name(series.sex) else who
-
-
-def quantity_of_level(series: Series) -> str:
-    """ "Infant mortality, rate", "Infant deaths"."""
-    if series.measure == "count":
-        events = series.indicator.events or "events"
-        return f"{events[0].upper()}{events[1:]}"
-    return level_name(series.indicator)
-
-
-def _sizes_unknown(one: f.ChangeFacts, other: f.ChangeFacts) -> Prose:
-    """ "Which life expectancy gap is wider cannot be said: only the change since 1995-97 is held, …"."""
-    told = listed([_for_whom(fact, one) for fact in (one, other)])
-    named = one.series.indicator.short if one.series.indicator == other.series.indicator else ""
-    which = f"Which {named} gap".replace("  ", " ")
-    return Prose(
-        sentence(
-            f"{which} is wider cannot be said: only the change since {one.change.first.period} is held, {told}"
-        )
-    )
-
-
-def _for_whom(fact: f.ChangeFacts, beside: f.ChangeFacts) -> str:
-    """ "11% wider for women", or of another indicator "11% wider for life expectancy, women"."""
-    series = fact.series
-    moved = gap_size(series, fact.change.last).split(" than at baseline")[0].split(" as at baseline")[0]
-    alone = beside.series.indicator == series.indicator and sex_name(series.sex)
-    return f"{moved} for {sex_name(series.sex) if alone else subject(series).removeprefix('the ')}"

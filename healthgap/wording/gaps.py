@@ -86,14 +86,15 @@ def _meaning(facts: GapFacts, catalogue: Catalogue) -> str:
         )
     limits = chance.range_of(point, series)
     left_open = f" (95% range of the {what(series)} from chance: {limits})" if limits else ""
+    higher = point.value.value >= (1 if series.measure == "ratio" else 0)
+    word = "higher" if higher != (indicator.polarity == "higher_is_better") else "lower"
     if facts.levels:
-        side = of_levels(series)
-        left, right = of_point(facts.levels[0], side), briefly(facts.levels[1], side)
-        return sentence(f"The {level} was {left} in {group}, against {right} in {other}{left_open}")
+        left, right = facts.levels
+        levels = of_levels(series)
+        sides = f"{briefly(left, levels)} against {of_point(right, levels)}"
+        return sentence(f"The {level} in {group} was {word} than in {other}: {sides}{left_open}")
     if series.measure == "ratio":
         return sentence(f"It is the {level} of {group} divided by that of {other}{left_open}")
-    higher = (point.value.value >= 0) != (indicator.polarity == "higher_is_better")
-    word = "higher" if higher else "lower"
     return sentence(f"That is how much {word} the {level} in {group} was than in {other}{left_open}")
 
 

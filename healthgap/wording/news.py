@@ -126,7 +126,7 @@ def cited(release: Release) -> str:
 
 def next_release(facts: SourceFacts) -> Prose:
     """When the next comes out is not held, and what is under embargo is not told."""
-    prose = Prose("I do not know when the next figures come out.")
+    prose = Prose("I do not know when the next figures come out; that is not held.")
     if facts.releases:
         prose.note(Rank.ASKED, _last(facts.releases[0], facts))
     return prose

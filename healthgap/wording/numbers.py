@@ -75,6 +75,14 @@ def subject(series: Series) -> str:
     return f"the {short_name(series.indicator)} gap{where}{who}"
 
 
+def measured(series: Series) -> str:
+    """What a sentence is about: "the infant mortality gap", or of a level "the infant mortality rate"."""
+    if series.measure != "rate":
+        return subject(series)
+    level = "" if series.indicator.level in series.indicator.short else f" {series.indicator.level}"
+    return subject(series).replace(" gap", level, 1)
+
+
 def short_name(indicator: Indicator) -> str:
     """The indicator as people say it inside a sentence."""
     return indicator.short
@@ -110,6 +118,11 @@ def amount(value: float, series: Series, places: int) -> str:
     if series.measure in ("ratio", "count"):
         return number(value, places)
     return f"{number(value, places)} {series.indicator.unit}"
+
+
+def unit_name(series: Series) -> str:
+    """The unit of a difference: "percentage points" of a relative gap."""
+    return "percentage points" if series.measure == "relative_gap" else series.indicator.unit
 
 
 def brief(value: float, series: Series, places: int) -> str:

@@ -18,14 +18,17 @@ from healthgap.catalogue import Catalogue
 from healthgap.question.dates import in_words
 from healthgap.question.model import Question, Unclear, When
 from healthgap.question.phrase import phrase
-from healthgap.reply import Button, ChartRequest, Message, Reply, Table
+from healthgap.reply import Button, Message, Reply
 from healthgap.series import Series
 from healthgap.targets import Assessment
 from healthgap.wording import (
+    beside,
     chance,
     claims,
     drivers,
+    forms,
     gaps,
+    holdings,
     lists,
     moves,
     news,
@@ -35,7 +38,7 @@ from healthgap.wording import (
     targets,
 )
 from healthgap.wording.figures import differing, marked
-from healthgap.wording.numbers import elsewhere, when_published
+from healthgap.wording.numbers import when_published
 from healthgap.wording.prose import MOST_REMARKS, Prose, in_short, texts, together
 
 _SOURCES = 3
@@ -74,9 +77,9 @@ def answered(
         question = question.but(form="table")  # charts are drawn of what is known now
     if question.known and question.intent != "news":
         whole.headline = f"As known at the end of {in_words(question.known)}: {whole.headline}"
-    table, charts = _table(question, every, held.catalogue), _charts(question, every)
+    table, charts = forms.table(question, every, held.catalogue), forms.charts(question, every)
     if charts:
-        whole.context.insert(0, _with_chart(every))
+        whole.context.insert(0, forms.with_chart(every))
     return Reply(
         kind="answer" if good else "clarify" if by_year else "decline",
         message=Message(
@@ -128,14 +131,6 @@ def _of(series: Series) -> tuple[str, ...]:
     return (series.indicator.id, series.indicator.area, series.sex, series.measure)
 
 
-def _with_chart(every: Sequence[Answer]) -> str:
-    """That a chart comes with the answer, and what it cannot show."""
-    drawn = [series for fact in every if (series := _drawn(fact))]
-    if all(series.indexed for series in drawn):
-        return "The chart shows only the change since baseline: the size of the gap is not held."
-    return "The chart is attached."
-
-
 def asked_back(
     found: Unclear,
     text: str,
@@ -178,16 +173,16 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.SlopeFacts: slopes.slope,
     o.SelectionFacts: lambda fact, _: lists.selection(fact),
     o.OverviewFacts: lists.overview,
-    o.ListFacts: lists.holdings,
-    o.DefinitionFacts: lists.definition,
-    o.SourceFacts: lists.sources,
+    o.ListFacts: holdings.holdings,
+    o.DefinitionFacts: holdings.definition,
+    o.SourceFacts: holdings.sources,
     o.TalkFacts: lambda fact, _: lists.talk(fact),
     c.ThresholdFacts: claims.threshold,
     c.ClaimFacts: claims.claim,
     c.RequiredFacts: claims.required,
     c.RunFacts: claims.run,
-    c.BesideFacts: claims.beside,
-    c.LevelsBesideFacts: claims.levels_beside,
+    c.BesideFacts: beside.beside,
+    c.LevelsBesideFacts: beside.levels_beside,
     c.NewsFacts: news.news,
     c.RevisionFacts: news.revisions,
     c.NoRelease: lambda fact, _: news.no_release(fact),
@@ -199,7 +194,7 @@ _TELL_AS_ASKED: Mapping[type, Callable[[Any, Catalogue, Manner], Prose]] = {
     f.ExtremumFacts: moves.extremum,
     f.TargetFacts: lambda fact, _, manner: targets.target(fact, manner),
     f.NoTargetFacts: lambda fact, _, manner: targets.no_target(fact, manner),
-    c.MovedBesideFacts: claims.moved_beside,
+    c.MovedBesideFacts: beside.moved_beside,
     f.ProjectionFacts: lambda fact, _, manner: targets.projection(fact, manner),
     f.ExplainFacts: drivers.explained,
 }
@@ -215,65 +210,6 @@ def source_line(figures: Sequence[Mapping[str, Any]], held: Held) -> str:
     older = len(newest) - len(named)
     more = f"; and {older} earlier release{'s' if older > 1 else ''}" if older else ""
     return f"Source: {'; '.join(named)}{more}." if named else ""
-
-
-def _table(question: Question, every: Sequence[Answer], catalogue: Catalogue) -> Table | None:
-    courses = [(fact.series, fact.points) for fact in every if isinstance(fact, f.TrendFacts)]
-    if question.form in ("table", "csv") and not courses:
-        by_name = {(s.indicator.id, s.sex, s.group, s.measure): s for s in map(_drawn, every) if s}
-        courses = [(series, series.points) for series in by_name.values()]
-    if courses and question.form != "chart":
-        tables = [moves.table(series, points, catalogue) for series, points in courses]
-        return tables[0] if len(tables) == 1 else _stacked(tables)
-    orders = [fact for fact in every if isinstance(fact, o.RankingFacts)]
-    return rankings.table(orders[0]) if len(orders) == 1 and question.form else None
-
-
-def _stacked(tables: Sequence[Table]) -> Table:
-    further = max((table.columns[3:] for table in tables), key=len)
-    heads = ("Series", "Period", "Value", "Origin", *further)
-    rows = [(table.title, *row) for table in tables for row in table.rows]
-    filled = tuple((*row, *("" for _ in heads[len(row) :])) for row in rows)
-    return Table("; ".join(table.title for table in tables), heads, filled)
-
-
-def _charts(question: Question, every: Sequence[Answer]) -> tuple[ChartRequest, ...]:
-    if question.form != "chart":
-        return ()
-    series = [_drawn(fact) for fact in every]
-    return tuple(
-        dict.fromkeys(
-            ChartRequest(
-                s.indicator.id,
-                s.sex,
-                s.measure,
-                s.group if s.measure == "rate" else "",
-                elsewhere(s.indicator),
-            )
-            for s in series
-            if s is not None and s.measure != "count"
-        )
-    )
-
-
-def _drawn(fact: Answer) -> Series | None:
-    """The series that an answer is about, where it is about one."""
-    match fact:
-        case c.ClaimFacts():
-            return _drawn(fact.told)
-        case f.TargetFacts() | c.RequiredFacts() | f.ProjectionFacts() | f.ExplainFacts():
-            return fact.standing.series
-        case (
-            f.TrendFacts()
-            | f.GapFacts()
-            | f.LevelFacts()
-            | f.ChangeFacts()
-            | f.ExtremumFacts()
-            | c.ThresholdFacts()
-            | c.RunFacts()
-        ):
-            return fact.series
-    return None
 
 
 def _nearest(every: Sequence[Answer], catalogue: Catalogue) -> tuple[str, ...]:

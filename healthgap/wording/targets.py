@@ -32,11 +32,11 @@ from healthgap.wording.numbers import (
     end,
     is_gap,
     listed,
+    measured,
     number,
     of_point,
     per_cent,
     sentence,
-    subject,
     title,
     verb,
     what,
@@ -94,7 +94,7 @@ def _headline(standing: Standing, manner: Manner) -> str:
     word = yes_no(now, manner)
     if word:
         return sentence(
-            f"{word}: {subject(series)} was {gap_size(series, judged)} in {judged.period}, and the target is {against}"
+            f"{word}: {measured(series)} was {gap_size(series, judged)} in {judged.period}, and the target is {against}"
         )
     return sentence(
         f"{named}: {status_word(now)}. The {what(series)} was {gap_size(series, judged)} in {judged.period}, "
@@ -234,7 +234,7 @@ def _projected(facts: ProjectionFacts, line: Projection, about_target: bool, man
     judged = about_target and facts.status != "not assessable"
     word = yes_no(now, manner, facts.status) if judged else ""
     if word:
-        return sentence(f"{word}: {subject(series)} would be about {size} in {facts.by}, {pace}")
+        return sentence(f"{word}: {measured(series)} would be about {size} in {facts.by}, {pace}")
     told = f"{title(series)}: about {size} in {facts.by}, {pace}"
     return sentence(f"{told}: {facts.status}" if judged else told)
 

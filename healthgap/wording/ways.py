@@ -38,7 +38,7 @@ def how_moved(moved: Change, series: Series) -> str:
     if moved.verdict == "no clear change" and moved.sign:
         words = {"narrowed": "narrower", "widened": "wider", "fell": "lower", "rose": "higher"}
         word = words.get(verb(moved, series), "higher" if moved.sign > 0 else "lower")
-        return f"no clear change; {size} {word} as published, {ends}"
+        return f"no clear change; {size} {word} on the figures held, {ends}"
     by = f" by {size}" if size and moved.sign else ""
     return f"{verb(moved, series)}{by}, {ends}"
 

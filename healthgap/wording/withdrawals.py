@@ -16,7 +16,9 @@ _MOST_TOLD = 8
 def withdrawal(facts: Retraction) -> Summary:
     """The message in the channel, and below it what each gap was and is."""
     release = facts.release
-    published = f"published by {release.publisher} {published_on(release)}"
+    published = (
+        f"published by {release.publisher}{',' if release.published_words else ''} {published_on(release)}"
+    )
     told = [sentence(_line(before, now)) for before, now in facts.gaps[:_MOST_TOLD]]
     if len(facts.gaps) > _MOST_TOLD:
         told.append(f"The other {len(facts.gaps) - _MOST_TOLD} gaps are in the table below.")
