@@ -46,13 +46,16 @@ _LESS = re.compile(r"\b(?:less|slower|worse|fewer)\b")
 _EVER = re.compile(
     r"\b(?P<high>worst|widest|biggest|largest|highest|greatest)\b.*\b(?:ever|on record|recorded|in history|yet)\b"
 )
-_MORE = (
-    r"(?:and )?how sure (?:is|are) (?:that|this|it|they|those|you)(?: of (?:that|this|it))?",
+_ALONE = (
+    r"how sure (?:is|are) (?:that|this|it|they|those|you)(?: of (?:that|this|it))?",
     r"how (?:certain|reliable|exact|precise) is (?:that|this|it)",
-    r"(?:tell me )?(?:more|the whole|everything)|(?:more|all the|the) details?",
-    r"(?:and )?in (?:full|detail)",
+    r"(?:tell me )?more|(?:(?:more|all the|the) )?details?",
+    r"in (?:full|detail)",
 )
-_IN_FULL = re.compile(rf"[\s,;:–—-]*\b(?:{'|'.join(_MORE)})(?:,? please)?\s*[?.!]*\s*$", re.IGNORECASE)
+_IN_FULL = re.compile(rf"\s*(?:and )?(?:{'|'.join(_ALONE)})(?:,? please)?\s*[?.!]*\s*", re.IGNORECASE)
+_AT_THE_END = re.compile(
+    r"\s*[,;:.?!–—]\s*(?:and )?in (?:full|detail)(?:,? please)?\s*[?.!]*\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,14 @@ def manner(text: str) -> Manner:
 
 
 def without_fullness(text: str) -> tuple[str, bool]:
-    """`text` without the words that ask for every remark, and whether there were any; empty where it was all."""
-    rest = _IN_FULL.sub("", text)
-    return (rest, True) if rest != text else (text, False)
+    """`text` without the words that ask for every remark, and whether there were any; empty where it was all.
+
+    Inside a question such words may mean something else ("which narrowed more?"): only those after a mark count.
+    """
+    if _IN_FULL.fullmatch(text):
+        return "", True
+    parted = _AT_THE_END.search(text)
+    return (f"{text[: parted.start()]}?", True) if parted else (text, False)
 
 
 def _asks(said: str) -> Asks:

@@ -255,9 +255,20 @@ def unclear(
     if likely:
         return Prose("Which indicator do you mean?" if found.about_figures else "Which do you mean?")
     opening = f"I have nothing on {_unknown(found, catalogue, text)}" if found.unexplained else left_over
+    part = _named_in(related, found.unexplained, catalogue)
+    opening = f"I hold nothing on {_quoted(part, text)} alone" if part else opening
     nearest = listed([short_name(catalogue.indicators[name]) for name in related])
     instead = [f"The nearest that I hold is {nearest}."] if related else [_can_answer(catalogue)]
     return Prose(sentence(opening or "I did not understand that"), instead)
+
+
+def _named_in(related: Sequence[str], words: Sequence[str], catalogue: Catalogue) -> list[str]:
+    """The words that the name of the one related indicator has, and no other name."""
+    names = {
+        one.id: {word for name in one.aliases for word in name.lower().split()}
+        for one in catalogue.indicators.values()
+    }
+    return [word for word in words if [name for name in names if word in names[name]] == list(related)]
 
 
 def _scope(indicator: Indicator) -> str:
