@@ -223,6 +223,6 @@ def talk(facts: TalkFacts) -> Prose:
         [
             "Ask for a gap, a rate, a trend, a change, a target, a chart, a table, a definition or a source.",
             *(f"For example: {question}" for question in examples(facts.indicators)),
-            "In a thread, follow on without repeating yourself: “and in 2003-05?”",
+            "In a thread, follow on without repeating yourself: “and in 2003-05?”, “in full”",
         ],
     )
