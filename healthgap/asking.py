@@ -57,7 +57,7 @@ def exchange(
     helds = [_known(part, held, held_at) for part in parts]
     last, facts = _answers(parts, thread.last, helds)
     way = replace(manner(asked), in_full=in_full) if len(parts) == 1 else Manner(in_full=in_full)
-    reply = answered(parts, without_disclosure(parts, facts, held), helds[-1], way)
+    reply = answered(parts, without_disclosure(parts, facts, held), helds[-1], way, asked)
     choices = _standing(reply.choices, reader, held)
     if reply.kind == "clarify" and len(choices) < _FEWEST_CHOICES:
         choices = _standing((*choices, *_instead(_indicators(parts), held)), reader, held)
@@ -105,9 +105,12 @@ def _unknown(found: Iterable[Unclear], text: str, reader: Reader) -> tuple[str, 
 
 def _asked_back(found: Unclear, text: str, thread: Thread, reader: Reader, held: Held) -> Exchange:
     """One question back with choices, or no with what can be asked; after two misses in a row a short help."""
-    named = () if found.guesses else _sharing(found, held)
+    unknown = _unknown([found], text, reader)
+    named = () if _indicators(_guessed(found)) else _sharing(found, held)
     if len(named) > 1:
         found = Unclear(tuple((Question("value", (name,)),) for name in named), about_figures=True)
+    elif named:
+        found = replace(found, guesses=())
     ways = [way for guess in found.guesses for way in _answerable(guess, held)]
     choices = likely = _standing((phrase_all(way, held.catalogue) for way in ways), reader, held)
     related = () if likely else named or _related(text, held)
@@ -117,7 +120,7 @@ def _asked_back(found: Unclear, text: str, thread: Thread, reader: Reader, held:
         choices = choices[: _MOST_CHOICES if thread.misses else _FEW_CHOICES]
     suggested = bool(likely) and found.names_what_is_left_over
     reply = asked_back(found, text, likely, choices, held, thread.misses, related)
-    return Exchange(reply, thread.missed(Offer(choices, suggested)), _unknown([found], text, reader))
+    return Exchange(reply, thread.missed(Offer(choices, suggested)), unknown)
 
 
 def _answerable(guess: tuple[Question, ...], held: Held, tries: int = 2) -> list[tuple[Question, ...]]:

@@ -173,6 +173,14 @@ def test_a_day_that_is_known_roughly_is_told_so_and_a_press_account_is_named(ser
     assert "as reported by PharmaTimes: http://www.pharmatimes.com/" in source
 
 
+def test_who_asks_for_a_part_is_told_that_the_figures_are_for_the_whole(service: Healthgap) -> None:
+    part = service.ask("what's the heart disease gap", now=NOW)
+    assert "“heart disease” is not held alone: these figures are for all circulatory disease." in said(part)
+    whole = service.ask("heart disease and stroke gap", now=NOW)
+    assert whole.figures == part.figures
+    assert not any("alone" in one for one in said(whole))
+
+
 def test_a_day_that_is_given_replaces_the_rough_one(tmp_path: Path) -> None:
     service = Healthgap.open(f"sqlite:///{tmp_path}/healthgap.db", ROOT / "config")
     service.load([RELEASES[2]], ReleaseDetails(published=date(2008, 3, 10)), now=NOW)

@@ -37,7 +37,7 @@ from healthgap.wording import (
     slopes,
     targets,
 )
-from healthgap.wording.figures import differing, marked
+from healthgap.wording.figures import differing, marked, wider_than_asked
 from healthgap.wording.numbers import when_published
 from healthgap.wording.prose import MOST_REMARKS, Prose, in_short, texts, together
 
@@ -50,8 +50,12 @@ def answered(
     found: Sequence[Sequence[Answer | Unclear]],
     held: Held,
     manner: Manner = PLAIN,
+    text: str = "",
 ) -> Reply:
-    """The reply to what was understood, part by part; it declines only if nothing of it could be answered."""
+    """The reply to what was understood, part by part; it declines only if nothing of it could be answered.
+
+    `text` is the message, whose own words matter where they name only a part of what is held.
+    """
     told = [_told(fact, held.catalogue, manner) for facts in _without_repeats(found) for fact in facts]
     every = [fact for facts in found for fact in facts if not isinstance(fact, Unclear)]
     good = [fact for fact in every if not isinstance(fact, f.NotHeld | c.NoRelease | c.Unranked)]
@@ -67,7 +71,11 @@ def answered(
     if len(verdicts) > 1:
         told.insert(0, claims.together(verdicts))
     published = figures_told(every)
-    first = (*marked(published, held.catalogue), *differing(published, held))
+    first = (
+        *wider_than_asked(text, questions, held.catalogue),
+        *marked(published, held.catalogue),
+        *differing(published, held),
+    )
     if len(told) > _MOST_WHOLE and not verdicts and not manner.in_full:
         told = [in_short(part) for part in told]
     question = questions[-1]
