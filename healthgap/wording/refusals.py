@@ -235,16 +235,17 @@ def unclear(
     found: Unclear,
     text: str,
     likely: Sequence[str],
+    choices: Sequence[str],
     catalogue: Catalogue,
     about: Sequence[Indicator] = (),
     related: Sequence[str] = (),
 ) -> Prose:
-    """One question back, with the `likely` ones to pick from, or no with what there is: the `related` first.
+    """One question back, with the `likely` among the `choices`, or no with what there is: the `related` first.
 
     `about` are the indicators that `text` names; of one alone it is said what is held.
     """
     left_over = _left_over(found, catalogue, text)
-    asked = "Did you mean one of these?" if len(likely) > 1 else "Did you mean this?"
+    asked = "Did you mean one of these?" if len(choices) > 1 else "Did you mean this?"
     if found.pressed:
         return Prose(
             "I only give figures that were published, or that follow from them.", [asked] if likely else []

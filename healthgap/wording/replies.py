@@ -155,7 +155,7 @@ def asked_back(
     """
     guessed = dict.fromkeys(name for guess in found.guesses for one in guess for name in one.indicators)
     about = [held.catalogue.indicators[name] for name in guessed]
-    prose = refusals.unclear(found, text, likely, held.catalogue, about, related)
+    prose = refusals.unclear(found, text, likely, choices, held.catalogue, about, related)
     if misses:
         prose = refusals.after_misses(prose, held.catalogue)
     return Reply(
