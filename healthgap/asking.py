@@ -15,9 +15,10 @@ from healthgap.answer.checks import Answer
 from healthgap.answer.disclosure import without_disclosure
 from healthgap.answer.facts import NotHeld
 from healthgap.answer.held import Held
+from healthgap.answer.manner import Manner, manner, without_fullness
 from healthgap.question.dialogue import NO_OFFER, Offer, Thread, heard
 from healthgap.question.model import Question, Unclear, Understood
-from healthgap.question.phrase import phrase_all
+from healthgap.question.phrase import phrase, phrase_all
 from healthgap.question.understand import Reader
 from healthgap.question.unknown import countable
 from healthgap.releases import end_of
@@ -45,14 +46,18 @@ def exchange(
     """The reply to `text` in `thread`, from the figures `held`; `held_at` gives those known at an earlier moment."""
     if not text.strip() or len(text) > LONGEST_QUESTION:
         return Exchange(_unaskable(text, held), thread.missed(NO_OFFER))
-    found = heard(text, thread, reader)
+    asked, in_full = without_fullness(text)
+    if not asked.strip():
+        asked = phrase(thread.last, held.catalogue) if thread.last else text
+    found = heard(asked, thread, reader)
     meant = found.understanding
     if isinstance(meant, Unclear):
         return _asked_back(meant, text, thread, reader, held)
     parts = meant.questions if isinstance(meant, Understood) else meant.parts
     helds = [_known(part, held, held_at) for part in parts]
     last, facts = _answers(parts, thread.last, helds)
-    reply = answered(parts, without_disclosure(parts, facts, held), helds[-1])
+    way = replace(manner(asked), in_full=in_full) if len(parts) == 1 else Manner(in_full=in_full)
+    reply = answered(parts, without_disclosure(parts, facts, held), helds[-1], way, asked)
     choices = _standing(reply.choices, reader, held)
     if reply.kind == "clarify" and len(choices) < _FEWEST_CHOICES:
         choices = _standing((*choices, *_instead(_indicators(parts), held)), reader, held)
@@ -100,16 +105,22 @@ def _unknown(found: Iterable[Unclear], text: str, reader: Reader) -> tuple[str, 
 
 def _asked_back(found: Unclear, text: str, thread: Thread, reader: Reader, held: Held) -> Exchange:
     """One question back with choices, or no with what can be asked; after two misses in a row a short help."""
+    unknown = _unknown([found], text, reader)
+    named = () if _indicators(_guessed(found)) else _sharing(found, held)
+    if len(named) > 1:
+        found = Unclear(tuple((Question("value", (name,)),) for name in named), about_figures=True)
+    elif named:
+        found = replace(found, guesses=())
     ways = [way for guess in found.guesses for way in _answerable(guess, held)]
     choices = likely = _standing((phrase_all(way, held.catalogue) for way in ways), reader, held)
-    related = () if likely else _related(text, held)
+    related = () if likely else named or _related(text, held)
     if thread.misses or len(choices) < _FEWEST_CHOICES:
         near = _indicators(_guessed(found)) or related or _indicators([thread.last] if thread.last else [])
         choices = _standing((*likely[:_FEWEST_CHOICES], *_instead(near, held)), reader, held)
         choices = choices[: _MOST_CHOICES if thread.misses else _FEW_CHOICES]
     suggested = bool(likely) and found.names_what_is_left_over
-    reply = asked_back(found, likely, choices, held, thread.misses, related)
-    return Exchange(reply, thread.missed(Offer(choices, suggested)), _unknown([found], text, reader))
+    reply = asked_back(found, text, likely, choices, held, thread.misses, related)
+    return Exchange(reply, thread.missed(Offer(choices, suggested)), unknown)
 
 
 def _answerable(guess: tuple[Question, ...], held: Held, tries: int = 2) -> list[tuple[Question, ...]]:
@@ -133,6 +144,14 @@ def _guessed(found: Unclear) -> list[Question]:
 def _indicators(about: Iterable[Question | Unclear]) -> tuple[str, ...]:
     questions = [question for question in about if isinstance(question, Question)]
     return tuple(dict.fromkeys(name for question in questions for name in question.indicators))
+
+
+def _sharing(found: Unclear, held: Held) -> tuple[str, ...]:
+    """The indicators that have the words not understood in their names: of the word that the fewest have."""
+    indicators = held.catalogue.indicators.values()
+    words = {one.id: {word for name in one.aliases for word in name.lower().split()} for one in indicators}
+    having = [tuple(name for name in words if word in words[name]) for word in found.unexplained]
+    return min(having, key=len) if having and all(having) and not found.unused else ()
 
 
 def _related(text: str, held: Held) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ class Indicator:
     the `comparator`. `crude` says that a level is events ÷ people × the `multiplier`, not standardised, so that
     counts in a file can be held against it, and one alone gives its standard error. `sources` are publishers, the one
     to be believed first; without any the newest release is. `related` names other things, not held, that this is the
-    nearest to.
+    nearest to; `parts` are those of its own names that mean only a part of it.
     """
 
     id: str
@@ -123,6 +123,7 @@ class Indicator:
     area_aliases: tuple[str, ...]
     scope_aliases: tuple[str, ...]
     related: tuple[str, ...]
+    parts: tuple[str, ...]
     sexes: tuple[str, ...]
     between: Sides
     group: str

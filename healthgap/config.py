@@ -109,6 +109,7 @@ class _IndicatorFile(Strict):
     area_aliases: tuple[Text, ...] = ()
     scope_aliases: tuple[Text, ...] = ()
     related: tuple[Text, ...] = ()
+    parts: tuple[Text, ...] = ()
     sexes: tuple[str, ...] = ("persons",)
     gap: _GapFile
     target: _TargetFile | None = None

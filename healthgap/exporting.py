@@ -53,6 +53,8 @@ def _write(engine: Engine, release: Release, folder: Path) -> None:
         "publisher": release.publisher,
         "published_at": release.published_at.isoformat(),
         "source_url": release.source_url,
+        "published_words": release.published_words,
+        "reported_by": release.reported_by,
         "file": release.file_name,
         "loaded_at": release.loaded_at.isoformat(),
     }

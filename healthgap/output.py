@@ -103,6 +103,8 @@ def release_values(release: Release, now: datetime) -> dict[str, Any]:
         "published_at": release.published_at.isoformat(),
         "state": release.state(now),
         "source_url": release.source_url,
+        "published_words": release.published_words,
+        "reported_by": release.reported_by,
         "file": release.file_name,
         "loaded_at": release.loaded_at.isoformat(),
         "withdrawn_at": release.withdrawn_at.isoformat() if release.withdrawn_at else None,

@@ -21,7 +21,11 @@ LONDON = ZoneInfo("Europe/London")
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One published edition of figures. `order` numbers releases as they were loaded."""
+    """One published edition of figures. `order` numbers releases as they were loaded.
+
+    `published_words` are how its day of publication is told where that is known roughly only ("by 13 March 2008"),
+    `reported_by` is who reported it, where `source_url` is not the publisher's own.
+    """
 
     id: str
     order: int
@@ -33,6 +37,8 @@ class Release:
     loaded_at: datetime
     withdrawn_at: datetime | None = None
     withdrawn_why: str | None = None
+    published_words: str | None = None
+    reported_by: str | None = None
 
     @property
     def public_at(self) -> datetime:

@@ -78,13 +78,13 @@ def load(service: Healthgap, folder: Path, rows: str) -> None:
 ANSWERS = [
     (
         COUNTED,
-        "What is the infant mortality gap?",
+        "What is the infant mortality gap, in full?",
         "the group is 40% of its comparator, which is allowed for",
     ),
     (
         COUNTED,
         "What is the infant mortality gap?",
-        "Chance leaves 8.5% to 15.4% (95% limits, from the counts",
+        "(95% range of the gap from chance: 8.5% to 15.4%)",
     ),
     (
         COUNTED,
@@ -99,7 +99,7 @@ ANSWERS = [
     (
         COUNTED,
         "How much has the infant mortality gap narrowed since 2003-05?",
-        "no clear change; 5.0% narrower on the printed figures",
+        "no clear change; 0.6 percentage points narrower on the figures held",
     ),
     (COUNTED, "How much has the infant mortality gap narrowed?", "so it is more than chance"),
     (
@@ -110,13 +110,13 @@ ANSWERS = [
     (COUNTED, "infant mortality gap: did the poor do worse or everyone better?", "The gap narrowed because"),
     (COUNTED, "At the pace since 2000-02, what will the infant mortality gap be in 2009-11?", "from chance)"),
     (NOISY, "Is the change in the infant mortality gap real?", "No clear change"),
-    (NOISY, "Is the change in the infant mortality gap real?", "share years; the limits allow for that"),
+    (NOISY, "Is the change in the infant mortality gap real?", "share years; the range allows for that"),
     (REVERSED, "What is the infant mortality gap?", "2005-07: −16.7% (reversed: the group is better off)."),
     (REVERSED, "What is the infant mortality gap?", "The gap is lower than at baseline (20.0% in 1997-99)"),
     (REVERSED, "How much has the infant mortality gap narrowed?", "moved in the group’s favour"),
     (REVERSED, "Is the change in the infant mortality gap real?", "Yes, it moved in the group’s favour"),
     (REVERSED, "How many deaths does the infant mortality gap amount to?", "about 400 on top of the 2,000"),
-    (REVERSED, "Is the infant mortality target on track?", "target: met."),
+    (REVERSED, "Is the infant mortality target on track?", "Yes, met so far: the infant"),
     (CIRCULATORY, "How much has the absolute gap in circulatory mortality changed?", "narrowed by 38.4%"),
     (
         CIRCULATORY,
@@ -128,7 +128,7 @@ ANSWERS = [
         "Is the circulatory target on track?",
         "to 30.2% in 2006-08: off track, were the target set on it.",
     ),
-    (CIRCULATORY, "Is the circulatory target on track?", "a fall of 0.2 a year; 96% of the way is done"),
+    (CIRCULATORY, "Is the circulatory target on track?", "Yes, on track: the circulatory disease gap"),
     (
         YEARLY,
         "Trend in the cancer mortality rate in England",
@@ -141,11 +141,11 @@ ANSWERS = [
         "Fingertips gives no recent trend for pooled periods",
     ),
     (COUNTED, "table of the infant mortality gap", "2006-08  11.9              computed  8.5 to 15.4"),
-    (YEARLY, "What is the cancer gap?", "the group’s share of it is not known"),
+    (YEARLY, "What is the cancer gap, in full?", "the group’s share of it is not known"),
     (
         FEW,
-        "What is the infant mortality gap?",
-        "95% limits are not computed: there were fewer than 10 events",
+        "What is the infant mortality gap, in full?",
+        "95% range not computed: there were fewer than 10 events",
     ),
 ]
 
@@ -312,7 +312,7 @@ def test_a_chart_says_what_chance_leaves_where_that_is_known(service: Healthgap,
         return service.draw(ChartRequest(indicator, "persons", measure), now=NOW, form="svg").alt_text
 
     assert alt_text("infant_mortality", "relative_gap").endswith(
-        "Chance leaves 8.5% to 15.4% in 2006-08 (95% limits)."
+        "95% range from chance in 2006-08: 8.5% to 15.4%."
     )
     assert "hance" not in alt_text("circulatory_mortality_u75", "absolute_gap")
 
@@ -348,10 +348,10 @@ def with_a_level_target(tmp_path: Path) -> Iterator[Healthgap]:
 
 def test_a_target_on_a_level_is_told_of_the_level_in_its_own_words(with_a_level_target: Healthgap) -> None:
     text = with_a_level_target.ask("Is the infant mortality target on track?", now=NOW).text
-    assert "rate, target: too close to call" in text
-    assert "The rate was 5.50 per 1,000 live births in 2006-08. The target is at most 4.5" in text
+    assert text.startswith("Cannot be said, too close to call: the infant mortality rate was 5.50")
+    assert "in 2006-08, and the target is at most 4.5" in text
     assert "The rate is lower than at baseline" in text
-    projected = with_a_level_target.ask("Will the infant mortality target be met?", now=NOW).text
+    projected = with_a_level_target.ask("Will the infant mortality target be met? In full", now=NOW).text
     assert "at the same per cent a year 4.9 per 1,000 live births (off track)" in projected
     assert "own line" not in projected  # a level has no two sides
 

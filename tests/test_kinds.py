@@ -94,7 +94,7 @@ VERDICTS = [
     ("the infant mortality gap is about a fifth", "Wrong"),
     ("the infant mortality gap was nearly a fifth in 2002-04", "Right"),
     ("the infant mortality gap is nearly a fifth", "Wrong"),
-    ("the infant mortality gap is 16.4%", "Not what the printed figures give"),
+    ("the infant mortality gap is 16.4%", "Not what the published figures give"),
     ("the infant mortality gap narrowed by 3 points since 2002-04", "Right"),
     ("the infant mortality gap narrowed by 3% since 2002-04", "Wrong"),
     ("the infant mortality gap narrowed by 16% since 2002-04", "Right"),
@@ -201,7 +201,10 @@ def test_levels_that_moved_the_other_way_are_not_all_right(service: Healthgap) -
     assert asked(service, line.format("rose")).message.headline == "Right, all of it."
     reply = asked(service, line.format("fell"))
     assert reply.message.headline == "Not all of it is right."
-    assert "Wrong: infant mortality, relative gap, 1997-99 to 2005-07: widened by 23.1%" in reply.text
+    assert (
+        "Wrong: infant mortality, relative gap, 1997-99 to 2005-07: widened by 3 percentage points"
+        in reply.text
+    )
 
 
 def test_a_fall_of_so_much_is_a_change_and_no_level(service: Healthgap) -> None:
@@ -449,17 +452,17 @@ def test_a_false_presupposition_is_the_first_thing_corrected(service: Healthgap)
     for text, truth in (
         ("Why did the cancer gap double?", "narrowed by 11.3%"),
         ("Why has the circulatory gap widened?", "narrowed by 32.2%"),
-        ("How much has the infant mortality gap narrowed since baseline?", "widened by 23.1%"),
+        ("How much has the infant mortality gap narrowed since baseline?", "widened by 3 percentage points"),
         ("since when has the infant mortality gap been widening?", "narrowing since 2002-04"),
     ):
         headline = asked(service, text).message.headline
-        assert headline.startswith(("It did not: ", "It has not: "))
+        assert headline.startswith(("It did not ", "It has not "))
         assert truth in headline
 
 
 def test_a_mixed_picture_is_told_whole(service: Healthgap) -> None:
     reply = asked(service, "How much has the infant mortality gap narrowed since baseline?")
-    assert "narrower than at the peak (19% in 2002-04)" in reply.text
+    assert "narrower than at the peak (19% in 2001-03 and 2002-04)" in reply.text
 
 
 @pytest.mark.parametrize(
@@ -477,9 +480,9 @@ def test_a_mixed_picture_is_told_whole(service: Healthgap) -> None:
         ("has the circulatory gap widened?", "No: circulatory disease mortality under 75"),
         (
             "Is the infant mortality gap narrowing?",
-            "Infant mortality, relative gap: 16% in 2005-07, wider than at baseline (13%",
+            "Yes at the last reading, but no since 1997-99: infant mortality, relative gap: 16% in 2005-07",
         ),
-        ("why has routine and manual infant mortality doubled?", "It did not: infant mortality, rate"),
+        ("why has routine and manual infant mortality doubled?", "It did not rise. Infant mortality, rate"),
         ("life expectancy gap for men: no, women", "Life expectancy at birth, women"),
         (
             "cancer, not infant mortality: is it on track?",
@@ -493,8 +496,9 @@ def test_the_first_line_answers_what_was_asked(service: Healthgap, text: str, he
 
 
 def test_a_true_presupposition_is_not_denied(service: Healthgap) -> None:
-    assert asked(service, "why is the cancer gap growing?").message.headline == (
-        "The figures cannot say why, only what moved."
+    headline = asked(service, "why is the cancer gap growing?").message.headline
+    assert headline.startswith(
+        "The figures cannot say why. Cancer mortality under 75, absolute gap, 2003-05 to"
     )
 
 
@@ -521,7 +525,7 @@ def test_the_series_behind_any_answer_can_be_drawn_or_listed(service: Healthgap)
     table = asked(service, "as csv", "when did the infant mortality gap fall below 18%?").message
     assert table.table is not None
     assert table.csv_name
-    assert ("2003-05", "18", "printed") in [row[:3] for row in table.table.rows]
+    assert ("2003-05", "18", "published") in [row[:3] for row in table.table.rows]
 
 
 def test_gaps_that_do_not_compare_are_ranked_only_fairly(service: Healthgap) -> None:

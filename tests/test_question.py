@@ -487,7 +487,7 @@ def test_every_choice_offered_is_understood_as_it_stands(service: Healthgap, tex
 def test_what_is_not_published_for_women_is_declined_with_what_is_held(service: Healthgap) -> None:
     reply = service.ask("and for women?", now=NOW, after=["What is the infant mortality gap?"])
     assert reply.kind == "decline"
-    assert reply.message.headline == "I have no infant mortality figures for women."
+    assert reply.message.headline == "I have no infant mortality figures by sex."
     assert "everyone together" in reply.text
 
 

@@ -73,7 +73,7 @@ def test_a_missing_period_is_told_by_its_reason_and_stands_in_the_table(
     assert "suppressed to protect" in asking("infant mortality gap 2004-06", *lines).text
     table = service.ask("table of the infant mortality gap", now=NOW).message.table
     assert table
-    assert table.rows[1] == ("2004-06", "suppressed to protect people’s privacy", "not printed")
+    assert table.rows[1] == ("2004-06", "suppressed to protect people’s privacy", "not published")
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_mark_is_told_in_answers_tables_and_summaries(service: Healthgap, aski
     assert told in reply.message.caveats
     table = service.ask("table of the infant mortality gap", now=NOW).message.table
     assert table
-    assert [row[1:] for row in table.rows] == [("17", "printed"), ("16", "printed, provisional")]
+    assert [row[1:] for row in table.rows] == [("17", "published"), ("16", "published, provisional")]
     summary = service.release_summary(now=NOW)
     assert "the relative gap was 16% (provisional) in 2005-07" in summary.message.headline
     assert [row["mark"] for row in service.gaps(now=NOW)] == [None, "provisional"]

@@ -56,7 +56,7 @@ def test_a_bound_is_judged_only_where_rounding_leaves_no_doubt(
 def test_a_bound_that_rounding_hides_says_so(service: Healthgap) -> None:
     text = service.ask(BOUNDS[0][0], now=NOW).text
     assert "5.4 per 1,000 live births" in text
-    assert "the printed figure is rounded, and could lie on either side of 5.42." in text.lower()
+    assert "the published figure is rounded, and could lie on either side of 5.42." in text.lower()
 
 
 @pytest.mark.parametrize("question", ["infant mortality gap", "infant mortality rate in routine and manual"])
@@ -89,6 +89,6 @@ def test_decimals_beyond_reason_are_not_told_but_kept(tmp_path: Path, empty: Hea
 def test_what_chance_leaves_of_several_rates_says_of_which(service: Healthgap) -> None:
     caveats = service.ask("infant mortality rate all with valid NS-SEC 2005-07", now=NOW).message.caveats
     assert [caveat.split(": ")[0] for caveat in caveats] == [
-        "Infant mortality, rate, all births with a valid NS-SEC, 2005-07",
+        "Infant mortality, rate, all births where the father’s occupation is known, 2005-07",
         "Infant mortality, rate, all births in England and Wales, 2005-07",
     ]

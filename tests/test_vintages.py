@@ -123,7 +123,7 @@ def test_a_withdrawal_says_what_why_and_what_holds_now(told: Healthgap) -> None:
     assert told.outbox.warned(NEWEST, LATER) == 2
     assert told.withdrawal(NEWEST).text.splitlines() == [
         "Withdrawn: “Mortality Target Monitoring (Infant mortality, inequalities): update to include data for 2007”, "
-        "published by Department of Health on 14 January 2009. Please do not use its figures.",
+        "published by Department of Health, by 15 January 2009. Please do not use its figures.",
         "The reason given: the denominators were wrong.",
         "Infant mortality, relative gap: now 17% in 2004-06 (withdrawn: 16% in 2005-07).",
         "",

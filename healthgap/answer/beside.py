@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from healthgap.answer.checks import Answer, BesideFacts, MovedBesideFacts
-from healthgap.answer.facts import ChangeFacts, GapFacts
+from healthgap.answer.checks import Answer, BesideFacts, LevelsBesideFacts, MovedBesideFacts
+from healthgap.answer.facts import ChangeFacts, GapFacts, LevelFacts
 from healthgap.trends import change
 
 
@@ -18,13 +18,16 @@ def compared(found: Sequence[Answer]) -> Sequence[Answer]:
             return [*_further_first(_since_baseline(one), _since_baseline(other)), *found]
         case [ChangeFacts() as one, ChangeFacts() as other]:
             return [*_further_first(one, other), *found]
+        case [LevelFacts() as one, LevelFacts() as other] if _alike(one, other):
+            return [_levels(one, other), *found]
     return list(found)
 
 
 def _further_first(one: ChangeFacts, other: ChangeFacts) -> list[MovedBesideFacts]:
     if not (_further(one) and _further(other)):
         return []
-    return [MovedBesideFacts(*sorted((one, other), key=_further, reverse=True))]
+    first, second = sorted((one, other), key=_further, reverse=True)
+    return [MovedBesideFacts(first, second, first is one and _further(one) != _further(other))]
 
 
 def _since_baseline(fact: GapFacts) -> ChangeFacts:
@@ -41,6 +44,21 @@ def _sizes(one: GapFacts, other: GapFacts) -> BesideFacts:
     alike = _unit(first) == _unit(second) and first.point.period == second.point.period
     difference = first.point.value - second.point.value if alike else None
     return BesideFacts((first.series, first.point), (second.series, second.point), difference)
+
+
+def _alike(one: LevelFacts, other: LevelFacts) -> bool:
+    """Whether two levels differ in their group, area or sex only."""
+    return (one.series.indicator.id, one.series.measure, one.point.period) == (
+        other.series.indicator.id,
+        other.series.measure,
+        other.point.period,
+    )
+
+
+def _levels(one: LevelFacts, other: LevelFacts) -> LevelsBesideFacts:
+    first, second = sorted((one, other), key=lambda fact: fact.point.value.value, reverse=True)
+    difference = first.point.value - second.point.value
+    return LevelsBesideFacts((first.series, first.point), (second.series, second.point), difference)
 
 
 def _unit(fact: GapFacts) -> tuple[str, str]:

@@ -124,10 +124,14 @@ class BesideFacts:
 
 @dataclass(frozen=True, slots=True)
 class MovedBesideFacts:
-    """Two changes in per cent of their gaps, set beside each other: the one that moved further first."""
+    """Two changes in per cent of their gaps, set beside each other: the one that moved further first.
+
+    `as_named` where that is the one that was named first.
+    """
 
     first: ChangeFacts
     second: ChangeFacts
+    as_named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,15 @@ class Unranked:
     nearest: tuple[Question, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LevelsBesideFacts:
+    """Two levels of one kind and period, the higher first, and how far they are apart."""
+
+    first: tuple[Series, Point]
+    second: tuple[Series, Point]
+    difference: Rounded
+
+
 Answer = (
     Facts
     | Overviews
@@ -158,6 +171,7 @@ Answer = (
     | RevisionFacts
     | BesideFacts
     | MovedBesideFacts
+    | LevelsBesideFacts
     | NoRelease
     | Unranked
 )

@@ -18,7 +18,7 @@ from healthgap.trends import change
 def explained(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
     """What moved, over the time asked about: since a period, into a period, or since the baseline."""
     series = held.series(question, indicator, sex)
-    now = standing(series)
+    now = standing(series, held.as_of)
     if now is None:
         return [lacking("no figures", question, series)]
     last = find(question.at[0], series, question) if question.at else now.latest
@@ -32,9 +32,9 @@ def explained(question: Question, indicator: Indicator, sex: str, held: Held) ->
     if first is None or first == last:
         return [lacking("no pace", question, series)]
     moved = change(first, last)
-    otherwise = question.supposed is not None and WAYS[question.supposed] != moved.sign
-    mistaken = otherwise or _is_too_far(question, first, last, indicator, sex, held)
-    return [ExplainFacts(now, moved, drivers_between(series, first, last, held), mistaken)]
+    too_far = _is_too_far(question, first, last, indicator, sex, held)
+    sides = drivers_between(series, first, last, held)
+    return [ExplainFacts(now, moved, sides, question.supposed, too_far)]
 
 
 def _start(question: Question, series: Series, last: Point) -> Point:

@@ -23,7 +23,8 @@ from healthgap.trends import Change, TrendTest
 class Standing:
     """Where one gap stands: `since_baseline`, `since_peak` and `last` are changes to the latest period.
 
-    Each is None where it does not apply: no such point held, or it is the latest itself.
+    Each is None where it does not apply: no such point held, or it is the latest itself. `overdue` where the period
+    that the target is judged on is over, and the figure for it is not held.
     """
 
     series: Series
@@ -33,6 +34,7 @@ class Standing:
     last: Change | None
     falls_in_a_row: int
     assessment: Assessment
+    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +165,14 @@ class ProjectionFacts:
 class ExplainFacts:
     """What the figures show where somebody asks why: the change, and which side moved.
 
-    `mistaken` where it did not move the way, or as far, as was taken for granted.
+    `supposed` is the direction that was taken for granted; `too_far` where the size was, and it did not move so far.
     """
 
     standing: Standing
     change: Change
     drivers: Drivers | None
-    mistaken: bool = False
+    supposed: str | None = None
+    too_far: bool = False
 
 
 @dataclass(frozen=True, slots=True)

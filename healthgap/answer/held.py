@@ -17,7 +17,7 @@ from healthgap.releases import Release
 from healthgap.sampling import Pair, of_pair, share_of
 from healthgap.series import Point, Series, computed_at, count_series, gap_series, level_series
 from healthgap.sources import Said
-from healthgap.targets import assess, is_on_a_level
+from healthgap.targets import Assessment, assess, is_on_a_level
 from healthgap.trends import Change, change
 
 GAP_MEASURES = ("absolute_gap", "relative_gap", "ratio")
@@ -150,12 +150,12 @@ def _as_published(indicator: Indicator, group: str) -> str:
     return indicator.group if compared and group == indicator.comparator else group
 
 
-def standing(series: Series) -> Standing | None:
-    """Where the gap of `series` stands; None if nothing of it is held."""
+def standing(series: Series, as_of: datetime | None = None) -> Standing | None:
+    """Where the gap of `series` stands; None if nothing of it is held. Only at a moment `as_of` is a result overdue."""
     latest = series.latest
     if latest is None:
         return None
-    peak = series.peak
+    peak, judged = series.peak, assess(series)
     return Standing(
         series,
         latest,
@@ -163,8 +163,16 @@ def standing(series: Series) -> Standing | None:
         since_peak=_to(latest, peak) if peak != series.baseline else None,
         last=_to(latest, series.before(latest)),
         falls_in_a_row=_falls(series.points),
-        assessment=assess(series),
+        assessment=judged,
+        overdue=_is_overdue(judged, as_of),
     )
+
+
+def _is_overdue(judged: Assessment, as_of: datetime | None) -> bool:
+    due = judged.target.due if judged.target else None
+    if due is None or judged.latest is None or as_of is None:
+        return False
+    return judged.latest.period < due and due.end + due.financial < as_of.year
 
 
 def _to(latest: Point, first: Point | None) -> Change | None:

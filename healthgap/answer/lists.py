@@ -54,7 +54,7 @@ _BY_TARGET = ("on_track", "off_track", "met", "furthest", "closest")
 def _of_targets(held: Held) -> list[Standing]:
     """Where what each target is set on stands, be it the headline gap or another; the headline gap without a target."""
     found = [
-        standing(target_series(indicator, sex, held) or held.gap(indicator, sex))
+        standing(target_series(indicator, sex, held) or held.gap(indicator, sex), held.as_of)
         for indicator in held.catalogue.indicators.values()
         for sex in indicator.sexes
     ]
@@ -64,7 +64,7 @@ def _of_targets(held: Held) -> list[Standing]:
 def standings(held: Held) -> list[Standing]:
     """Where the headline gap of every indicator and sex stands, in the catalogue's order."""
     found = [
-        standing(held.gap(indicator, sex))
+        standing(held.gap(indicator, sex), held.as_of)
         for indicator in held.catalogue.indicators.values()
         for sex in indicator.sexes
     ]
@@ -90,7 +90,19 @@ def selection(question: Question, held: Held) -> SelectionFacts | Unranked:
     )
     chosen = [one for one in every if _SELECT[chosen_by](one)]
     rest = [one for one in every if not _SELECT[chosen_by](one)]
-    return SelectionFacts(chosen_by, tuple(chosen), tuple(rest))
+    monitored = _monitored(held) if chosen_by == "no_target" else ()
+    return SelectionFacts(chosen_by, tuple(chosen), tuple(rest), monitored)
+
+
+def _monitored(held: Held) -> tuple[tuple[Indicator, str], ...]:
+    """The groups that are published beside a gap that has a target."""
+    targeted = [one for one in held.catalogue.indicators.values() if one.target]
+    return tuple(
+        (one, held.catalogue.groups[group].title)
+        for one in targeted
+        for group in one.monitored
+        if any(held.level(one, sex, group).points for sex in one.sexes)
+    )
 
 
 def _unranked(chosen_by: str, held: Held) -> Unranked:
@@ -110,7 +122,19 @@ def holdings(question: Question, held: Held) -> ListFacts:
     names = question.indicators or tuple(held.catalogue.indicators)
     chosen = [held.catalogue.indicators[name] for name in names]
     series = tuple(_all_held(indicator, sex, held) for indicator in chosen for sex in indicator.sexes)
-    return ListFacts(series, "periods" in question.terms)
+    levels = [one for indicator in chosen if indicator.between != "areas" for one in _levels(indicator, held)]
+    return ListFacts(series, tuple(levels), "periods" in question.terms)
+
+
+def _levels(indicator: Indicator, held: Held) -> list[Series]:
+    """The levels and counts held, of each group and sex."""
+    found = [
+        look_up(indicator, sex, group)
+        for sex in indicator.sexes
+        for look_up in (held.level, held.count)
+        for group in indicator.published_groups
+    ]
+    return [one for one in found if one.points]
 
 
 def _all_held(indicator: Indicator, sex: str, held: Held) -> Series | AcrossAreas:

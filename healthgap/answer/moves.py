@@ -42,7 +42,7 @@ def trend(question: Question, indicator: Indicator, sex: str, held: Held) -> lis
             points = keep(points, end)
     points = points[-question.last :] if question.last else points
     overall = change(points[0], points[-1]) if len(points) > 1 else None
-    now = standing(series) if series.measure in GAP_MEASURES else None
+    now = standing(series, held.as_of) if series.measure in GAP_MEASURES else None
     tested = recent(series) if now is None else None
     return [TrendFacts(series, points, overall, now, tested, question.supposed)]
 
@@ -86,7 +86,9 @@ def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
             drivers_between(series, first, last, held),
             _other(series, first, last, held),
             question.supposed,
-            standing(series) if last == series.latest and series.measure in GAP_MEASURES else None,
+            standing(series, held.as_of)
+            if last == series.latest and series.measure in GAP_MEASURES
+            else None,
         )
     ]
 
@@ -113,7 +115,7 @@ def _other(series: Series, first: Point, last: Point, held: Held) -> OtherMeasur
 def extremum(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
     """The widest or narrowest gap held; since a period if one was named."""
     series = held.series(question, indicator, sex)
-    now = standing(series)
+    now = standing(series, held.as_of)
     if now is None or len(series.points) < 2 or series.indexed:
         return [lacking("no pace" if now else "no figures", question, series)]
     points = series.points
@@ -135,7 +137,7 @@ def target(question: Question, indicator: Indicator, sex: str, held: Held) -> li
         return [NoTargetFacts(indicator, held.catalogue.groups[monitored[0]] if monitored else None)]
     if question.measure in GAP_MEASURES and question.measure != series.measure:
         return [lacking("measure", question, series)]
-    now = standing(series)
+    now = standing(series, held.as_of)
     if now is None:
         return [lacking("no figures", question, series)]
     if _is_past(question.by, series):
@@ -156,7 +158,7 @@ def projection(question: Question, indicator: Indicator, sex: str, held: Held) -
     series = target_series(indicator, sex, held)
     if series is None or question.measure not in (None, series.measure):
         series = held.series(question, indicator, sex)
-    now = standing(series)
+    now = standing(series, held.as_of)
     if now is None:
         return [lacking("no figures", question, series)]
     first = find(question.since, series, question) if question.since else pace_start(series)

@@ -32,11 +32,15 @@ class RankingFacts:
 
 @dataclass(frozen=True, slots=True)
 class SelectionFacts:
-    """The gaps that a "which" question selects, in order, and those it does not."""
+    """The gaps that a "which" question selects, in order, and those it does not.
+
+    `monitored` are the groups whose level is published beside a gap, by their titles, where targets are asked about.
+    """
 
     selection: str
     chosen: tuple[Standing, ...]
     rest: tuple[Standing, ...]
+    monitored: tuple[tuple[Indicator, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,13 @@ class AcrossAreas:
 
 @dataclass(frozen=True, slots=True)
 class ListFacts:
-    """What is held: each indicator with the periods of its gap; `about_periods` where the periods were asked for."""
+    """What is held: each indicator with the periods of its gap, and of its `levels` and counts, group by group.
+
+    `about_periods` where the periods were asked for.
+    """
 
     series: tuple[Series | AcrossAreas, ...]
+    levels: tuple[Series, ...]
     about_periods: bool
 
 

@@ -56,7 +56,7 @@ def required(question: Question, indicator: Indicator, sex: str, held: Held) -> 
     series = target_series(indicator, sex, held)
     if series is None:
         return [NoTargetFacts(indicator, None)]
-    now = standing(series)
+    now = standing(series, held.as_of)
     if now is None or now.assessment.required is None:
         return [lacking("no figures", question, series)]
     asks_level = question.measure == "rate"

@@ -111,7 +111,7 @@ def _of_news(fact: c.NewsFacts) -> Used:
     return ((series, point) for series, points in (*fact.gaps, *fact.levels) for point in points)
 
 
-def _of_two(fact: c.BesideFacts) -> Used:
+def _of_two(fact: c.BesideFacts | c.LevelsBesideFacts) -> Used:
     yield from (fact.first, fact.second)
 
 
@@ -155,6 +155,7 @@ _POINTS: Mapping[type, Callable[[Any], Used]] = {
     c.RunFacts: _of_run,
     c.NewsFacts: _of_news,
     c.BesideFacts: _of_two,
+    c.LevelsBesideFacts: _of_two,
 }
 
 

@@ -24,7 +24,7 @@ def value(question: Question, indicator: Indicator, sex: str, held: Held) -> lis
 
 def _gap(when: When, series: Series, question: Question, held: Held) -> Facts | NotHeld:
     point = find(when, series, question)
-    now = standing(series)
+    now = standing(series, held.as_of)
     if isinstance(point, NotHeld) or now is None:
         return point if isinstance(point, NotHeld) else lacking("no figures", question, series)
     levels = None if series.indexed else held.levels_at(series.indicator, series.sex, point)

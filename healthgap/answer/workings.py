@@ -65,7 +65,7 @@ def _difference(fact: f.ChangeFacts | f.CertaintyFacts) -> Iterator[Worked]:
         yield Worked(fact.series, moved.last, "difference", moved.difference, fact.series.unit, chance)
 
 
-def _difference_of_two(fact: c.BesideFacts) -> Iterator[Worked]:
+def _difference_of_two(fact: c.BesideFacts | c.LevelsBesideFacts) -> Iterator[Worked]:
     series, point = fact.first
     if fact.difference:
         yield Worked(series, point, "difference", fact.difference, series.unit)
@@ -133,6 +133,7 @@ _WORKED: Mapping[type, Callable[[Any], Iterator[Worked]]] = {
     f.ChangeFacts: _difference,
     f.CertaintyFacts: _difference,
     c.BesideFacts: _difference_of_two,
+    c.LevelsBesideFacts: _difference_of_two,
     f.GapFacts: _standing,
     f.TargetFacts: _standing,
     f.TrendFacts: _standing,

@@ -20,13 +20,17 @@ _DATES = "a date such as 2009-01-14, or a date-time such as 2009-01-14T09:30"
 class ReleaseDetails:
     """What is said of a release beside its figures; None where it is not said.
 
-    `published` is a day, or a moment that is London's when it has no zone.
+    `published` is a day, or a moment that is London's when it has no zone. `published_words` say it where that day is
+    known roughly only, as in "by 13 March 2008"; `reported_by` is who reported the release, where `source_url` is not
+    its publisher's own.
     """
 
     title: str | None = None
     publisher: str | None = None
     published: date | datetime | None = None
     source_url: str | None = None
+    published_words: str | None = None
+    reported_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Publication:
     publisher: str
     published_at: datetime
     source_url: str
+    published_words: str | None = None
+    reported_by: str | None = None
 
 
 NAMES = tuple(field.name for field in fields(ReleaseDetails))
@@ -74,7 +80,11 @@ def read_publication(
             problems.append(Problem(file.name, message, expected=expected))
     if details.title and details.publisher and details.published:
         moment = publication_moment(details.published, catalogue.hour(details.publisher))
-        return Publication(details.title, details.publisher, moment, details.source_url or "")
+        roughly = (
+            None if given.published else details.published_words
+        )  # a day that is given replaces what was said
+        address = details.source_url or ""
+        return Publication(details.title, details.publisher, moment, address, roughly, details.reported_by)
     return None
 
 

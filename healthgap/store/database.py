@@ -31,7 +31,7 @@ from healthgap.errors import ConfigurationError, StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA_VERSION = "0010"
+SCHEMA_VERSION = "0011"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 # What to do, by what SQLite, PostgreSQL and the system say when a database fails. Nothing was stored by then.

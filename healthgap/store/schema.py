@@ -60,6 +60,8 @@ release = Table(
     Column("areas", JSON, nullable=False),
     Column("withdrawn_at", Moment),
     Column("withdrawn_why", Text),
+    Column("published_words", Text),
+    Column("reported_by", Text),
 )
 
 # One immutable Parquet segment per release and indicator, columns as in `healthgap.figures.COLUMNS`.

@@ -6,20 +6,80 @@ from healthgap.answer.facts import Standing
 from healthgap.catalogue import Target
 from healthgap.projections import Projection
 from healthgap.rounding import Rounded
-from healthgap.series import Series
+from healthgap.series import Point, Series
 from healthgap.targets import Assessment, Reading
 from healthgap.wording import chance
-from healthgap.wording.numbers import amount, default_decimals, listed, number, span, what
+from healthgap.wording.numbers import amount, decimals, default_decimals, is_gap, listed, number, span, what
 
 
 def target_now(standing: Standing) -> list[str]:
-    """One sentence on the target and its status, where the series is the one that the target is set on."""
+    """One sentence on the target, its verdict and the reason, where the series is the one that the target is set on."""
     assessment, series = standing.assessment, standing.series
     target = assessment.target
     if target is None:
         return []
-    asked, judged = f"The target is {aim(assessment, target, series)}", status(assessment, series)
-    return [f"{asked}; {judged[0].lower()}{judged[1:]}{_unpublished(target)}"]
+    verb = "was" if standing.overdue else "is"
+    reason = _reason(assessment, series)
+    why = f", {reason}" if reason else ""
+    judged = f"The target {verb} {_short_aim(assessment, target, series)}: {status_word(assessment)}{why}"
+    return [f"{judged}{_awaited(standing)}.{_unpublished(target)}"]
+
+
+def _awaited(standing: Standing) -> str:
+    """ "; the result for 2009-11 is not held", once that period is over."""
+    target = standing.assessment.target
+    if not standing.overdue or target is None:
+        return ""
+    return (
+        ", which are not held"
+        if is_early(standing.assessment)
+        else f"; the result for {target.due} is not held"
+    )
+
+
+def overdue(standing: Standing) -> str:
+    """How old the newest figure is, where the target's own period is over; else empty."""
+    target = standing.assessment.target
+    if not standing.overdue or target is None:
+        return ""
+    return f"The newest figure held is for {standing.latest.period}; the result for {target.due} is not held."
+
+
+def status_word(assessment: Assessment) -> str:
+    """The status, "met so far" before the period that it is judged on."""
+    return "met so far" if is_early(assessment) else assessment.status
+
+
+def is_early(assessment: Assessment) -> bool:
+    """Whether it is met by a figure that is not yet the one that counts."""
+    due = assessment.target.due if assessment.target else None
+    return bool(assessment.status == "met" and due and assessment.latest and assessment.latest.period < due)
+
+
+def _reason(assessment: Assessment, series: Series) -> str:
+    """Why the status is what it is, as the end of a sentence."""
+    if assessment.pace is not None:
+        left_open = f" ({read_off(assessment.pace.projection, series)})" if _is_close(assessment) else ""
+        size = _at_due(assessment.pace, series)
+        return f"at about {size} by the pace since {_start(assessment.pace, series)}{left_open}"
+    due = assessment.target.due if assessment.target else None
+    here = "that period is here" if due else "by the latest figure"
+    return {
+        "met": f"and judged on the figures for {due}" if is_early(assessment) else "",
+        "off track": f"as {here} and the {what(series)} is {_missed(assessment)}",
+        "too close to call": "as rounding alone could decide it",
+    }.get(assessment.status, "as the figures that it takes are not held")
+
+
+def _is_close(assessment: Assessment) -> bool:
+    return assessment.status == "too close to call"
+
+
+def _start(reading: Reading, series: Series) -> str:
+    """From when a pace is counted, and why from then: the baseline, or the worst since."""
+    if reading.first == series.baseline or series.baseline is None:
+        return str(reading.first.period)
+    return f"{'its widest' if is_gap(series) else 'its worst'} in {reading.first.period}"
 
 
 def judged_otherwise(assessment: Assessment, series: Series) -> list[str]:
@@ -27,7 +87,7 @@ def judged_otherwise(assessment: Assessment, series: Series) -> list[str]:
     since = assessment.since_baseline
     if assessment.pace is None or since is None or since.status == assessment.status:
         return []
-    return [pace_since_baseline(since, series)]
+    return [pace_since_baseline(since, series, assessment.latest)]
 
 
 def requirement(assessment: Assessment, series: Series) -> str:
@@ -39,6 +99,14 @@ def requirement(assessment: Assessment, series: Series) -> str:
 
 def aim(assessment: Assessment, target: Target, series: Series) -> str:
     """ "at most 11.7% in 2009-11, 10% less than at baseline"."""
+    sized = assessment.required is not None and not series.indexed
+    cut = sized and target.shape == "cut_gap" and target.size
+    less = f", {number(target.size or 0, 0)}% less than at baseline" if cut else ""
+    return f"{_short_aim(assessment, target, series)}{less}"
+
+
+def _short_aim(assessment: Assessment, target: Target, series: Series) -> str:
+    """ "at most 11.7% in 2009-11"."""
     due = f" in {target.due}" if target.due else ""
     if assessment.required is None or series.indexed:
         promise = {
@@ -52,13 +120,7 @@ def aim(assessment: Assessment, target: Target, series: Series) -> str:
     if target.shape == "no_gap":
         return f"no gap{due}"
     bound = {"level_at_least": "at least", "narrower": "less than"}.get(target.shape, "at most")
-    size = amount(assessment.required, series, default_decimals(series))
-    cut = (
-        f", {number(target.size, 0)}% less than at baseline"
-        if target.shape == "cut_gap" and target.size
-        else ""
-    )
-    return f"{bound} {size}{due}{cut}"
+    return f"{bound} {amount(assessment.required, series, default_decimals(series))}{due}"
 
 
 def _unpublished(target: Target) -> str:
@@ -72,37 +134,23 @@ def _unpublished(target: Target) -> str:
     return f" No {listed(lacks, 'or')} was published with it." if lacks else ""
 
 
-def verdict(assessment: Assessment, series: Series) -> str:
-    """The status with the reading it rests on, and the other reading where that differs."""
-    return " ".join((status(assessment, series), *judged_otherwise(assessment, series)))
-
-
 def status(assessment: Assessment, series: Series) -> str:
-    """The status with the reading it rests on."""
-    target = assessment.target
-    if assessment.status == "met":
-        ahead = target and target.due and assessment.latest and assessment.latest.period < target.due
-        later = f", and judged on those for {target.due}" if ahead and target else ""
-        return f"Met on the figures for {assessment.latest.period if assessment.latest else ''}{later}."
+    """What the status rests on, in a sentence."""
     if assessment.pace is None:
-        reasons = {
-            "off track": f"{_when_judged(assessment)}, and the {what(series)} is {_missed(assessment)}: off track.",
-            "too close to call": "Rounding alone could decide it: too close to call.",
-        }
-        return reasons.get(
-            assessment.status, "Whether it is on track cannot be said from the figures held: not assessable."
-        )
+        if is_early(assessment) and assessment.target and assessment.latest:
+            return f"It is met on the figures for {assessment.latest.period}; those for {assessment.target.due} count."
+        if assessment.status == "met":
+            return f"Met on the figures for {assessment.latest.period if assessment.latest else ''}."
+        return f"{assessment.status.capitalize()}, {_reason(assessment, series)}."
     return pace(assessment.pace, series)
 
 
-def pace_since_baseline(reading: Reading, series: Series) -> str:
-    """ "At the pace since the baseline it would be about 17.5%: off track."."""
-    return f"At the pace since the baseline it would be about {_at_due(reading, series)}: {reading.status}."
-
-
-def _when_judged(assessment: Assessment) -> str:
-    due = assessment.target.due if assessment.target else None
-    return "That period is here" if due else "By the latest figure"
+def pace_since_baseline(reading: Reading, series: Series, latest: Point | None) -> str:
+    """ "Counted from the baseline, since when it has widened, it would be about 17.5%: off track."."""
+    widened, narrowed = ("widened", "narrowed") if is_gap(series) else ("risen", "fallen")
+    moved = latest.value.value - reading.first.value.value if latest else 0.0
+    way = f", since when it has {widened if moved > 0 else narrowed}," if moved else ""
+    return f"Counted from the baseline{way} it would be about {_at_due(reading, series)}: {reading.status}."
 
 
 def _missed(assessment: Assessment) -> str:
@@ -111,17 +159,16 @@ def _missed(assessment: Assessment) -> str:
 
 
 def pace(reading: Reading, series: Series) -> str:
-    """ "At the pace since 2002-04 it would be about 12.0% then (10.2% to 13.8%): too close to call."."""
+    """ "At the pace since its widest in 2002-04 it would be about 12.0% in 2009-11 (10.2% to 13.8% from rounding)."."""
     left_open = "" if series.indexed else f" ({read_off(reading.projection, series)})"
-    return (
-        f"At the pace since {reading.first.period} it would be about {_at_due(reading, series)} then"
-        f"{left_open}: {reading.status}."
-    )
+    due = series.indicator.target.due if series.indicator.target else None
+    start = _start(reading, series)
+    return f"At the pace since {start} it would be about {_at_due(reading, series)} in {due}{left_open}."
 
 
 def _at_due(reading: Reading, series: Series) -> str:
     if series.indexed:
-        return off_baseline(reading.at_due)
+        return off_baseline(reading.at_due, series)
     return amount(reading.at_due.value, series, default_decimals(series))
 
 
@@ -133,7 +180,8 @@ def read_off(line: Projection, series: Series) -> str:
     return f"{rounding}, {chance.limits(line.limits, series)} from chance"
 
 
-def off_baseline(value: Rounded) -> str:
-    """An indexed projection in words: "3.1% wider than at baseline"."""
+def off_baseline(value: Rounded, series: Series) -> str:
+    """An indexed projection in words, as exact as what was published: "3% wider than at baseline"."""
     moved = value.value - 100
-    return f"{number(abs(moved), 1)}% {'wider' if moved > 0 else 'narrower'} than at baseline"
+    places = decimals(series.latest, series) if series.latest else 0
+    return f"{number(abs(moved), places)}% {'wider' if moved > 0 else 'narrower'} than at baseline"

@@ -13,7 +13,7 @@ from healthgap.releases import Release
 from healthgap.reply import Button, Message, Summary
 from healthgap.wording.gaps import gap_size
 from healthgap.wording.lists import name
-from healthgap.wording.numbers import MEASURE_NAMES, day, listed, sentence, short_name, title
+from healthgap.wording.numbers import MEASURE_NAMES, listed, sentence, short_name, title, when_published
 from healthgap.wording.numbers import subject as gap_subject
 from healthgap.wording.statements import stated
 
@@ -69,7 +69,7 @@ def alert(met: Sequence[Met], release: Release, catalogue: Catalogue) -> Summary
             *more,
             waited_for,
         ),
-        source=f"Source: {release.publisher}, “{release.title}”, {day(release.published_at)}.",
+        source=f"Source: {release.publisher}, “{release.title}”, {when_published(release)}.",
         buttons=_buttons(met),
     )
     told = tuple(dict.fromkeys(stated(now) for one in met if (now := standing(one.series))))

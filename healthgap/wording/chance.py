@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from healthgap.answer.facts import CertaintyFacts, ExcessFacts
 from healthgap.catalogue import Catalogue
 from healthgap.measures.fingertips import RecentTrend
-from healthgap.sampling import FEWEST_EVENTS, Interval, Sampling, Unsampled
+from healthgap.sampling import FEWEST_EVENTS, Interval, Unsampled
 from healthgap.series import Point, Series
 from healthgap.trends import Change, TrendTest
 from healthgap.wording.numbers import (
@@ -22,7 +22,7 @@ from healthgap.wording.numbers import (
     verb,
     what,
 )
-from healthgap.wording.prose import Prose
+from healthgap.wording.prose import Prose, Rank
 
 UNKNOWN: Mapping[Unsampled, str] = {
     "no counts": "neither counts with denominators nor limits of both sides are held",
@@ -35,21 +35,30 @@ _PARTLY_HELD = ("few events", "share unknown", "not consistent")
 
 
 def of_value(point: Point, series: Series) -> list[str]:
-    """What chance leaves of a gap; why it is not known, where some of what it needs is held; else nothing."""
+    """What chance leaves of a number; why it is not known, where some of what it needs is held; else nothing."""
     found = point.sampling
     if isinstance(found, str):
-        return [f"95% limits are not computed: {UNKNOWN[found]}."] if found in _PARTLY_HELD else []
-    ends = limits(found.interval, series)
+        return [f"95% range not computed: {UNKNOWN[found]}."] if found in _PARTLY_HELD else []
+    return [f"95% range from chance: {limits(found.interval, series)}."]
+
+
+def range_of(point: Point, series: Series) -> str:
+    """ "13.2% to 18.8%", where it is known."""
+    return limits(point.sampled.interval, series) if point.sampled else ""
+
+
+def basis_of(point: Point) -> list[str]:
+    """What the range of chance rests on, where there is one."""
+    found = point.sampled
+    if found is None:
+        return []
     if found.basis == "published limits":
-        return [f"The published 95% limits are {ends}."]
-    return [f"Chance leaves {ends} (95% limits{_basis(found)})."]
-
-
-def _basis(found: Sampling) -> str:
-    basis = "from the counts" if found.basis == "counts" else "from the published limits of both sides"
+        return ["The range is as published."]
+    basis = "the counts" if found.basis == "counts" else "the published limits of both sides"
     if found.share is None:
-        return f", {basis}"
-    return f", {basis}; the group is {number(100 * found.share, 0)}% of its comparator, which is allowed for"
+        return [f"The range comes from {basis}."]
+    share = number(100 * found.share, 0)
+    return [f"The range comes from {basis}; the group is {share}% of its comparator, which is allowed for."]
 
 
 def limits(interval: Interval, series: Series) -> str:
@@ -65,7 +74,7 @@ def of_change(moved: Change, series: Series) -> str:
     verdict = (
         "so it may be chance alone" if moved.verdict == "no clear change" else "so it is more than chance"
     )
-    return f"Chance leaves anything from {_change_ends(moved, series)} (95% limits), {verdict}."
+    return f"95% range from chance: {_change_ends(moved, series)}, {verdict}."
 
 
 def _change_ends(moved: Change, series: Series) -> str:
@@ -98,15 +107,14 @@ def certainty(facts: CertaintyFacts, catalogue: Catalogue) -> Prose:
     first, last = (f"{of_point(point, series)} in {point.period}" for point in (moved.first, moved.last))
     beyond_chance = moved.verdict not in (None, "no clear change")
     opening = f"Yes, it {verb(moved, series)}" if beyond_chance else "No clear change"
-    prose = Prose(
-        sentence(f"{title(series, catalogue)}: {opening}, from {first} to {last}"), [of_change(moved, series)]
-    )
+    prose = Prose(sentence(f"{title(series, catalogue)}: {opening}, from {first} to {last}"))
+    prose.note(Rank.MEANING, of_change(moved, series))
     if facts.test:
-        prose.context.append(tested(facts.test, series))
+        prose.note(Rank.ASKED, tested(facts.test, series))
     if facts.recent:
-        prose.context.append(recent(facts.recent, series))
+        prose.note(Rank.ASKED, recent(facts.recent, series))
     if moved.shared_years:
-        prose.caveats.append("The two periods share years; the limits allow for that.")
+        prose.caveat(Rank.ASKED, "The two periods share years; the range allows for that.")
     return prose
 
 
@@ -150,14 +158,18 @@ def excess(facts: ExcessFacts, catalogue: Catalogue) -> Prose:
     )
     years = f", about {number(abs(found.per_year), 0)} a year" if found.period.years > 1 else ""
     rounding = sorted(abs(end) for end in (found.number.low, found.number.high))
-    left = f"rounding leaves {number(rounding[0], 0)} to {number(rounding[1], 0)}"
+    left = f"{number(rounding[0], 0)} to {number(rounding[1], 0)} after rounding"
     if found.limits:
         by_chance = sorted((found.limits.low, found.limits.high), key=abs)
         if found.number.value < 0:
             by_chance = [-end for end in by_chance]
-        left += f", chance {number(by_chance[0], 0)} to {number(by_chance[1], 0)} (95% limits)"
-    prose.context.append(
-        sentence(f"That many {fewer} would have happened at the {indicator.level} of {other}{years}; {left}")
+        left += f"; 95% range from chance: {number(by_chance[0], 0)} to {number(by_chance[1], 0)}"
+    prose.note(
+        Rank.ASKED,
+        sentence(f"That many {fewer} would have happened at the {indicator.level} of {other}{years}; {left}"),
     )
-    prose.caveats.append("That is arithmetic on the gap, and says nothing of what could have been prevented.")
+    prose.caveat(
+        Rank.MEANING,
+        "That is arithmetic on the gap, and says nothing of what could have been prevented.",
+    )
     return prose

@@ -8,14 +8,21 @@ from typing import Any
 
 from healthgap.answer import checks as c
 from healthgap.answer import facts as f
-from healthgap.catalogue import Catalogue
+from healthgap.catalogue import Catalogue, Target
 from healthgap.question.phrase import amount_words
+from healthgap.rounding import Rounded
 from healthgap.series import Point, Series, of_levels
 from healthgap.wording import gaps, moves, targets, ways
-from healthgap.wording.aims import requirement, verdict
+from healthgap.wording.aims import (
+    is_early,
+    judged_otherwise,
+    overdue,
+    requirement,
+    status,
+    status_word,
+)
 from healthgap.wording.gaps import gap_size, history
 from healthgap.wording.numbers import (
-    MEASURE_NAMES,
     amount,
     brief,
     briefly,
@@ -27,16 +34,16 @@ from healthgap.wording.numbers import (
     of_point,
     people,
     sentence,
-    subject,
     title,
-    verb,
+    unit_name,
+    worked_back,
 )
-from healthgap.wording.prose import Prose
+from healthgap.wording.prose import Prose, Rank
 
 _VERDICTS = {
     "right": "Right",
     "wrong": "Wrong",
-    "not as printed": "Not what the printed figures give",
+    "not as printed": "Not what the published figures give",
     "not checkable": "Not checkable",
 }
 _MOST_LISTED = 6
@@ -59,28 +66,38 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue) -> Prose:
     since = f" only since {facts.only_since}" if facts.only_since else ""
     prose = Prose(f"{_VERDICTS[facts.verdict]}{since}: {_in_sentence(told.headline)}")
     if facts.verdict == "not checkable":
-        prose.context += _not_checkable(facts, told)
+        prose.note(Rank.MEANING, *_not_checkable(facts, told))
         return prose
     if facts.fits:
-        prose.context.append(_taken_for_the_other(facts))
+        prose.note(Rank.MEANING, _taken_for_the_other(facts))
     elif facts.verdict == "not as printed":
-        prose.context.append(
-            f"Rounding alone could make it {amount_words(facts.amount)}, so that is not ruled out."
+        prose.note(
+            Rank.MEANING,
+            f"Rounding alone could make it {amount_words(facts.amount)}, so that is not ruled out.",
         )
     if isinstance(facts.told, f.ChangeFacts) and facts.fits is None:
-        prose.context += told.context[:1]
-        prose.context += history(facts.told.standing) if facts.told.standing else []
+        prose.note(Rank.ASKED, _in_per_cent(facts.told))
+        prose.note(Rank.STANDING, *(history(facts.told.standing) if facts.told.standing else []))
     if isinstance(facts.told, f.TargetFacts):
-        prose.context += told.context
-    prose.caveats += told.caveats
+        prose.remarks += told.remarks
+    prose.remarks += [one for one in told.remarks if one.is_caveat]
     return prose
+
+
+def _in_per_cent(told: f.ChangeFacts) -> str:
+    """The change of a relative gap in per cent of itself, which is told in points."""
+    size = change_size(told.change, told.series)
+    if told.series.measure != "relative_gap" or told.series.indexed or not size or not told.change.sign:
+        return ""
+    return f"That is {size} of the gap."
 
 
 def _not_checkable(facts: c.ClaimFacts, told: Prose) -> list[str]:
     if facts.actual is None:
-        return ["No figure of that kind is held to check it against.", *told.context[:1]]
+        of_it = [one.text for one in told.remarks if not one.is_caveat]
+        return ["No figure of that kind is held to check it against.", *of_it[:1]]
     bound = number(facts.amount.value, facts.amount.decimals or 0)
-    return [f"The printed figure is rounded, and could lie on either side of {bound}.", *told.caveats]
+    return [f"The published figure is rounded, and could lie on either side of {bound}."]
 
 
 def _target(facts: f.TargetFacts) -> Prose:
@@ -90,7 +107,9 @@ def _target(facts: f.TargetFacts) -> Prose:
     if aim and aim.shape == "cut_gap" and aim.size is not None and not now.series.indexed:
         share = f"The target is a gap at least {number(aim.size, 0)}% narrower than at baseline, "
         told = told.replace("The target is ", share, 1)
-    return Prose(told, [f"In full: “{aim.wording}” ({aim.source})"] if aim else [])
+    prose = Prose(told)
+    prose.note(Rank.ASKED, f"In full: “{aim.wording}” ({aim.source})" if aim else "")
+    return prose
 
 
 def together(claims: Sequence[c.ClaimFacts]) -> Prose:
@@ -124,15 +143,17 @@ def threshold(facts: c.ThresholdFacts, catalogue: Catalogue) -> Prose:
     if facts.crossing:
         before, after = facts.crossing
         ends = f"from {end(before, series)} in {before.period} to {of_point(after, series)} in {after.period}"
-        prose.context.append(sentence(f"It last went {line} in {after.period}: {ends}"))
+        prose.note(Rank.ASKED, sentence(f"It last went {line} in {after.period}: {ends}"))
     latest = facts.held[-1]
     if latest not in facts.points:
-        prose.context.append(sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
+        prose.note(Rank.STANDING, sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
     if facts.unsure:
         where = listed([str(point.period) for point in facts.unsure])
-        prose.caveats.append(f"In {where} the printed figure is so close that rounding alone decides.")
+        prose.caveat(
+            Rank.MEANING, f"In {where} the published figure is so close that rounding alone decides."
+        )
     if facts.amount.unit == "points" and series.measure == "relative_gap":
-        prose.caveats.append("This gap is in per cent of the comparator’s level, not in points.")
+        prose.caveat(Rank.MEANING, "This gap is in per cent of the comparator’s level, not in points.")
     return prose
 
 
@@ -151,8 +172,7 @@ def _periods(points: Sequence[Point], series: Series) -> str:
 
 
 def _with_size(point: Point, series: Series) -> str:
-    implied = "an implied " if point.origin == "implied" else ""
-    return f"{point.period} ({implied}{briefly(point, series)})"
+    return f"{point.period} ({briefly(point, series)}{worked_back(point, series)})"
 
 
 def run(facts: c.RunFacts, catalogue: Catalogue) -> Prose:
@@ -167,12 +187,12 @@ def run(facts: c.RunFacts, catalogue: Catalogue) -> Prose:
     else:
         row = f", {facts.steps} times in a row" if facts.steps > 1 else ""
         told = f"{way} since {moved.first.period}{row}, {ends}"
-    opening = f"It has not: {_in_sentence(name)}" if wrong else name
-    prose = Prose(sentence(f"{opening}: {told}" if not wrong else f"{opening}, is {told}"))
+    not_so = {"narrower": "It has not been narrowing. ", "wider": "It has not been widening. "}
+    prose = Prose(f"{not_so[facts.supposed or ''] if wrong else ''}{sentence(f'{name}: {told}')}")
     if moved.direction == "unclear":
-        prose.caveats.append("Rounding alone could hide the opposite, so this is no clear change.")
+        prose.caveat(Rank.MEANING, "Rounding alone could hide the opposite, so this is no clear change.")
     if facts.steps > 1 and moved.last.period.years > 1:
-        prose.caveats.append("Neighbouring periods share years, so they do not move independently.")
+        prose.caveat(Rank.STANDING, "Neighbouring periods share years, so they do not move independently.")
     return prose
 
 
@@ -182,50 +202,70 @@ def required(facts: c.RequiredFacts, catalogue: Catalogue) -> Prose:
     assessment, latest = now.assessment, now.latest
     distance, target = assessment.distance, assessment.target
     if assessment.status == "met" or distance is None or target is None or assessment.required is None:
-        prose = Prose(
-            sentence(f"{title(series)}: nothing more has to happen, the target is met on the latest figures")
-        )
-        prose.context.append(
-            f"{requirement(assessment, series)} The latest is {gap_size(series, latest)}, in {latest.period}."
-        )
-        prose.context.append(verdict(assessment, series))
-        return prose
-    due = f" in {target.due}" if target.due else ""
+        return _nothing_left(now)
     if series.indexed:
-        return Prose(
-            sentence(
-                f"{title(series)}: it is {gap_size(series, latest)} in {latest.period} and has to be at least "
-                f"{number(100 - assessment.required, 0)}% narrower{due}"
-            ),
-            [verdict(assessment, series)],
-        )
-    places = default_decimals(series)
-    goal = amount(assessment.required, series, places)
-    bound = "at least" if target.shape == "level_at_least" else "at most"
-    by = f"{number(abs(distance.value), places)} {_points(series)}"
-    told = f"{title(series)}: from {of_point(latest, series)} in {latest.period} to {bound} {goal}{due}, {by} less"
-    told = sentence(told)
+        due = f" in {target.due}" if target.due else ""
+        size = number(100 - assessment.required, 0)
+        told = f"it is {gap_size(series, latest)} in {latest.period} and has to be at least {size}% narrower{due}"
+        prose = Prose(sentence(f"{title(series)}: {told}"))
+        prose.note(Rank.MEANING, overdue(now))
+        prose.note(Rank.ASKED, status(assessment, series), *judged_otherwise(assessment, series))
+        return prose
+    told = _distance(facts, distance, target)
     levels = _level(facts, series, catalogue)
-    prose = Prose(levels[0], [told]) if facts.level_asked and levels else Prose(told)
-    prose.context += [*_pace(facts, series, places), *(line for line in levels if line != prose.headline)]
-    prose.context.append(f"Status: {assessment.status}.")
+    prose = Prose(levels[0] if facts.level_asked and levels else told)
+    prose.note(Rank.MEANING, overdue(now))
+    prose.note(Rank.ASKED, told if prose.headline != told else "")
+    prose.note(Rank.ASKED, *_pace(facts, series, default_decimals(series)))
+    prose.note(Rank.STANDING, *(line for line in levels if line != prose.headline))
+    prose.note(Rank.STANDING, f"On that pace: {status_word(assessment)}.")
     return prose
 
 
-def _points(series: Series) -> str:
-    return "percentage points" if series.measure == "relative_gap" else series.indicator.unit
+def _nothing_left(now: f.Standing) -> Prose:
+    """The target is met, or nothing of it can be judged."""
+    assessment, series, latest = now.assessment, now.series, now.latest
+    if assessment.status != "met":
+        prose = Prose(
+            sentence(f"{title(series)}: what it takes cannot be said, as the target has no size held")
+        )
+    elif is_early(assessment) and assessment.target:
+        prose = Prose(
+            sentence(
+                f"{title(series)}: it has to stay as it is, {gap_size(series, latest)} in {latest.period}: "
+                f"the target is met so far, and judged on the figures for {assessment.target.due}"
+            )
+        )
+    else:
+        prose = Prose(sentence(f"{title(series)}: nothing, the target is met"))
+    prose.note(Rank.MEANING, overdue(now))
+    prose.note(Rank.ASKED, requirement(assessment, series), *history(now))
+    return prose
+
+
+def _distance(facts: c.RequiredFacts, distance: Rounded, target: Target) -> str:
+    """ "Infant mortality, relative gap: from 16% in 2005-07 to at most 11.7% in 2009-11, 4.3 … less."."""
+    series, latest = facts.standing.series, facts.standing.latest
+    places = default_decimals(series)
+    goal = amount(facts.standing.assessment.required or 0.0, series, places)
+    bound = "at least" if target.shape == "level_at_least" else "at most"
+    due = f" in {target.due}" if target.due else ""
+    by = f"{number(abs(distance.value), places)} {unit_name(series)} {'less' if distance.value > 0 else 'more'}"
+    return sentence(
+        f"{title(series)}: from {of_point(latest, series)} in {latest.period} to {bound} {goal}{due}, {by}"
+    )
 
 
 def _pace(facts: c.RequiredFacts, series: Series, places: int) -> list[str]:
     if facts.a_year is None:
         return []
-    needed = f"That is {number(abs(facts.a_year), places)} {_points(series)} a year"
+    needed = f"That needs {number(abs(facts.a_year), places)} {unit_name(series)} a year"
     moved = facts.so_far
     if moved is None:
         return [sentence(needed)]
-    word = "fell" if moved.a_year < 0 else "rose"
+    word = "fallen" if moved.a_year < 0 else "risen"
     so_far = number(abs(moved.a_year), places)
-    return [sentence(f"{needed}; since {moved.first.period} it {word} by {so_far} a year")]
+    return [sentence(f"{needed}; since {moved.first.period} it has {word} by {so_far} a year")]
 
 
 def _level(facts: c.RequiredFacts, series: Series, catalogue: Catalogue) -> list[str]:
@@ -244,36 +284,3 @@ def _level(facts: c.RequiredFacts, series: Series, catalogue: Catalogue) -> list
             f"would have to be {bound} {amount(facts.level, level, places)}; it was {of_point(facts.levels[0], level)}"
         )
     ]
-
-
-def beside(facts: c.BesideFacts, catalogue: Catalogue) -> Prose:
-    (one, one_point), (other, _) = facts.first, facts.second
-    names = f"{subject(one)} and {subject(other)}"
-    if facts.difference is None:
-        why = "their periods differ" if one.measure == other.measure else "they are in different units"
-        return Prose(sentence(f"{names} cannot be set against each other: {why}"))
-    places = default_decimals(one)
-    if number(facts.difference.value, places) == number(0, places):
-        return Prose(sentence(f"{names} are as wide as each other in {one_point.period}"))
-    size = (
-        f"{number(facts.difference.value, places)} {_points(one)}"
-        if one.measure != "ratio"
-        else number(facts.difference.value, places)
-    )
-    measure = MEASURE_NAMES[one.measure]
-    return Prose(sentence(f"{subject(one)} is the wider {measure}, by {size} in {one_point.period}"))
-
-
-def moved_beside(facts: c.MovedBesideFacts, catalogue: Catalogue) -> Prose:
-    """Which gap moved further, in per cent of itself."""
-    one, other = facts.first, facts.second
-    if one.change.sign != other.change.sign or not one.change.sign:
-        told = [f"{subject(fact.series)} {verb(fact.change, fact.series)}" for fact in (one, other)]
-        return Prose(sentence(f"{told[0]} and {told[1]}"))
-    how = verb(one.change, one.series)
-    sizes = [change_size(fact.change, fact.series) for fact in (one, other)]
-    further = (
-        f"{subject(one.series)} {how} more than {subject(other.series)}: by {sizes[0]} against {sizes[1]}"
-    )
-    unsaid = ["The size of neither gap is held, only how it changed."] if one.series.indexed else []
-    return Prose(sentence(further), unsaid)

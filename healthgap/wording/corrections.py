@@ -9,7 +9,7 @@ from healthgap.answer.held import Held
 from healthgap.catalogue import Catalogue
 from healthgap.releases import Release
 from healthgap.reply import Message, Statement, Summary
-from healthgap.wording.numbers import MEASURE_NAMES, day, sentence, sex_name, short_name
+from healthgap.wording.numbers import MEASURE_NAMES, day, sentence, sex_name, short_name, when_published
 from healthgap.wording.statements import changed, restated, turns
 
 _MOST_TOLD = 8
@@ -23,7 +23,7 @@ def correction(
     message = Message(
         headline=f"Revised since this was posted on {day(posted_at)}.",
         context=lines,
-        source=f"Source: {release.publisher}, “{release.title}”, {day(release.published_at)}.",
+        source=f"Source: {release.publisher}, “{release.title}”, {when_published(release)}.",
     )
     return Summary(release.id, message, is_news=bool(lines))
 

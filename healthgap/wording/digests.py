@@ -18,7 +18,7 @@ from healthgap.wording.changes import (
     table_of,
 )
 from healthgap.wording.lists import name
-from healthgap.wording.numbers import day, listed, sentence
+from healthgap.wording.numbers import day, listed, sentence, when_published
 from healthgap.wording.statements import stated
 
 _MOST_RELEASES = 8
@@ -79,7 +79,7 @@ def _withdrawn(facts: DigestFacts) -> list[str]:
 
 def _sources(facts: DigestFacts) -> str:
     told = [
-        f"{one.publisher}, “{one.title}”, {day(one.published_at)}" for one in facts.releases[:_MOST_RELEASES]
+        f"{one.publisher}, “{one.title}”, {when_published(one)}" for one in facts.releases[:_MOST_RELEASES]
     ]
     hidden = len(facts.releases) - _MOST_RELEASES
     told += [f"{hidden} more"] if hidden > 0 else []
@@ -117,4 +117,4 @@ def _next(standings: Sequence[Standing]) -> list[str]:
         lines.append(
             f"Next to fall due, in {period}: the {'target' if len(names) == 1 else 'targets'} on {whose}."
         )
-    return [*lines, "When the next figures come out is not held."]
+    return [*lines, "I do not know when the next figures come out."]

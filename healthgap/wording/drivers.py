@@ -5,32 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from healthgap.answer.facts import ExplainFacts
+from healthgap.answer.manner import PLAIN, Manner
 from healthgap.catalogue import Catalogue
 from healthgap.drivers import Drivers, Side
-from healthgap.rounding import Rounded
 from healthgap.series import Series, of_levels
 from healthgap.trends import Change
-from healthgap.wording.gaps import against_baseline, history
+from healthgap.wording.gaps import against_baseline, gap_size, history
 from healthgap.wording.numbers import (
     briefly,
-    change_size,
-    default_decimals,
-    end,
     is_gap,
     listed,
-    number,
-    of_point,
     people,
-    per_cent,
-    per_cent_span,
     sentence,
     title,
     verb,
 )
-from healthgap.wording.prose import Prose
-
-_WORTH_SAYING = 0.5
-"""Percentage points: an interval narrower than this tells the reader nothing."""
+from healthgap.wording.prose import Prose, Rank
+from healthgap.wording.ways import denial, how_moved
 
 # What each side did -> the reason in arithmetic, for a gap that narrowed and for one that widened. Where rounding or
 # chance hides what a side did, only the other side is named.
@@ -55,28 +46,17 @@ _WIDENED: Mapping[tuple[Side, Side], str] = {
 
 
 def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> list[str]:
-    """Which side moved, by the levels as printed, with what rounding leaves."""
+    """Which side moved, by the levels as published."""
     if moved is None:
         return []
-    indicator = series.indicator
-    level = of_levels(series)
-    sides = []
-    for group, change in ((indicator.group, moved.group), (indicator.comparator, moved.comparator)):
-        share = f" by {per_cent(change.per_cent)}" if change.per_cent and change.sign else ""
-        ends = f"{briefly(change.first, level)} to {briefly(change.last, level)}"
-        left = _left_by_rounding(change) if share else ""
-        sides.append(
-            f"that of {people(indicator, group, catalogue)} {verb(change, level)}{share} ({ends}{left})"
-        )
-    text = f"The {indicator.level}{sides[0].removeprefix('that')}, {sides[1]}"
-    return [sentence(text)]
-
-
-def _left_by_rounding(change: Change) -> str:
-    """ ", 6.8% to 10.1% after rounding", where that is more than a slip of the last digit."""
-    size = change.per_cent
-    worth_saying = size is not None and size.high - size.low >= _WORTH_SAYING
-    return f", {per_cent_span(size, 1)} after rounding" if size and worth_saying else ""
+    indicator, level = series.indicator, of_levels(series)
+    first, second = (
+        f"from {briefly(change.first, level)} to {briefly(change.last, level)} in {people(indicator, group, catalogue)}"
+        for group, change in ((indicator.group, moved.group), (indicator.comparator, moved.comparator))
+    )
+    verbs = [verb(moved.group, level), verb(moved.comparator, level)]
+    again = "" if verbs[0] == verbs[1] else f"{verbs[1]} "
+    return [sentence(f"The {indicator.level} {verbs[0]} {first}, and {again}{second}")]
 
 
 def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catalogue) -> str:
@@ -104,49 +84,39 @@ def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catal
     return sentence(f"The gap {verb(gap, series)} because{in_proportion} {said}")
 
 
-def parts(moved: Drivers, series: Series) -> str:
-    """ "By the printed levels the group’s own change took 9.4 percentage points off, its comparator’s put 3.9 on."."""
-    unit = "percentage points" if series.measure == "relative_gap" else series.indicator.unit
-    unit = "" if series.measure == "ratio" else f" {unit}"
-    places = default_decimals(series)
-    said = [
-        f"the {whose} change {'put' if part.value > 0 else 'took'} {_size(part, places)}{unit} "
-        f"{'on' if part.value > 0 else 'off'}"
-        for whose, part in (("group’s", moved.group_part), ("comparator’s", moved.comparator_part))
-    ]
-    both = moved.group_part.value + moved.comparator_part.value
-    together = f"{number(abs(both), places)}{unit} {'more' if both > 0 else 'less'} together"
-    return sentence(f"By the printed levels {listed(said)}, {together}")
-
-
-def _size(part: Rounded, places: int) -> str:
-    return number(abs(part.value), places)
-
-
-def explained(facts: ExplainFacts, catalogue: Catalogue) -> Prose:
-    """What moved; of which side it came first, where the levels tell, and that figures give no causes."""
+def explained(facts: ExplainFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
+    """That figures give no causes, and what they show; what is not as was taken for granted before all."""
     series, moved = facts.standing.series, facts.change
     ends = f"{moved.first.period} to {moved.last.period}"
-    if series.indexed:
-        what = against_baseline(series, moved.last)
-    else:
-        size = f" by {change_size(moved, series)}" if moved.per_cent and moved.sign else ""
-        what = (
-            f"{verb(moved, series)}{size}, from {end(moved.first, series)} to {of_point(moved.last, series)}"
-        )
-    told = f"{title(series, catalogue)}, {ends}: {what}"
-    cannot = "The figures cannot say why, only what moved."
+    told = against_baseline(series, moved.last) if series.indexed else how_moved(moved, series)
+    told = sentence(f"{title(series)}, {ends}: {told}")
+    premise = _not_the_widest(facts) if manner.superlative else ""
+    premise = premise or denial(facts.supposed, moved, series).strip()
+    premise = premise or ("It did not move so far." if facts.too_far else "")
+    prose = Prose(f"{premise or 'The figures cannot say why.'} {told}")
     reason = because(facts.drivers, moved, series, catalogue)
-    if facts.mistaken:
-        prose = Prose(sentence(f"It did not: {told[0].lower()}{told[1:]}"), [reason] if reason else [])
-    else:
-        prose = Prose(reason or cannot, [sentence(told)])
-    prose.context += who_moved(facts.drivers, series, catalogue) or [
-        "The levels of both sides are not held for these periods, so which side moved cannot be said."
-    ]
-    if facts.drivers and reason:
-        prose.context.append(parts(facts.drivers, series))
-        prose.caveats.append("That is arithmetic: the figures cannot say why.")
-    elif moved.last == facts.standing.latest and is_gap(series):
-        prose.context += history(facts.standing)
+    sides = who_moved(facts.drivers, series, catalogue)
+    prose.note(Rank.ASKED, reason, *sides)
+    if not sides:
+        prose.note(
+            Rank.ASKED,
+            "The levels of both sides are not held for these periods, so which side moved cannot be said.",
+        )
+    if premise:
+        prose.caveat(Rank.MEANING, "The figures cannot say why.")
+    if not reason and moved.last == facts.standing.latest and is_gap(series):
+        prose.note(Rank.STANDING, *history(facts.standing))
     return prose
+
+
+def _not_the_widest(facts: ExplainFacts) -> str:
+    """ "It is not the widest held: 16% in 2005-07, against 19% in 2001-03 and 2002-04."; empty where it is."""
+    series, latest = facts.standing.series, facts.standing.latest
+    most = max(point.value.value for point in series.points)
+    widest = [point for point in series.points if point.value.value == most]
+    if series.indexed or latest in widest:
+        return ""
+    when = listed([str(point.period) for point in widest])
+    word = "widest" if is_gap(series) else "highest"
+    now = f"{gap_size(series, latest)} in {latest.period}"
+    return f"It is not the {word} held: {now}, against {gap_size(series, widest[0])} in {when}."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from healthgap.answer.held import Held
 from healthgap.catalogue import Catalogue
 from healthgap.figures import MISSING_REASONS, Figure
+from healthgap.question.model import Question
 from healthgap.series import Point, Series
 from healthgap.wording.numbers import number, people, sentence, sex_name, short_name
 
@@ -58,6 +60,18 @@ def differing(figures: Iterable[Figure], held: Held) -> list[str]:
         for other in held.differing(figure)
     ]
     return _first(told, "more figures differ between sources")
+
+
+def wider_than_asked(text: str, questions: Iterable[Question], catalogue: Catalogue) -> list[str]:
+    """Where `text` names a part of an indicator, that the figures are for all of it."""
+    told = []
+    for name in dict.fromkeys(name for question in questions for name in question.indicators):
+        indicator = catalogue.indicators[name]
+        parts = "|".join(re.escape(part) for part in sorted(indicator.parts, key=len, reverse=True))
+        found = re.search(rf"\b(?:{parts})\b(?!\s*(?:and|&)\s)", text, re.IGNORECASE) if parts else None
+        if found:
+            told.append(f"“{found[0]}” is not held alone: these figures are for all {short_name(indicator)}.")
+    return told
 
 
 def missing_since(series: Series, point: Point) -> list[str]:

@@ -8,7 +8,7 @@ from healthgap.gaps import ratio
 from healthgap.series import Point, Series, of_levels
 from healthgap.trends import Change
 from healthgap.wording import chance
-from healthgap.wording.aims import judged_otherwise, target_now
+from healthgap.wording.aims import judged_otherwise, requirement, target_now
 from healthgap.wording.figures import missing_since
 from healthgap.wording.numbers import (
     amount,
@@ -29,29 +29,27 @@ from healthgap.wording.numbers import (
     span,
     title,
     what,
+    worked_back,
 )
-from healthgap.wording.prose import Prose
+from healthgap.wording.prose import Prose, Rank
+
+AT_PEAK = "at the peak"
 
 
 def gap(facts: GapFacts, catalogue: Catalogue) -> Prose:
-    series, point = facts.series, facts.point
-    headline = f"{title(series)}, {point.period}: {gap_size(series, point)}"
-    prose = Prose(sentence(headline))
-    meaning = _meaning(facts, catalogue)
-    if meaning:
-        prose.context.append(meaning)
-    if point == facts.standing.latest:
-        prose.context += [
-            *missing_since(series, point),
-            *history(facts.standing),
-            *target_now(facts.standing),
-        ]
-        prose.caveats += judged_otherwise(facts.standing.assessment, series)
+    series, point, now = facts.series, facts.point, facts.standing
+    unsized = "size not held; " if series.indexed and point != series.baseline else ""
+    prose = Prose(sentence(f"{title(series)}, {point.period}: {unsized}{gap_size(series, point)}"))
+    prose.note(Rank.ASKED, _meaning(facts, catalogue))
+    if point == now.latest:
+        prose.note(Rank.MEANING, *missing_since(series, point))
+        prose.note(Rank.STANDING, *history(now), *target_now(now))
+        prose.caveat(Rank.DETAIL, *judged_otherwise(now.assessment, series))
     else:
-        prose.context.append(
-            f"The latest is {gap_size(series, facts.standing.latest)}, in {facts.standing.latest.period}."
-        )
-    prose.caveats += _caveats(facts)
+        prose.note(Rank.STANDING, f"The latest is {gap_size(series, now.latest)}, in {now.latest.period}.")
+        if point == series.baseline and now.assessment.target:
+            prose.note(Rank.STANDING, requirement(now.assessment, series))
+    _qualify(prose, facts)
     return prose
 
 
@@ -63,7 +61,7 @@ def gap_size(series: Series, point: Point) -> str:
 
 
 def against_baseline(series: Series, point: Point) -> str:
-    """ "2% wider than at baseline (1995-97)"."""
+    """ "2% wider than at baseline (1995-97)", of a gap of which only its change is held."""
     if point == series.baseline:
         return "the baseline, whose size is not held"
     moved = point.value.value - 100
@@ -77,31 +75,27 @@ def against_baseline(series: Series, point: Point) -> str:
 
 
 def _meaning(facts: GapFacts, catalogue: Catalogue) -> str:
-    """What is held against what, in the words of the indicator."""
+    """What is held against what, in the words of the indicator, and what chance leaves of it."""
     series, point = facts.series, facts.point
     indicator = series.indicator
-    group, other = (
-        people(indicator, indicator.group, catalogue),
-        people(indicator, indicator.comparator, catalogue),
-    )
+    group, other = (people(indicator, side, catalogue) for side in (indicator.group, indicator.comparator))
+    level = indicator.level
     if series.indexed:
-        change = f"This is the change in the gap between {group} and {other}"
-        return sentence(
-            f"{change}; the size of the gap is not held, nor the {indicator.level} of either side"
+        return (
+            f"Only how the gap between {group} and {other} changed is held, not the {level} of either side."
         )
-    sides = ""
+    limits = chance.range_of(point, series)
+    left_open = f" (95% range of the {what(series)} from chance: {limits})" if limits else ""
+    higher = point.value.value >= (1 if series.measure == "ratio" else 0)
+    word = "higher" if higher != (indicator.polarity == "higher_is_better") else "lower"
     if facts.levels:
         left, right = facts.levels
-        level = of_levels(series)
-        sides = f": {briefly(left, level)} against {of_point(right, level)}"
+        levels = of_levels(series)
+        sides = f"{briefly(left, levels)} against {of_point(right, levels)}"
+        return sentence(f"The {level} in {group} was {word} than in {other}: {sides}{left_open}")
     if series.measure == "ratio":
-        return sentence(f"The {indicator.level} of {group} divided by that of {other}{sides}")
-    higher = point.value.value >= 0
-    if indicator.polarity == "higher_is_better":
-        higher = not higher
-    size = amount(abs(point.value.value), series, decimals(point, series))
-    comparison = f"{size} {'higher' if higher else 'lower'} than"
-    return sentence(f"The {indicator.level} in {group} was {comparison} in {other}{sides}")
+        return sentence(f"It is the {level} of {group} divided by that of {other}{left_open}")
+    return sentence(f"That is how much {word} the {level} in {group} was than in {other}{left_open}")
 
 
 def history(standing: Standing) -> list[str]:
@@ -119,7 +113,7 @@ def set_against(standing: Standing) -> str:
         _against(change, name, series)
         for change, name in (
             (standing.since_baseline, "at baseline"),
-            (standing.since_peak, "at the peak"),
+            (standing.since_peak, AT_PEAK),
             (standing.last, "the period before"),
         )
         if change and not _is_repeat(change, standing)
@@ -143,42 +137,48 @@ def _against(change: Change, name: str, series: Series) -> str:
     word = {1: f"{more} than", -1: f"{less} than", 0: same}[change.sign]
     doubt = ", within rounding" if change.direction == "unclear" else ""
     doubt = doubt or (", within chance" if change.verdict == "no clear change" and change.sign else "")
-    implied = "an implied " if change.first.origin == "implied" else ""
     size = briefly(change.first, series)
-    where = f"in {change.first.period}"
-    return f"{word} {name} ({implied}{size} {where}{doubt})"
+    ties = [point for point in series.points if point.value == change.first.value]
+    when = listed([str(point.period) for point in ties]) if name == AT_PEAK else str(change.first.period)
+    return f"{word} {name} ({size} in {when}{worked_back(change.first, series)}{doubt})"
 
 
-def _caveats(facts: GapFacts) -> list[str]:
+def _qualify(prose: Prose, facts: GapFacts) -> None:
+    """Where the number comes from, if it was not published itself or its parts do not give it; the rest in detail."""
     series, point = facts.series, facts.point
-    said = []
     if facts.computed:
         places = default_decimals(series)
         agree = point.value.agrees_with(facts.computed.value)
-        verdict = "agrees" if agree else "does not agree, and is given as printed"
-        said.append(
-            f"The printed levels give {amount(facts.computed.value.value, series, places)}, anywhere from "
-            f"{span(facts.computed.value, series, places)} after rounding, so the printed "
-            f"{of_point(point, series)} {verdict}."
+        gives = (
+            f"The published levels give {amount(facts.computed.value.value, series, places)}, anywhere from "
+            f"{span(facts.computed.value, series, places)} after rounding"
         )
+        if agree:
+            prose.caveat(Rank.DETAIL, f"{gives}, which the published {of_point(point, series)} agrees with.")
+        else:
+            prose.caveat(
+                Rank.MEANING, f"{gives}: the published {of_point(point, series)} does not agree with them."
+            )
     elif point.origin == "computed":
-        said.append(f"Computed from the printed levels{_left_by_rounding(point, series)}.")
+        prose.caveat(Rank.MEANING, f"Computed from the published levels{_left_by_rounding(point, series)}.")
     elif series.measure == "ratio" and facts.levels:
         alone = ratio(facts.levels[0].value, facts.levels[1].value)
-        said.append(
-            "Read from the printed relative gap, which comes from unrounded levels; the printed levels give "
-            f"{number(alone.value, 2)}, anywhere from {number(alone.low, 2)} to {number(alone.high, 2)}."
+        prose.caveat(
+            Rank.STANDING,
+            "Read from the published relative gap, which comes from unrounded levels; the published levels give "
+            f"{number(alone.value, 2)}, anywhere from {number(alone.low, 2)} to {number(alone.high, 2)}.",
         )
     elif point.origin == "implied":
-        said.append("Implied by other printed figures, not printed itself.")
-    return [*said, *chance.of_value(point, series)]
+        prose.caveat(Rank.MEANING, "It was not published itself, but worked back from the published change.")
+    unknown = chance.of_value(point, series) if point.sampled is None else []
+    prose.caveat(Rank.DETAIL, *unknown, *chance.basis_of(point))
 
 
 def _left_by_rounding(point: Point, series: Series) -> str:
-    """ "; rounding leaves 12.6% to 17.2%", unless that is the number itself again."""
+    """ "; after rounding, anywhere from 12.6% to 17.2%", unless that is the number itself again."""
     places = default_decimals(series)
     low, high = (number(end, places) for end in (point.value.low, point.value.high))
-    return "" if low == high else f"; rounding leaves {span(point.value, series, places)}"
+    return "" if low == high else f"; after rounding, anywhere from {span(point.value, series, places)}"
 
 
 def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
@@ -196,27 +196,26 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
     prose = Prose(
         sentence(f"{name}: {of_point(point, series)}{pooled}"), about=sentence(name).removesuffix(".")
     )
+    prose.note(Rank.MEANING, *missing_since(series, point))
     if facts.previous:
         moved = {1: "up from", -1: "down from", 0: "the same as"}[facts.previous.sign]
-        prose.context.append(
-            sentence(
-                f"That is {moved} {briefly(facts.previous.first, series)} in {facts.previous.first.period}"
-            )
-        )
-    prose.context += missing_since(series, point)
-    beside = [f"{people(indicator, s.group, catalogue)} {briefly(p, s)}" for s, p in facts.others]
+        before = facts.previous.first
+        prose.note(Rank.STANDING, sentence(f"That is {moved} {briefly(before, series)} in {before.period}"))
+    beside = [f"{briefly(p, s)} in {people(indicator, s.group, catalogue)}" for s, p in facts.others]
     if beside:
-        prose.context.append(sentence(f"In the same period: {listed(beside)}"))
+        prose.note(Rank.STANDING, sentence(f"In the same period: {listed(beside)}"))
     if facts.suppressed:
         groups = listed([group_title(catalogue, group) for group in facts.suppressed])
-        prose.caveats.append(
+        prose.caveat(
+            Rank.MEANING,
             f"The {indicator.events} of other groups are left out: those of {groups} are suppressed to protect "
-            "people’s privacy, and could be worked out from them."
+            "people’s privacy, and could be worked out from them.",
         )
     if series.group in indicator.monitored:
-        prose.caveats.append("This rate is monitored and is not part of the target.")
+        prose.caveat(Rank.ASKED, "This rate is monitored and is not part of the target.")
     if series.measure == "rate":
-        prose.caveats += chance.of_value(point, series)
+        prose.caveat(Rank.ASKED, *chance.of_value(point, series))
+        prose.caveat(Rank.DETAIL, *chance.basis_of(point))
     return prose
 
 
@@ -226,4 +225,6 @@ def share(facts: ShareFacts, catalogue: Catalogue) -> Prose:
     group = people(indicator, indicator.group, catalogue)
     other = people(indicator, indicator.comparator, catalogue)
     headline = f"{indicator.events}, share in {group}, {facts.period}: {number(facts.per_cent, 0)}%"
-    return Prose(sentence(headline), [sentence(f"{part} of the {whole} {indicator.events} among {other}")])
+    prose = Prose(sentence(headline))
+    prose.note(Rank.ASKED, sentence(f"{part} of the {whole} {indicator.events} among {other}"))
+    return prose

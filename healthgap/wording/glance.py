@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from healthgap.answer.facts import Standing
 from healthgap.catalogue import Indicator
 from healthgap.reply import Button
-from healthgap.wording.aims import requirement
+from healthgap.wording.aims import requirement, status_word
 from healthgap.wording.figures import qualified
 from healthgap.wording.gaps import gap_size
-from healthgap.wording.lists import name, narrower_or_wider
+from healthgap.wording.lists import from_baseline, name
 from healthgap.wording.numbers import MEASURE_NAMES, briefly, sentence, short_name
 
 _MOST_SUGGESTED = 4
@@ -29,14 +29,14 @@ def at_a_glance(standing: Standing) -> tuple[str, str]:
             before = standing.last.first
             said += f", {words} {briefly(before, series)} in {before.period}"
         moved = standing.since_baseline
-        if moved and moved.per_cent:
-            said += f"; {narrower_or_wider(series, moved)} than at baseline ({moved.first.period})"
+        if moved:
+            said += f"; {from_baseline(series, moved)}"
     assessment = standing.assessment
     if assessment.target is None:
         return titled(standing), f"{sentence(said)} No target."
     return titled(
         standing
-    ), f"{sentence(said)} {requirement(assessment, series)} Status: {assessment.status}."
+    ), f"{sentence(said)} {requirement(assessment, series)} Status: {status_word(assessment)}."
 
 
 def suggested(indicators: Sequence[Indicator]) -> tuple[Button, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from healthgap.answer.facts import ChangeFacts, ExtremumFacts, TrendFacts
+from healthgap.answer.manner import PLAIN, Manner
 from healthgap.catalogue import Catalogue
 from healthgap.figures import MISSING_REASONS
 from healthgap.period import Period
@@ -18,7 +19,7 @@ from healthgap.wording.figures import marks, missing_since
 from healthgap.wording.gaps import against_baseline, gap_size, history, set_against
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
-    change_size,
+    ORIGINS,
     decimals,
     default_decimals,
     end,
@@ -31,44 +32,47 @@ from healthgap.wording.numbers import (
     title,
     verb,
 )
-from healthgap.wording.prose import Prose
-from healthgap.wording.targets import other_measure
-from healthgap.wording.ways import is_otherwise, opening, yes_or_no
+from healthgap.wording.prose import Prose, Rank
+from healthgap.wording.targets import other_measure, stayed
+from healthgap.wording.ways import denial, how_moved, in_points, is_otherwise, yes_or_no
 
 
 def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
     series, points = facts.series, facts.points
-    latest = points[-1]
+    name, latest = title(series, catalogue), points[-1]
     if len(points) == 1 or facts.overall is None:
-        return Prose(
-            sentence(
-                f"{title(series, catalogue)}: one period is held, {latest.period}: {gap_size(series, latest)}"
-            )
-        )
+        only = f"{name}: one period is held, {latest.period}: {gap_size(series, latest)}"
+        return Prose(sentence(only))
+    word = yes_or_no(facts)
     if series.indexed:
-        return Prose(
-            sentence(f"{title(series, catalogue)}, {latest.period}: {against_baseline(series, latest)}"),
-            _target(facts),
-        )
+        told = f"{name}, {latest.period}: size not held; {against_baseline(series, latest)}"
+        prose = Prose(_answered(word, told))
+        prose.note(Rank.STANDING, *_target(facts))
+        return prose
     against = set_against(facts.standing) if facts.standing and facts.standing.since_baseline else ""
     whole = bool(against) and points == series.points
-    course = (
-        f"{gap_size(series, latest)} in {latest.period}, {against}" if whole else _ends(facts, facts.overall)
-    )
-    told = f"{title(series, catalogue)}: {course}"
-    word = yes_or_no(facts)
-    prose = Prose(sentence(f"{word}: {told[0].lower()}{told[1:]}" if word else told))
-    prose.context += missing_since(series, latest)
+    if whole:
+        told = f"{name}: {gap_size(series, latest)} in {latest.period}, {against}"
+    else:
+        told = f"{name}: {_ends(facts, facts.overall)}"
+    prose = Prose(_answered(word, told))
+    prose.note(Rank.MEANING, *missing_since(series, latest))
     if facts.standing and not whole:
-        prose.context += history(facts.standing)
-    prose.context += _target(facts)
+        prose.note(Rank.STANDING, *history(facts.standing))
+    prose.note(Rank.STANDING, *_target(facts))
     if facts.standing:
-        prose.caveats += judged_otherwise(facts.standing.assessment, series)
+        prose.caveat(Rank.DETAIL, *judged_otherwise(facts.standing.assessment, series))
     if facts.recent and not facts.recent.reason:
-        prose.context.append(chance.recent(facts.recent, series))
+        prose.note(Rank.STANDING, chance.recent(facts.recent, series))
     if any(a.period.shared_years(b.period) for a, b in pairwise(points)):
-        prose.caveats.append("Neighbouring periods share years, so they move less than single years would.")
+        years = _years(latest.period.years)
+        prose.caveat(Rank.STANDING, f"Each figure covers {years}, so changes show slowly.")
     return prose
+
+
+def _answered(word: str, told: str) -> str:
+    """The sentence after its yes or no, where one was asked for."""
+    return sentence(f"{word}: {told[0].lower()}{told[1:]}" if word else told)
 
 
 def _target(facts: TrendFacts) -> list[str]:
@@ -104,9 +108,9 @@ def table(series: Series, points: Sequence[Point], catalogue: Catalogue) -> Tabl
         p.period: (number(p.value.value, decimals(p, series)), _origin(p), _limits(p, series)) for p in points
     }
     lines |= {
-        period: (MISSING_REASONS[why], "not printed", "") for period, why in _missing_among(points, series)
+        period: (MISSING_REASONS[why], "not published", "") for period, why in _missing_among(points, series)
     }
-    heads = ("Period", value_head(series), "Origin", "95% limits")
+    heads = ("Period", value_head(series), "Origin", "95% range")
     shown = len(heads) if any(point.sampled for point in points) else len(heads) - 1
     cells = tuple((str(period), *lines[period])[:shown] for period in sorted(lines))
     return Table(name, heads[:shown], cells)
@@ -131,7 +135,7 @@ def value_head(series: Series) -> str:
 
 def _origin(point: Point) -> str:
     """ "printed, provisional"."""
-    return ", ".join((point.origin, *marks(point)))
+    return ", ".join((ORIGINS[point.origin], *marks(point)))
 
 
 def _missing_among(points: Sequence[Point], series: Series) -> list[tuple[Period, str]]:
@@ -143,63 +147,47 @@ def _missing_among(points: Sequence[Point], series: Series) -> list[tuple[Period
     ]
 
 
-def changed(facts: ChangeFacts, catalogue: Catalogue) -> Prose:
+def changed(facts: ChangeFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
     series, moved = facts.series, facts.change
     first, last = moved.first, moved.last
-    ends = f"{first.period} to {last.period}"
+    name = title(series, catalogue)
     if series.indexed:
-        name = opening(facts.supposed, moved, f"{title(series, catalogue)}, {last.period}")
-        prose = Prose(sentence(f"{name}: {against_baseline(series, last)}"))
-        prose.context.append("Only this change is held, not the size of the gap in either period.")
+        told = f"{name}, {last.period}: {against_baseline(series, last)}"
+        prose = Prose(_opened(facts, told, manner))
+        prose.note(Rank.ASKED, "Only this change is held, not the size of the gap in either period.")
         return prose
-    size = change_size(moved, series)
-    points = _points(moved, series)
-    by = f" by {size}" if size and moved.sign and moved.verdict != "no clear change" else ""
-    name = opening(facts.supposed, moved, f"{title(series, catalogue)}, {ends}")
-    told = f"{_moved(moved, series)}{by}, from {end(first, series)} to {end(last, series)}"
-    prose = Prose(sentence(f"{name}: {told}"))
-    prose.context.append(sentence(points))
+    told = f"{name}, {first.period} to {last.period}: {how_moved(moved, series)}"
+    prose = Prose(_opened(facts, told, manner))
     if moved.direction == "unclear":
-        prose.caveats.append("Rounding alone could hide the opposite, so this is no clear change.")
+        prose.caveat(Rank.MEANING, "Rounding alone could hide the opposite, so this is no clear change.")
     elif moved.per_cent:
-        prose.caveats.append(_how_exact(facts))
-    if moved.difference_limits or is_gap(series):
-        prose.caveats.append(chance.of_change(moved, series))
-    if moved.shared_years:
-        prose.caveats.append(f"The two periods share {_years(moved.shared_years)}.")
+        prose.caveat(Rank.DETAIL, _how_exact(facts))
     if facts.standing and is_otherwise(facts.supposed, moved):
-        prose.context += history(facts.standing)
+        prose.note(Rank.MEANING, *history(facts.standing))
     else:
-        prose.context += drivers.who_moved(facts.drivers, series, catalogue)
-    prose.caveats += other_measure(facts.other, moved, series)
-    reason = drivers.because(facts.drivers, moved, series, catalogue)
-    prose.context += [reason] if reason else []
+        prose.note(Rank.ASKED, *drivers.who_moved(facts.drivers, series, catalogue))
+    prose.caveat(Rank.MEANING, *other_measure(facts.other, moved, series))
+    if moved.difference_limits or is_gap(series):
+        prose.caveat(Rank.ASKED, chance.of_change(moved, series))
+    if series.measure != "relative_gap" and moved.sign:
+        more = "more" if moved.sign > 0 else "less"
+        prose.note(Rank.ASKED, f"That is {in_points(moved, series)} {more}.")
+    prose.caveat(Rank.STANDING, *stayed(facts.other, moved))
+    prose.note(Rank.STANDING, drivers.because(facts.drivers, moved, series, catalogue))
+    if moved.shared_years:
+        prose.caveat(Rank.STANDING, f"The two periods share {_years(moved.shared_years)}.")
     return prose
 
 
-def _moved(moved: Change, series: Series) -> str:
-    """What it did; where chance could have done it, that first, and then what the printed figures say."""
-    if moved.verdict != "no clear change" or not moved.sign:
-        return verb(moved, series)
-    words = {"narrowed": "narrower", "widened": "wider", "fell": "lower", "rose": "higher"}
-    word = words.get(verb(moved, series), "higher" if moved.sign > 0 else "lower")
-    size = f"{per_cent(moved.per_cent)} {word}" if moved.per_cent else word
-    return f"no clear change; {size} on the printed figures"
-
-
-def _points(moved: Change, series: Series) -> str:
-    """The difference in the unit: percentage points for a relative gap."""
-    places = max(
-        decimals(moved.first, series) if moved.first.origin == "printed" else 1, decimals(moved.last, series)
-    )
-    size = number(abs(moved.difference.value), places)
-    if moved.sign == 0:
-        return "The two figures are the same as printed"
-    unit = "percentage points" if series.measure == "relative_gap" else series.indicator.unit
-    unit = "" if series.measure in ("ratio", "count") else unit
-    if size == "1" and unit == "percentage points":
-        unit = "percentage point"
-    return f"That is {size} {unit} {'more' if moved.sign > 0 else 'less'}".replace("  ", " ")
+def _opened(facts: ChangeFacts, told: str, manner: Manner) -> str:
+    """`told` after yes or no where that was asked, or after what it did not do where that was taken for granted."""
+    moved = facts.change
+    if manner.asks != "whether" or facts.supposed is None:
+        return f"{denial(facts.supposed, moved, facts.series)}{sentence(told)}"
+    in_doubt = moved.sign and "no clear change" in (moved.verdict, moved.direction)
+    if in_doubt or moved.direction == "unclear":
+        return _answered("Cannot be said", told)
+    return _answered("No" if is_otherwise(facts.supposed, moved) else "Yes", told)
 
 
 def _how_exact(facts: ChangeFacts) -> str:
@@ -209,36 +197,45 @@ def _how_exact(facts: ChangeFacts) -> str:
     if facts.printed is not None:
         interval = per_cent_span(moved.per_cent)
         if moved.first.origin == "implied":
-            return "As published; the baseline is implied by it."
+            return "As published; the baseline is worked back from it."
         computed = per_cent(moved.per_cent)
         left = f", anywhere from {interval} after rounding" if interval else ""
-        return f"As published; from the printed gaps it is {computed}{left}."
+        return f"As published; from the published gaps it is {computed}{left}."
     interval = per_cent_span(moved.per_cent, 1)
     if not interval:
         return ""
     what = {"rate": facts.series.indicator.level, "count": "number"}.get(facts.series.measure, "gap")
-    return f"As a share of the {what}, the change is anywhere from {interval} after rounding."
+    size = per_cent(moved.per_cent)
+    return f"As a share of the {what}, the change is {size}, anywhere from {interval} after rounding."
 
 
 def _years(count: int) -> str:
     return "one year" if count == 1 else f"{ {2: 'two', 3: 'three', 4: 'four'}.get(count, count) } years"
 
 
-def extremum(facts: ExtremumFacts, catalogue: Catalogue) -> Prose:
-    series = facts.series
+def extremum(facts: ExtremumFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
+    series, latest = facts.series, facts.standing.latest
     word = "widest" if facts.direction == "max" else "narrowest"
     if series.measure in ("rate", "count"):
         word = "highest" if facts.direction == "max" else "lowest"
     when = listed([str(point.period) for point in facts.points])
-    prose = Prose(
-        sentence(f"{title(series, catalogue)}: {word} in {when}, at {gap_size(series, facts.points[0])}")
-    )
-    latest = facts.standing.latest
+    told = f"{title(series, catalogue)}: {word} in {when}, at {gap_size(series, facts.points[0])}"
+    asked = ("Yes" if latest in facts.points else "No") if manner.asks == "whether" else ""
+    prose = Prose(_answered(asked, told))
     if latest not in facts.points:
-        prose.context.append(sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
-    prose.context.append(
-        sentence(f"Of the {len(series.points)} periods held, {series.points[0].period} to {latest.period}")
-    )
+        prose.note(Rank.ASKED, sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
+    prose.note(Rank.ASKED, sentence(f"Only {_held(series)} are held"))
     if any(point.origin == "implied" for point in facts.points):
-        prose.caveats.append("That figure is implied by a printed change, not printed itself.")
+        prose.caveat(Rank.MEANING, "That figure was not published itself, but worked back from a change.")
     return prose
+
+
+def _held(series: Series) -> str:
+    """The periods held, each by name unless they are many."""
+    periods = [str(point.period) for point in series.points]
+    if len(periods) > _MOST_NAMED:
+        return f"{len(periods)} periods from {periods[0]} to {periods[-1]}"
+    return listed(periods)
+
+
+_MOST_NAMED = 8

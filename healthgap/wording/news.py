@@ -21,8 +21,9 @@ from healthgap.wording.numbers import (
     sentence,
     short_name,
     title,
+    when_published,
 )
-from healthgap.wording.prose import Prose
+from healthgap.wording.prose import Prose, Rank
 
 _MOST_LISTED = 8
 
@@ -36,12 +37,10 @@ def news(facts: NewsFacts, catalogue: Catalogue) -> Prose:
     which = "The latest release" if facts.is_latest else "The release"
     about = listed(list(dict.fromkeys(short_name(one) for one in _new_on(facts))))
     new = f"new figures on {about}" if about else "no figure that was not known before"
-    prose = Prose(
-        sentence(f"{which} of {day(release.published_at)}, “{release.title}”: {new}"), lines[:_MOST_LISTED]
-    )
+    prose = Prose(sentence(f"{which}, “{release.title}”, {dated(release)}: {new}"), lines[:_MOST_LISTED])
     if len(lines) > _MOST_LISTED:
-        prose.context.append(f"{len(lines) - _MOST_LISTED} more series have new figures.")
-    prose.context += _revised(facts.revised, catalogue) or ["It revised nothing that had been told before."]
+        prose.body.append(f"{len(lines) - _MOST_LISTED} more series have new figures.")
+    prose.body += _revised(facts.revised, catalogue) or ["It revised nothing that had been told before."]
     return prose
 
 
@@ -60,13 +59,13 @@ def _points(series: Series, points: Sequence[Point]) -> str:
         return listed([f"{gap_size(series, point)} in {point.period}" for point in points])
     *before, last = points
     return listed(
-        [f"{_implied(point)}{briefly(point, series)} in {point.period}" for point in before]
-        + [f"{_implied(last)}{of_point(last, series)} in {last.period}"]
+        [f"{briefly(point, series)} in {point.period}{_back(point)}" for point in before]
+        + [f"{of_point(last, series)} in {last.period}{_back(last)}"]
     )
 
 
-def _implied(point: Point) -> str:
-    return "an implied " if point.origin == "implied" else ""
+def _back(point: Point) -> str:
+    return " (worked back from the published change)" if point.origin == "implied" else ""
 
 
 def revisions(facts: RevisionFacts, catalogue: Catalogue) -> Prose:
@@ -95,30 +94,55 @@ def _revision(before: Figure, after: Figure, catalogue: Catalogue) -> str:
 
 
 def no_release(facts: NoRelease) -> Prose:
-    held = [f"{day(release.published_at)}: “{release.title}”." for release in facts.releases[-_MOST_LISTED:]]
+    held = [
+        sentence(f"{when_published(release)}: “{release.title}”")
+        for release in facts.releases[-_MOST_LISTED:]
+    ]
     when = f" of {in_words(facts.known)}" if facts.known else ""
     return Prose(f"I hold no release{when} on that.", held)
 
 
+def published_on(release: Release) -> str:
+    """ "on 14 January 2009", "by 13 March 2008"."""
+    return release.published_words or f"on {day(release.published_at)}"
+
+
+def dated(release: Release) -> str:
+    """ "published on 14 January 2009"."""
+    return f"published {published_on(release)}"
+
+
+def cited(release: Release) -> str:
+    """Publisher, title and address, and whose account the address holds."""
+    named = f"{release.publisher}, “{release.title}”"
+    if not release.source_url:
+        return named
+    return (
+        f"{named}, as reported by {release.reported_by}: {release.source_url}"
+        if release.reported_by
+        else f"{named}, {release.source_url}"
+    )
+
+
 def next_release(facts: SourceFacts) -> Prose:
     """When the next comes out is not held, and what is under embargo is not told."""
-    prose = Prose("When the next figures come out is not held.")
+    prose = Prose("I do not know when the next figures come out; that is not held.")
     if facts.releases:
-        prose.context.append(_last(facts.releases[0], facts))
+        prose.note(Rank.ASKED, _last(facts.releases[0], facts))
     return prose
 
 
 def published(facts: SourceFacts) -> Prose:
     newest = facts.releases[0]
     prose = Prose(_last(newest, facts))
-    prose.context.append(f"By {newest.publisher}, as “{newest.title}”.")
-    prose.caveats.append("When the next release comes out is not held.")
+    prose.note(Rank.ASKED, f"Published by {newest.publisher}, as “{newest.title}”.")
+    prose.note(Rank.STANDING, "I do not know when the next release is due.")
     return prose
 
 
 def _last(newest: Release, facts: SourceFacts) -> str:
     about = f" on {short_name(facts.indicators[0])}" if len(facts.indicators) == 1 else ""
-    return sentence(f"The last figures{about} were published on {day(newest.published_at)}")
+    return sentence(f"The last figures{about} were published {published_on(newest)}")
 
 
 def unranked(facts: Unranked) -> Prose:

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from healthgap.catalogue import Catalogue, Indicator
+from healthgap.releases import Release
 from healthgap.rounding import Rounded, half_up
 from healthgap.series import Point, Series
 from healthgap.trends import Change
@@ -22,6 +23,9 @@ MEASURE_NAMES = {
     "share": "share",
     "slope_index": "slope index",
 }
+ORIGINS = {"printed": "published", "computed": "computed", "implied": "worked back"}
+"""Where a number comes from, in the words of people."""
+
 _SEX_NAMES = {"persons": "", "male": "men", "female": "women"}
 
 
@@ -71,6 +75,14 @@ def subject(series: Series) -> str:
     return f"the {short_name(series.indicator)} gap{where}{who}"
 
 
+def measured(series: Series) -> str:
+    """What a sentence is about: "the infant mortality gap", or of a level "the infant mortality rate"."""
+    if series.measure != "rate":
+        return subject(series)
+    level = "" if series.indicator.level in series.indicator.short else f" {series.indicator.level}"
+    return subject(series).replace(" gap", level, 1)
+
+
 def short_name(indicator: Indicator) -> str:
     """The indicator as people say it inside a sentence."""
     return indicator.short
@@ -106,6 +118,11 @@ def amount(value: float, series: Series, places: int) -> str:
     if series.measure in ("ratio", "count"):
         return number(value, places)
     return f"{number(value, places)} {series.indicator.unit}"
+
+
+def unit_name(series: Series) -> str:
+    """The unit of a difference: "percentage points" of a relative gap."""
+    return "percentage points" if series.measure == "relative_gap" else series.indicator.unit
 
 
 def brief(value: float, series: Series, places: int) -> str:
@@ -149,10 +166,26 @@ def verb(moved: Change, series: Series) -> str:
     return {1: "widened", -1: "narrowed", 0: "did not change"}[moved.sign]
 
 
+def brief_end(point: Point, series: Series) -> str:
+    """The first of two ends, whose unit is that of the second."""
+    back = f"{worked_back(point, series)}," if is_worked_back(point, series) else ""
+    return f"{briefly(point, series)}{reversal(point, series)}{back}"
+
+
 def end(point: Point, series: Series) -> str:
-    """One end of a change: "an implied 36.7 deaths per 100,000" where it was not printed itself."""
-    implied = "an implied " if point.origin == "implied" else ""
-    return f"{implied}{of_point(point, series)}{reversal(point, series)}"
+    """One end of a change: "36.7 deaths per 100,000, worked back from the published change," if not printed."""
+    back = f"{worked_back(point, series)}," if is_worked_back(point, series) else ""
+    return f"{of_point(point, series)}{reversal(point, series)}{back}"
+
+
+def worked_back(point: Point, series: Series) -> str:
+    """ ", worked back from the published change" of a gap that was not published itself."""
+    return ", worked back from the published change" if is_worked_back(point, series) else ""
+
+
+def is_worked_back(point: Point, series: Series) -> bool:
+    """Whether a publisher’s change gives it; a ratio is only another reading of a published gap."""
+    return point.origin == "implied" and series.measure != "ratio"
 
 
 def reversal(point: Point, series: Series) -> str:
@@ -207,6 +240,11 @@ def day(moment: datetime) -> str:
     """ "14 January 2009", as in London."""
     local = moment.astimezone(LONDON)
     return f"{local.day} {local:%B %Y}"
+
+
+def when_published(release: Release) -> str:
+    """ "14 January 2009", or "by 13 March 2008" where the day is not known."""
+    return release.published_words or day(release.published_at)
 
 
 def hour(moment: datetime) -> str:

@@ -22,6 +22,7 @@ from healthgap.wording.numbers import (
     people,
     sex_name,
     title,
+    worked_back,
 )
 
 
@@ -73,8 +74,7 @@ def alt_text(standing: Standing) -> str:
     first = series.points[0]
     if series.indexed:
         return f"{title(series)}: {against_baseline(series, latest)} in {latest.period}."
-    implied = "an implied " if first.origin == "implied" else ""
-    said = f"Line chart. {title(series)}: from {implied}{gap_size(series, first)} in {first.period}"
+    said = f"Line chart. {title(series)}: from {gap_size(series, first)} in {first.period}{worked_back(first, series)}"
     if standing.since_peak and standing.since_peak.first != first:
         peak = standing.since_peak.first
         said += f", at most {gap_size(series, peak)} in {peak.period},"
@@ -89,7 +89,7 @@ def alt_text(standing: Standing) -> str:
 def _chance(series: Series) -> str:
     """What chance leaves of the latest point that has limits; nothing where none has."""
     held = [(point.period, point.sampled.interval) for point in series.points if point.sampled]
-    return f" Chance leaves {limits(held[-1][1], series)} in {held[-1][0]} (95% limits)." if held else ""
+    return f" 95% range from chance in {held[-1][0]}: {limits(held[-1][1], series)}." if held else ""
 
 
 def _who(series: Series) -> str:
@@ -118,7 +118,7 @@ def _point(point: Point, series: Series, shift: float) -> ChartPoint:
         moved = point.value.value - shift
         text = f"{'+' if moved > 0 else ''}{number(moved, 0)}%"
     else:
-        text = f"{briefly(point, series)}{' (implied)' if point.origin == 'implied' else ''}"
+        text = f"{briefly(point, series)}{' (worked back)' if point.origin == 'implied' else ''}"
     value = point.value
     chance = point.sampled.interval if point.sampled else None
     return ChartPoint(

@@ -8,8 +8,8 @@ from healthgap.reply import Table
 from healthgap.series import Point, Series
 from healthgap.wording.gaps import gap_size
 from healthgap.wording.moves import value_head
-from healthgap.wording.numbers import briefly, decimals, listed, number, people, quantity, sentence
-from healthgap.wording.prose import Prose
+from healthgap.wording.numbers import ORIGINS, briefly, decimals, listed, number, people, quantity, sentence
+from healthgap.wording.prose import Prose, Rank
 
 _NAMED = 4
 _LEVELS = ("rate", "count")
@@ -24,19 +24,20 @@ def ranking(facts: RankingFacts, catalogue: Catalogue) -> Prose:
     )
     prose = Prose(sentence(headline))
     rest = facts.places[len(ties) :]
-    if rest:
-        prose.context.append(sentence(f"Next: {listed([_place(*place) for place in rest[:_NAMED]])}"))
-    if len(rest) > _NAMED:
-        prose.context.append(sentence(f"At the other end: {_place(*facts.places[-1])}"))
     verb = "has" if len(facts.without) == 1 else "have"
     missing = f", {len(facts.without)} more {verb} none" if facts.without else ""
-    prose.context.append(sentence(f"{len(facts.places)} areas have figures for {point.period}{missing}"))
+    if rest:
+        prose.note(Rank.ASKED, sentence(f"Next: {listed([_place(*place) for place in rest[:_NAMED]])}"))
+    if len(rest) > _NAMED:
+        prose.note(Rank.DETAIL, sentence(f"At the other end: {_place(*facts.places[-1])}"))
+    whole = f"{len(facts.places)} areas have figures for {point.period}{missing}"
+    prose.note(Rank.MEANING if missing else Rank.STANDING, sentence(whole))
     if series.measure not in _LEVELS and series.indicator.between == "areas":
         against = people(series.indicator, series.indicator.comparator, catalogue)
-        prose.caveats.append(sentence(f"Each area is held against {against}"))
+        prose.caveat(Rank.STANDING, sentence(f"Each area is held against {against}"))
     close = [area.indicator.area for area, at in rest if not _apart(at, point)]
     if close:
-        prose.caveats.append(sentence(f"Rounding alone could put {listed(close[:_NAMED], 'or')} first"))
+        prose.caveat(Rank.MEANING, sentence(f"Rounding alone could put {listed(close[:_NAMED], 'or')} first"))
     return prose
 
 
@@ -54,7 +55,7 @@ def table(facts: RankingFacts) -> Table:
     """Every area in its place."""
     first, point = facts.places[0]
     rows = tuple(
-        (series.indicator.area, number(at.value.value, decimals(at, series)), at.origin)
+        (series.indicator.area, number(at.value.value, decimals(at, series)), ORIGINS[at.origin])
         for series, at in facts.places
     )
     return Table(f"{quantity(first)}, {point.period}", ("Area", value_head(first), "Origin"), rows)

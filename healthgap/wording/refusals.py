@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from healthgap.answer.facts import Lack, NotHeld
-from healthgap.catalogue import Catalogue
+from healthgap.catalogue import Catalogue, Indicator
 from healthgap.figures import MISSING_REASONS
 from healthgap.question.model import Unclear
 from healthgap.wording.chance import UNKNOWN
@@ -26,11 +27,18 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 
 def _what(lack: NotHeld) -> str:
-    """The series that was asked for: "infant mortality, relative gap"."""
-    if lack.series is None:
-        return short_name(lack.indicator)
-    who = sex_name(lack.series.sex)
-    named = f"{short_name(lack.indicator)}, {MEASURE_NAMES[lack.series.measure]}"
+    """The series that was asked for: "infant mortality gap", "absolute gap in infant mortality"."""
+    series, short = lack.series, short_name(lack.indicator)
+    if series is None:
+        return short
+    if series.measure == lack.indicator.headline:
+        named = f"{short} gap"
+    elif series.measure in ("rate", "count"):
+        level = short if lack.indicator.level in short else f"{short} {lack.indicator.level}"
+        named = level if series.measure == "rate" else f"number of {lack.indicator.events or 'events'}"
+    else:
+        named = f"{MEASURE_NAMES[series.measure]} in {short}"
+    who = sex_name(series.sex)
     return f"{named} for {who}" if who else named
 
 
@@ -55,10 +63,12 @@ def _no_figures(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 def _no_sex(lack: NotHeld, catalogue: Catalogue) -> Prose:
     sex = lack.question.sex
-    asked = sex_name(sex) if sex in ("male", "female") else "men and women"
+    asked = f"for {sex_name(sex) if sex in ('male', 'female') else 'men and women'}"
+    if not any(map(sex_name, lack.indicator.sexes)):
+        asked = "by sex"
     published = listed([sex_name(sex) or "everyone together" for sex in lack.indicator.sexes])
     return Prose(
-        sentence(f"I have no {short_name(lack.indicator)} figures for {asked}"),
+        sentence(f"I have no {short_name(lack.indicator)} figures {asked}"),
         [sentence(f"They are held for {published}")],
     )
 
@@ -100,7 +110,7 @@ def _which_area(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 
 def _no_measure(lack: NotHeld, catalogue: Catalogue) -> Prose:
-    held = [sentence(f"Held: {_what(lack)}, {_periods(lack)}")] if lack.periods else []
+    held = [sentence(f"Held: the {_what(lack)}, {_periods(lack)}")] if lack.periods else []
     return Prose(sentence(f"I cannot give that for {short_name(lack.indicator)}"), held)
 
 
@@ -109,7 +119,7 @@ def _missing(lack: NotHeld) -> Prose:
     newest = max(lack.series.missing) if lack.series and lack.series.missing else None
     why = lack.missing or (lack.series.missing[newest] if lack.series and newest else "")
     when = lack.when if lack.missing else newest
-    return Prose(sentence(f"{_what(lack)}, {when}: {MISSING_REASONS.get(why, why)}"), _held(lack))
+    return Prose(sentence(f"The {_what(lack)}, {when}: {MISSING_REASONS.get(why, why)}"), _held(lack))
 
 
 def _year_inside(lack: NotHeld, catalogue: Catalogue) -> Prose:
@@ -121,7 +131,7 @@ def _year_inside(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 
 def _last_year(lack: NotHeld, catalogue: Catalogue) -> Prose:
-    return Prose(sentence(f"The latest period held for {_what(lack)} is {lack.periods[-1]}"), _held(lack))
+    return Prose(sentence(f"The latest period held for the {_what(lack)} is {lack.periods[-1]}"), _held(lack))
 
 
 def _past_target(lack: NotHeld, catalogue: Catalogue) -> Prose:
@@ -133,13 +143,13 @@ def _past_target(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 def _no_pace(lack: NotHeld, catalogue: Catalogue) -> Prose:
     needs = "it needs two periods, the later one after the earlier"
-    return Prose(sentence(f"That cannot be worked out for {_what(lack)}: {needs}"), _held(lack))
+    return Prose(sentence(f"That cannot be worked out for the {_what(lack)}: {needs}"), _held(lack))
 
 
 def _no_period(lack: NotHeld, catalogue: Catalogue) -> Prose:
     relative = {"baseline": "the baseline", "previous": "the period before", "next": "a later period"}
     named = "that period" if lack.when is None else relative.get(lack.when.kind, str(lack.when))
-    return Prose(sentence(f"I have no figure on {_what(lack)} for {named}"), _held(lack))
+    return Prose(sentence(f"I have no {_what(lack)} for {named}"), _held(lack))
 
 
 def _slope(lack: NotHeld, catalogue: Catalogue) -> Prose:
@@ -151,7 +161,9 @@ def _slope(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 def _no_limits(lack: NotHeld, catalogue: Catalogue) -> Prose:
     why = UNKNOWN[lack.unsampled or "no counts"]
-    return Prose(sentence(f"Whether that change in {_what(lack)} is more than chance cannot be said: {why}"))
+    return Prose(
+        sentence(f"Whether that change in the {_what(lack)} is more than chance cannot be said: {why}")
+    )
 
 
 def _no_counts(lack: NotHeld, catalogue: Catalogue) -> Prose:
@@ -192,50 +204,84 @@ _NOT_HELD: Mapping[Lack, Callable[[NotHeld, Catalogue], Prose]] = {
 }
 
 
-def _quoted(words: Sequence[str]) -> str:
-    return listed([f"“{word}”" for word in dict.fromkeys(words)][:_MOST_WORDS])
+def _quoted(words: Sequence[str], text: str) -> str:
+    """The words in quotation marks, as they stand in `text`."""
+    written = [_as_written(word, text) for word in dict.fromkeys(words)]
+    return listed([f"“{word}”" for word in written][:_MOST_WORDS])
 
 
-def _unknown(found: Unclear, catalogue: Catalogue) -> str:
+def _as_written(word: str, text: str) -> str:
+    found = re.search(re.escape(word), text, re.IGNORECASE)
+    return found[0] if found else word
+
+
+def _unknown(found: Unclear, catalogue: Catalogue, text: str) -> str:
     """The words that mean nothing here; those of indicators' names and very short ones only if there are no others."""
     names = {
         word for one in catalogue.indicators.values() for name in one.aliases for word in name.lower().split()
     }
     telling = [word for word in found.unexplained if word not in names and len(word) > _SHORT]
-    return _quoted(telling or found.unexplained)
+    return _quoted(telling or found.unexplained, text)
 
 
-def _left_over(found: Unclear, catalogue: Catalogue) -> str:
+def _left_over(found: Unclear, catalogue: Catalogue, text: str) -> str:
     """What stood in the way, named; empty if nothing did."""
     if found.unexplained:
-        return f"I hold nothing on {_unknown(found, catalogue)}, or do not know the word here"
-    return f"I am not sure what {_quoted(found.unused)} asks here" if found.unused else ""
+        return f"I hold nothing on {_unknown(found, catalogue, text)}, or do not know the word here"
+    return f"I am not sure what {_quoted(found.unused, text)} asks here" if found.unused else ""
 
 
 def unclear(
-    found: Unclear, likely: Sequence[str], catalogue: Catalogue, related: Sequence[str] = ()
+    found: Unclear,
+    text: str,
+    likely: Sequence[str],
+    choices: Sequence[str],
+    catalogue: Catalogue,
+    about: Sequence[Indicator] = (),
+    related: Sequence[str] = (),
 ) -> Prose:
-    """One question back, with the `likely` ones to pick from, or no with what there is: the `related` first."""
-    left_over = _left_over(found, catalogue)
+    """One question back, with the `likely` among the `choices`, or no with what there is: the `related` first.
+
+    `about` are the indicators that `text` names; of one alone it is said what is held.
+    """
+    left_over = _left_over(found, catalogue, text)
+    asked = "Did you mean one of these?" if len(choices) > 1 else "Did you mean this?"
     if found.pressed:
         return Prose(
-            "I only give figures that were published, or that follow from them.",
-            [f"Did you mean “{likely[0]}”"] if likely else [],
+            "I only give figures that were published, or that follow from them.", [asked] if likely else []
         )
     if likely and left_over:
-        more = " Or one of these?" if len(likely) > 1 else ""
-        return Prose(sentence(left_over), [f"Did you mean “{likely[0]}”{more}"])
+        scope = [_scope(about[0])] if found.unexplained and len(about) == 1 else []
+        return Prose(sentence(left_over), [*scope, asked])
     if likely:
         return Prose("Which indicator do you mean?" if found.about_figures else "Which do you mean?")
-    opening = f"I have nothing on {_unknown(found, catalogue)}" if found.unexplained else left_over
+    opening = f"I have nothing on {_unknown(found, catalogue, text)}" if found.unexplained else left_over
+    part = _named_in(related, found.unexplained, catalogue)
+    opening = f"I hold nothing on {_quoted(part, text)} alone" if part else opening
     nearest = listed([short_name(catalogue.indicators[name]) for name in related])
     instead = [f"The nearest that I hold is {nearest}."] if related else [_can_answer(catalogue)]
     return Prose(sentence(opening or "I did not understand that"), instead)
 
 
+def _named_in(related: Sequence[str], words: Sequence[str], catalogue: Catalogue) -> list[str]:
+    """The words that the name of the one related indicator has, and no other name."""
+    names = {
+        one.id: {word for name in one.aliases for word in name.lower().split()}
+        for one in catalogue.indicators.values()
+    }
+    return [word for word in words if [name for name in names if word in names[name]] == list(related)]
+
+
+def _scope(indicator: Indicator) -> str:
+    """What is held of an indicator, so that it is seen what is not."""
+    definition = indicator.definition.rstrip(".")
+    lowered = f"{definition[0].lower()}{definition[1:]}"
+    return sentence(f"What I hold on {short_name(indicator)}, for {indicator.home}: {lowered}")
+
+
 def in_its_place(found: Unclear, catalogue: Catalogue) -> Prose:
     """The refusal of one part among others that are answered."""
-    return Prose(sentence(_left_over(found, catalogue) or "I did not understand the rest"))
+    return Prose(sentence(_left_over(found, catalogue, "") or "I did not understand the rest"))
 
 
 def after_misses(prose: Prose, catalogue: Catalogue) -> Prose:

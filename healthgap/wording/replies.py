@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeGuard
 
 from healthgap.answer import checks as c
 from healthgap.answer import facts as f
 from healthgap.answer import overviews as o
 from healthgap.answer.checks import Answer
 from healthgap.answer.held import Held
+from healthgap.answer.manner import PLAIN, Manner
 from healthgap.answer.rows import rows
 from healthgap.answer.told import figures_told
 from healthgap.catalogue import Catalogue
 from healthgap.question.dates import in_words
 from healthgap.question.model import Question, Unclear, When
 from healthgap.question.phrase import phrase
-from healthgap.reply import Button, ChartRequest, Message, Reply, Table
+from healthgap.reply import Button, Message, Reply
 from healthgap.series import Series
+from healthgap.targets import Assessment
 from healthgap.wording import (
+    beside,
     chance,
     claims,
     drivers,
+    forms,
     gaps,
+    holdings,
     lists,
     moves,
     news,
@@ -31,18 +37,26 @@ from healthgap.wording import (
     slopes,
     targets,
 )
-from healthgap.wording.figures import differing, marked
-from healthgap.wording.numbers import day, elsewhere
-from healthgap.wording.prose import Prose
+from healthgap.wording.figures import differing, marked, wider_than_asked
+from healthgap.wording.numbers import when_published
+from healthgap.wording.prose import MOST_REMARKS, Prose, in_short, texts, together
 
 _SOURCES = 3
+_MOST_WHOLE = 2
 
 
 def answered(
-    parts: Sequence[Question | Unclear], found: Sequence[Sequence[Answer | Unclear]], held: Held
+    parts: Sequence[Question | Unclear],
+    found: Sequence[Sequence[Answer | Unclear]],
+    held: Held,
+    manner: Manner = PLAIN,
+    text: str = "",
 ) -> Reply:
-    """The reply to what was understood, part by part; it declines only if nothing of it could be answered."""
-    told = [_TELL[type(fact)](fact, held.catalogue) for facts in found for fact in facts]
+    """The reply to what was understood, part by part; it declines only if nothing of it could be answered.
+
+    `text` is the message, whose own words matter where they name only a part of what is held.
+    """
+    told = [_told(fact, held.catalogue, manner) for facts in _without_repeats(found) for fact in facts]
     every = [fact for facts in found for fact in facts if not isinstance(fact, Unclear)]
     good = [fact for fact in every if not isinstance(fact, f.NotHeld | c.NoRelease | c.Unranked)]
     questions = [part for part in parts if isinstance(part, Question)]
@@ -56,23 +70,33 @@ def answered(
     verdicts = [fact for fact in every if isinstance(fact, c.ClaimFacts)]
     if len(verdicts) > 1:
         told.insert(0, claims.together(verdicts))
-    message = _joined(told, len(told) > 2 and not verdicts)
     published = figures_told(every)
-    caveats = (*message.caveats, *marked(published, held.catalogue), *differing(published, held))
+    first = (
+        *wider_than_asked(text, questions, held.catalogue),
+        *marked(published, held.catalogue),
+        *differing(published, held),
+    )
+    if len(told) > _MOST_WHOLE and not verdicts and not manner.in_full:
+        told = [in_short(part) for part in told]
     question = questions[-1]
+    most = MOST_REMARKS - (question.form == "chart")  # that it is there is a remark too
+    whole = together(told, first, None if manner.in_full else most)
     if question.known and question.form == "chart":
         question = question.but(form="table")  # charts are drawn of what is known now
     if question.known and question.intent != "news":
-        message.headline = f"As known at the end of {in_words(question.known)}: {message.headline}"
+        whole.headline = f"As known at the end of {in_words(question.known)}: {whole.headline}"
+    table, charts = forms.table(question, every, held.catalogue), forms.charts(question, every)
+    if charts:
+        whole.context.insert(0, forms.with_chart(every))
     return Reply(
         kind="answer" if good else "clarify" if by_year else "decline",
         message=Message(
-            message.headline,
-            tuple(message.context),
-            tuple(dict.fromkeys(caveats)),
+            whole.headline,
+            tuple(whole.context),
+            tuple(whole.caveats),
             source_line(figures, held),
-            _table(question, every, held.catalogue),
-            _charts(question, every),
+            table,
+            charts,
             f"{'-'.join(question.indicators) or 'healthgap'}.csv" if question.form == "csv" else "",
             _buttons(question, good, held.catalogue),
         ),
@@ -87,25 +111,56 @@ def answered(
     )
 
 
+def _told(fact: Answer | Unclear, catalogue: Catalogue, manner: Manner) -> Prose:
+    if type(fact) in _TELL_AS_ASKED:
+        return _TELL_AS_ASKED[type(fact)](fact, catalogue, manner)
+    return _TELL[type(fact)](fact, catalogue)
+
+
+def _without_repeats(found: Sequence[Sequence[Answer | Unclear]]) -> list[list[Answer | Unclear]]:
+    """The same, where a target that has a part of its own is not told beside its gap as well."""
+    judged = {
+        _of(fact.standing.series) for facts in found for fact in facts if isinstance(fact, f.TargetFacts)
+    }
+    return [
+        [_without_target(fact) if _judged_apart(fact, judged) else fact for fact in facts] for facts in found
+    ]
+
+
+def _judged_apart(fact: Answer | Unclear, judged: Collection[tuple[str, ...]]) -> TypeGuard[f.GapFacts]:
+    return isinstance(fact, f.GapFacts) and _of(fact.series) in judged
+
+
+def _without_target(fact: f.GapFacts) -> f.GapFacts:
+    return replace(fact, standing=replace(fact.standing, assessment=Assessment(None, "not assessable")))
+
+
+def _of(series: Series) -> tuple[str, ...]:
+    return (series.indicator.id, series.indicator.area, series.sex, series.measure)
+
+
 def asked_back(
     found: Unclear,
+    text: str,
     likely: Sequence[str],
     choices: tuple[str, ...],
     held: Held,
     misses: int,
     related: Sequence[str] = (),
 ) -> Reply:
-    """One question back with choices, the `likely` ones first, or a kind no with what there is.
+    """One question back on `text` with choices, the `likely` ones first, or a kind no with what there is.
 
     `misses` are the messages before this one in the thread that were not understood either; `related` the indicators
     nearest to what was asked for and is not held.
     """
-    prose = refusals.unclear(found, likely, held.catalogue, related)
+    guessed = dict.fromkeys(name for guess in found.guesses for one in guess for name in one.indicators)
+    about = [held.catalogue.indicators[name] for name in guessed]
+    prose = refusals.unclear(found, text, likely, choices, held.catalogue, about, related)
     if misses:
         prose = refusals.after_misses(prose, held.catalogue)
     return Reply(
         kind="clarify" if likely else "decline",
-        message=Message(prose.headline, tuple(prose.context)),
+        message=Message(prose.headline, (*prose.body, *texts(prose.kept(), caveats=False))),
         reading="",
         choices=choices,
         as_of=held.as_of,
@@ -120,45 +175,37 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.LevelFacts: gaps.level,
     f.ShareFacts: gaps.share,
     f.TrendFacts: moves.trend,
-    f.ChangeFacts: moves.changed,
-    f.ExtremumFacts: moves.extremum,
-    f.TargetFacts: lambda fact, _: targets.target(fact),
-    f.NoTargetFacts: lambda fact, _: targets.no_target(fact),
-    f.ProjectionFacts: lambda fact, _: targets.projection(fact),
-    f.ExplainFacts: drivers.explained,
     f.CertaintyFacts: chance.certainty,
     o.RankingFacts: rankings.ranking,
     f.ExcessFacts: chance.excess,
     f.SlopeFacts: slopes.slope,
     o.SelectionFacts: lambda fact, _: lists.selection(fact),
     o.OverviewFacts: lists.overview,
-    o.ListFacts: lambda fact, _: lists.holdings(fact),
-    o.DefinitionFacts: lists.definition,
-    o.SourceFacts: lists.sources,
+    o.ListFacts: holdings.holdings,
+    o.DefinitionFacts: holdings.definition,
+    o.SourceFacts: holdings.sources,
     o.TalkFacts: lambda fact, _: lists.talk(fact),
     c.ThresholdFacts: claims.threshold,
     c.ClaimFacts: claims.claim,
     c.RequiredFacts: claims.required,
     c.RunFacts: claims.run,
-    c.BesideFacts: claims.beside,
-    c.MovedBesideFacts: claims.moved_beside,
+    c.BesideFacts: beside.beside,
+    c.LevelsBesideFacts: beside.levels_beside,
     c.NewsFacts: news.news,
     c.RevisionFacts: news.revisions,
     c.NoRelease: lambda fact, _: news.no_release(fact),
     c.Unranked: lambda fact, _: news.unranked(fact),
 }
 
-
-def _joined(told: Sequence[Prose], many: bool) -> Prose:
-    """One prose for the whole: each part's headline in turn; only the headlines where there are many parts."""
-    if len(told) == 1:
-        return told[0]
-    whole = Prose(told[0].headline)
-    for part in told:
-        whole.context += [part.headline] if part is not told[0] else []
-        whole.context += [] if many else part.context
-        whole.caveats += [] if many else part.named_caveats()
-    return whole
+_TELL_AS_ASKED: Mapping[type, Callable[[Any, Catalogue, Manner], Prose]] = {
+    f.ChangeFacts: moves.changed,
+    f.ExtremumFacts: moves.extremum,
+    f.TargetFacts: lambda fact, _, manner: targets.target(fact, manner),
+    f.NoTargetFacts: lambda fact, _, manner: targets.no_target(fact, manner),
+    c.MovedBesideFacts: beside.moved_beside,
+    f.ProjectionFacts: lambda fact, _, manner: targets.projection(fact, manner),
+    f.ExplainFacts: drivers.explained,
+}
 
 
 def source_line(figures: Sequence[Mapping[str, Any]], held: Held) -> str:
@@ -166,71 +213,11 @@ def source_line(figures: Sequence[Mapping[str, Any]], held: Held) -> str:
     used = {row["release"] for row in figures if row["release"] in held.releases}
     newest = sorted((held.releases[name] for name in used), key=lambda r: r.published_at, reverse=True)
     named = [
-        f"{release.publisher}, “{release.title}”, {day(release.published_at)}"
-        for release in newest[:_SOURCES]
+        f"{release.publisher}, “{release.title}”, {when_published(release)}" for release in newest[:_SOURCES]
     ]
     older = len(newest) - len(named)
     more = f"; and {older} earlier release{'s' if older > 1 else ''}" if older else ""
     return f"Source: {'; '.join(named)}{more}." if named else ""
-
-
-def _table(question: Question, every: Sequence[Answer], catalogue: Catalogue) -> Table | None:
-    courses = [(fact.series, fact.points) for fact in every if isinstance(fact, f.TrendFacts)]
-    if question.form in ("table", "csv") and not courses:
-        by_name = {(s.indicator.id, s.sex, s.group, s.measure): s for s in map(_drawn, every) if s}
-        courses = [(series, series.points) for series in by_name.values()]
-    if courses and question.form != "chart":
-        tables = [moves.table(series, points, catalogue) for series, points in courses]
-        return tables[0] if len(tables) == 1 else _stacked(tables)
-    orders = [fact for fact in every if isinstance(fact, o.RankingFacts)]
-    return rankings.table(orders[0]) if len(orders) == 1 and question.form else None
-
-
-def _stacked(tables: Sequence[Table]) -> Table:
-    further = max((table.columns[3:] for table in tables), key=len)
-    heads = ("Series", "Period", "Value", "Origin", *further)
-    rows = [(table.title, *row) for table in tables for row in table.rows]
-    filled = tuple((*row, *("" for _ in heads[len(row) :])) for row in rows)
-    return Table("; ".join(table.title for table in tables), heads, filled)
-
-
-def _charts(question: Question, every: Sequence[Answer]) -> tuple[ChartRequest, ...]:
-    if question.form != "chart":
-        return ()
-    series = [_drawn(fact) for fact in every]
-    return tuple(
-        dict.fromkeys(
-            ChartRequest(
-                s.indicator.id,
-                s.sex,
-                s.measure,
-                s.group if s.measure == "rate" else "",
-                elsewhere(s.indicator),
-            )
-            for s in series
-            if s is not None and s.measure != "count"
-        )
-    )
-
-
-def _drawn(fact: Answer) -> Series | None:
-    """The series that an answer is about, where it is about one."""
-    match fact:
-        case c.ClaimFacts():
-            return _drawn(fact.told)
-        case f.TargetFacts() | c.RequiredFacts() | f.ProjectionFacts() | f.ExplainFacts():
-            return fact.standing.series
-        case (
-            f.TrendFacts()
-            | f.GapFacts()
-            | f.LevelFacts()
-            | f.ChangeFacts()
-            | f.ExtremumFacts()
-            | c.ThresholdFacts()
-            | c.RunFacts()
-        ):
-            return fact.series
-    return None
 
 
 def _nearest(every: Sequence[Answer], catalogue: Catalogue) -> tuple[str, ...]:

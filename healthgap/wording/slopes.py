@@ -17,7 +17,7 @@ from healthgap.wording.numbers import (
     span,
     title,
 )
-from healthgap.wording.prose import Prose
+from healthgap.wording.prose import Prose, Rank
 
 
 def slope(facts: SlopeFacts, catalogue: Catalogue) -> Prose:
@@ -28,11 +28,12 @@ def slope(facts: SlopeFacts, catalogue: Catalogue) -> Prose:
     reversal = " (reversed: the disadvantaged end is better off)" if found.slope.value < 0 else ""
     sides = zip((facts.sides[0], facts.sides[-1]), (first, found.points[-1]), strict=True)
     ends = " and ".join(f"{group_title(catalogue, side.group)} {of_point(p, side)}" for side, p in sides)
-    return Prose(
-        sentence(f"{title(series)}, {first.period}: {size}{reversal}"),
-        [sentence(_line(found, series)), sentence(f"The groups at the ends: {ends}")],
-        [f"Rounding leaves {span(found.slope, series, places)}.", _chance(found, series)],
-    )
+    prose = Prose(sentence(f"{title(series)}, {first.period}: {size}{reversal}"))
+    prose.note(Rank.ASKED, sentence(_line(found, series)))
+    prose.note(Rank.DETAIL, sentence(f"The groups at the ends: {ends}"))
+    prose.caveat(Rank.STANDING, f"After rounding, anywhere from {span(found.slope, series, places)}.")
+    prose.caveat(Rank.ASKED, _chance(found, series))
+    return prose
 
 
 def _line(found: Gradient, series: Series) -> str:
@@ -43,7 +44,7 @@ def _line(found: Gradient, series: Series) -> str:
         ratio = f": a ratio of {number(found.ratio, 2)}"
     if found.ratio_limits:
         ends = (number(end, 2) for end in (found.ratio_limits.low, found.ratio_limits.high))
-        ratio += f" (95% limits {' to '.join(ends)})"
+        ratio += f" (95% range {' to '.join(ends)})"
     return (
         f"A straight line through the {len(found.points)} groups, each weighing as many people as it has, goes from "
         f"{number(found.disadvantaged.value, places)} at the disadvantaged end to "
@@ -53,5 +54,5 @@ def _line(found: Gradient, series: Series) -> str:
 
 def _chance(found: Gradient, series: Series) -> str:
     if isinstance(found.sampling, str):
-        return f"95% limits are not computed: {UNKNOWN[found.sampling]}."
-    return f"Chance leaves {limits(found.sampling.interval, series)} (95% limits, from those of each group)."
+        return f"95% range not computed: {UNKNOWN[found.sampling]}."
+    return f"95% range from chance: {limits(found.sampling.interval, series)}, from the range of each group."

@@ -42,6 +42,7 @@ from healthgap.wording.numbers import (
     listed,
     sentence,
     short_name,
+    when_published,
 )
 from healthgap.wording.rankings import ranking
 from healthgap.wording.statements import stated
@@ -175,7 +176,7 @@ def _orders(facts: ReleaseSummary, held: Held) -> list[str]:
     lines = []
     for order in facts.rankings:
         prose = ranking(order, held.catalogue)
-        lines += [f"• {prose.headline}", *prose.context]
+        lines += [f"• {prose.headline}", *(one.text for one in prose.kept() if not one.is_caveat)]
     return lines
 
 
@@ -277,4 +278,4 @@ def _counts(changes: Changes) -> str:
 
 def _source(facts: ReleaseSummary) -> str:
     release = facts.release
-    return f"Source: {release.publisher}, “{release.title}”, {day(release.published_at)}."
+    return f"Source: {release.publisher}, “{release.title}”, {when_published(release)}."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from healthgap.answer.facts import NoTargetFacts, OtherMeasure, ProjectionFacts, TargetFacts
+from healthgap.answer.facts import NoTargetFacts, OtherMeasure, ProjectionFacts, Standing, TargetFacts
+from healthgap.answer.manner import PLAIN, Manner
 from healthgap.answer.moves import years_from
 from healthgap.period import Period
 from healthgap.projections import Projection
@@ -11,12 +12,16 @@ from healthgap.targets import Assessment, Reading, revised_baseline
 from healthgap.trends import Change
 from healthgap.wording import chance
 from healthgap.wording.aims import (
+    aim,
+    is_early,
     judged_otherwise,
     off_baseline,
+    overdue,
     pace_since_baseline,
     read_off,
     requirement,
     status,
+    status_word,
     target_now,
 )
 from healthgap.wording.gaps import gap_size, history
@@ -25,7 +30,9 @@ from healthgap.wording.numbers import (
     amount,
     default_decimals,
     end,
+    is_gap,
     listed,
+    measured,
     number,
     of_point,
     per_cent,
@@ -34,46 +41,98 @@ from healthgap.wording.numbers import (
     verb,
     what,
 )
-from healthgap.wording.prose import Prose
+from healthgap.wording.prose import Prose, Rank
+from healthgap.wording.ways import yes_no
 
 _READINGS = {
-    "least squares": "by a line through all points",
+    "least squares": "by the line nearest to all periods",
     "constant ratio": "at the same per cent a year",
     "levels": "with each side’s level on its own line",
 }
 
 
-def target(facts: TargetFacts) -> Prose:
-    now, aim = facts.standing.assessment, facts.indicator.target
-    series = facts.standing.series
-    judged = now.latest or facts.standing.latest
-    prose = Prose(
-        f"{title(series)}, target: {now.status}. The {what(series)} was {gap_size(series, judged)} in {judged.period}. "
-        f"{requirement(now, series)}"
-    )
-    prose.context += [*progress(now, series), status(now, series), *history(facts.standing)]
-    prose.caveats += judged_otherwise(now, series)
-    prose.caveats += other_measure(facts.other, facts.standing.since_baseline, series, now)
-    since = facts.standing.since_baseline
+def target(facts: TargetFacts, manner: Manner = PLAIN) -> Prose:
+    """Where the gap stands against its target, or what that asks for, or when, as it was asked."""
+    standing, series, promise = facts.standing, facts.standing.series, facts.indicator.target
+    now = standing.assessment
+    prose = Prose(_headline(standing, manner))
+    prose.note(Rank.MEANING, overdue(standing))
+    if manner.asks in ("what", "exists", "deadline"):
+        prose.note(Rank.ASKED, _where_it_stands(standing))
+    prose.note(Rank.ASKED, status(now, series) if not is_early(now) else "")
+    if manner.asks not in ("what", "exists"):
+        prose.caveat(Rank.ASKED, *judged_otherwise(now, series))
+    prose.note(Rank.STANDING, *progress(standing), *history(standing))
+    prose.caveat(Rank.MEANING, *other_measure(facts.other, standing.since_baseline, series, now))
+    prose.caveat(Rank.STANDING, *stayed(facts.other, standing.since_baseline))
+    since = standing.since_baseline
     if since and since.verdict == "no clear change":
-        prose.caveats.append(chance.of_change(since, series))
-    prose.caveats += _revised(series)
-    if aim:
-        prose.caveats.append(f"In full: “{aim.wording}” ({aim.source})")
+        prose.caveat(Rank.MEANING, chance.of_change(since, series))
+    prose.caveat(Rank.MEANING, *_revised(series))
+    if promise:
+        wanted = Rank.ASKED if manner.asks == "what" else Rank.DETAIL
+        prose.caveat(wanted, f"In full: “{promise.wording}” ({promise.source})")
     return prose
 
 
-def progress(now: Assessment, series: Series) -> list[str]:
-    """ "It has 4.3 percentage points to go, a fall of 1.1 a year."; empty where nothing is left, or no size known."""
-    distance, gone, needed = now.distance, now.share_gone, now.needed_per_year
-    if distance is None or series.indexed or now.status == "met":
+def _headline(standing: Standing, manner: Manner) -> str:
+    """The verdict, after yes or no where one was asked for; or what is promised, or by when."""
+    now, series = standing.assessment, standing.series
+    named = f"{title(series)}, target"
+    if manner.asks in ("what", "exists") and now.target:
+        told = f"{named}: {aim(now, now.target, series)}"
+        return sentence(f"Yes: {told[0].lower()}{told[1:]}" if manner.asks == "exists" else told)
+    if manner.asks in ("deadline", "when") and now.target and now.target.due:
+        by = (
+            f"{now.target.deadline}, judged on the figures for"
+            if now.target.deadline
+            else "judged on the figures for"
+        )
+        return sentence(f"{named}: due {by} {now.target.due}".replace("due judged", "judged"))
+    judged = now.latest or standing.latest
+    against = f"{aim(now, now.target, series)}" if now.target else ""
+    word = yes_no(now, manner)
+    if word:
+        return sentence(
+            f"{word}: {measured(series)} was {gap_size(series, judged)} in {judged.period}, and the target is {against}"
+        )
+    return sentence(
+        f"{named}: {status_word(now)}. The {what(series)} was {gap_size(series, judged)} in {judged.period}, "
+        f"and the target is {against}"
+    )
+
+
+def _where_it_stands(standing: Standing) -> str:
+    now, series = standing.assessment, standing.series
+    judged = now.latest or standing.latest
+    size = f"the {what(series)} was {gap_size(series, judged)} in {judged.period}"
+    return sentence(f"{status_word(now)}: {size}")
+
+
+def progress(standing: Standing) -> list[str]:
+    """What is left to do beside what was done; empty where nothing is left, or no size known."""
+    now, series = standing.assessment, standing.series
+    distance, needed = now.distance, now.needed_per_year
+    if distance is None or series.indexed or now.status == "met" or standing.overdue:
         return []
     places = max(default_decimals(series), 1)
     unit = " percentage points" if series.measure == "relative_gap" else f" {series.indicator.unit}"
-    share = f"; {number(gone.value, 0)}% of the way is done" if gone and 0 < gone.value < 100 else ""
-    way = "rise" if needed and needed.value > 0 else "fall"
-    pace = f", a {way} of {number(abs(needed.value), places)} a year" if needed else ""
-    return [f"It has {number(abs(distance.value), places)}{unit} to go{pace}{share}."]
+    way = "rise" if distance.value < 0 else "fall"
+    told = f"It must {way} by {number(abs(distance.value), places)}{unit}"
+    if needed is None:
+        return [f"{told}."]
+    done = _done(now, series, places)
+    return [f"{told}, {number(abs(needed.value), places)} a year{done}."]
+
+
+def _done(now: Assessment, series: Series, places: int) -> str:
+    """ "; since 2002-04 it has fallen by 1.0 a year", beside what is needed."""
+    if now.pace is None or now.latest is None:
+        return ""
+    first, last = now.pace.first, now.latest
+    a_year = (last.value.value - first.value.value) / (last.period.middle - first.period.middle)
+    word = "risen" if a_year > 0 else "fallen"
+    return f"; since {first.period} it has {word} by {number(abs(a_year), places)} a year"
 
 
 def other_measure(
@@ -100,6 +159,18 @@ def other_measure(
     ]
 
 
+def stayed(other: OtherMeasure | None, told: Change | None) -> list[str]:
+    """ "The absolute gap did not change: 0.7 per 1,000 live births in 1997-99 and in 2005-07.", while this one did."""
+    if other is None or told is None or not told.sign or other.change.sign:
+        return []
+    first, last = other.change.first, other.change.last
+    about = "hardly" if "computed" in (first.origin, last.origin) else "did not"
+    moved = "changed" if about == "hardly" else "change"
+    size = of_point(last, other.series)
+    name = MEASURE_NAMES[other.series.measure]
+    return [f"The {name} {about} {moved}: {size} in {first.period} and in {last.period}."]
+
+
 def _revised(series: Series) -> list[str]:
     found, target = revised_baseline(series), series.indicator.target
     if found is None or target is None:
@@ -111,40 +182,66 @@ def _revised(series: Series) -> list[str]:
     return [f"The baseline was {then} when the target was set and is now {now}; the target keeps its {kept}."]
 
 
-def no_target(facts: NoTargetFacts) -> Prose:
+def no_target(facts: NoTargetFacts, manner: Manner = PLAIN) -> Prose:
     indicator = facts.indicator
+    opening = "No: there" if manner.asks in ("whether", "exists") else "There"
     if facts.group is None:
-        return Prose(sentence(f"There is no target for {indicator.short}"))
+        return Prose(sentence(f"{opening} is no target for {indicator.short}"))
+    prose = Prose(sentence(f"{opening} is no target for {facts.group.title}"))
     beside = f"Their {indicator.level} is monitored beside the {indicator.short} target and is not part of it"
-    return Prose(sentence(f"There is no target for {facts.group.title}"), [sentence(beside)])
+    prose.note(Rank.ASKED, sentence(beside))
+    return prose
 
 
-def projection(facts: ProjectionFacts) -> Prose:
+def projection(facts: ProjectionFacts, manner: Manner = PLAIN) -> Prose:
     series, now = facts.standing.series, facts.standing.assessment
     latest, first = facts.standing.latest, facts.first
     if facts.line is None:
         too_far = f"{title(series)}: {facts.by} is too far ahead to read from the pace since {first.period}"
-        return Prose(sentence(too_far), [f"The latest is {gap_size(series, latest)}, in {latest.period}."])
-    size = _projected_size(facts.line, series)
+        prose = Prose(sentence(too_far))
+        prose.note(Rank.ASKED, f"The latest is {gap_size(series, latest)}, in {latest.period}.")
+        return prose
     about_target = now.required is not None and now.target is not None and facts.by == now.target.due
-    judged = f": {facts.status}" if about_target and facts.status != "not assessable" else ""
-    keeps_up = f"if the pace since {first.period} keeps up{judged}"
-    prose = Prose(sentence(f"{title(series)}: about {size} in {facts.by}, {keeps_up}"))
+    prose = Prose(_projected(facts, facts.line, about_target, manner))
     if about_target:
         asked = target_now(facts.standing) if now.status == "met" else [requirement(now, series)]
-        prose.context += [*asked, *_when_reached(facts, series)]
-        if now.since_baseline and facts.first != now.since_baseline.first:
-            prose.caveats.append(pace_since_baseline(now.since_baseline, series))
-    prose.caveats += _others(facts, about_target)
+        prose.note(Rank.MEANING, overdue(facts.standing) if now.status != "met" else "")
+        prose.note(Rank.ASKED, *asked, *([_when_reached(facts, series)] if manner.asks != "when" else []))
+        if (
+            now.since_baseline
+            and now.since_baseline.status != now.status
+            and first != now.since_baseline.first
+        ):
+            prose.caveat(Rank.MEANING, pace_since_baseline(now.since_baseline, series, latest))
+    prose.caveat(Rank.DETAIL, *_others(facts, about_target))
     start = "" if series.indexed else f", {end(first, series)} in {first.period}"
-    prose.context.append(f"The {what(series)} was {gap_size(series, latest)} in {latest.period}{start}.")
-    prose.caveats.append("This is arithmetic on the pace so far, not a forecast.")
+    prose.note(Rank.STANDING, f"The {what(series)} was {gap_size(series, latest)} in {latest.period}{start}.")
+    prose.caveat(Rank.DETAIL, "This is arithmetic on the pace so far, not a forecast.")
     return prose
+
+
+def _projected(facts: ProjectionFacts, line: Projection, about_target: bool, manner: Manner) -> str:
+    """What it would be, and what that means for the target; or when that would be reached."""
+    series, now = facts.standing.series, facts.standing.assessment
+    pace = f"if the pace since {facts.first.period} keeps up"
+    if about_target and manner.asks == "when":
+        if now.status == "met":
+            return sentence(
+                f"{title(series)}, target: {status_word(now)}, on the figures for {_latest(facts)}"
+            )
+        return sentence(f"{title(series)}, target: would {_reached(facts, series)}, {pace}")
+    size = _projected_size(line, series)
+    judged = about_target and facts.status != "not assessable"
+    word = yes_no(now, manner, facts.status) if judged else ""
+    if word:
+        return sentence(f"{word}: {measured(series)} would be about {size} in {facts.by}, {pace}")
+    told = f"{title(series)}: about {size} in {facts.by}, {pace}"
+    return sentence(f"{told}: {facts.status}" if judged else told)
 
 
 def _projected_size(line: Projection, series: Series) -> str:
     if series.indexed:
-        return off_baseline(line.value)
+        return off_baseline(line.value, series)
     return f"{amount(line.value.value, series, default_decimals(series))} ({read_off(line, series)})"
 
 
@@ -173,11 +270,25 @@ def _other(reading: Reading, series: Series, about_target: bool) -> str:
     return f"{_READINGS[reading.projection.method]} {size}{judged}"
 
 
-def _when_reached(facts: ProjectionFacts, series: Series) -> list[str]:
+def _when_reached(facts: ProjectionFacts, series: Series) -> str:
     if facts.standing.assessment.status == "met":
-        return []
-    if facts.reached is None:
-        return ["At that pace the target would not be reached in any period the figures can speak of."]
-    middle = years_from(facts.reached)
-    side = (facts.standing.latest.period.years - 1) // 2
-    return [sentence(f"On that line it would first be reached in {Period(middle - side, middle + side)}")]
+        return ""
+    return sentence(f"At that pace it would {_reached(facts, series)}")
+
+
+def _latest(facts: ProjectionFacts) -> Period:
+    return facts.standing.latest.period
+
+
+def _reached(facts: ProjectionFacts, series: Series) -> str:
+    """ "first be reached in 2007-09", or why it would not be."""
+    now, moved = facts.standing.assessment, facts.standing.latest.value.value - facts.first.value.value
+    if facts.reached is not None:
+        middle = years_from(facts.reached)
+        side = (facts.standing.latest.period.years - 1) // 2
+        return f"first be reached in {Period(middle - side, middle + side)}"
+    away = now.distance is not None and moved * now.distance.value > 0
+    if not away:
+        return "not be reached within any period that the figures can speak of"
+    words = ("widening", "narrowing") if is_gap(series) else ("rising", "falling")
+    return f"never be reached, as the {what(series)} is {words[moved < 0]}"

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from healthgap.answer.claims import WAYS
 from healthgap.answer.facts import TrendFacts
+from healthgap.answer.manner import Manner
 from healthgap.series import Series
+from healthgap.targets import Assessment, Status
 from healthgap.trends import Change, change
+from healthgap.wording.aims import is_early
+from healthgap.wording.numbers import brief_end, change_size, decimals, end, is_gap, number, verb
 
 
 def is_otherwise(supposed: str | None, moved: Change) -> bool:
@@ -19,15 +23,75 @@ def way(moved: Change, series: Series) -> str:
     return {1: "widening", -1: "narrowing", 0: "unchanged"}[moved.sign]
 
 
-def opening(supposed: str | None, moved: Change, name: str) -> str:
-    """The name of what moved, after a no where it did not move as was taken for granted."""
-    return f"It did not: {name[0].lower()}{name[1:]}" if is_otherwise(supposed, moved) else name
+def denial(supposed: str | None, moved: Change, series: Series) -> str:
+    """ "It did not narrow. " before what it did, where it did not move as was taken for granted; else empty."""
+    if not is_otherwise(supposed, moved):
+        return ""
+    words = {"narrower": ("narrow", "fall"), "wider": ("widen", "rise")}
+    return f"It did not {words[supposed or ''][not is_gap(series)]}. "
+
+
+def how_moved(moved: Change, series: Series) -> str:
+    """ "narrowed by 3 percentage points, from 19% to 16%"; where chance could have done it, that first."""
+    size = _size(moved, series)
+    ends = f"from {brief_end(moved.first, series)} to {end(moved.last, series)}"
+    if moved.verdict == "no clear change" and moved.sign:
+        words = {"narrowed": "narrower", "widened": "wider", "fell": "lower", "rose": "higher"}
+        word = words.get(verb(moved, series), "higher" if moved.sign > 0 else "lower")
+        return f"no clear change; {size} {word} on the figures held, {ends}"
+    by = f" by {size}" if size and moved.sign else ""
+    return f"{verb(moved, series)}{by}, {ends}"
+
+
+def _size(moved: Change, series: Series) -> str:
+    """How far it moved: a relative gap in points, all else in per cent; empty where there is no size to speak of."""
+    if series.measure == "relative_gap":
+        return in_points(moved, series)
+    return change_size(moved, series)
+
+
+def in_points(moved: Change, series: Series) -> str:
+    """The difference in the unit: "3 percentage points"."""
+    places = max(
+        decimals(moved.first, series) if moved.first.origin == "printed" else 1, decimals(moved.last, series)
+    )
+    size = number(abs(moved.difference.value), places)
+    unit = "percentage points" if series.measure == "relative_gap" else series.indicator.unit
+    unit = "" if series.measure in ("ratio", "count") else unit
+    if size == "1" and unit == "percentage points":
+        unit = "percentage point"
+    return f"{size} {unit}".strip()
 
 
 def yes_or_no(facts: TrendFacts) -> str:
-    """Where one way was asked about: yes or no if the whole course and its last step agree, else neither."""
-    last = change(*facts.points[-2:])
-    steps = [step.sign for step in (facts.overall, last) if step]
-    if facts.supposed is None or len(set(steps)) > 1:
+    """Where one way was asked about: yes or no if the whole course and its last step agree, else each by itself."""
+    if facts.supposed is None or facts.overall is None:
         return ""
-    return "No" if is_otherwise(facts.supposed, last) else "Yes"
+    last = change(*facts.points[-2:])
+    overall, lately = (not is_otherwise(facts.supposed, moved) for moved in (facts.overall, last))
+    if overall == lately:
+        return "Yes" if lately else "No"
+    since = f"since {facts.overall.first.period}"
+    if lately:
+        return f"Yes at the last reading, but no {since}"
+    return f"Yes {since}, but no at the last reading"
+
+
+def yes_no(now: Assessment, manner: Manner, status: Status | None = None) -> str:
+    """The answer to whether a target is or will be met, with its verdict; empty where that was not asked.
+
+    `status` is the verdict that decides, that of the assessment unless given.
+    """
+    verdict = status or now.status
+    if manner.asks != "whether" or verdict == "not assessable":
+        return "Cannot be said" if manner.asks == "whether" else ""
+    told = "met so far" if verdict == "met" and is_early(now) else verdict
+    if verdict == "too close to call":
+        return "Not yet, and too close to call" if manner.hope == "reached" else f"Cannot be said, {told}"
+    good = verdict in ("met", "on track")
+    if manner.hope == "reached" and verdict != "met":
+        over = now.pace is None
+        return f"No, {told}" if over else f"Not yet, {'but' if good else 'and'} {told}"
+    if not manner.hope:
+        return ""
+    return f"{'No' if good == (manner.hope == 'missed') else 'Yes'}, {told}"

@@ -7,7 +7,8 @@ from healthgap.reply import Message, Summary, Table
 from healthgap.summary import Retraction
 from healthgap.wording.gaps import gap_size
 from healthgap.wording.lists import name
-from healthgap.wording.numbers import MEASURE_NAMES, day, sentence
+from healthgap.wording.news import published_on
+from healthgap.wording.numbers import MEASURE_NAMES, sentence
 
 _MOST_TOLD = 8
 
@@ -15,7 +16,9 @@ _MOST_TOLD = 8
 def withdrawal(facts: Retraction) -> Summary:
     """The message in the channel, and below it what each gap was and is."""
     release = facts.release
-    published = f"published by {release.publisher} on {day(release.published_at)}"
+    published = (
+        f"published by {release.publisher}{',' if release.published_words else ''} {published_on(release)}"
+    )
     told = [sentence(_line(before, now)) for before, now in facts.gaps[:_MOST_TOLD]]
     if len(facts.gaps) > _MOST_TOLD:
         told.append(f"The other {len(facts.gaps) - _MOST_TOLD} gaps are in the table below.")

@@ -1,0 +1,119 @@
+"""How something was asked, where that decides the first words of its answer and never its figures.
+
+What was asked, and of which figures, is the business of `healthgap.question`. Where the manner is in any doubt there is
+none, and the answer opens as it does for a bare name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Asks = Literal["", "whether", "exists", "what", "when", "deadline"]
+Hope = Literal["", "reached", "expected", "missed"]
+
+_FIRST = r"(?:^|[.,;:!–—-]\s+|\b(?:so|and|but|please|well|ok|okay|hi|hello|hey|now|then)\s+)"
+_VERBS = r"(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could)\b"
+_REQUEST = r"(?!\s+(?:you|i|anyone|anybody|someone|somebody)\b)"
+_WHETHER = re.compile(
+    f"{_FIRST}{_VERBS}{_REQUEST}|\\bwhether\\b|\\b(?:know|tell me|say|see|check|ask|sure) if\\b|"
+    r"\bdo we (?:hit|meet|make|reach)\b|\btargets? (?:met|hit|reached|achieved|on track)\s*\?"
+)
+_OPEN = re.compile(r"\b(?:what|which|when|where|who|whose|why|how|or)\b")
+_EXISTS = re.compile(r"\b(?:is|are) there (?:a|any|some)\b.*\btargets?\b")
+_WHAT = re.compile(
+    r"\bwhat(?:['’]?s| is| was| are| were| does)\b.*\btargets?\b|\b(?:wording|text) of the\b.*\btarget\b|"
+    r"\baim(?:ing)? for\b|\bwhat level must\b"
+)
+_NOT_WHAT = re.compile(r"\b(?:status|progress|latest|position|chances?|outlook|odds|verdict|pace|distance)\b")
+_DEADLINE = re.compile(r"\bdeadline\b|\bby when\b|\bdue date\b|\bwhen\b.*\b(?:due|judged|supposed to)\b")
+_WHEN = re.compile(r"\bwhen\b|\bhow soon\b|\b(?:what|which) year\b|\bhow long until\b")
+_REACHED = re.compile(
+    r"\b(?:has|have|had|is|was|are|were|did|been|already|yet|targets?)\b.*\b(?:met|hit|reached|achieved|arrived)\b|"
+    r"\bwe there\b|\bthere yet\b"
+)
+_EXPECTED = re.compile(
+    r"\bon (?:track|course|target|schedule)\b|\b(?:meet|hit|make|reach|achieve)(?:ing|ting)?\b|"
+    r"\b(?:will|would|going to|likely to)\b.*\bbe (?:met|hit|reached|achieved)\b|\b(?:hitting|making)\b"
+)
+_MISSED = re.compile(
+    r"\boff (?:track|course)\b|\bmiss(?:ed|ing)?\b|\bfail(?:ed|ing)?\b|\bfall(?:ing)? short\b|\bbehind\b"
+)
+_DENIED = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b|\bunlikely\b")
+_MORE_THAN = re.compile(r"\b(?:faster|more|further|quicker|better)\b.*\bthan\b")
+_LESS = re.compile(r"\b(?:less|slower|worse|fewer)\b")
+_EVER = re.compile(
+    r"\b(?P<high>worst|widest|biggest|largest|highest|greatest)\b.*\b(?:ever|on record|recorded|in history|yet)\b"
+)
+_ALONE = (
+    r"how sure (?:is|are) (?:that|this|it|they|those|you)(?: of (?:that|this|it))?",
+    r"how (?:certain|reliable|exact|precise) is (?:that|this|it)",
+    r"(?:tell me )?more|(?:(?:more|all the|the) )?details?",
+    r"in (?:full|detail)",
+)
+_IN_FULL = re.compile(rf"\s*(?:and )?(?:{'|'.join(_ALONE)})(?:,? please)?\s*[?.!]*\s*", re.IGNORECASE)
+_AT_THE_END = re.compile(
+    r"\s*[,;:.?!–—]\s*(?:and )?in (?:full|detail)(?:,? please)?\s*[?.!]*\s*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """`asks` is the form of the question, `hope` what is asked whether it became of a target.
+
+    `superlative` where something is called the widest ever, `ahead` where the first thing named is said to be further
+    on than the second; `in_full` where every remark is wanted.
+    """
+
+    asks: Asks = ""
+    hope: Hope = ""
+    superlative: bool = False
+    ahead: bool = False
+    in_full: bool = False
+
+
+PLAIN = Manner()
+
+
+def manner(text: str) -> Manner:
+    """How `text`, which asks one thing, asks it."""
+    said = " ".join(text.lower().split())
+    ahead = bool(_MORE_THAN.search(said)) and not (_LESS.search(said) or _DENIED.search(said))
+    return Manner(_asks(said), _hope(said), bool(_EVER.search(said)), ahead)
+
+
+def without_fullness(text: str) -> tuple[str, bool]:
+    """`text` without the words that ask for every remark, and whether there were any; empty where it was all.
+
+    Inside a question such words may mean something else ("which narrowed more?"): only those after a mark count.
+    """
+    if _IN_FULL.fullmatch(text):
+        return "", True
+    parted = _AT_THE_END.search(text)
+    return (f"{text[: parted.start()]}?", True) if parted else (text, False)
+
+
+def _asks(said: str) -> Asks:
+    if _EXISTS.search(said):
+        return "exists"
+    if _DEADLINE.search(said):
+        return "deadline"
+    if _WHAT.search(said) and not _NOT_WHAT.search(said):
+        return "what"
+    if _WHEN.search(said):
+        return "when"
+    plainly = _WHETHER.search(said) and not _OPEN.search(said)
+    return "whether" if plainly else ""
+
+
+def _hope(said: str) -> Hope:
+    """Only where one thing is hoped or feared, and not denied in the same breath."""
+    if _DENIED.search(said):
+        return ""
+    missed, expected, reached = (bool(one.search(said)) for one in (_MISSED, _EXPECTED, _REACHED))
+    if missed:
+        return "" if expected or reached else "missed"
+    if expected:
+        return "expected"
+    return "reached" if reached else ""
