@@ -157,13 +157,12 @@ def excess(facts: ExcessFacts, catalogue: Catalogue) -> Prose:
         sentence(f"{indicator.title}, {found.period}: the gap stands for about {size} {of_them} in {group}")
     )
     years = f", about {number(abs(found.per_year), 0)} a year" if found.period.years > 1 else ""
-    rounding = sorted(abs(end) for end in (found.number.low, found.number.high))
-    left = f"{number(rounding[0], 0)} to {number(rounding[1], 0)} after rounding"
+    sign = 1 if found.number.value >= 0 else -1
+    low, high = sorted(sign * end for end in (found.number.low, found.number.high))
+    left = f"{number(low, 0)} to {number(high, 0)} after rounding"
     if found.limits:
-        by_chance = sorted((found.limits.low, found.limits.high), key=abs)
-        if found.number.value < 0:
-            by_chance = [-end for end in by_chance]
-        left += f"; 95% range from chance: {number(by_chance[0], 0)} to {number(by_chance[1], 0)}"
+        low, high = sorted(sign * end for end in (found.limits.low, found.limits.high))
+        left += f"; 95% range from chance: {number(low, 0)} to {number(high, 0)}"
     prose.note(
         Rank.ASKED,
         sentence(f"That many {fewer} would have happened at the {indicator.level} of {other}{years}; {left}"),
