@@ -42,6 +42,17 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
     return not asks and not clause.unused(frozenset({"and", "compare"}))
 
 
+def beside_last(clause: Clause, last: Question) -> None:
+    """ "How does that compare with cancer?": what was told stands beside what is named, over the same time."""
+    points_back = not {"that", "it", "this"}.isdisjoint(clause.followup)
+    another = len(clause.indicators) == 1 and not set(clause.indicators) & set(last.indicators)
+    if not (points_back and another and last.indicators and clause.said("compare")):
+        return
+    clause.indicators[:0] = last.indicators
+    clause.since = clause.since or last.since
+    clause.followup = [word for word in clause.followup if word not in ("that", "it", "this")]
+
+
 def merged(asked: Question, clause: Clause, last: Question) -> Question:
     """`last` with everything that the follow-up said put in its place.
 

@@ -23,7 +23,7 @@ from healthgap.question.dividing import (
     split,
     starts_clause,
 )
-from healthgap.question.followups import is_elliptical, merged
+from healthgap.question.followups import beside_last, is_elliptical, merged
 from healthgap.question.intents import BOTH_GAPS, Reading, as_kind, bare, readings, selects
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.likeness import Likeness, words_of
@@ -105,7 +105,7 @@ class Reader:
             asked = [merged(question, clause, last) for question in asked]
         guesses = dict.fromkeys((*found.guesses, *((question,) for question in asked)))
         place = {kind: i for i, kind in enumerate(ranked)}
-        likeliest = sorted(guesses, key=lambda guess: max(place.get(one.intent, len(place)) for one in guess))
+        likeliest = sorted(guesses, key=lambda guess: max(place.get(one.intent, 0) for one in guess))
         return replace(found, guesses=tuple(likeliest))
 
     def _without_anecdote(self, cut: Sequence[Span], found: Understood) -> Understood | Unclear:
@@ -171,6 +171,8 @@ class Reader:
             if not any(not span.is_mark for span in clause):
                 return Unclear((), about_figures=True)
         found = read(clause, self.catalogue, self.lexicon.counting, last)
+        if last is not None:
+            beside_last(found, last)
         whole = bool(found.indicators) and sum(len(span.text.split()) for span in clause) > _LONGEST_ELLIPSIS
         if last is not None and not whole and is_elliptical(found, last):
             asked = readings(found, self.catalogue) or [
