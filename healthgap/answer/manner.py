@@ -43,6 +43,7 @@ _MISSED = re.compile(
 _DENIED = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b|\bunlikely\b")
 _MORE_THAN = re.compile(r"\b(?:faster|more|further|quicker|better)\b.*\bthan\b")
 _LESS = re.compile(r"\b(?:less|slower|worse|fewer)\b")
+_QUANTIFIED = re.compile(r"\b(?:every|each|all|always|still|exactly)\b")
 _EVER = re.compile(
     r"\b(?P<high>worst|widest|biggest|largest|highest|greatest)\b.*\b(?:ever|on record|recorded|in history|yet)\b"
 )
@@ -103,7 +104,7 @@ def _asks(said: str) -> Asks:
         return "what"
     if _WHEN.search(said):
         return "when"
-    plainly = _WHETHER.search(said) and not _OPEN.search(said)
+    plainly = _WHETHER.search(said) and not (_OPEN.search(said) or _QUANTIFIED.search(said))
     return "whether" if plainly else ""
 
 

@@ -83,7 +83,8 @@ def is_check(clause: Clause) -> bool:
     if clause.said("how_much", "not_narrowed", "either_way") or _is_doubtful(clause):
         return False
     if clause.said("target"):
-        return len(clause.said_amounts) == 1 and not (clause.at or clause.since)
+        held_against = clause.said("than")  # "is 16% higher than the target?"
+        return len(clause.said_amounts) == 1 and not (clause.at or clause.since or held_against)
     return _is_claimed_change(clause) if claims_change(clause) else _is_claimed_level(clause)
 
 
@@ -255,12 +256,17 @@ def is_change(clause: Clause) -> bool:
 
 _EACH_TIME = frozenset({"every year", "each year", "year after year", "year on year", "year by year"})
 _EACH_TIME |= {"every period", "each period", "period after period", "period by period"}
-_EACH_TIME |= {"every single year", "every single period"}
+_EACH_TIME |= {"every single year", "every single period", "each time", "every time", "every single time"}
 
 
 def is_change_between_ends(clause: Clause) -> bool:
     """ "Has it come down every year since?" asks for what lies between the ends, too, and is no such change."""
-    return is_change(clause) and not any(words in _EACH_TIME for words, _ in clause.cues)
+    return is_change(clause) and not each_time(clause)
+
+
+def each_time(clause: Clause) -> bool:
+    """ "Did it fall every year?" is no yes or no of the two ends."""
+    return any(words in _EACH_TIME for words, _ in clause.cues)
 
 
 def levels_beside(clause: Clause) -> bool:

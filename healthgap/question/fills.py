@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from healthgap.question.asks import claims_change, sides_compared, takes_for_granted, way_said
+from healthgap.question.asks import claims_change, each_time, sides_compared, takes_for_granted, way_said
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question, When
 
@@ -117,7 +117,7 @@ def set_beside(clause: Clause, question: Question) -> Question:
 
 def heading(clause: Clause, question: Question) -> Question:
     """ "Is it narrowing?" takes one way for granted only as a question to be answered with yes or no."""
-    yes_or_no = clause.hinted("stating") and not clause.hinted("asking")
+    yes_or_no = clause.hinted("stating") and not (clause.hinted("asking") or each_time(clause))
     return question.but(supposed=takes_for_granted(clause)) if yes_or_no else question
 
 

@@ -19,7 +19,8 @@ BOTH_GAPS = ("relative_gap", "absolute_gap")
 _TOLD_TWICE = ("value", "trend", "change_since", "extremum")
 _ROSE_OR_FELL = re.compile(
     r"\b(?:fall|fell|fallen|falls|falling|drop|dropped|dropping|rise|rose|risen|rises|rising|increas(?:e|ed|ing)|"
-    r"decreas(?:e|ed|ing)|declin(?:e|ed|ing)|(?:go|gone|went|going) (?:up|down))\b"
+    r"decreas(?:e|ed|ing)|declin(?:e|ed|ing)|(?:go|gone|went|going) (?:up|down)|lower|lowest|higher|highest|"
+    r"improv(?:e|ed|ing)|better|worse|worsen(?:ed|ing)?|deteriorat(?:e|ed|ing))\b"
 )
 _LEVELS = ("rate", "count", "share")
 _EVERYWHERE = ("ranking", "which", "overview", "list", "definition", "source", "help", "smalltalk")
@@ -41,6 +42,7 @@ _OF_NOTHING = ("source", "list", "overview", "help")
 _SEXES = {"male": "men", "female": "women", "both": "both sexes"}
 _ABOUT_RELEASES = ("source", "list", "news", "overview")
 _ABOUT_TARGETS = ("target_status", "required", "projection")
+_COMPARATIVES = ("higher", "lower", "worse", "better")
 _COMPARING = (
     "narrow",
     "widen",
@@ -144,7 +146,7 @@ def _left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
     one_side = not (clause.groups or clause.everyone or clause.own_area)
     if clause.between_areas and (one_side or len(clause.areas) > 1):
         unused.append("between the areas")
-    unused += _why_used(clause, rule)
+    unused += [*_why_used(clause, rule), *_higher_than_whom(clause)]
     named = set(clause.measures) - {"gap"} - ({"count"} if clause.units else set())
     both_gaps = named == set(BOTH_GAPS) and rule.intent in _TOLD_TWICE
     if len(named) > 1 and rule.intent != "definition" and not both_gaps:
@@ -163,6 +165,13 @@ def _not_of_all(clause: Clause, catalogue: Catalogue) -> list[str]:
         when = {"previous": "the period before"}.get(clause.since.kind, str(clause.since))
         unused.append(f"since {when}")
     return unused
+
+
+def _higher_than_whom(clause: Clause) -> list[str]:
+    """ "Is it higher in routine and manual?": than among others, or than before?"""
+    one_side = len(clause.groups) == 1 and not (clause.everyone or clause.measures)
+    dated = clause.at or clause.since or clause.thread_intent or clause.said("either_way", "why", "than")
+    return [words for words, _ in clause.cues if words in _COMPARATIVES] if one_side and not dated else []
 
 
 def _why_used(clause: Clause, rule: Rule) -> list[str]:
@@ -257,11 +266,11 @@ def _measure(clause: Clause, catalogue: Catalogue) -> str | None:
 def _level_moved(clause: Clause) -> bool:
     """ "Has infant mortality gone up?", "how much did it fall in routine and manual?": no gap is spoken of."""
     one = len(clause.groups) == 1 or (len(clause.indicators) == 1 and not clause.groups)
-    between = [
-        said for said in clause.said_amounts if said.amount.unit == "%" and said.role in ("from", "to")
-    ]
     moved = any(_ROSE_OR_FELL.search(words) for words, _ in clause.cues)
-    return one and moved and not (clause.everyone or between or clause.hinted(*_OF_TARGETS))
+    between = any(said.amount.unit == "%" and said.role in ("from", "to") for said in clause.said_amounts)
+    sexes = len(clause.sexes) > 1 or "both" in clause.sexes
+    of_gap = clause.everyone or between or sexes or clause.said("why") or clause.hinted(*_OF_TARGETS)
+    return one and moved and not of_gap
 
 
 def _level_of_group(clause: Clause) -> bool:

@@ -158,7 +158,8 @@ def _compare(question: Question, catalogue: Catalogue) -> str:
 
 
 def _extremum(question: Question, catalogue: Catalogue) -> str:
-    word = "widest" if question.direction == "max" else "narrowest"
+    ends = ("highest", "lowest") if question.measure in ("rate", "count") else ("widest", "narrowest")
+    word = ends[0] if question.direction == "max" else ends[1]
     return f"When was {subject(question, catalogue)} {word}{_interval(question)}?"
 
 

@@ -77,7 +77,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "explain",
         asks.asks_which_side,
-        _DIRECTION | {"side", "or", "change", "most"},
+        _DIRECTION | {"side", "or", "change", "most", "cause"},
         _AT | _SPAN,
         fills.of_the_gap,
     ),

@@ -246,7 +246,7 @@ def _is_more_of(part: Sequence[Span], before: Question) -> bool:
 
 
 def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
-    """Whether a part names a mere group, “cancer gap, routine and manual”, or a period that it has no use for."""
+    """Whether a part names mere people, “cancer gap, boys only”, or a period that it has no use for."""
     timeless = not any(one.at or one.since or one.to or one.by or one.known for one in found.questions)
     if timeless and any(span.when for span in part):
         return True
@@ -256,7 +256,7 @@ def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
     ):
         return False
     asks = any(not VERBS.isdisjoint(span.text.split()) for span in part if not names(span))
-    merely = any(span.values("group") for span in part) and not asks
+    merely = any(span.values(kind) for span in part for kind in ("group", "sex", "area")) and not asks
     return merely or found.questions[0].indicators != before.indicators
 
 

@@ -47,7 +47,7 @@ def _periods(lack: NotHeld) -> str:
 
 
 def _held(lack: NotHeld) -> list[str]:
-    return [sentence(f"Held: {_periods(lack)}")] if lack.periods else []
+    return [sentence(f"The nearest held: {_periods(lack)}")] if lack.periods else []
 
 
 def _groups(names: Sequence[str], catalogue: Catalogue) -> str:

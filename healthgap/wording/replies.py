@@ -57,6 +57,7 @@ def answered(
     `text` is the message, whose own words matter where they name only a part of what is held.
     """
     told = [_told(fact, held.catalogue, manner) for facts in _without_repeats(found) for fact in facts]
+    told = list({part.headline: part for part in reversed(told)}.values())[::-1]
     every = [fact for facts in found for fact in facts if not isinstance(fact, Unclear)]
     good = [fact for fact in every if not isinstance(fact, f.NotHeld | c.NoRelease | c.Unranked)]
     questions = [part for part in parts if isinstance(part, Question)]

@@ -70,7 +70,7 @@ def turns(earlier: Statement, now: Statement) -> list[str]:
         for was, becomes, told in (
             (earlier.moved, now.moved, "it is now {now} on the period before, not {was}"),
             (earlier.against_baseline, now.against_baseline, "it is now {now} at baseline, not {was}"),
-            (earlier.status, now.status, "the target is now {now}, not {was}"),
+            (earlier.status, now.status, "by the figures to then the target is {now}, not {was}"),
         )
         if was != becomes and was and becomes
     ]
