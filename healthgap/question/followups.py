@@ -99,7 +99,7 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
     of_change = question.intent == "change_since" and "percent" in clause.general and not clause.measures
     if (asked.measure or "gap" in clause.measures) and not of_change:
         question = question.but(measure=asked.measure)
-    if asked.groups:
+    if asked.groups or "pair" in clause.general:
         question = question.but(groups=asked.groups)
     if asked.areas or clause.own_area:
         question = question.but(areas=asked.areas)

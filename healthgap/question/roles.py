@@ -154,9 +154,14 @@ class PeriodRoles:
             return "since" not in self._role_before(i)[1]
         if span.when is not None or not span.has("when", "latest"):
             return False
-        if _is_last(span):
-            return {"since", "from", "on"}.isdisjoint(self._role_before(i)[1])
+        if self._is_before_latest(i):
+            return False
         return not (self._lists(self.spans[i + 1 :]) or self._lists(self.spans[:i][::-1]))
+
+    def _is_before_latest(self, i: int) -> bool:
+        """Whether something is held against “the last figure”, which then is the one before."""
+        held_against = not {"since", "from", "on"}.isdisjoint(self._role_before(i)[1])
+        return _is_last(self.spans[i]) and held_against
 
     def _lists(self, beside: Sequence[Span]) -> bool:
         """Whether “and” and another period stand beside a word for now, as in “13% at baseline and 16% now”."""
@@ -168,7 +173,7 @@ class PeriodRoles:
 
     def _when(self, i: int) -> When:
         if _is_last(self.spans[i]):
-            return When("previous")
+            return When("previous" if self._is_before_latest(i) else "latest")
         return self.spans[i].when or When.parse(self.spans[i].values("when")[0])
 
     def _role_before(self, i: int) -> tuple[int | None, tuple[str, ...]]:

@@ -1,0 +1,98 @@
+"""What was read as something near it: levels as gaps, lists cut short, restrictions after the number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from healthgap.service import Healthgap
+from tests.notation import acceptable
+from tests.sample import NOW, opened
+from tests.test_question_sets import in_any_order, meanings
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
+    service = opened(tmp_path_factory.mktemp("levels"))
+    yield service
+    service.close()
+
+
+READ_AS = [
+    ([], "Has infant mortality fallen?", "trend imr measure=rate"),
+    ([], "Has the infant mortality gap fallen?", "trend imr"),
+    (
+        [],
+        "Is infant mortality in routine and manual lower than in 1997-99?",
+        "change_since imr measure=rate group=rm since=1997-99",
+    ),
+    (
+        [],
+        "When was infant mortality lowest in routine and manual?",
+        "extremum imr measure=rate group=rm dir=min",
+    ),
+    ([], "infant mortality in routine and manual, 2005-07", "value imr measure=rate group=rm at=2005-07"),
+    ([], "infant mortality gap in routine and manual, 2005-07", "value imr at=2005-07"),
+    ([], "Excess deaths in routine and manual, last period", "events imr group=rm"),
+    ([], "infant mortality gap in the last period", "value imr"),
+    ([], "infant mortality gap: up or down on the last figure?", "change_since imr since=previous"),
+    ([], "cancer gap: the last figure and the one before", "value cancer at=latest,previous"),
+    ([], "How much has the cancer gap narrowed since the nineties?", "change_since cancer since=baseline"),
+    ([], "Is it right that the circulatory gap has halved since the mid-90s?", "check circ since=baseline"),
+    (
+        [],
+        "Circulatory: baseline, latest, target.",
+        "value circ at=baseline & value circ & target_status circ",
+    ),
+    ([], "the baseline of the cancer target", "value cancer at=baseline"),
+    ([], "Cancer and circulatory: which of the two narrowed more?", "compare cancer,circ since=baseline"),
+    (["circulatory gap, all years"], "only the last four", "trend circ last_n=4"),
+    (["infant mortality gap 2003-05"], "same years for cancer", "value cancer at=2003-05"),
+    (
+        ["infant mortality gap 2001-03"],
+        "was it higher than the one before?",
+        "change_since imr since=previous to=2001-03",
+    ),
+    (
+        ["infant mortality rate in routine and manual in 2005-07", "and for all?"],
+        "how much per cent is the difference between these two?",
+        "value imr measure=rel at=2005-07",
+    ),
+    (["cancer gap since baseline"], "how does that compare with circulatory?", "compare cancer,circ"),
+]
+
+
+@pytest.mark.parametrize(("before", "text", "meaning"), READ_AS)
+def test_it_is_read_as_meant(service: Healthgap, before: Sequence[str], text: str, meaning: str) -> None:
+    reply = service.ask(text, now=NOW, after=before)
+    assert reply.kind == "answer", reply.text
+    assert in_any_order(acceptable([meaning]), meanings(reply)), (reply.question, reply.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "infant mortality gap, boys only, 2005-07",
+        "Is cancer mortality in Spearhead areas higher?",
+        "Did the infant mortality gap widen because routine and manual deaths rose?",
+        "Is 18.4 below the cancer target?",
+        "Is 16% higher than the target for infant mortality?",
+        "Is there an infant mortality target for 2020?",
+        "Name the council with the highest infant mortality",
+        "What would the Tories do differently on infant deaths?",
+        "Why does infant mortality use the relative gap?",
+        "What is the gap for men in the newest release?",
+        "What did the Guardian say in 2008 about infant mortality?",
+        "Has circulatory mortality fallen?",
+    ],
+)
+def test_no_number_is_told_for_what_is_only_near(service: Healthgap, text: str) -> None:
+    reply = service.ask(text, now=NOW)
+    assert reply.kind != "answer", reply.text
+    assert not reply.figures
+
+
+def test_a_fall_every_year_is_no_yes_or_no_of_the_ends(service: Healthgap) -> None:
+    headline = service.ask("Did the infant mortality gap fall every year?", now=NOW).message.headline
+    assert not headline.startswith(("Yes", "No"))
