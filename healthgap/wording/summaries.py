@@ -14,6 +14,7 @@ from healthgap.catalogue import Catalogue, Indicator
 from healthgap.question.model import Question
 from healthgap.question.phrase import phrase
 from healthgap.reply import Button, Message, Summary
+from healthgap.series import Point, Series
 from healthgap.summary import Changes, GapNews, ReleaseSummary
 from healthgap.wording.aims import judged_otherwise, target_now
 from healthgap.wording.changes import (
@@ -189,7 +190,7 @@ def _beside(facts: ReleaseSummary, held: Held) -> list[str]:
             latest = series.latest
             if latest and any(f.group == group and f.period == latest.period for f in facts.changes.new):
                 before = series.before(latest)
-                moved = f", {gap_size(series, before)} in {before.period}" if before else ""
+                moved = _than_before(series, before, latest) if before else ""
                 lines.append(
                     sentence(
                         f"Beside the target, {group_title(held.catalogue, group)}: {indicator.level} "
@@ -197,6 +198,13 @@ def _beside(facts: ReleaseSummary, held: Held) -> list[str]:
                     )
                 )
     return lines
+
+
+def _than_before(series: Series, before: Point, latest: Point) -> str:
+    """ ", as in 2006" or ", after 6.5 in 2006"."""
+    if gap_size(series, before) == gap_size(series, latest):
+        return f", as in {before.period}"
+    return f", after {briefly(before, series)} in {before.period}"
 
 
 def _revisions(facts: ReleaseSummary, held: Held) -> list[str]:
