@@ -65,13 +65,13 @@ def test_a_revision_is_told_below_the_message_that_it_makes_wrong(service: Healt
     assert reply.text.splitlines() == [
         "Revised since this was posted on 17 November 2026.",
         "Infant mortality, relative gap: this was 16% in 2005-07 when posted here; it is now 15%; "
-        "the target is now on track, not too close to call.",
+        "by the figures to then the target is on track, not too close to call.",
         "",
         "Source: Department of Health, “Corrected figures”, 25 November 2026.",
     ]
     assert (
         "This changes what was said of infant mortality before: 16% in 2005-07 is now 15%; "
-        "the target is now on track, not too close to call." in summary.text
+        "by the figures to then the target is on track, not too close to call." in summary.text
     )
     assert deliver(service, MONDAY + 10 * DAY) == []
 
@@ -311,7 +311,7 @@ def test_a_load_says_for_each_revision_whether_it_changes_what_was_posted(
     path.write_text("\n".join([HEAD.strip(), *rows, ""]))
     details = ReleaseDetails("Revised", "Department of Health", date(2026, 11, 25))
     report = service.load([path], details, now=MONDAY + 9 * DAY, dry_run=True)
-    says = "16% in 2005-07 is now 15%; the target is now on track, not too close to call"
+    says = "16% in 2005-07 is now 15%; by the figures to then the target is on track, not too close to call"
     series = "  infant_mortality, routine_manual, England and Wales"
     told = report.text.splitlines()
     assert f"{series}, 2001-03, relative_gap: 19 → 20" in told

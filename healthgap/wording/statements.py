@@ -51,7 +51,7 @@ def changed(earlier: Iterable[Statement], before: Held, after: Held) -> list[Sta
 
 
 def difference(earlier: Statement, now: Statement | None) -> str:
-    """ "16% in 2005-07 is now 15%, and the target is now met, not off track", of what was stated and how it reads now.
+    """ "16% in 2005-07 is now 15%; by the figures to then the target is met, not off track": how it reads now.
 
     Empty where both read the same.
     """
