@@ -1,9 +1,14 @@
-"""What a clause has to hold for each kind of question: the conditions of `rules`, one function for each."""
+"""What a clause has to hold for each kind of question: the conditions of `rules`, one function for each.
+
+Those of questions with an amount in them stand in `statements`.
+"""
 
 from __future__ import annotations
 
-from healthgap.question.amounts import OLD_AGE
 from healthgap.question.clause import Clause
+
+COMPARATIVES = {"higher", "lower", "bigger", "smaller", "larger", "greater", "wider", "narrower"}
+COMPARATIVES |= {"better", "worse"}
 
 
 def nothing_named(clause: Clause) -> bool:
@@ -54,92 +59,6 @@ def way_said(clause: Clause) -> str | None:
         return None
     ways = [way for way, cue in (("narrower", "narrow"), ("wider", "widen")) if clause.said(cue)]
     return ways[0] if len(ways) == 1 else None
-
-
-def is_threshold(clause: Clause) -> bool:
-    """ "When was it below 18%?", "was it ever above 20%?": one level, and some time to be found."""
-    if len(clause.said_amounts) != 1 or "ratio" in clause.measures or clause.last:
-        return False
-    said = clause.said_amounts[0]
-    times = [cues for words, cues in clause.cues if words != "last" and "periods" not in cues]
-    asked_when = any(cues & {"when", "ever"} for cues in (*times, clause.hints))
-    wanted = asked_when and said.amount.value < OLD_AGE
-    if said.doubtful and not (wanted or clause.said("narrow", "widen")):
-        return False
-    sometime = clause.hinted("when", "ever", "periods") or (
-        clause.since is not None and not is_change(clause)
-    )
-    return said.amount.bound in ("above", "below", "at_least", "at_most") and said.role != "by" and sometime
-
-
-def is_check(clause: Clause) -> bool:
-    """A statement with amounts in it, all of one change or all of levels; what they are of has to be said."""
-    if not clause.said_amounts or clause.hinted(*_NO_STATEMENT):
-        return False
-    if not (clause.hinted("stating") or clause.said("narrow", "widen")):
-        return False
-    if any(said.verb in _COMMANDS for said in clause.said_amounts) and not clause.hinted("stating"):
-        return False
-    if clause.said("how_much", "not_narrowed", "either_way") or _is_doubtful(clause):
-        return False
-    if clause.said("target"):
-        held_against = clause.said("than")  # "is 16% higher than the target?"
-        return len(clause.said_amounts) == 1 and not (clause.at or clause.since or held_against)
-    return _is_claimed_change(clause) if claims_change(clause) else _is_claimed_level(clause)
-
-
-_NO_STATEMENT = ("asking", "when", "ever", "why", "pretend", "which")
-_COMMANDS = ("halve", "double", "triple")
-
-
-def _is_doubtful(clause: Clause) -> bool:
-    """Whether an amount may be of something else: an age, a part, per cent of a ratio, or of a level nobody named."""
-    if "ratio" in clause.measures and any(said.amount.unit for said in clause.said_amounts):
-        return True
-    number = clause.units or (clause.counted and set(clause.measures) <= {"count"})
-    if any(said.doubtful and (said.amount.bound or not number) for said in clause.said_amounts):
-        return True
-    of_what = clause.measures or clause.units or clause.counted or clause.groups or clause.said("target")
-    return bool(clause.indicators) and not of_what
-
-
-def claims_change(clause: Clause) -> bool:
-    """Whether an amount says how far something moved: "by 3 points", "halved", "fell 3 points"."""
-    moves = clause.said("narrow", "widen", "change") and not sides_compared(clause)
-    return not clause.said("target") and any(
-        said.role == "by" or said.verb or (moves and not said.role and not said.is_level)
-        for said in clause.said_amounts
-    )
-
-
-def _is_claimed_change(clause: Clause) -> bool:
-    """One amount of one gap that moved, and ends that a change has: none, a beginning, or two."""
-    ends = len(clause.at) == 0 or (len(clause.at) == 1 and clause.since is not None)
-    ways = {words for words, meanings in clause.cues if meanings & {"narrow", "widen"}}
-    moved = not ways or not ways <= _COMPARATIVES or clause.since is not None
-    if (not clause.measures and clause.groups) or "rate" in clause.measures:
-        moved = moved and not any(words.startswith(_VALUED) for words, _ in clause.cues)
-    return len(clause.said_amounts) == 1 and ends and moved and len(clause.indicators) < 2
-
-
-_UNLIKELY = {"wider": ("below", "at_most"), "narrower": ("above", "at_least")}
-
-# Of a level these are up or down, depending on its polarity.
-_VALUED = ("improv", "better", "worse", "got better", "got worse", "deteriorat")
-_COMPARATIVES = {"higher", "lower", "bigger", "smaller", "larger", "greater", "wider", "narrower"}
-_COMPARATIVES |= {"better", "worse"}
-
-
-def _is_claimed_level(clause: Clause) -> bool:
-    """One amount, or as many as there are periods; "from 19% in 2002-04 to 16%" ends with the latest."""
-    amounts = len(clause.said_amounts)
-    latest = clause.said_amounts[-1].role == "to" and len(clause.at) == 1
-    if clause.said_amounts[0].role == "from" and not clause.at:
-        return False  # "down from 17%": when?
-    if clause.said_amounts[0].amount.bound in _UNLIKELY.get(way_said(clause) or "", ()):
-        return False  # "widened below 6"
-    alone = amounts == 1 and len(clause.at) < 2
-    return clause.since is None and (alone or amounts == len(clause.at) + latest)
 
 
 def is_required(clause: Clause) -> bool:
@@ -272,9 +191,7 @@ def each_time(clause: Clause) -> bool:
 def levels_beside(clause: Clause) -> bool:
     """ "Is the sole registered rate higher than in routine and manual?": which of two levels is the higher one."""
     people = len(clause.groups) + clause.everyone > 1
-    beside = clause.hinted("than", "or", "compare") and any(
-        words in _COMPARATIVES for words, _ in clause.cues
-    )
+    beside = clause.hinted("than", "or", "compare") and any(words in COMPARATIVES for words, _ in clause.cues)
     return people and beside and clause.measures == ["rate"] and clause.since is None
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from healthgap.question.asks import claims_change, each_time, sides_compared, takes_for_granted, way_said
+from healthgap.question.asks import each_time, sides_compared, takes_for_granted, way_said
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question, When
+from healthgap.question.statements import claims_change
 
 
 def with_terms(clause: Clause, question: Question) -> Question:
@@ -72,14 +73,19 @@ def from_the_start(clause: Clause, question: Question) -> Question:
     """A change needs two ends: from the baseline to the latest unless said otherwise."""
     at = question.at
     if len(at) == 2 and question.since is None:
-        first, second = sorted(at, key=lambda when: (when.end or 0, when.start or 0))
+        first, second = _in_order(*at)
         return question.but(since=first, to=second, at=())
     if len(at) == 1 and question.since is not None and question.to is None and at[0].kind == "period":
-        since, to = sorted((question.since, at[0]), key=lambda when: (when.end or 0, when.start or 0))
+        since, to = _in_order(question.since, at[0])
         return question.but(since=since, to=to, at=())
     if question.since is None:
         return question.but(since=When("baseline"))
     return question
+
+
+def _in_order(one: When, other: When) -> list[When]:
+    """The earlier first; what is no period of years, as the baseline, before any that is."""
+    return sorted((one, other), key=lambda when: (when.end or 0, when.start or 0))
 
 
 def due(clause: Clause, question: Question) -> Question:

@@ -42,7 +42,7 @@ _OF_NOTHING = ("source", "list", "overview", "help")
 _SEXES = {"male": "men", "female": "women", "both": "both sexes"}
 _ABOUT_RELEASES = ("source", "list", "news", "overview")
 _ABOUT_TARGETS = ("target_status", "required", "projection")
-_COMPARATIVES = ("higher", "lower", "worse", "better")
+_OF_ONE_SIDE = ("higher", "lower", "worse", "better")
 _COMPARING = (
     "narrow",
     "widen",
@@ -80,11 +80,11 @@ def as_kind(intent: Intent, clause: Clause, catalogue: Catalogue) -> Question | 
     question = question.but(indicators=question.indicators or tuple(clause.subjects))
     known = {*catalogue.terms, *catalogue.groups}
     question = question.but(terms=tuple(term for term in question.terms if term in known))
-    named = question.indicators or question.terms or (intent in _OF_NOTHING and asks_of_figures(clause))
+    named = question.indicators or question.terms or (intent in _OF_NOTHING and _asks_of_figures(clause))
     return question if named and (intent != "which" or selects(question)) else None
 
 
-def asks_of_figures(clause: Clause) -> bool:
+def _asks_of_figures(clause: Clause) -> bool:
     """Whether any word says what is asked, beyond what every question says."""
     asked = any(not meanings <= _OF_ANYTHING for _, meanings in clause.cues)
     return bool(asked or clause.measures or clause.terms or clause.hints - _OF_ANYTHING)
@@ -171,7 +171,7 @@ def _higher_than_whom(clause: Clause) -> list[str]:
     """ "Is it higher in routine and manual?": than among others, or than before?"""
     one_side = len(clause.groups) == 1 and not (clause.everyone or clause.measures)
     dated = clause.at or clause.since or clause.thread_intent or clause.said("either_way", "why", "than")
-    return [words for words, _ in clause.cues if words in _COMPARATIVES] if one_side and not dated else []
+    return [words for words, _ in clause.cues if words in _OF_ONE_SIDE] if one_side and not dated else []
 
 
 def _why_used(clause: Clause, rule: Rule) -> list[str]:

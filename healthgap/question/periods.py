@@ -69,7 +69,6 @@ _LOOSE = (
     ("turn", "of", "the", "millennium"),
     ("millennium",),
     ("noughties",),
-    ("nineties",),
     ("eighties",),
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from healthgap.question import asks, fills
+from healthgap.question import asks, fills, statements
 from healthgap.question.clause import Clause
 from healthgap.question.model import Intent, Question
 
@@ -44,14 +44,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "threshold",
-        asks.is_threshold,
+        statements.is_threshold,
         _DIRECTION | {"amount", "when", "ever", "periods", "which", "list", "trend", "size"},
         frozenset({"since"}),
         fills.named_amounts,
     ),
     Rule(
         "check",
-        asks.is_check,
+        statements.is_check,
         _DIRECTION | {"amount", "change", "than", "compare", "target", "how_much", "size"},
         _AT | _SPAN,
         fills.claimed,

@@ -57,7 +57,7 @@ def answered(
     `text` is the message, whose own words matter where they name only a part of what is held.
     """
     told = [_told(fact, held.catalogue, manner) for facts in _without_repeats(found) for fact in facts]
-    told = list({part.headline: part for part in reversed(told)}.values())[::-1]
+    told = _each_once(told)
     every = [fact for facts in found for fact in facts if not isinstance(fact, Unclear)]
     good = [fact for fact in every if not isinstance(fact, f.NotHeld | c.NoRelease | c.Unranked)]
     questions = [part for part in parts if isinstance(part, Question)]
@@ -116,6 +116,14 @@ def _told(fact: Answer | Unclear, catalogue: Catalogue, manner: Manner) -> Prose
     if type(fact) in _TELL_AS_ASKED:
         return _TELL_AS_ASKED[type(fact)](fact, catalogue, manner)
     return _TELL[type(fact)](fact, catalogue)
+
+
+def _each_once(told: Sequence[Prose]) -> list[Prose]:
+    """Without parts that say what one before them says, as two refused for the same reason."""
+    each: dict[str, Prose] = {}
+    for part in told:
+        each.setdefault(part.headline, part)
+    return list(each.values())
 
 
 def _without_repeats(found: Sequence[Sequence[Answer | Unclear]]) -> list[list[Answer | Unclear]]:
