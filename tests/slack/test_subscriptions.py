@@ -268,8 +268,8 @@ def test_a_question_that_begins_like_an_alert_is_answered(slack: World) -> None:
 
 def test_a_wrong_time_zone_is_told_in_the_dialog(slack: World) -> None:
     opened(slack, "U0SAM")
-    slack.submit("U0SAM", {"timezone": {"value": "Mars"}})
-    assert slack.complaints() == {"timezone": "“Mars” is not a time zone such as Europe/London."}
+    wrong = slack.complaints("U0SAM", {"timezone": {"value": "Mars"}})
+    assert wrong == {"timezone": "“Mars” is not a time zone such as Europe/London."}
     assert held(slack) is None
 
 

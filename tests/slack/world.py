@@ -105,12 +105,14 @@ class World:
         states = {field: {"entered": state} for field, state in values.items()}
         self._as_person({"t": "view_submit", "user": user, "values": states})
 
-    def complaints(self) -> dict[str, str]:
-        """What the bot has last found wrong in a dialog, by field, once it has."""
+    def complaints(self, user: str, values: dict[str, Any]) -> dict[str, str]:
+        """Submits the open dialog, and returns what the bot finds wrong in it, by field, once it does."""
+        past = self.past()
+        self.submit(user, values)
 
         def found() -> dict[str, str] | None:
             answers = [*self.traffic("ack"), *self.traffic("interactive")]
-            told = [entry["detail"] for entry in answers if "errors" in str(entry.get("detail"))]
+            told = [one["detail"] for one in answers if one["id"] not in past and "errors" in str(one.get("detail"))]
             last = told[-1] if told else None
             return dict((json.loads(last) if isinstance(last, str) else last)["errors"]) if last else None
 
@@ -160,12 +162,14 @@ class World:
         ).stdout
 
     def home(self, user: str) -> str:
-        """What the person's App Home shows, as JSON text, once it is published."""
+        """What the person's App Home shows, as JSON text, once it is published anew."""
+        past = self.past()
         self._control("open-home", {"user": user})
 
         def shown() -> str | None:
-            calls = [entry for entry in self.traffic("web_api") if entry["summary"] == "views.publish"]
-            views = [entry["detail"]["view"] for entry in calls if entry["detail"]["user_id"] == user]
+            published = [one for one in self.traffic("web_api") if one["summary"] == "views.publish"]
+            new = [one["detail"] for one in published if one["id"] not in past]
+            views = [detail["view"] for detail in new if detail["user_id"] == user]
             return json.dumps(views[-1], ensure_ascii=False) if views else None
 
         return until(shown)
