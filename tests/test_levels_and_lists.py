@@ -60,6 +60,19 @@ READ_AS = [
         "value imr measure=rel at=2005-07",
     ),
     (["cancer gap since baseline"], "how does that compare with circulatory?", "compare cancer,circ"),
+    ([], "What are the infant mortality and cancer gaps?", "value imr,cancer"),
+    ([], "gap between cancer and circulatory", "compare cancer,circ"),
+    ([], "What did the release of March 2008 say on the infant mortality gap?", "news imr known=2008-03"),
+    (
+        ["How far has the infant mortality gap fallen since its 2002-04 peak?"],
+        "in per cent?",
+        "change_since imr since=2002-04",
+    ),
+    (
+        ["Infant mortality rate, routine and manual, the last four periods"],
+        "Do the same for the sole registrations.",
+        "trend sole last_n=4",
+    ),
 ]
 
 

@@ -37,12 +37,12 @@ BOUNDS = [
     ("Is the infant mortality rate in routine and manual above 5.42?", "Not checkable"),
     ("Is the infant mortality rate in routine and manual below 5.44?", "Not checkable"),
     ("Is the infant mortality gap above 15.8%?", "Not checkable"),
-    ("Is the infant mortality gap above 16%?", "Wrong"),
-    ("Is the infant mortality rate in routine and manual above 5.3?", "Right"),
-    ("Is the infant mortality rate in routine and manual below 5.5?", "Right"),
-    ("Is the infant mortality rate in routine and manual above 5.5?", "Wrong"),
-    ("Is the infant mortality gap above 15%?", "Right"),
-    ("Is the infant mortality gap at least 16%?", "Right"),
+    ("Is the infant mortality gap above 16%?", "No"),
+    ("Is the infant mortality rate in routine and manual above 5.3?", "Yes"),
+    ("Is the infant mortality rate in routine and manual below 5.5?", "Yes"),
+    ("Is the infant mortality rate in routine and manual above 5.5?", "No"),
+    ("Is the infant mortality gap above 15%?", "Yes"),
+    ("Is the infant mortality gap at least 16%?", "Yes"),
 ]
 
 

@@ -48,6 +48,22 @@ class ThresholdFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AheadFacts:
+    """When the straight line from `first` to `latest` gets to `amount`: at the year `reached`, or None.
+
+    None as well where that lies further ahead than it can be read; `moves_away` where it goes the other way.
+    """
+
+    series: Series
+    amount: Amount
+    first: Point
+    latest: Point
+    reached: float | None
+    moves_away: bool
+    is_there: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimFacts:
     """A claimed amount against the `actual` one, which is in `told`; None where no such amount is held.
 
@@ -164,6 +180,7 @@ Answer = (
     | Overviews
     | NotHeld
     | ThresholdFacts
+    | AheadFacts
     | ClaimFacts
     | RequiredFacts
     | RunFacts

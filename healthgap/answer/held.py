@@ -190,14 +190,21 @@ def _falls(points: Sequence[Point]) -> int:
 
 def find(when: When, series: Series, question: Question) -> Point | NotHeld:
     """The point of `series` that `when`, one of the periods of `question`, means."""
-    latest = series.latest
-    if latest is None:
+    if series.latest is None:
         return lacking("no figures", question, series, when)
-    base = find(question.beside, series, question) if question.beside and when != question.beside else latest
-    if isinstance(base, NotHeld):
-        return base
+    found = series.latest
+    for step in (*question.beside, when):
+        reached = _step(step, found, series, question)
+        if isinstance(reached, NotHeld):
+            return reached
+        found = reached
+    return found
+
+
+def _step(when: When, base: Point, series: Series, question: Question) -> Point | NotHeld:
+    """The point that `when` means, where "previous" and "next" count from `base`."""
     named = {
-        "latest": latest,
+        "latest": series.latest,
         "baseline": series.baseline,
         "peak": series.peak,
         "previous": series.before(base),

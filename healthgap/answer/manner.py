@@ -43,6 +43,9 @@ _MISSED = re.compile(
 _DENIED = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b|\bunlikely\b")
 _MORE_THAN = re.compile(r"\b(?:faster|more|further|quicker|better)\b.*\bthan\b")
 _LESS = re.compile(r"\b(?:less|slower|worse|fewer)\b")
+_OF_TRUTH = re.compile(
+    r"\b(?:right|correct|true|accurate|fair|so|case|wrong|incorrect|untrue|false|say|said|claim\w*)\b"
+)
 _QUANTIFIED = re.compile(r"\b(?:every|each|all|always|still|exactly)\b")
 _EVER = re.compile(
     r"\b(?P<high>worst|widest|biggest|largest|highest|greatest)\b.*\b(?:ever|on record|recorded|in history|yet)\b"
@@ -64,13 +67,15 @@ class Manner:
     """`asks` is the form of the question, `hope` what is asked whether it became of a target.
 
     `superlative` where something is called the widest ever, `ahead` where the first thing named is said to be further
-    on than the second; `in_full` where every remark is wanted.
+    on than the second; `of_truth` where the question is whether a statement is right, `in_full` where every remark is
+    wanted.
     """
 
     asks: Asks = ""
     hope: Hope = ""
     superlative: bool = False
     ahead: bool = False
+    of_truth: bool = False
     in_full: bool = False
 
 
@@ -81,7 +86,7 @@ def manner(text: str) -> Manner:
     """How `text`, which asks one thing, asks it."""
     said = " ".join(text.lower().split())
     ahead = bool(_MORE_THAN.search(said)) and not (_LESS.search(said) or _DENIED.search(said))
-    return Manner(_asks(said), _hope(said), bool(_EVER.search(said)), ahead)
+    return Manner(_asks(said), _hope(said), bool(_EVER.search(said)), ahead, bool(_OF_TRUTH.search(said)))
 
 
 def without_fullness(text: str) -> tuple[str, bool]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from healthgap.answer.checks import Answer, RequiredFacts, RunFacts, ThresholdFacts
+from healthgap.answer.checks import AheadFacts, Answer, RequiredFacts, RunFacts, ThresholdFacts
 from healthgap.answer.claims import BEYOND, measured
 from healthgap.answer.facts import NoTargetFacts, NotHeld
 from healthgap.answer.held import Held, find, lacking, standing, target_series
 from healthgap.catalogue import Indicator
+from healthgap.projections import year_reached
 from healthgap.question.model import Amount, Question
 from healthgap.series import Point, Series
 from healthgap.targets import pace_start
@@ -30,14 +31,33 @@ def threshold(question: Question, indicator: Indicator, sex: str, held: Held) ->
             return [start]
         points = series.since(start.period)
     amount = question.amounts[0]
+    if question.selection == "ahead":
+        return _ahead(question, series, points[0] if question.since else pace_start(series))
     beyond = tuple(point for point in points if _is_beyond(point, amount))
+    if not amount.bound:
+        return [ThresholdFacts(series, amount, points, beyond, (), None)]
     unsure = tuple(point for point in points if point.value.low < amount.value < point.value.high)
     crossings = [pair for pair in pairwise(points) if pair[1] in beyond and pair[0] not in beyond]
     return [ThresholdFacts(series, amount, points, beyond, unsure, crossings[-1] if crossings else None)]
 
 
+def _ahead(question: Question, series: Series, first: Point | None) -> Sequence[Answer]:
+    """When the series gets to an amount by its pace since `first`."""
+    latest, amount = series.latest, question.amounts[0]
+    if latest is None or first is None or first == latest:
+        return [lacking("no pace", question.but(intent="trend", amounts=(), selection=None), series)]
+    left = amount.value - latest.value.value
+    moves_away = (latest.value.value - first.value.value) * left <= 0
+    is_there = _is_beyond(latest, amount)
+    reached = year_reached(first, latest, amount.value)
+    return [AheadFacts(series, amount, first, latest, reached, moves_away, is_there)]
+
+
 def _is_beyond(point: Point, amount: Amount) -> bool:
-    return BEYOND[amount.bound](point.value.value, amount.value)
+    """Whether a point is on the side of `amount` that was asked about; of a bare one, whether it rounds to it."""
+    if amount.bound in BEYOND:
+        return BEYOND[amount.bound](point.value.value, amount.value)
+    return abs(point.value.value - amount.value) <= 0.5 * 10.0 ** -(amount.decimals or 0)
 
 
 def run(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:

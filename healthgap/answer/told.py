@@ -94,6 +94,10 @@ def _of_threshold(fact: c.ThresholdFacts) -> Used:
     return ((fact.series, point) for point in points)
 
 
+def _of_ahead(fact: c.AheadFacts) -> Used:
+    return ((fact.series, point) for point in (fact.first, fact.latest))
+
+
 def _of_required(fact: c.RequiredFacts) -> Used:
     series = fact.standing.series
     yield series, fact.standing.latest
@@ -151,6 +155,7 @@ _POINTS: Mapping[type, Callable[[Any], Used]] = {
     o.SelectionFacts: _of_selection,
     o.OverviewFacts: _of_overview,
     c.ThresholdFacts: _of_threshold,
+    c.AheadFacts: _of_ahead,
     c.RequiredFacts: _of_required,
     c.RunFacts: _of_run,
     c.NewsFacts: _of_news,

@@ -157,7 +157,7 @@ def compares(clause: Clause) -> bool:
     beside = clause.hinted(
         "compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow", "change"
     )
-    return several and (beside or not clause.cues)
+    return several and beside
 
 
 def is_change(clause: Clause) -> bool:
@@ -238,7 +238,9 @@ def asks_which_side(clause: Clause) -> bool:
     """ "Did the poor do worse or everyone better?": what drove the gap, not where it stands."""
     moved = clause.said("widen", "narrow", "either_way", "change")
     both_ways = clause.said("widen") and clause.said("narrow") and clause.said("or")
-    sides = clause.said("side") and len(clause.subjects) < 2
+    which = any("side" in cues and words.startswith(("which", "either")) for words, cues in clause.cues)
+    between = clause.said("side") and (clause.everyone or clause.hinted("or"))
+    sides = (which or between) and len(clause.subjects) < 2
     return (sides and moved) or (clause.everyone and both_ways)
 
 

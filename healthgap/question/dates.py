@@ -48,6 +48,7 @@ def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
         as_of = words[lead - 1 : lead + 1] in (["as", "of"], ["as", "at"]) and "-" in day
         say_in = 0 < lead < i and _says(words, lead - 1)
         of_release = end < len(words) and words[end] in _RELEASES
+        of_release = of_release or (0 < lead < i and words[lead - 1] in _RELEASES and "-" in day)
         if words[end : end + 1] == ["and"] and not of_release and (later := _date(words, end + 1)):
             of_release = later[0] < len(words) and words[later[0]] in _RELEASES
             end, day = later if of_release else dated  # "between the March 2008 and January 2009 releases"

@@ -71,7 +71,11 @@ def starts_clause(cut: Sequence[Span], i: int) -> bool:
 
 
 _ASKER = {"i", "my", "we", "our", "the", "good", "bad"}
-_WANTS = {
+_NO_ANECDOTE = {
+    "last",
+    "past",
+    "latest",
+    "previous",
     "want",
     "wants",
     "need",
@@ -92,7 +96,7 @@ _WANTS = {
 def is_anecdote(part: Sequence[Span]) -> bool:
     """Whether a part tells of the asker, names nothing that is held and asks for nothing, but has a word of meaning."""
     words = [word for span in part for word in span.text.split()]
-    about_asker = bool(words) and words[0] in _ASKER and _WANTS.isdisjoint(words)
+    about_asker = bool(words) and words[0] in _ASKER and _NO_ANECDOTE.isdisjoint(words)
     return (
         about_asker
         and not any(map(names, part))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from healthgap.question.asks import each_time, sides_compared, takes_for_granted, way_said
 from healthgap.question.clause import Clause
-from healthgap.question.model import Question, When
+from healthgap.question.model import Amount, Question, When
 from healthgap.question.statements import claims_change
 
 
@@ -128,7 +128,15 @@ def heading(clause: Clause, question: Question) -> Question:
 
 
 def named_amounts(clause: Clause, question: Question) -> Question:
-    return question.but(amounts=tuple(said.amount for said in clause.said_amounts))
+    amounts = tuple(said.amount for said in clause.said_amounts)
+    per_cent = any(amount.unit for amount in amounts)
+    return (question if per_cent else _of_group(clause, question)).but(amounts=amounts)
+
+
+def ahead(clause: Clause, question: Question) -> Question:
+    """A level that is still to come; a gap that closes is none at all."""
+    amounts = tuple(said.amount for said in clause.said_amounts) or (Amount(0.0, bound="at_most"),)
+    return question.but(amounts=amounts, selection="ahead")
 
 
 def claimed(clause: Clause, question: Question) -> Question:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from healthgap.question.clause import Clause
-from healthgap.question.model import Question
+from healthgap.question.model import Question, When
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
+_STEPS = ("previous", "next")
 
 
 def is_elliptical(clause: Clause, last: Question) -> bool:
@@ -87,10 +88,19 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     if clause.latest and not asked.at and not asked.since:
         question = question.but(at=(), known=None)
     if asked.at:
-        beside = last.at[0] if last.at and asked.at[0].kind in ("previous", "next") else None
-        question = question.but(amounts=(), claim=None)
-        question = question.but(intent="value", at=asked.at, beside=beside, since=None, to=None, last=None)
+        question = question.but(amounts=(), claim=None, beside=_counted_from(last, asked.at[0], clause))
+        question = question.but(intent="value", at=asked.at, since=None, to=None, last=None)
     return question
+
+
+def _counted_from(last: Question, step: When, clause: Clause) -> tuple[When, ...]:
+    """What "the one before that" counts from: what was told last, itself a step on if it was one."""
+    if step.kind not in _STEPS or not last.at:
+        return ()
+    if last.at[0].kind not in _STEPS:
+        return last.at[:1]
+    elsewhere = clause.indicators or clause.sexes or clause.groups or clause.measures or clause.areas
+    return last.beside if elsewhere else (*last.beside, last.at[0])
 
 
 def _said(question: Question, clause: Clause, asked: Question) -> Question:
@@ -106,7 +116,7 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
     if asked.since:
         compared = clause.since is not None and asked.to is None and len(question.at) == 1
         end = question.at[0] if compared and question.at[0] != asked.since else asked.to
-        beside = end if asked.since.kind in ("previous", "next") else None
+        beside = (end,) if end and asked.since.kind in _STEPS else ()
         question = question.but(since=asked.since, to=end, at=(), beside=beside)
     if asked.known:
         question = question.but(known=asked.known)

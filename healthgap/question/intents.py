@@ -209,7 +209,7 @@ def _unused_amounts(clause: Clause, rule: Rule, catalogue: Catalogue) -> list[st
         said.words
         for said in clause.said_amounts
         if not (said.verb and "multiple" in rule.uses)
-        and not (said.amount.unit == "%" and sizes == {said.amount.value})
+        and not (said.amount.unit == "%" and not said.amount.bound and sizes == {said.amount.value})
     ]
 
 

@@ -112,10 +112,10 @@ class Question:
     `indicators` are ids, empty where none was named. `sex` is None, "male", "female" or "both". `measure` is None for
     the indicator's headline gap, else "absolute_gap", "relative_gap", "ratio", "rate", "count", "share" or
     "slope_index". `groups` are ids; empty means the gap's own pair. `areas` are names as published; empty means the
-    indicator's own. Periods: `at` (empty is the latest), `beside` (what "previous" and "next" count from, the latest
-    unless set), `since`, `to`, `by`. `last` counts the latest periods. `direction` is "max" or "min", of areas also
-    "worst" or "best", `selection` what a "which" question selects by, `terms` what is to be
-    defined, `form` None or "chart", "table", "csv".
+    indicator's own. Periods: `at` (empty is the latest), `beside` (what "previous" and "next" count from, by steps if
+    it is itself "previous" or "next"; empty is the latest), `since`, `to`, `by`. `last` counts the latest periods.
+    `direction` is "max" or "min", of areas also "worst" or "best", `selection` what a "which" question selects by, or
+    "ahead" of a threshold that is still to come, `terms` what is to be defined, `form` None or "chart", "table", "csv".
 
     `amounts` are what a threshold asks about or a statement claims, in the order of `at` where there are several;
     `claim` is the kind of question whose answer they should be. `supposed` is the direction that was taken for granted,
@@ -130,7 +130,7 @@ class Question:
     groups: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     at: tuple[When, ...] = ()
-    beside: When | None = None
+    beside: tuple[When, ...] = ()
     since: When | None = None
     to: When | None = None
     by: When | None = None
@@ -167,9 +167,10 @@ class Question:
         fields = dict(values)
         for name in ("indicators", "groups", "areas", "terms"):
             fields[name] = tuple(fields.get(name, ()))
-        fields["at"] = tuple(When.parse(text) for text in fields.get("at", ()))
+        for name in ("at", "beside"):
+            fields[name] = tuple(When.parse(text) for text in fields.get(name, ()))
         fields["amounts"] = tuple(Amount.parse(text) for text in fields.get("amounts", ()))
-        for name in ("beside", "since", "to", "by"):
+        for name in ("since", "to", "by"):
             if name in fields:
                 fields[name] = When.parse(fields[name])
         return cls(**fields)

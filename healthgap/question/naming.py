@@ -114,8 +114,10 @@ class _Reader:
     def _explained(self, i: int, span: Span) -> bool:
         clause = self.clause
         connects = span.has("cue", "and") or span.has("cue", "or")
-        sets_beside = span.has("cue", "compare") and self._between_people(i)
-        if (connects and self._between_like(i)) or sets_beside:
+        sets_beside = span.has("cue", "compare") and not any(
+            one and one.has("when") for one in self._beside(i)
+        )
+        if (connects or sets_beside) and self._between_like(i):
             clause.hints.update(span.values("cue"))
             return True
         kinds = {
@@ -255,6 +257,8 @@ class _Reader:
     def _sex(self, span: Span) -> bool:
         for sex in span.values("sex"):
             add_once(self.clause.sexes, sex)
+        if not {"or", "vs"}.isdisjoint(span.text.split()):
+            self.clause.hints.add("compare")  # "men or women"
         return True
 
     def _measure(self, span: Span) -> bool:

@@ -228,6 +228,8 @@ def _definition(question: Question, catalogue: Catalogue) -> str:
 def _threshold(question: Question, catalogue: Catalogue) -> str:
     amount = question.amounts[0]
     about, beyond = subject(question, catalogue), f"{amount_words(amount)}{_interval(question)}"
+    if question.selection == "ahead":
+        return f"When will {about} {f'be {beyond}' if amount.value else 'close'}?"
     if question.form:
         return f"{_FORMS[question.form]} of when {about} was {beyond}"
     return f"When was {about} {beyond}?"

@@ -131,21 +131,18 @@ class PeriodRoles:
                 self.clause.compared |= bool({"compare", "than"} & set(self.spans[role_at].values("cue")))
 
     def _baselines_named(self) -> None:
-        """ "the 1995-97 baseline" names one period twice; the baseline is then only a word for it.
+        """ "the 1995-97 baseline", "its 2002-04 peak" name one period twice; baseline is then only a word for it.
 
         So does “at baseline (1997-99)”, where no third period is named that the two could be listed with.
         """
-        periods = [i for i, span in enumerate(self.spans) if span.when or span.has("when", "baseline")]
+        periods = [i for i, span in enumerate(self.spans) if span.when or _is_turn(span)]
         for left, right in pairwise(periods):
             pair = (self.spans[left], self.spans[right])
             apart = self.spans[left + 1 : right]
-            beside = not apart or (len(periods) == 2 and all(span.text in "(," for span in apart))
-            if (
-                beside
-                and any(span.when for span in pair)
-                and any(span.has("when", "baseline") for span in pair)
-            ):
-                self.used.add(left if pair[0].has("when", "baseline") else right)
+            between = "(," if any(span.has("when", "baseline") for span in pair) else ("(", "in", "of")
+            beside = not apart or (len(periods) == 2 and all(span.text in between for span in apart))
+            if beside and any(span.when for span in pair) and any(map(_is_turn, pair)):
+                self.used.add(left if _is_turn(pair[0]) else right)
 
     def _is_adverb(self, i: int) -> bool:
         """“now” or “current” beside another period only says which end is the latest; “peak” is one after “since”."""
@@ -214,6 +211,10 @@ class PeriodRoles:
             clause.to = when
         elif when.kind == "period" or "at" in roles or not clause.since:
             clause.at.append(when)
+
+
+def _is_turn(span: Span) -> bool:
+    return span.has("when", "baseline") or span.has("when", "peak")
 
 
 def _is_last(span: Span) -> bool:

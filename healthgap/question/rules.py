@@ -44,6 +44,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "threshold",
+        statements.is_ahead,
+        _DIRECTION | {"amount", "when", "future", "met", "closed", "size"},
+        frozenset({"since"}),
+        fills.ahead,
+    ),
+    Rule(
+        "threshold",
         statements.is_threshold,
         _DIRECTION | {"amount", "when", "ever", "periods", "which", "list", "trend", "size"},
         frozenset({"since"}),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from healthgap.question.amounts import OLD_AGE
+from healthgap.question.amounts import OLD_AGE, Said
 from healthgap.question.asks import COMPARATIVES, is_change, sides_compared, way_said
 from healthgap.question.clause import Clause
 
 
 def is_threshold(clause: Clause) -> bool:
-    """ "When was it below 18%?", "was it ever above 20%?": one level, and some time to be found."""
+    """ "When was it below 18%?", "was it ever above 20%?", "when was it 19%?": one level, and some time to be found."""
     if len(clause.said_amounts) != 1 or "ratio" in clause.measures or clause.last:
         return False
     said = clause.said_amounts[0]
-    times = [cues for words, cues in clause.cues if words != "last" and "periods" not in cues]
-    asked_when = any(cues & {"when", "ever"} for cues in (*times, clause.hints))
+    if not said.amount.bound:
+        return _is_bare_level(said) and clause.hinted("when", "ever") and _asks_only_when(clause)
+    times = [cues for words, cues in clause.cues if words != "last" and not _lists_periods(words, cues)]
+    asked_when = any(cues & {"when", "ever", "periods"} for cues in (*times, clause.hints))
     wanted = asked_when and said.amount.value < OLD_AGE
     if said.doubtful and not (wanted or clause.said("narrow", "widen")):
         return False
@@ -21,6 +23,29 @@ def is_threshold(clause: Clause) -> bool:
         clause.since is not None and not is_change(clause)
     )
     return said.amount.bound in ("above", "below", "at_least", "at_most") and said.role != "by" and sometime
+
+
+def _lists_periods(words: str, cues: frozenset[str]) -> bool:
+    """ "Periods under 25" may be of young mothers; "in which periods was it" is a time to be found."""
+    return "periods" in cues and not words.startswith(("in what", "in which", "what", "which"))
+
+
+def _is_bare_level(said: Said) -> bool:
+    return said.role in ("", "at") and not said.verb and said.amount.decimals is not None
+
+
+def _asks_only_when(clause: Clause) -> bool:
+    times = {"when", "ever", "periods", "which"}
+    return not (clause.at or clause.since or clause.by) and all(cues & times for _, cues in clause.cues)
+
+
+def is_ahead(clause: Clause) -> bool:
+    """ "When will it fall below 10%?", "when will the gap close?": a level that may come."""
+    said = clause.said_amounts
+    if not clause.said("future") or not clause.hinted("when") or clause.said("target") or clause.last:
+        return False
+    level = len(said) == 1 and not (said[0].doubtful or said[0].verb or said[0].role == "by")
+    return (level or (not said and clause.said("closed"))) and "ratio" not in clause.measures
 
 
 def is_check(clause: Clause) -> bool:
@@ -48,10 +73,19 @@ def _is_doubtful(clause: Clause) -> bool:
     if "ratio" in clause.measures and any(said.amount.unit for said in clause.said_amounts):
         return True
     number = clause.units or (clause.counted and set(clause.measures) <= {"count"})
+    if len(clause.said_amounts) == 1 and _is_predicate(clause, clause.said_amounts[0]):
+        return False
     if any(said.doubtful and (said.amount.bound or not number) for said in clause.said_amounts):
         return True
     of_what = clause.measures or clause.units or clause.counted or clause.groups or clause.said("target")
     return bool(clause.indicators) and not of_what
+
+
+def _is_predicate(clause: Clause, said: Said) -> bool:
+    """ "Is the circulatory gap below 25?" says nothing else of the gap, and ages are under 25 or over, not below."""
+    alone = bool(clause.subjects and clause.measures) and not clause.cues
+    below = said.words.startswith(("below", "above"))
+    return alone and below and clause.hinted("stating") and said.amount.value < OLD_AGE
 
 
 def claims_change(clause: Clause) -> bool:

@@ -1,4 +1,4 @@
-"""Sentences that hold something against the figures: a claim, a threshold, a run, what a target takes, two gaps."""
+"""Sentences that hold something against the figures: a claim, a run, what a target takes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 
 from healthgap.answer import checks as c
 from healthgap.answer import facts as f
+from healthgap.answer.manner import PLAIN, Manner
 from healthgap.catalogue import Catalogue, Target
 from healthgap.question.phrase import amount_words
 from healthgap.rounding import Rounded
-from healthgap.series import Point, Series, of_levels
+from healthgap.series import Series, of_levels
 from healthgap.wording import gaps, moves, targets, ways
 from healthgap.wording.aims import (
     is_early,
@@ -24,19 +25,15 @@ from healthgap.wording.aims import (
 from healthgap.wording.gaps import gap_size, history
 from healthgap.wording.numbers import (
     amount,
-    brief,
-    briefly,
     change_size,
     default_decimals,
     end,
-    listed,
     number,
     of_point,
     people,
     sentence,
     title,
     unit_name,
-    worked_back,
 )
 from healthgap.wording.prose import Prose, Rank
 
@@ -46,7 +43,7 @@ _VERDICTS = {
     "not as printed": "Not what the published figures give",
     "not checkable": "Not checkable",
 }
-_MOST_LISTED = 6
+_ANSWERS = {"right": "Yes", "wrong": "No"}
 
 _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.GapFacts: gaps.gap,
@@ -57,14 +54,16 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
 }
 
 
-def claim(facts: c.ClaimFacts, catalogue: Catalogue) -> Prose:
+def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
     """The verdict with the figures as they are; of the rest only what explains the verdict."""
     plain = replace(facts.told, supposed=None) if isinstance(facts.told, f.ChangeFacts) else facts.told
     told = _TELL[type(plain)](plain, catalogue)
     if isinstance(facts.told, f.TargetFacts):
         told = _target(facts.told)
     since = f" only since {facts.only_since}" if facts.only_since else ""
-    prose = Prose(f"{_VERDICTS[facts.verdict]}{since}: {_in_sentence(told.headline)}")
+    asked = manner.asks == "whether" and not manner.of_truth
+    verdict = (_ANSWERS if asked else _VERDICTS).get(facts.verdict, _VERDICTS[facts.verdict])
+    prose = Prose(f"{verdict}{since}: {told.headline[0].lower()}{told.headline[1:]}")
     if facts.verdict == "not checkable":
         prose.note(Rank.MEANING, *_not_checkable(facts, told))
         return prose
@@ -127,52 +126,6 @@ def _taken_for_the_other(facts: c.ClaimFacts) -> str:
     if facts.fits == "points":
         return f"It moved by {size} {points}; per cent of the gap is another thing."
     return f"The {size}% is per cent of the gap, not percentage points."
-
-
-def threshold(facts: c.ThresholdFacts, catalogue: Catalogue) -> Prose:
-    series = facts.series
-    line = f"{_BOUNDS[facts.amount.bound]} {brief(facts.amount.value, series, facts.amount.decimals or 0)}"
-    name = title(series, catalogue)
-    held = f"{facts.held[0].period} to {facts.held[-1].period}"
-    if not facts.points:
-        prose = Prose(sentence(f"No: {_in_sentence(name)}, was never {line} in any period held, {held}"))
-    elif len(facts.points) == len(facts.held):
-        prose = Prose(sentence(f"{name}: {line} in every period held, {held}"))
-    else:
-        prose = Prose(sentence(f"{name}: {line} in {_periods(facts.points, series)}"))
-    if facts.crossing:
-        before, after = facts.crossing
-        ends = f"from {end(before, series)} in {before.period} to {of_point(after, series)} in {after.period}"
-        prose.note(Rank.ASKED, sentence(f"It last went {line} in {after.period}: {ends}"))
-    latest = facts.held[-1]
-    if latest not in facts.points:
-        prose.note(Rank.STANDING, sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
-    if facts.unsure:
-        where = listed([str(point.period) for point in facts.unsure])
-        prose.caveat(
-            Rank.MEANING, f"In {where} the published figure is so close that rounding alone decides."
-        )
-    if facts.amount.unit == "points" and series.measure == "relative_gap":
-        prose.caveat(Rank.MEANING, "This gap is in per cent of the comparator’s level, not in points.")
-    return prose
-
-
-_BOUNDS = {"above": "above", "below": "below", "at_least": "at or above", "at_most": "at or below"}
-
-
-def _in_sentence(name: str) -> str:
-    return name[0].lower() + name[1:]
-
-
-def _periods(points: Sequence[Point], series: Series) -> str:
-    if len(points) > _MOST_LISTED:
-        first, last = _with_size(points[0], series), _with_size(points[-1], series)
-        return f"{len(points)} periods, first in {first} and last in {last}"
-    return listed([_with_size(point, series) for point in points])
-
-
-def _with_size(point: Point, series: Series) -> str:
-    return f"{point.period} ({briefly(point, series)}{worked_back(point, series)})"
 
 
 def run(facts: c.RunFacts, catalogue: Catalogue) -> Prose:

@@ -69,6 +69,7 @@ def _drawn(fact: Answer) -> Series | None:
             | f.ChangeFacts()
             | f.ExtremumFacts()
             | c.ThresholdFacts()
+            | c.AheadFacts()
             | c.RunFacts()
         ):
             return fact.series

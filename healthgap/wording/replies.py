@@ -36,6 +36,7 @@ from healthgap.wording import (
     refusals,
     slopes,
     targets,
+    thresholds,
 )
 from healthgap.wording.figures import differing, marked, wider_than_asked
 from healthgap.wording.numbers import when_published
@@ -194,8 +195,8 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     o.DefinitionFacts: holdings.definition,
     o.SourceFacts: holdings.sources,
     o.TalkFacts: lambda fact, _: lists.talk(fact),
-    c.ThresholdFacts: claims.threshold,
-    c.ClaimFacts: claims.claim,
+    c.ThresholdFacts: thresholds.threshold,
+    c.AheadFacts: thresholds.ahead,
     c.RequiredFacts: claims.required,
     c.RunFacts: claims.run,
     c.BesideFacts: beside.beside,
@@ -211,6 +212,7 @@ _TELL_AS_ASKED: Mapping[type, Callable[[Any, Catalogue, Manner], Prose]] = {
     f.ExtremumFacts: moves.extremum,
     f.TargetFacts: lambda fact, _, manner: targets.target(fact, manner),
     f.NoTargetFacts: lambda fact, _, manner: targets.no_target(fact, manner),
+    c.ClaimFacts: claims.claim,
     c.MovedBesideFacts: beside.moved_beside,
     f.ProjectionFacts: lambda fact, _, manner: targets.projection(fact, manner),
     f.ExplainFacts: drivers.explained,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from healthgap.answer.facts import NoTargetFacts, OtherMeasure, ProjectionFacts, Standing, TargetFacts
 from healthgap.answer.manner import PLAIN, Manner
-from healthgap.answer.moves import years_from
 from healthgap.period import Period
 from healthgap.projections import Projection
 from healthgap.series import Series
@@ -23,6 +22,7 @@ from healthgap.wording.aims import (
     status,
     status_word,
     target_now,
+    when_reached,
 )
 from healthgap.wording.gaps import gap_size, history
 from healthgap.wording.numbers import (
@@ -30,7 +30,6 @@ from healthgap.wording.numbers import (
     amount,
     default_decimals,
     end,
-    is_gap,
     listed,
     measured,
     number,
@@ -283,12 +282,5 @@ def _latest(facts: ProjectionFacts) -> Period:
 def _reached(facts: ProjectionFacts, series: Series) -> str:
     """ "first be reached in 2007-09", or why it would not be."""
     now, moved = facts.standing.assessment, facts.standing.latest.value.value - facts.first.value.value
-    if facts.reached is not None:
-        middle = years_from(facts.reached)
-        side = (facts.standing.latest.period.years - 1) // 2
-        return f"first be reached in {Period(middle - side, middle + side)}"
     away = now.distance is not None and moved * now.distance.value > 0
-    if not away:
-        return "not be reached within any period that the figures can speak of"
-    words = ("widening", "narrowing") if is_gap(series) else ("rising", "falling")
-    return f"never be reached, as the {what(series)} is {words[moved < 0]}"
+    return when_reached("be reached", facts.reached, facts.first, series, away)

@@ -112,7 +112,11 @@ class World:
 
         def found() -> dict[str, str] | None:
             answers = [*self.traffic("ack"), *self.traffic("interactive")]
-            told = [one["detail"] for one in answers if one["id"] not in past and "errors" in str(one.get("detail"))]
+            told = [
+                one["detail"]
+                for one in answers
+                if one["id"] not in past and "errors" in str(one.get("detail"))
+            ]
             last = told[-1] if told else None
             return dict((json.loads(last) if isinstance(last, str) else last)["errors"]) if last else None
 

@@ -1,0 +1,87 @@
+"""Sentences on a line that a series crosses: when it was beyond it, and when it would be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthgap.answer import checks as c
+from healthgap.catalogue import Catalogue
+from healthgap.question.model import Amount
+from healthgap.series import Point, Series
+from healthgap.wording.aims import when_reached
+from healthgap.wording.gaps import gap_size
+from healthgap.wording.numbers import brief, briefly, end, listed, of_point, sentence, title, worked_back
+from healthgap.wording.prose import Prose, Rank
+
+_MOST_LISTED = 6
+_BOUNDS = {"above": "above", "below": "below", "at_least": "at or above", "at_most": "at or below"}
+
+
+def threshold(facts: c.ThresholdFacts, catalogue: Catalogue) -> Prose:
+    series = facts.series
+    line, name = _line(facts.amount, series), title(series, catalogue)
+    held = f"{facts.held[0].period} to {facts.held[-1].period}"
+    if not facts.points:
+        prose = Prose(
+            sentence(f"No: {name[0].lower()}{name[1:]}, was never {line} in any period held, {held}")
+        )
+    elif len(facts.points) == len(facts.held):
+        prose = Prose(sentence(f"{name}: {line} in every period held, {held}"))
+    else:
+        told = _periods(facts.points, series) if facts.amount.bound else _where(facts.points)
+        prose = Prose(sentence(f"{name}: {line} in {told}"))
+    if facts.crossing:
+        before, after = facts.crossing
+        ends = f"from {end(before, series)} in {before.period} to {of_point(after, series)} in {after.period}"
+        prose.note(Rank.ASKED, sentence(f"It last went {line} in {after.period}: {ends}"))
+    latest = facts.held[-1]
+    if latest not in facts.points:
+        prose.note(Rank.STANDING, sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
+    if facts.unsure:
+        prose.caveat(
+            Rank.MEANING,
+            f"In {_where(facts.unsure)} the published figure is so close that rounding alone decides.",
+        )
+    if facts.amount.unit == "points" and series.measure == "relative_gap":
+        prose.caveat(Rank.MEANING, "This gap is in per cent of the comparator’s level, not in points.")
+    return prose
+
+
+def _periods(points: Sequence[Point], series: Series) -> str:
+    if len(points) > _MOST_LISTED:
+        first, last = _with_size(points[0], series), _with_size(points[-1], series)
+        return f"{len(points)} periods, first in {first} and last in {last}"
+    return listed([_with_size(point, series) for point in points])
+
+
+def _where(points: Sequence[Point]) -> str:
+    return listed([str(point.period) for point in points])
+
+
+def _with_size(point: Point, series: Series) -> str:
+    return f"{point.period} ({briefly(point, series)}{worked_back(point, series)})"
+
+
+def ahead(facts: c.AheadFacts, catalogue: Catalogue) -> Prose:
+    """When it would get there if it goes on as it has, or that it is there already."""
+    series, latest, name = facts.series, facts.latest, title(facts.series, catalogue)
+    closed = facts.amount.value == 0
+    line = _line(facts.amount, series)
+    if facts.is_there:
+        return Prose(sentence(f"{name}: already {line}, at {of_point(latest, series)} in {latest.period}"))
+    pace = f"if the pace since {facts.first.period} keeps up"
+    deed = "close" if closed else f"be {line}"
+    when = when_reached(deed, facts.reached, facts.first, series, facts.moves_away)
+    prose = Prose(sentence(f"{name}: would {when}, {pace}"))
+    prose.note(
+        Rank.ASKED,
+        f"The latest is {gap_size(series, latest)}, in {latest.period}; it was "
+        f"{end(facts.first, series)} in {facts.first.period}.",
+    )
+    prose.caveat(Rank.MEANING, "This is arithmetic on the pace so far, not a forecast.")
+    return prose
+
+
+def _line(amount: Amount, series: Series) -> str:
+    """ "below 18%", "at or above 5.4", "at 19%"."""
+    return f"{_BOUNDS.get(amount.bound, 'at')} {brief(amount.value, series, amount.decimals or 0)}"
