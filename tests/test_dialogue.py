@@ -142,9 +142,9 @@ def test_parts_are_answered_in_order_and_refused_in_their_places(service: Health
     assert reply.kind == "answer"
     lines = reply.text.splitlines()
     assert lines[0].startswith("Infant mortality, relative gap, 2005-07: 16%")
-    assert "I hold nothing on “smoking”, or do not know the word here." in lines
+    assert "I hold nothing on “smoking”, or do not know the word." in lines
     reply = service.ask("What is the smoking gap? And what is the infant mortality gap?", now=NOW)
-    assert reply.message.headline == "I hold nothing on “smoking”, or do not know the word here."
+    assert reply.message.headline == "I hold nothing on “smoking”, or do not know the word."
     assert "Infant mortality, relative gap, 2005-07: 16%" in reply.text
 
 

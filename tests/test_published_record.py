@@ -71,8 +71,8 @@ STATEMENTS = [
     ("What is the life expectancy gap for men?", "2% wider than at baseline (1995-97)"),
     ("What is the life expectancy gap for women?", "11% wider than at baseline (1995-97)"),
     ("What is the life expectancy gap for women?", "size not held"),
-    ("Which gaps have narrowed?", "Narrower than at baseline: circulatory disease and cancer mortality."),
-    ("Which targets have been met?", "Met so far: cancer mortality."),
+    ("Which gaps have narrowed?", "Narrower than at baseline, 2 of 5: circulatory disease and cancer mortality."),
+    ("Which targets have been met?", "Met so far, 1 of 5: cancer mortality."),
     # the written answers
     ("routine and manual infant mortality rate in 1997-99", "1997-99: 6.3 per 1,000 live births"),
     ("routine and manual infant mortality rate in 2001-03", "2001-03: 6.0 per 1,000 live births"),

@@ -106,7 +106,15 @@ def _compute(
         return ranking
     if question.measure == "slope_index":
         return slope
-    return changed if question.intent == "compare" and question.since else _PER_SERIES[question.intent]
+    return _changes if question.intent == "compare" and question.since else _PER_SERIES[question.intent]
+
+
+def _changes(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
+    """The change of the gap, or of each group's level."""
+    if _about_gap(question):
+        return changed(question, indicator, sex, held)
+    of_each = [question.but(groups=(group,)) for group in question.groups] or [question]
+    return [fact for one in of_each for fact in changed(one, indicator, sex, held)]
 
 
 def _of_every_area(question: Question, indicator: Indicator) -> bool:
@@ -157,7 +165,5 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
         and not _is_pair_of(indicator, question.groups)
         and question.intent not in ("target_status", "definition")
     ):
-        beside_the_gap = {*indicator.monitored, *indicator.ordered}
-        level = question.but(measure="rate") if set(question.groups) <= beside_the_gap else None
-        return NotHeld("pair", question, indicator, nearest=(level or question.but(groups=()),))
+        return NotHeld("pair", question, indicator, nearest=(question.but(measure="rate"),))
     return None

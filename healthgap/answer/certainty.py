@@ -57,6 +57,8 @@ def recent(series: Series) -> RecentTrend | None:
 def events(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
     """The events in the group that would not have happened at its comparator's level."""
     series = held.gap(indicator, sex, "relative_gap")
+    if series.latest is None:
+        return [lacking("no counts", question.but(intent="value", measure="count"), series)]
     gap = find((question.at or (When("latest"),))[0], series, question)
     if isinstance(gap, NotHeld):
         return [gap]

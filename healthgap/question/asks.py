@@ -152,7 +152,7 @@ def baseline_of_target(clause: Clause) -> bool:
 def compares(clause: Clause) -> bool:
     """Several indicators or both sexes set beside each other, or the levels of two groups."""
     if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
-        return clause.said("compare")
+        return clause.said("compare") or (clause.said("most") and clause.said("than"))
     several = max(map(len, (clause.indicators, clause.sexes, clause.areas))) > 1 or "both" in clause.sexes
     beside = clause.hinted(
         "compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow", "change"
@@ -256,4 +256,5 @@ def asks_events(clause: Clause) -> bool:
     counted = "count" in clause.measures
     of_that = counted and "that" in clause.followup and after_a_gap
     of_the_gap = counted and "gap" in clause.measures and not clause.units
-    return (clause.hinted("events") and not clause.units) or of_that or of_the_gap
+    more = clause.counted and clause.hinted("excess")
+    return ((clause.hinted("events") or more) and not clause.units) or of_that or of_the_gap

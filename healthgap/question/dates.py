@@ -81,6 +81,8 @@ def in_words(day: str) -> str:
 
 def _date(words: Sequence[str], at: int) -> tuple[int, str] | None:
     """ "14 January 2009", "January 14, 2009", "January 2009", "2008": where it ends, and the date."""
+    if at >= len(words):
+        return None
     month_at = at + 1 if _day_of_month(words[at]) else at
     month_at += words[month_at : month_at + 1] in (["th"], ["st"], ["nd"], ["rd"])
     month = _NUMBERS.get(words[month_at]) if month_at < len(words) else None

@@ -78,6 +78,8 @@ def as_kind(intent: Intent, clause: Clause, catalogue: Catalogue) -> Question | 
     rule = next(rule for rule in reversed(RULES) if rule.intent == intent)
     question = _reading(rule, clause, catalogue).question
     question = question.but(indicators=question.indicators or tuple(clause.subjects))
+    if question.by and question.by.kind != "period":
+        question = question.but(by=None)
     known = {*catalogue.terms, *catalogue.groups}
     question = question.but(terms=tuple(term for term in question.terms if term in known))
     named = question.indicators or question.terms or (intent in _OF_NOTHING and _asks_of_figures(clause))
@@ -292,11 +294,12 @@ def _level_of_areas(clause: Clause, catalogue: Catalogue) -> bool:
 
 
 def _groups(clause: Clause, catalogue: Catalogue) -> tuple[str, ...]:
-    """The groups named; “everyone” is the comparator of a gap and the whole population of a rate."""
+    """The groups named; “everyone” is the comparator of a gap or its group, and the whole population of a rate."""
     groups = list(clause.groups)
     if clause.everyone and len(clause.subjects) == 1:
         indicator = catalogue.indicators[clause.subjects[0]]
         measures = clause.measures or [clause.thread_measure or "gap"]
         level = any(measure in _LEVELS for measure in measures) or bool(clause.units) or clause.counted
-        groups.append(indicator.everyone if level and "gap" not in clause.measures else indicator.comparator)
+        alone = level and "gap" not in clause.measures and indicator.group not in groups
+        groups.append(indicator.everyone if alone else indicator.comparator)
     return tuple(dict.fromkeys(groups))

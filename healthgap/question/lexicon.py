@@ -6,7 +6,7 @@ A new indicator's TOML file is enough for questions about it to be understood.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -135,7 +135,10 @@ def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tup
 
 
 def _from_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:
+    events = Counter(chain.from_iterable(one.events_aliases for one in catalogue.indicators.values()))
     for indicator in catalogue.indicators.values():
+        own_events = [phrase for phrase in indicator.events_aliases if " " in phrase and events[phrase] == 1]
+        yield from ((phrase, ("indicator", indicator.id)) for phrase in own_events)
         for kind, phrases in (
             ("indicator", (indicator.title, indicator.short, *indicator.aliases)),
             ("events", indicator.events_aliases),

@@ -17,6 +17,7 @@ from healthgap.question.restrictions import restricts
 from healthgap.question.roles import PeriodRoles
 from healthgap.question.spans import Span
 
+_REACH = 3
 _CALENDAR_WORDS = ("year", "years", "period", "three", "pooled", "calendar", "single year")
 _GAP_WORDS = frozenset({"gap", "gaps", "inequality", "inequalities"})
 _AN_AREA = ("area", "place", "authority", "council")
@@ -75,7 +76,7 @@ class _Reader:
         """ "infant mortality rate" names a rate, "infant deaths" a number, unless a gap is asked for."""
         if {"rate", "rates"} & set(span.text.split()):
             add_once(self.clause.measures, "rate")
-        elif span.text.endswith("deaths"):
+        elif span.text.endswith("deaths") or span.has("events"):
             self.clause.counted = True
 
     def _only_owner(self) -> list[str]:
@@ -119,6 +120,8 @@ class _Reader:
         )
         if (connects or sets_beside) and self._between_like(i):
             clause.hints.update(span.values("cue"))
+            if any(one.text.endswith("between") for one in self.spans[max(i - _REACH, 0) : i]):
+                clause.hints.add("compare")
             return True
         kinds = {
             "group": self._group,

@@ -179,7 +179,7 @@ def _is_harmless(part: Sequence[Span], i: int, everyday: Collection[str]) -> boo
     span, before = part[i], part[i - 1].text.split()[-1] if i else ""
     if span.is_filler and not (span.has("people") or span.has("surroundings")):
         return not (span.has("form") or span.has("measure") or span.when)
-    if _is_small_number(span.text):
+    if _is_small_number(span.text.split()[-1]) and span.text.split()[0] in _BEFORE_HOURS | {span.text}:
         return True
     if span.has("people") or span.has("surroundings"):
         return before not in _LEADS and not (before == "the" and span.text.endswith("s"))

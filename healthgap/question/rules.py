@@ -94,7 +94,13 @@ RULES: tuple[Rule, ...] = (
         _DIRECTION | {"certainty", "change", "trend", "how_much", "or", "than"},
         _AT | _SPAN,
     ),
-    Rule("events", asks.asks_events, frozenset({"events", "how_much"}), _AT, fills.events_of),
+    Rule(
+        "events",
+        asks.asks_events,
+        frozenset({"events", "excess", "how_much", "compare", "cause"}),
+        _AT,
+        fills.events_of,
+    ),
     Rule(
         "definition",
         asks.is_definition,

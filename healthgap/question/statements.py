@@ -36,7 +36,8 @@ def _is_bare_level(said: Said) -> bool:
 
 def _asks_only_when(clause: Clause) -> bool:
     times = {"when", "ever", "periods", "which"}
-    return not (clause.at or clause.since or clause.by) and all(cues & times for _, cues in clause.cues)
+    only = all(cues & times and words != "last" for words, cues in clause.cues)
+    return only and not (clause.at or clause.since or clause.by)
 
 
 def is_ahead(clause: Clause) -> bool:

@@ -8,6 +8,7 @@ from healthgap.answer import checks as c
 from healthgap.answer.facts import ChangeFacts
 from healthgap.answer.manner import PLAIN, Manner
 from healthgap.catalogue import Catalogue
+from healthgap.series import Series
 from healthgap.wording.gaps import gap_size
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
@@ -52,13 +53,24 @@ def moved_beside(facts: c.MovedBesideFacts, catalogue: Catalogue, manner: Manner
     if one.series.indexed:
         return _sizes_unknown(one, other)
     if one.change.sign != other.change.sign or not one.change.sign:
-        told = [f"{subject(fact.series)} {verb(fact.change, fact.series)}" for fact in (one, other)]
+        told = [
+            f"{_what_moved(fact.series, catalogue)} {verb(fact.change, fact.series)}" for fact in (one, other)
+        ]
         return Prose(sentence(f"{told[0]} and {told[1]}"))
     how = verb(one.change, one.series)
     sizes = [change_size(fact.change, fact.series) for fact in (one, other)]
-    found = f"{subject(one.series)} {how} more than {subject(other.series)}, by {sizes[0]} against {sizes[1]}"
-    asked = manner.asks == "whether" and manner.ahead and how == "narrowed"
+    names = [_what_moved(fact.series, catalogue) for fact in (one, other)]
+    found = f"{names[0]} {how} more than {names[1]}, by {sizes[0]} against {sizes[1]}"
+    asked = manner.asks == "whether" and manner.ahead and how in ("narrowed", "fell")
     return Prose(sentence(f"{'Yes' if facts.as_named else 'No'}: {found}" if asked else found))
+
+
+def _what_moved(series: Series, catalogue: Catalogue) -> str:
+    """ "the cancer mortality gap", "the infant mortality rate in the routine and manual group"."""
+    if series.measure not in ("rate", "count"):
+        return subject(series)
+    level = "number" if series.measure == "count" else series.indicator.level
+    return f"the {series.indicator.short} {level} in {people(series.indicator, series.group, catalogue)}"
 
 
 def levels_beside(facts: c.LevelsBesideFacts, catalogue: Catalogue) -> Prose:

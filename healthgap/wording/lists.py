@@ -31,9 +31,9 @@ from healthgap.wording.prose import Prose, Rank
 from healthgap.wording.rankings import ranking
 
 _SELECTED = {
-    "narrowed": "Narrower than at baseline: {gaps}",
-    "widened": "Wider than at baseline: {gaps}",
-    "not_narrowed": "Not narrower than at baseline: {gaps}",
+    "narrowed": "Narrower than at baseline, {count}: {gaps}",
+    "widened": "Wider than at baseline, {count}: {gaps}",
+    "not_narrowed": "Not narrower than at baseline, {count}: {gaps}",
     "narrowed_most": "The gap in {first} has narrowed most since its baseline{size}",
     "widened_most": "The gap in {first} has widened most since its baseline{size}",
     "furthest": "The gap in {first} is furthest from its target",
@@ -71,7 +71,7 @@ def selection(facts: SelectionFacts) -> Prose:
         return Prose(sentence(_NONE_SELECTED[facts.selection]), [line(one) for one in facts.rest])
     names = [name(one) for one in facts.chosen]
     text = _SELECTED[facts.selection].format(
-        gaps=f"{listed(names)}", first=names[0], size=_furthest(facts.chosen[0])
+        gaps=listed(names), count=_of_all(len(names), facts), first=names[0], size=_furthest(facts.chosen[0])
     )
     prose = Prose(sentence(text), [line(one) for one in facts.chosen])
     prose.note(Rank.MEANING, *_against_the_rest(facts))
@@ -81,6 +81,12 @@ def selection(facts: SelectionFacts) -> Prose:
             "Ranked by what is missing in per cent of each gap at baseline, since the units differ.",
         )
     return prose
+
+
+def _of_all(some: int, facts: SelectionFacts) -> str:
+    """ "2 of 5", or "all 5"."""
+    every = len(facts.chosen) + len(facts.rest)
+    return f"all {every}" if some == every else f"{some} of {every}"
 
 
 def _furthest(standing: Standing) -> str:
@@ -100,7 +106,8 @@ def _by_status(facts: SelectionFacts) -> Prose:
     if not groups:
         return Prose(sentence(_NONE_SELECTED[facts.selection]), [line(one) for one in facts.rest])
     told = " ".join(
-        sentence(f"{status}: {listed(groups[status])}") for status in sorted(groups, key=_SURER.index)
+        sentence(f"{status}, {_of_all(len(groups[status]), facts)}: {listed(groups[status])}")
+        for status in sorted(groups, key=_SURER.index)
     )
     return Prose(told, [line(one) for one in facts.chosen])
 

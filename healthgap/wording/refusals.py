@@ -167,9 +167,9 @@ def _no_limits(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 
 def _no_counts(lack: NotHeld, catalogue: Catalogue) -> Prose:
-    events = lack.indicator.events or "events"
-    needed = "it needs the number in the group and the relative gap of the same period"
-    return Prose(sentence(f"How many {events} that is cannot be said: {needed}"))
+    events, short = lack.indicator.events or "events", short_name(lack.indicator)
+    needed = f"that needs the number in {_groups([lack.indicator.group], catalogue)} and the relative gap of one period"
+    return Prose(sentence(f"How many {events} the {short} gap stands for cannot be said: {needed}"))
 
 
 def _suppressed(lack: NotHeld, catalogue: Catalogue) -> Prose:
@@ -211,24 +211,28 @@ def _quoted(words: Sequence[str], text: str) -> str:
 
 
 def _as_written(word: str, text: str) -> str:
-    found = re.search(re.escape(word), text, re.IGNORECASE)
-    return found[0] if found else word
+    spelt = r"\s*".join(map(re.escape, word.replace("_", " ").split()))
+    found = re.search(spelt, text, re.IGNORECASE)
+    return found[0] if found else word.replace("_", " ")
 
 
-def _unknown(found: Unclear, catalogue: Catalogue, text: str) -> str:
+def _unknown(found: Unclear, catalogue: Catalogue) -> list[str]:
     """The words that mean nothing here; those of indicators' names and very short ones only if there are no others."""
     names = {
         word for one in catalogue.indicators.values() for name in one.aliases for word in name.lower().split()
     }
     telling = [word for word in found.unexplained if word not in names and len(word) > _SHORT]
-    return _quoted(telling or found.unexplained, text)
+    return telling or list(found.unexplained)
 
 
 def _left_over(found: Unclear, catalogue: Catalogue, text: str) -> str:
     """What stood in the way, named; empty if nothing did."""
     if found.unexplained:
-        return f"I hold nothing on {_unknown(found, catalogue, text)}, or do not know the word here"
-    return f"I am not sure what {_quoted(found.unused, text)} asks here" if found.unused else ""
+        unknown = _unknown(found, catalogue)
+        words = "word" if len(set(unknown)) == 1 else "words"
+        return f"I hold nothing on {_quoted(unknown, text)}, or do not know the {words}"
+    means = "means" if len(set(found.unused)) == 1 else "mean"
+    return f"I am not sure what {_quoted(found.unused, text)} {means} here" if found.unused else ""
 
 
 def unclear(
@@ -255,7 +259,8 @@ def unclear(
         return Prose(sentence(left_over), [*scope, asked])
     if likely:
         return Prose("Which indicator do you mean?" if found.about_figures else "Which do you mean?")
-    opening = f"I have nothing on {_unknown(found, catalogue, text)}" if found.unexplained else left_over
+    unknown = _quoted(_unknown(found, catalogue), text)
+    opening = f"I have nothing on {unknown}" if found.unexplained else left_over
     part = _named_in(related, found.unexplained, catalogue)
     opening = f"I hold nothing on {_quoted(part, text)} alone" if part else opening
     nearest = listed([short_name(catalogue.indicators[name]) for name in related])
