@@ -48,7 +48,9 @@ def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
         as_of = words[lead - 1 : lead + 1] in (["as", "of"], ["as", "at"]) and "-" in day
         say_in = 0 < lead < i and _says(words, lead - 1)
         of_release = end < len(words) and words[end] in _RELEASES
-        of_release = of_release or (0 < lead < i and words[lead - 1] in _RELEASES and "-" in day)
+        of_release = of_release or (
+            0 < lead < i and words[lead - 1] in _RELEASES and not _goes_on(words, end)
+        )
         if words[end : end + 1] == ["and"] and not of_release and (later := _date(words, end + 1)):
             of_release = later[0] < len(words) and words[later[0]] in _RELEASES
             end, day = later if of_release else dated  # "between the March 2008 and January 2009 releases"
@@ -58,6 +60,11 @@ def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
         elif of_release or said_about or (says and "-" in day):
             found.append(Known(lead, end, day))
     return tuple(found)
+
+
+def _goes_on(words: Sequence[str], end: int) -> bool:
+    """Whether the year before `end` is the first of a period: "the release of 2005-07"."""
+    return words[end : end + 1] in (["-"], ["/"], ["to"])
 
 
 def _says(words: Sequence[str], at: int) -> bool:

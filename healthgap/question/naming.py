@@ -305,7 +305,12 @@ class _Reader:
         return True
 
     def _sides_of_thread(self) -> bool:
-        """ "The difference between these two", after the levels of both sides of one gap, is that gap."""
+        """ "The difference between these two", after the levels of both sides of one gap, is that gap.
+
+        "The gap between the two groups" of one indicator is its own.
+        """
+        if len(self.clause.indicators) == 1 and "gap" in self.clause.measures:
+            return True
         levels = self.thread is not None and self.thread.measure == "rate" and bool(self.thread.groups)
         if not levels or self.clause.indicators or len(self.clause.subjects) != 1:
             return False

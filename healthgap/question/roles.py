@@ -122,6 +122,7 @@ class PeriodRoles:
         for position, i in enumerate(mentions):
             when = self._when(i)
             role_at, roles = self._role_before(i)
+            roles = ("since",) if self._goes_on(i) else roles
             joined = position > 0 and self._joined(mentions[position - 1], i)
             self.opened_by_from |= "from" in roles
             self._place(when, roles, joined, previous=self._when(mentions[position - 1]) if joined else None)
@@ -129,6 +130,11 @@ class PeriodRoles:
             if role_at is not None:
                 self.used.add(role_at)
                 self.clause.compared |= bool({"compare", "than"} & set(self.spans[role_at].values("cue")))
+
+    def _goes_on(self, i: int) -> bool:
+        """ "95-97 onwards", "2000-02 on" at the end."""
+        after = [span.text for span in self.spans[i + 1 : i + 3]]
+        return after[:1] in (["onwards"], ["onward"]) or after == ["on"]
 
     def _baselines_named(self) -> None:
         """ "the 1995-97 baseline", "its 2002-04 peak" name one period twice; baseline is then only a word for it.

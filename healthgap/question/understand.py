@@ -181,7 +181,11 @@ class Reader:
             options = [
                 Reading(
                     merged(reading.question, found, last),
-                    (*reading.unused, *_how_many_that_is(reading, found)),
+                    (
+                        *reading.unused,
+                        *_how_many_that_is(reading, found),
+                        *_both_of_what(clause, found, last),
+                    ),
                 )
                 for reading in asked
             ]
@@ -268,6 +272,15 @@ def _how_many_that_is(reading: Reading, found: Clause) -> tuple[str, ...]:
     """ "How many babies is that?" asks for the gap in people, never for the number of all."""
     counts_all = reading.question.intent != "events" and "count" in found.measures
     return ("that",) if counts_all and "that" in found.followup else ()
+
+
+def _both_of_what(clause: Sequence[Span], found: Clause, last: Question) -> tuple[str, ...]:
+    """ "In a table with both" after one gap and another asks for two, of which the thread leads to the last alone."""
+    two = max(
+        map(len, (found.indicators, found.sexes, found.measures, found.groups, found.at, last.indicators))
+    )
+    named = two > 1 or "both" in found.sexes or last.sex == "both" or len(found.groups) + found.everyone > 1
+    return () if named else tuple(span.text for span in clause if span.text == "both")
 
 
 _WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "news", "help", "smalltalk"}
