@@ -170,7 +170,7 @@ REFUSALS = [
     (
         CIRCULATORY,
         "How many deaths does the circulatory gap amount to?",
-        "cannot be said: it needs the number",
+        "cannot be said: that needs the number",
     ),
     (CIRCULATORY, "slope index for circulatory disease", "It needs every group in order of deprivation"),
 ]
@@ -229,11 +229,20 @@ def test_a_gap_that_is_significant_and_a_group_without_one_are_asked_back(
         assert reply.kind != "answer", reply.text
 
 
-def test_the_number_of_all_is_no_answer_to_how_many_that_is(service: Healthgap, tmp_path: Path) -> None:
+def test_how_many_that_is_counts_the_group_after_its_rate_and_the_gap_after_a_gap(
+    service: Healthgap, tmp_path: Path
+) -> None:
     load(service, tmp_path, COUNTED)
-    asked = "how many is that?"
-    reply = service.ask(asked, now=NOW, after=["What is the infant mortality rate in routine and manual?"])
-    assert reply.kind != "answer"
+    rate = ["What is the infant mortality rate in routine and manual?"]
+    for asked in ("how many is that?", "how many deaths is that?", "and how many actual babies is that"):
+        of_group = service.ask(asked, now=NOW, after=rate).message.headline
+        assert of_group.startswith("Infant deaths, the routine and manual group, "), asked
+    for asked, after in (
+        ("how many extra deaths is that?", rate),
+        ("how many is that?", ["infant mortality gap"]),
+    ):
+        of_gap = service.ask(asked, now=NOW, after=after).message.headline
+        assert "the gap stands for about" in of_gap, asked
 
 
 def test_the_table_of_gaps_has_limits_verdicts_and_the_pace_needed(tmp_path: Path) -> None:

@@ -73,6 +73,18 @@ READ_AS = [
         "Do the same for the sole registrations.",
         "trend sole last_n=4",
     ),
+    (
+        [],
+        "Which fell faster, infant mortality in routine and manual or overall?",
+        "compare imr group=rm,all since=baseline",
+    ),
+    ([], "infant mortality gap 2000-02 onwards", "trend imr since=2000-02"),
+    (
+        ["how many points has the circulatory gap fallen since 1995-97"],
+        "as a percentage of baseline then",
+        "change_since circ since=1995-97",
+    ),
+    (["summary of all the targets"], "can you do that as a table", "overview out=table"),
 ]
 
 
@@ -86,6 +98,8 @@ def test_it_is_read_as_meant(service: Healthgap, before: Sequence[str], text: st
 @pytest.mark.parametrize(
     "text",
     [
+        "how many live births in the routine and manual group 2005-07",
+        "total live births behind the infant mortality gap",
         "infant mortality gap, boys only, 2005-07",
         "Is cancer mortality in Spearhead areas higher?",
         "Did the infant mortality gap widen because routine and manual deaths rose?",
@@ -109,3 +123,34 @@ def test_no_number_is_told_for_what_is_only_near(service: Healthgap, text: str) 
 def test_a_fall_every_year_is_no_yes_or_no_of_the_ends(service: Healthgap) -> None:
     headline = service.ask("Did the infant mortality gap fall every year?", now=NOW).message.headline
     assert not headline.startswith(("Yes", "No"))
+
+
+def test_levels_that_moved_are_told_as_levels(service: Healthgap) -> None:
+    asked = (
+        "Did the routine and manual rate fall faster than the rate for everyone between 1997-99 and 2005-07?"
+    )
+    told = service.ask(asked, now=NOW).message.headline
+    assert told == (
+        "No: the infant mortality rate in all births where the father’s occupation is known fell more than the infant "
+        "mortality rate in the routine and manual group, by 16.1% against 14.3%."
+    )
+
+
+def test_both_is_asked_back_where_the_thread_leads_to_one(service: Healthgap) -> None:
+    reply = service.ask(
+        "in a table with both please", now=NOW, after=["cancer gap by year", "circulatory gap by year"]
+    )
+    assert "both" in reply.unexplained
+
+
+def test_the_overview_is_a_table_where_one_is_wanted(service: Healthgap) -> None:
+    table = service.ask("overview as a table", now=NOW).message.table
+    assert table is not None
+    assert table.rows[2] == (
+        "infant mortality",
+        "relative gap",
+        "2005-07",
+        "16%",
+        "13% (1997-99)",
+        "too close to call",
+    )

@@ -140,7 +140,7 @@ FIRST_WORDS = [
     ("Has the cancer gap narrowed since 2003-05?", "No: cancer mortality under 75"),
     ("Is the cancer gap narrowing?", "Yes since 1995-97, but no at the last reading: "),
     ("is the life expectancy gap worse for men or for women", "Which life expectancy gap is wider cannot be said"),
-    ("Which indicators are not on track?", "Off track, 2 of 5: life expectancy (men) and life expectancy (women). Too close"),
+    ("Which indicators are not on track?", "Off track, 2 of 5: life expectancy (men) and life expectancy (women)."),
     ("which gaps have no target?", "Every gap held has a target. One rate has none: infant mortality in births"),
     ("mortality gap", "Which indicator do you mean?"),
     ("gap in stroke deaths", "I hold nothing on “stroke” alone."),

@@ -152,12 +152,12 @@ def baseline_of_target(clause: Clause) -> bool:
 def compares(clause: Clause) -> bool:
     """Several indicators or both sexes set beside each other, or the levels of two groups."""
     if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
-        return clause.said("compare") or (clause.said("most") and clause.said("than"))
+        return clause.said("compare") or (clause.said("most") and clause.hinted("than", "or"))
     several = max(map(len, (clause.indicators, clause.sexes, clause.areas))) > 1 or "both" in clause.sexes
     beside = clause.hinted(
         "compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow", "change"
     )
-    return several and beside
+    return several and (beside or (len(clause.areas) > 1 and not clause.cues))
 
 
 def is_change(clause: Clause) -> bool:
@@ -238,16 +238,28 @@ def asks_which_side(clause: Clause) -> bool:
     """ "Did the poor do worse or everyone better?": what drove the gap, not where it stands."""
     moved = clause.said("widen", "narrow", "either_way", "change")
     both_ways = clause.said("widen") and clause.said("narrow") and clause.said("or")
+    two_causes = clause.said("cause") and clause.hinted("or") and len(clause.groups) + clause.everyone > 1
     which = any("side" in cues and words.startswith(("which", "either")) for words, cues in clause.cues)
     between = clause.said("side") and (clause.everyone or clause.hinted("or"))
     sides = (which or between) and len(clause.subjects) < 2
-    return (sides and moved) or (clause.everyone and both_ways)
+    return ((sides or two_causes) and moved) or (clause.everyone and both_ways)
 
 
 def asks_certainty(clause: Clause) -> bool:
     """Whether a *change* is real; that a gap is "significant" by itself says something else."""
     moved = clause.said("narrow", "widen", "either_way", "not_narrowed", "change", "trend")
     return clause.said("certainty") and (moved or clause.since is not None or not clause.indicators)
+
+
+def counts_level(clause: Clause) -> bool:
+    """ "How many deaths is that?" after the rate of a group: its number, and no gap's."""
+    of_that = {words for words, cues in clause.cues if "events" in cues}
+    return clause.thread_measure == "rate" and bool(of_that) and of_that <= _HOW_MANY_THAT_IS
+
+
+_HOW_MANY_THAT_IS = {
+    f"how many {who} is {what}" for who in ("deaths", "people", "babies") for what in ("that", "it")
+}
 
 
 def asks_events(clause: Clause) -> bool:

@@ -196,6 +196,10 @@ def of_the_gap(clause: Clause, question: Question) -> Question:
     return question.but(measure=None)
 
 
+def as_number(clause: Clause, question: Question) -> Question:
+    return question.but(measure="count")
+
+
 def events_of(clause: Clause, question: Question) -> Question:
     """ "… if they had the same rate as everyone": whom the gap is held against is no group of its own."""
     return question.but(measure=None, groups=tuple(one for one in question.groups if one in clause.groups))

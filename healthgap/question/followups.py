@@ -31,6 +31,12 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
             "percent" in clause.general and last.measure != "rate",
         )
         return clause.names_something or bool(clause.said_amounts) or any(leans)
+    if (
+        "that" in clause.followup
+        and "count" in clause.measures
+        and set(clause.indicators) <= set(last.indicators)
+    ):
+        return not (clause.at or clause.since)  # "how many babies is that?"
     asks = (
         clause.measures
         or clause.units
@@ -61,6 +67,8 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
     """
     if asked.intent == "which" or (asked.intent == "definition" and asked.terms):
         return asked
+    if last.intent == "overview" and clause.form and not clause.cues:
+        return last.but(form=clause.form)
     if asked.intent == "value":
         return _moved(clause, last, asked)
     kept = last.but(intent=asked.intent, selection=None, terms=asked.terms, direction=asked.direction)
@@ -82,7 +90,7 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
     question = last
-    if clause.indicators:
+    if set(clause.indicators) - set(last.indicators) or (clause.indicators and "that" not in clause.followup):
         question = question.but(indicators=tuple(clause.indicators), sex=None, groups=(), supposed=None)
     question = _said(question, clause, asked)
     if clause.latest and not asked.at and not asked.since:

@@ -155,6 +155,8 @@ def _left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         unused.append(" and ".join(sorted(named)).replace("_", " "))
     if clause.areas and rule.intent in _EVERYWHERE:
         unused += clause.areas
+    if rule.intent == "source":
+        unused += [str(when) for when in clause.at if when.kind in ("last_year", "this_year")]
     if rule.intent in _ABOUT_TARGETS:
         unused += [str(when) for when in clause.at if when.kind in ("baseline", "peak", "previous")]
     return unused

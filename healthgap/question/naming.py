@@ -97,8 +97,15 @@ class _Reader:
                 self._amount_or_date(span)
                 continue
             dated = span.text in _CALENDAR_WORDS and self._dated()
-            if restricts(self.spans, i) or not (self._explained(i, span) or dated):
+            if restricts(self.spans, i) or self._counts_people(i) or not (self._explained(i, span) or dated):
                 self.clause.unexplained.append(span.text)
+
+    def _counts_people(self, i: int) -> bool:
+        """ "How many live births", "total live births": the people that the figures are of, and no deaths of theirs."""
+        if not self.spans[i].has("scope") or any(span.has("events") for span in self.spans):
+            return False
+        before = next((span for span in reversed(self.spans[:i]) if not span.is_filler), None)
+        return before is not None and (before.has("measure", "count") or before.has("general", "everyone"))
 
     def _amount_or_date(self, span: Span) -> None:
         if span.said:

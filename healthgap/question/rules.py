@@ -94,6 +94,7 @@ RULES: tuple[Rule, ...] = (
         _DIRECTION | {"certainty", "change", "trend", "how_much", "or", "than"},
         _AT | _SPAN,
     ),
+    Rule("value", asks.counts_level, frozenset({"events"}), _AT, fills.as_number),
     Rule(
         "events",
         asks.asks_events,

@@ -41,6 +41,7 @@ _NUMBERED = re.compile(  # "1) what …", "b. is …", "and 2 has …": only bef
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(r"\b(?:[2-5]|two|three|four|five)\s+(?:quick\s+)?(?:q[a-z]*|things)\b", re.IGNORECASE)
+_THAT_IS = re.compile(r"\b(?:i\.e\.?|viz\.?)(?=[\s,])", re.IGNORECASE)
 _ARROWS = {"→": " to ", "->": " to ", ">>": " , ", "+": " and ", "÷": " divided by "}
 _PICTURES = {"Mn", "So", "Sk", "Cf", "Co", "Cn"}  # accents, emoji and invisible signs
 _ENTITIES = {"&amp;": "&", "&lt;": " ", "&gt;": " "}
@@ -85,6 +86,7 @@ def _plain(message: str) -> str:
     message = _LINK.sub(lambda link: f" {link.group(1) or ''} ", message)
     message = _NEGATIVE.sub(" minus ", without_asides(message))
     message = _STRUCK.sub(" ", _QUOTE_MARK.sub(" ", _SIGNATURE.sub(" ", message)))
+    message = _THAT_IS.sub(" ", message)
     for arrow, word in _ARROWS.items():
         message = message.replace(arrow, word)
     message = _ENUMERATION.sub(" ; ", _without_numbering(message))

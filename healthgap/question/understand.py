@@ -183,7 +183,7 @@ class Reader:
                     merged(reading.question, found, last),
                     (
                         *reading.unused,
-                        *_how_many_that_is(reading, found),
+                        *_how_many_that_is(reading, found, last),
                         *_both_of_what(clause, found, last),
                     ),
                 )
@@ -268,18 +268,17 @@ def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:
     return Understood(meant) if len(meant) == 1 else Unclear(tuple((question,) for question in meant))
 
 
-def _how_many_that_is(reading: Reading, found: Clause) -> tuple[str, ...]:
-    """ "How many babies is that?" asks for the gap in people, never for the number of all."""
-    counts_all = reading.question.intent != "events" and "count" in found.measures
-    return ("that",) if counts_all and "that" in found.followup else ()
+def _how_many_that_is(reading: Reading, found: Clause, last: Question) -> tuple[str, ...]:
+    """ "How many babies is that?" asks of a gap for it in people, never for the number of all."""
+    of_gap = reading.question.intent != "events" and last.measure != "rate"
+    return ("that",) if of_gap and "count" in found.measures and "that" in found.followup else ()
 
 
 def _both_of_what(clause: Sequence[Span], found: Clause, last: Question) -> tuple[str, ...]:
     """ "In a table with both" after one gap and another asks for two, of which the thread leads to the last alone."""
-    two = max(
-        map(len, (found.indicators, found.sexes, found.measures, found.groups, found.at, last.indicators))
-    )
-    named = two > 1 or "both" in found.sexes or last.sex == "both" or len(found.groups) + found.everyone > 1
+    lists = (found.indicators, found.sexes, found.measures, found.groups, found.at, last.indicators)
+    two = any(len(one) > 1 for one in lists) or len(found.groups) + found.everyone > 1
+    named = two or "both" in found.sexes or last.sex == "both"
     return () if named else tuple(span.text for span in clause if span.text == "both")
 
 

@@ -12,7 +12,7 @@ from healthgap.catalogue import Catalogue
 from healthgap.question.model import Question
 from healthgap.reply import ChartRequest, Table
 from healthgap.series import Series
-from healthgap.wording import moves, rankings
+from healthgap.wording import lists, moves, rankings
 from healthgap.wording.numbers import elsewhere
 
 
@@ -24,6 +24,9 @@ def table(question: Question, every: Sequence[Answer], catalogue: Catalogue) -> 
     if courses and question.form != "chart":
         tables = [moves.table(series, points, catalogue) for series, points in courses]
         return tables[0] if len(tables) == 1 else _stacked(tables)
+    stands = [fact.standings for fact in every if isinstance(fact, o.OverviewFacts)]
+    if stands and question.form in ("table", "csv"):
+        return lists.table(stands[0])
     orders = [fact for fact in every if isinstance(fact, o.RankingFacts)]
     return rankings.table(orders[0]) if len(orders) == 1 and question.form else None
 

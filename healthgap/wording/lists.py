@@ -13,6 +13,7 @@ from healthgap.answer.overviews import (
     TalkFacts,
 )
 from healthgap.catalogue import Catalogue, Indicator
+from healthgap.reply import Table
 from healthgap.series import Series
 from healthgap.trends import Change
 from healthgap.wording.aims import status_word
@@ -190,6 +191,21 @@ def overview(facts: OverviewFacts, catalogue: Catalogue) -> Prose:
     prose = Prose(sentence("; ".join(parts)), [*map(line, facts.standings), *areas])
     prose.note(Rank.MEANING, *_results_awaited(facts.standings))
     return prose
+
+
+def table(standings: Sequence[Standing]) -> Table:
+    """One row for each gap: how wide it is, how wide it was at baseline, and where its target stands."""
+    heads = ("Indicator", "Measure", "Period", "Gap", "At baseline", "Target")
+    return Table("Every gap held", heads, tuple(map(_row, standings)))
+
+
+def _row(standing: Standing) -> tuple[str, ...]:
+    series, latest, start = standing.series, standing.latest, standing.series.baseline
+    first = f"{briefly(start, series)} ({start.period}{worked_back(start, series)})" if start else ""
+    status = status_word(standing.assessment) if standing.assessment.target else "none"
+    size = gap_size(series, latest)
+    before = "" if series.indexed else first
+    return (name(standing), MEASURE_NAMES[series.measure], str(latest.period), size, before, status)
 
 
 def _results_awaited(standings: Sequence[Standing]) -> list[str]:
