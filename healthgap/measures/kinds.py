@@ -69,13 +69,19 @@ def pair(what: str, formula: Formula, needed: tuple[Need, ...], limits: tuple[Ne
     )
 
 
-def weighted(what: str, formula: Formula, *needed: Need, remarks: tuple[Need, ...] = ()) -> Measure:
+def weighted(
+    what: str,
+    formula: Formula,
+    *needed: Need,
+    limits: tuple[Need, ...] = (),
+    remarks: tuple[Need, ...] = (),
+) -> Measure:
     """A measure of all groups by their populations, with its own limits."""
     return Measure(
         method=what,
         formula=formula,
         needs=(*WEIGHTED, *needed),
-        limit_needs=ERRORS,
+        limit_needs=(*ERRORS, *limits),
         remarks=(*_REMARKS, *remarks),
     )
 
@@ -141,6 +147,7 @@ def on_rank(
             needs.POPULATION_IF_ANY,
             needs.SOUND_POPULATION,
             needs.SOME_PEOPLE,
+            needs.THREE_WITH_PEOPLE,
             *needed,
         ),
         limit_needs=limits,
@@ -169,6 +176,13 @@ def attributable(what: str, formula: Formula, *needed: Need) -> Measure:
             needs.SCALE,
             needs.WITHIN_SCALE,
         ),
-        remarks=(needs.DROPPED, Need(_GIVEN_AVERAGE, impact.only_average)),
+        remarks=(
+            needs.DROPPED,
+            Need(_GIVEN_AVERAGE, impact.only_average),
+            Need(
+                "The reference’s estimate is zero, which the table of persons takes as certain.",
+                impact.certain,
+            ),
+        ),
         uses=("order",),
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 
 from healthgap.measures import limits, published_rates, published_shapes
-from healthgap.measures.frames import KEYS, levels
+from healthgap.measures.columns import KEYS, levels
 from healthgap.measures.funnels import FunnelStatistic, RateType, RatioType
 from healthgap.measures.names import known_published
 from healthgap.measures.ohid_slope import FittedOn, ValueType

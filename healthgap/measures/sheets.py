@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthgap.measures.arrays import LARGEST, Array, Mask
-from healthgap.measures.frames import EXTRA_KEYS, KEYS, names_of, numbers_of, strata_of
+from healthgap.measures.columns import EXTRA_KEYS, KEYS, names_of, numbers_of, strata_of
 from healthgap.measures.funnels import FunnelStatistic, RateType, RatioType
 from healthgap.measures.life_tables import AGES
 from healthgap.measures.ohid_slope import FittedOn, ValueType
