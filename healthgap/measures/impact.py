@@ -56,7 +56,8 @@ def reference_missing(groups: Groups, _: Options) -> Mask:
 
 def certain(groups: Groups, _: Options) -> Mask:
     """Whether the table of persons leaves nothing to chance, as nobody in the reference has the outcome."""
-    return is_zero(groups.once(_risk).fraction_se)
+    reference, _people = _reference(groups)
+    return is_zero(reference) & np.isfinite(groups.once(_risk).fraction_se)
 
 
 def _average(groups: Groups) -> Array:
