@@ -100,7 +100,8 @@ def strata_of(
         place, words = pd.factorize(frame[name].iloc[runs], use_na_sentinel=False)
         stratum, _ = pd.factorize(stratum * len(words) + place)
     first = np.flatnonzero(np.diff(np.maximum.accumulate(stratum), prepend=-1))
-    return stratum[np.cumsum(begins) - 1], names_of(frame[present].iloc[runs[first]], shown)
+    named = {name: frame[name].array.take(runs[first]) for name in present}
+    return stratum[np.cumsum(begins) - 1], names_of(pd.DataFrame(named, copy=False), shown)
 
 
 def _runs(frame: pd.DataFrame, names: Sequence[str]) -> tuple[Mask, list[str]]:

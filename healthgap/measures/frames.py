@@ -21,12 +21,15 @@ _Z95 = z_value(0.95)
 _ROOMY = 4  # pairs are counted in place while there could be at most so many times more of them than rows
 
 
+Strata = NDArray[np.intp] | slice  # of all strata a slice, which copies nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Every stratum: its names in a row of `keys`, its groups in one of `blocks` with that row’s number."""
+    """Every stratum: its names in a row of `keys`, its groups in one of `blocks` with the rows’ numbers."""
 
     keys: pd.DataFrame
-    blocks: tuple[tuple[NDArray[np.intp], Groups], ...]
+    blocks: tuple[tuple[Strata, Groups], ...]
 
 
 def read_table(frame: pd.DataFrame, scale: float | None = None) -> Table:
@@ -91,7 +94,7 @@ class _Rows:
         self._present = ~np.isnan(numbers["estimate"])
         self._reference = numbers["reference_subgroup"] == 1
 
-    def blocks(self) -> Iterator[tuple[NDArray[np.intp], Groups]]:
+    def blocks(self) -> Iterator[tuple[Strata, Groups]]:
         """Strata with the same number of estimates together."""
         if not self._strata:
             return
@@ -100,7 +103,8 @@ class _Rows:
         size = self._count(self._present)
         starts = size.cumsum() - size
         for groups in np.flatnonzero(np.bincount(size)):
-            strata = np.flatnonzero(size == groups)
+            alike = size == groups
+            strata = slice(None) if alike.all() else np.flatnonzero(alike)
             rows = starts[strata] + np.arange(groups)[:, np.newaxis]
             if not self._present.all():
                 rows = np.flatnonzero(self._present)[rows]

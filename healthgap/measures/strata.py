@@ -82,15 +82,15 @@ def _rows(
     keys: pd.DataFrame, methods: Mapping[str, str], columns: Mapping[str, Array], note: ExtensionArray
 ) -> pd.DataFrame:
     """One row a stratum and measure, from arrays (measures, strata) and a note a row."""
+    import pandas as pd
+
     stratum = np.repeat(np.arange(len(keys)), len(methods))
     measure = np.tile(np.arange(len(methods)), len(keys))
-    result = keys.take(stratum).reset_index(drop=True)
-    result["measure"] = _words(methods, measure)
-    for name in VALUES:
-        result[name] = columns[name].T.ravel()
-    result["method"] = _words(methods.values(), measure)
-    result["note"] = note
-    return result
+    rows: dict[str, Any] = {str(name): keys[name].array.take(stratum) for name in keys}
+    rows["measure"] = _words(methods, measure)
+    rows |= {name: columns[name].T.ravel() for name in VALUES}
+    rows |= {"method": _words(methods.values(), measure), "note": note}
+    return pd.DataFrame(rows, copy=False)
 
 
 def _words(words: Iterable[str], place: NDArray[np.intp]) -> ExtensionArray:
