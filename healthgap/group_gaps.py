@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from healthgap.catalogue import Polarity
+from healthgap.measures.arrays import LARGEST, SMALLEST
 
 Numbers = npt.NDArray[np.float64]
 Notes = npt.NDArray[np.int8]
@@ -34,12 +35,15 @@ NOTES = (
     "No limits: a group has fewer than 10 events.",
     "No relative gap: the comparator has no events.",
     "A count or a denominator is missing.",
-    "A denominator is zero or negative, a count is negative, or one of them is too large.",
-    "The comparator cannot contain the group: it has no more people.",
+    "A denominator is zero or negative, a count is negative, or one of them is too large or too small.",
+    "The comparator cannot contain the group: it has no more people, or fewer events.",
     "The group has no row.",
     "The comparator has no row.",
+    "No limits: the comparator has fewer than 10 events outside the group.",
 )
-_FEW, _NO_EVENTS, _MISSING, _IMPOSSIBLE, _NOT_CONTAINED, _NO_GROUP, _NO_COMPARATOR = range(1, len(NOTES))
+_FEW, _NO_EVENTS, _MISSING, _IMPOSSIBLE, _NOT_CONTAINED, _NO_GROUP, _NO_COMPARATOR, _FEW_OUTSIDE = range(
+    1, len(NOTES)
+)
 RATES = ("group_rate", "comparator_rate")
 _COLUMNS = (*RATES, *GAPS)
 _Z = NormalDist().inv_cdf(0.975)
@@ -122,11 +126,13 @@ class _Pairs:
         """The part of the comparator's people that the group's are, where it contains them."""
         return self.n1 / self.n0
 
-    def any_unsound(self, how: Comparison, gap: Numbers) -> bool:
+    def any_unsound(self, how: Comparison) -> bool:
         """Whether any pair is missing, impossible or not contained; a single look at all of them."""
-        finite = np.isfinite(gap.sum() + self.n1.sum() + self.n0.sum())
-        not_contained = how.contains and (self.n1 >= self.n0).any()
-        return bool(not finite or min(self.n1.min(), self.n0.min()) <= 0 or not_contained)
+        largest = max(column.max() for column in (self.x1, self.n1, self.x0, self.n0))
+        smallest = min(self.n1.min(), self.n0.min())
+        sound = largest <= LARGEST and smallest >= SMALLEST  # neither is true of what is missing
+        outside = how.contains and ((self.n1 >= self.n0).any() or (self.x0 - self.x1).min() < FEWEST_EVENTS)
+        return bool(not sound or outside)
 
 
 def _piece(pairs: _Pairs, how: Comparison, out: Numbers, note: Notes) -> None:
@@ -152,16 +158,23 @@ def _judge(pairs: _Pairs, how: Comparison, out: Numbers, note: Notes) -> None:
     """Takes out what means nothing, and says why; what is said last counts."""
     note[:] = 0
     fewest = np.minimum(pairs.x1, pairs.x0)
-    if not (fewest.min(initial=np.inf) < FEWEST_EVENTS or pairs.any_unsound(how, out[0])):
+    if not (fewest.min(initial=np.inf) < FEWEST_EVENTS or pairs.any_unsound(how)):
         return
-    few, empty = fewest < FEWEST_EVENTS, pairs.x0 == 0
-    out[1:3, few] = out[4:6, few] = np.nan
+    outside = pairs.x0 - pairs.x1
+    few, few_outside = fewest < FEWEST_EVENTS, how.contains & (outside < FEWEST_EVENTS)
+    empty = pairs.x0 == 0
+    out[1:3, few | few_outside] = out[4:6, few | few_outside] = np.nan
     out[3, empty] = np.nan
-    note[few], note[empty] = _FEW, _NO_EVENTS
+    note[few_outside], note[few], note[empty] = _FEW_OUTSIDE, _FEW, _NO_EVENTS
+    least = np.minimum(pairs.n1, pairs.n0)
+    most = np.maximum(np.maximum(pairs.n1, pairs.n0), np.maximum(pairs.x1, pairs.x0))
     reasons = {
-        _NOT_CONTAINED: how.contains & (pairs.n1 >= pairs.n0),
-        _IMPOSSIBLE: (fewest < 0) | (pairs.n1 <= 0) | (pairs.n0 <= 0) | ~np.isfinite(out[0]),
-        _MISSING: np.isnan(fewest + pairs.n1 + pairs.n0),
+        _NOT_CONTAINED: how.contains & ((pairs.n1 >= pairs.n0) | (outside < 0)),
+        _IMPOSSIBLE: (fewest < 0)
+        | ((fewest > 0) & (fewest < SMALLEST))
+        | (least < SMALLEST)
+        | (most > LARGEST),
+        _MISSING: np.isnan(fewest + least),
     }
     for reason, rows in reasons.items():
         out[:, rows] = np.nan

@@ -98,7 +98,10 @@ def test_a_group_against_itself_swapped_turns_the_sign() -> None:
     assert 1 + here["relative_gap"] / 100 == pytest.approx(1 / (1 + there["relative_gap"] / 100))
 
 
-_IMPOSSIBLE = "A denominator is zero or negative, a count is negative, or one of them is too large."
+_IMPOSSIBLE = (
+    "A denominator is zero or negative, a count is negative, or one of them is too large or too small."
+)
+_NOT_CONTAINED = "The comparator cannot contain the group: it has no more people, or fewer events."
 
 
 @pytest.mark.parametrize(
@@ -117,7 +120,18 @@ _IMPOSSIBLE = "A denominator is zero or negative, a count is negative, or one of
         ((-2, 10), (50, 100), False, _IMPOSSIBLE, ()),
         ((float("inf"), 100), (50, 100), False, _IMPOSSIBLE, ()),
         ((20, 100), (1e300, 1e-300), False, _IMPOSSIBLE, ()),
-        ((20, 100), (50, 100), True, "The comparator cannot contain the group: it has no more people.", ()),
+        ((20, 100), (50, float("inf")), False, _IMPOSSIBLE, ()),
+        ((20, 1e300), (50, 1e300), False, _IMPOSSIBLE, ()),
+        ((20, 100), (1e-300, 100), False, _IMPOSSIBLE, ()),
+        ((20, 100), (50, 100), True, _NOT_CONTAINED, ()),
+        ((20, 100), (19, 200), True, _NOT_CONTAINED, ()),
+        (
+            (20, 100),
+            (29, 200),
+            True,
+            "No limits: the comparator has fewer than 10 events outside the group.",
+            ("absolute_gap", "relative_gap"),
+        ),
         (None, (50, 100), False, "The group has no row.", ()),
         ((20, 100), None, False, "The comparator has no row.", ()),
     ],
