@@ -30,6 +30,7 @@ from healthgap.period import Period
 
 Z = NormalDist().inv_cdf(0.975)
 FEWEST_EVENTS = 10
+_WIDEST = math.log(1e6)  # limits a million times the ratio say that the figures they come from are none
 
 Basis = Literal["counts", "limits", "published limits"]
 Unsampled = Literal["no counts", "few events", "share unknown", "not consistent", "not printed"]
@@ -175,7 +176,7 @@ def of_absolute_gap(value: float, pair: Pair) -> Sampling | Unsampled:
 def of_ratio(value: float, pair: Pair) -> Sampling | Unsampled:
     """What chance leaves of a ratio of `value`, symmetric on the log scale."""
     error = pair.log_ratio_error
-    if error is None or value <= 0:
+    if error is None or value <= 0 or Z * error > _WIDEST:
         return "not consistent"
     width = math.exp(Z * error)
     return Sampling(value * error, Interval(value / width, value * width), pair.basis, pair.share)

@@ -215,6 +215,16 @@ def test_the_limits_of_a_level_are_those_that_measures_gives_for_its_count() -> 
         assert found.interval.high == pytest.approx(float(ohid.upper))
 
 
+def test_limits_that_leave_a_ratio_anything_are_none() -> None:
+    group, comparator = (
+        figure("g", 0.05, lower=0.01, upper=80.0, decimals=2),
+        figure("c", 4.7, lower=4.6, upper=4.8),
+    )
+    both = pair(group, comparator, APART)
+    assert of_ratio(0.05 / 4.7, both) == of_relative_gap(-99.0, both, "lower_is_better") == "not consistent"
+    assert not isinstance(of_absolute_gap(-4.65, both), str)
+
+
 def test_nearly_everybody_is_not_taken_for_certain() -> None:
     coverage = replace(APART, unit="%", polarity="higher_is_better")
     everybody = figure("g", 100.0, count=40, denominator=40)
