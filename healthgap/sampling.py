@@ -126,8 +126,9 @@ def of_pair(group: Figure, comparator: Figure, indicator: Indicator) -> Pair | U
     share = share_of(group, comparator, indicator) if indicator.comparator_contains_group else None
     if indicator.comparator_contains_group and share is None:
         return "share unknown"
-    if share is not None and basis == "counts" and _outside(group, comparator) < FEWEST_EVENTS:
-        return "few events"
+    outside = _outside(group, comparator)
+    if share is not None and basis == "counts" and outside < FEWEST_EVENTS:
+        return "few events" if outside >= 0 else "not consistent"
     return Pair(
         group.value,
         comparator.value,

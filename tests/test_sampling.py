@@ -151,6 +151,12 @@ REASONS = {
     "no event in the group": (crude("g", 0, 60_000), crude("c", 800, 160_000), IMR, "few events"),
     "nine events": (crude("g", 9, 2_000), crude("c", 800, 160_000), IMR, "few events"),
     "nine events outside the group": (crude("g", 300, 60_000), crude("c", 309, 160_000), IMR, "few events"),
+    "more events than the comparator that it is part of": (
+        crude("g", 900, 60_000),
+        crude("c", 800, 160_000),
+        IMR,
+        "not consistent",
+    ),
     "suppressed": (figure("g", None), crude("c", 800, 160_000), IMR, "not printed"),
     "a group as large as its comparator": (
         crude("g", 300, 160_000),
