@@ -22,7 +22,7 @@ from healthgap.measures.ohid_slope import FittedOn, ValueType
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["rows", "summed", "people", "bands", "quantiles", "compared"]
+Kind = Literal["rows", "summed", "people", "bands", "quantiles", "compared", "series"]
 Texts = NDArray[np.object_]
 
 COLUMNS = (
@@ -165,6 +165,8 @@ def _together(frame: pd.DataFrame, kind: Kind) -> tuple[NDArray[np.intp], pd.Dat
     if kind == "compared":
         unit = "subgroup" if "subgroup" in frame.columns else "setting"
         names = [name for name in (*names, "region") if name != unit]
+    elif kind == "series":
+        names = [name for name in (*names, "subgroup") if name != "date"]
     elif kind == "bands":
         names += ["subgroup"] if "age_band" in frame.columns or "start_age" in frame.columns else []
     elif kind != "quantiles":
