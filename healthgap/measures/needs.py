@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from healthgap.measures.arrays import LARGEST, SMALLEST, Array, Mask, every, some, vanishes
+from healthgap.measures.arrays import (
+    LARGEST,
+    SMALLEST,
+    Array,
+    Mask,
+    every,
+    highest,
+    lowest,
+    some,
+    vanishes,
+)
 from healthgap.measures.groups import Groups, Options
 
 MOST_MISSING = 0.15  # of the groups of an unordered dimension, as in WHO’s healthequal
@@ -25,6 +35,12 @@ def _of_a_size(values: Array) -> Mask:
     """Whether numbers are zero or of a size whose products and quotients are still numbers."""
     size = np.abs(values)
     return np.asarray((size <= LARGEST) & ((size >= SMALLEST) | (size == 0)))
+
+
+def _all_equal(groups: Groups) -> Mask:
+    """Whether all groups with people in them have the same estimate."""
+    y, someone = groups.estimate, groups.weight > 0
+    return np.equal(highest(np.where(someone, y, -np.inf)), lowest(np.where(someone, y, np.inf)))
 
 
 FINITE = Need(
@@ -67,7 +83,7 @@ NO_NEGATIVES = Need(
 NOT_ALL_ZERO = Need("All estimates are zero.", lambda g, _: every(g.estimate == 0))
 NOT_ALL_EQUAL = Need(
     "All groups have the same estimate, so there is no slope.",
-    lambda g, _: every(g.estimate == g.estimate[0]),
+    lambda g, _: _all_equal(g),
 )
 MEAN_ABOVE_ZERO = Need(
     "The mean is zero or negative, and this measure is relative to it.",
