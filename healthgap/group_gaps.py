@@ -92,8 +92,8 @@ def group_gaps(table: pa.Table, comparison: Comparison) -> pa.Table:
     keys, group, comparator = _pairs_of(table, comparison)
     table = table.select(["count", "denominator"])
     pa.default_memory_pool().release_unused()  # the words, which are most of it
-    counts: Numbers = table["count"].to_numpy()
-    people: Numbers = table["denominator"].to_numpy()
+    counts: Numbers = table["count"].to_numpy().astype(float, copy=False)
+    people: Numbers = table["denominator"].to_numpy().astype(float, copy=False)
     del table
     pa.default_memory_pool().release_unused()
     columns, note = _gaps(counts, people, group, comparator, comparison)

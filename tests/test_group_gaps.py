@@ -89,6 +89,14 @@ def test_gaps_are_those_of_plain_python_in_any_order_of_rows(many: Any, how: Com
         assert row["note"] == ""
 
 
+def test_whole_numbers_are_counts_too() -> None:
+    rows = table([("a", "most", 60.0, 1000.0), ("a", "all", 80.0, 2000.0)])
+    whole = rows.set_column(2, "count", rows["count"].cast(pa.int64()))
+    whole = whole.set_column(3, "denominator", rows["denominator"].cast(pa.int32()))
+    how = Comparison("most", "all", "lower_is_better", contains=True)
+    assert group_gaps(whole, how).equals(group_gaps(rows, how))
+
+
 def test_a_group_against_itself_swapped_turns_the_sign() -> None:
     rows = table([("a", "most", 60.0, 1000.0), ("a", "all", 80.0, 2000.0)])
     here = group_gaps(rows, Comparison("most", "all")).to_pylist()[0]
