@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from healthgap.__main__ import cli
-from healthgap.group_gaps import GAPS, Comparison, RepeatedRowsError, group_gaps
+from healthgap.group_gaps import GAPS, Comparison, group_gaps
+from healthgap.group_pairs import RepeatedRowsError
 from healthgap.tables import WORDS
 
 Z = 1.959963984540054

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from healthgap.measures.arrays import Array, Mask, is_zero, some, total, vanishes
+from healthgap.measures.arrays import Array, Mask, some, total, vanishes
 from healthgap.measures.groups import Groups, Measured, Options
 
 _IN_PLACE_OF_ZERO = 1e-6  # as WHO's healthequal does, so that the logarithm exists
@@ -77,8 +77,8 @@ def mean_not_positive(groups: Groups, options: Options) -> Mask:
 
 
 def mean_at_bound(groups: Groups, options: Options) -> Mask:
-    mean = _mean(groups, _above_floor(groups, options))
-    return is_zero(mean * (1 - mean / _span(groups, options)))
+    mean = _mean(groups, _above_floor(groups, options)) / _span(groups, options)
+    return vanishes(mean * (1 - mean), np.ones_like(mean))
 
 
 def has_zero(groups: Groups, _: Options) -> Mask:
