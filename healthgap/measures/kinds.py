@@ -42,6 +42,7 @@ WEIGHTED = (
     needs.POPULATION,
     needs.SOUND_POPULATION,
     needs.SOME_PEOPLE,
+    needs.TWO_WITH_PEOPLE,
 )
 _NO_AVERAGE = "There is neither a setting average nor a population for every group."
 NO_SIZE = "The average is zero or negative, and this measure is relative to it."

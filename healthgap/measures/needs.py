@@ -72,6 +72,9 @@ SOUND_POPULATION = Need(
     lambda g, _: ~every(np.isnan(g.population) | ((g.population >= 0) & _of_a_size(g.population))),
 )
 SOME_PEOPLE = Need("All populations are zero.", lambda g, _: every(g.population == 0))
+TWO_WITH_PEOPLE = Need(
+    "Only one group has people in it, so there is nothing to compare.", lambda g, _: g.with_people < 2
+)
 THREE_WITH_PEOPLE = Need(
     "Fewer than three groups have people in them, and this measure needs three.",
     lambda g, _: g.with_people < 3,

@@ -57,6 +57,14 @@ def test_the_reference_of_par_is_the_last_group_in_order_whoever_else_is_left_ou
         ("bgv", {"population": None}, "A group has no population."),
         ("bgv", {"population": [900, np.nan, 1100, 1200, 1300]}, "A group has no population."),
         ("bgv", {"population": 0}, "All populations are zero."),
+        *(
+            (
+                name,
+                {"population": [0, 0, 900, 0, 0]},
+                "Only one group has people in it, so there is nothing to compare.",
+            )
+            for name in ("bgv", "bgsd", "cov", "mdmw", "mdbw", "idisw", "ti", "mld")
+        ),
         (
             "bgv",
             {"population": [900, -1, 1100, 1200, 1300]},
