@@ -13,7 +13,8 @@ import typer
 from healthgap.catalogue import Polarity
 from healthgap.errors import Problem, RefusedDataError
 from healthgap.files.counts import read_counts
-from healthgap.group_gaps import GAPS, KEY, RATES, Comparison, RepeatedRowsError, group_gaps
+from healthgap.group_gaps import GAPS, RATES, Comparison, group_gaps
+from healthgap.group_pairs import KEY, RepeatedRowsError
 from healthgap.partitions import Part, each_once, files_of, release_of, results
 
 _LISTED = 5

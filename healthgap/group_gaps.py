@@ -9,24 +9,20 @@ with one of its parts.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from healthgap.catalogue import Polarity
+from healthgap.group_pairs import Rows, pairs_of
+from healthgap.measures.arrays import LARGEST, SMALLEST
 
 Numbers = npt.NDArray[np.float64]
 Notes = npt.NDArray[np.int8]
-Rows = npt.NDArray[np.integer[Any]]
 
-KEY = ("indicator", "sex", "area", "period")
 FEWEST_EVENTS = 10
 GAPS = ("absolute_gap", "absolute_low", "absolute_high", "relative_gap", "relative_low", "relative_high")
 NOTES = (
@@ -34,18 +30,18 @@ NOTES = (
     "No limits: a group has fewer than 10 events.",
     "No relative gap: the comparator has no events.",
     "A count or a denominator is missing.",
-    "A denominator is zero or negative, a count is negative, or one of them is too large.",
-    "The comparator cannot contain the group: it has no more people.",
+    "A denominator is zero or negative, a count is negative, or one of them is too large or too small.",
+    "The comparator cannot contain the group: it has no more people, or fewer events.",
     "The group has no row.",
     "The comparator has no row.",
+    "No limits: the comparator has fewer than 10 events outside the group.",
 )
-_FEW, _NO_EVENTS, _MISSING, _IMPOSSIBLE, _NOT_CONTAINED, _NO_GROUP, _NO_COMPARATOR = range(1, len(NOTES))
+_FEW, _NO_EVENTS, _MISSING, _IMPOSSIBLE, _NOT_CONTAINED, _NO_GROUP, _NO_COMPARATOR, _FEW_OUTSIDE = range(
+    1, len(NOTES)
+)
 RATES = ("group_rate", "comparator_rate")
 _COLUMNS = (*RATES, *GAPS)
 _Z = NormalDist().inv_cdf(0.975)
-_ROOMY = (
-    4  # a place for every possible key is taken while there are at most so many times more of them than rows
-)
 _PIECE = 1 << 16  # rows at a time, so that what is computed stays in the processor's cache
 
 
@@ -70,14 +66,6 @@ class Comparison:
         return f"from counts per {self.per:,.0f}, positive where the group is {worse}; 95% Poisson limits{overlap}"
 
 
-class RepeatedRowsError(ValueError):
-    """Rows that stand twice for one group; `rows` are their places in the table."""
-
-    def __init__(self, rows: Rows) -> None:
-        self.rows = rows
-        super().__init__(f"{rows.size:,} rows stand twice.")
-
-
 def group_gaps(table: pa.Table, comparison: Comparison) -> pa.Table:
     """One row for each key of the group or the comparator, in the order of the table.
 
@@ -85,24 +73,16 @@ def group_gaps(table: pa.Table, comparison: Comparison) -> pa.Table:
     The answer has these keys, both rates, GAPS in the unit of the rates and per cent, and `note`. A table that
     the caller does not hold on to is let go column by column. Raises RepeatedRowsError.
     """
-    keys, group, comparator = _pairs_of(table, comparison)
+    keys, group, comparator = pairs_of(table, comparison.group, comparison.comparator)
     table = table.select(["count", "denominator"])
     pa.default_memory_pool().release_unused()  # the words, which are most of it
-    counts: Numbers = table["count"].to_numpy()
-    people: Numbers = table["denominator"].to_numpy()
+    counts: Numbers = table["count"].to_numpy().astype(float, copy=False)
+    people: Numbers = table["denominator"].to_numpy().astype(float, copy=False)
     del table
     pa.default_memory_pool().release_unused()
     columns, note = _gaps(counts, people, group, comparator, comparison)
     notes = pa.DictionaryArray.from_arrays(pa.array(note), pa.array(NOTES))
     return pa.table({**keys, **columns, "note": notes})
-
-
-def _pairs_of(table: pa.Table, comparison: Comparison) -> tuple[dict[str, pa.Array], Rows, Rows]:
-    """The words of each key, and the rows of the group and of the comparator that have it."""
-    words = {name: _Words.of(table[name]) for name in KEY if name in table.column_names}
-    key, many = _keys(table.num_rows, words.values())
-    used, group, comparator = _paired(key, many, *_rows_of(table, comparison))
-    return _named(used, {name: column.distinct for name, column in words.items()}), group, comparator
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +102,13 @@ class _Pairs:
         """The part of the comparator's people that the group's are, where it contains them."""
         return self.n1 / self.n0
 
-    def any_unsound(self, how: Comparison, gap: Numbers) -> bool:
+    def any_unsound(self, how: Comparison) -> bool:
         """Whether any pair is missing, impossible or not contained; a single look at all of them."""
-        finite = np.isfinite(gap.sum() + self.n1.sum() + self.n0.sum())
-        not_contained = how.contains and (self.n1 >= self.n0).any()
-        return bool(not finite or min(self.n1.min(), self.n0.min()) <= 0 or not_contained)
+        largest = max(column.max() for column in (self.x1, self.n1, self.x0, self.n0))
+        smallest = min(self.n1.min(), self.n0.min())
+        sound = largest <= LARGEST and smallest >= SMALLEST  # neither is true of what is missing
+        outside = how.contains and ((self.n1 >= self.n0).any() or (self.x0 - self.x1).min() < FEWEST_EVENTS)
+        return bool(not sound or outside)
 
 
 def _piece(pairs: _Pairs, how: Comparison, out: Numbers, note: Notes) -> None:
@@ -152,16 +134,23 @@ def _judge(pairs: _Pairs, how: Comparison, out: Numbers, note: Notes) -> None:
     """Takes out what means nothing, and says why; what is said last counts."""
     note[:] = 0
     fewest = np.minimum(pairs.x1, pairs.x0)
-    if not (fewest.min(initial=np.inf) < FEWEST_EVENTS or pairs.any_unsound(how, out[0])):
+    if not (fewest.min(initial=np.inf) < FEWEST_EVENTS or pairs.any_unsound(how)):
         return
-    few, empty = fewest < FEWEST_EVENTS, pairs.x0 == 0
-    out[1:3, few] = out[4:6, few] = np.nan
+    outside = pairs.x0 - pairs.x1
+    few, few_outside = fewest < FEWEST_EVENTS, how.contains & (outside < FEWEST_EVENTS)
+    empty = pairs.x0 == 0
+    out[1:3, few | few_outside] = out[4:6, few | few_outside] = np.nan
     out[3, empty] = np.nan
-    note[few], note[empty] = _FEW, _NO_EVENTS
+    note[few_outside], note[few], note[empty] = _FEW_OUTSIDE, _FEW, _NO_EVENTS
+    least = np.minimum(pairs.n1, pairs.n0)
+    most = np.maximum(np.maximum(pairs.n1, pairs.n0), np.maximum(pairs.x1, pairs.x0))
     reasons = {
-        _NOT_CONTAINED: how.contains & (pairs.n1 >= pairs.n0),
-        _IMPOSSIBLE: (fewest < 0) | (pairs.n1 <= 0) | (pairs.n0 <= 0) | ~np.isfinite(out[0]),
-        _MISSING: np.isnan(fewest + pairs.n1 + pairs.n0),
+        _NOT_CONTAINED: how.contains & ((pairs.n1 >= pairs.n0) | (outside < 0)),
+        _IMPOSSIBLE: (fewest < 0)
+        | ((fewest > 0) & (fewest < SMALLEST))
+        | (least < SMALLEST)
+        | (most > LARGEST),
+        _MISSING: np.isnan(fewest + least),
     }
     for reason, rows in reasons.items():
         out[:, rows] = np.nan
@@ -201,96 +190,3 @@ def _arrow(values: Numbers) -> pa.Array:
     if missing.any():
         return pa.array(values, mask=missing)
     return pa.Array.from_buffers(pa.float64(), values.size, [None, pa.py_buffer(values)])
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """A column of words, piece by piece: the place of each row’s word among the distinct ones."""
-
-    pieces: list[pa.DictionaryArray]
-    distinct: pa.Array
-
-    @classmethod
-    def of(cls, column: pa.ChunkedArray) -> Self:
-        """A missing word counts as blank."""
-        if column.null_count or not column.num_chunks:
-            column = pa.chunked_array(
-                [column.cast(pa.string()).fill_null("").combine_chunks().dictionary_encode()]
-            )
-        words = pa.chunked_array([piece.dictionary for piece in column.chunks])
-        return cls(column.chunks, words.unique())
-
-    def rows(self) -> Iterator[tuple[slice, npt.NDArray[np.int32]]]:
-        """Which rows each piece is, and the place of each one’s word."""
-        start = 0
-        for piece in self.pieces:
-            place = piece.indices.to_numpy(zero_copy_only=False)
-            if not piece.dictionary.equals(self.distinct):
-                place = pc.index_in(piece.dictionary, self.distinct).to_numpy().astype(np.int32)[place]
-            yield slice(start, start + len(piece)), place
-            start += len(piece)
-
-
-def _keys(size: int, words: Collection[_Words]) -> tuple[Rows, int]:
-    """One whole number a row, equal where the key is, and how many there could be."""
-    many = math.prod(max(len(column.distinct), 1) for column in words)
-    key: Rows = np.zeros(size, dtype=np.int32 if many < 2**31 else np.int64)
-    for column in words:
-        for rows, place in column.rows():
-            key[rows] *= max(len(column.distinct), 1)
-            key[rows] += place
-    return key, many
-
-
-def _named(key: Rows, distinct: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
-    """The words that whole numbers of `_keys` stand for."""
-    columns = {}
-    for name, words in reversed(list(distinct.items())):
-        key, place = np.divmod(key, max(len(words), 1))
-        columns[name] = pa.DictionaryArray.from_arrays(pa.array(place.astype(np.int32)), words)
-    return {name: columns[name] for name in distinct}
-
-
-def _rows_of(table: pa.Table, comparison: Comparison) -> list[Rows]:
-    """The rows of the group and of the comparator that are levels; another `measure` has no count to hold."""
-    groups = _Words.of(table["group"])
-    known = groups.distinct.to_pylist()
-    level = _levels(table) if "measure" in table.column_names else None
-    kind = np.int32 if table.num_rows < 2**31 else np.int64
-    found = []
-    for name in (comparison.group, comparison.comparator):
-        wanted = known.index(name) if name in known else -1
-        pieces = [np.zeros(0, dtype=kind)]
-        for rows, place in groups.rows():
-            mine = place == wanted if level is None else (place == wanted) & level[rows]
-            pieces.append((np.flatnonzero(mine) + rows.start).astype(kind))
-        found.append(np.concatenate(pieces))
-    return found
-
-
-def _levels(table: pa.Table) -> npt.NDArray[np.bool_]:
-    """Which rows are levels, by the column `measure`."""
-    measures = _Words.of(table["measure"])
-    levels = [number for number, name in enumerate(measures.distinct.to_pylist()) if name in ("", "value")]
-    return np.concatenate([np.isin(place, levels) for _rows, place in measures.rows()])
-
-
-def _paired(key: Rows, many: int, group: Rows, comparator: Rows) -> tuple[Rows, Rows, Rows]:
-    """Each key with the row of the group and that of the comparator, −1 for none; in the order of the table."""
-    distinct = None
-    if many > _ROOMY * max(key.size, 1000):
-        distinct, key = np.unique(key, return_inverse=True)
-        many = distinct.size
-    places = [np.full(many, -1, dtype=rows.dtype) for rows in (group, comparator)]
-    twice = []
-    for place, rows in zip(places, (group, comparator), strict=True):
-        mine = key[rows]
-        place[mine[::-1]] = rows[::-1]  # of rows that stand twice, the first holds the place
-        twice.append(rows[place[mine] != rows])
-    if any(rows.size for rows in twice):
-        raise RepeatedRowsError(np.sort(np.concatenate(twice)))
-    used = np.flatnonzero((places[0] >= 0) | (places[1] >= 0)).astype(group.dtype)
-    first = np.where(places[0][used] >= 0, places[0][used], places[1][used])
-    if not np.all(first[1:] > first[:-1]):
-        used = used[np.argsort(first)]
-    return used if distinct is None else distinct[used], places[0][used], places[1][used]

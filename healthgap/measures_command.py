@@ -12,6 +12,7 @@ from healthgap.output import Format
 if TYPE_CHECKING:
     from healthgap.measuring import Wanted
 
+_WIDTH = len("recent_trend_of_proportions")
 _AGES = "0,1,5,10,15,20,25,30,35,40,45,50,55,60,65,70,75,80,85,90"
 
 
@@ -146,12 +147,15 @@ def _list() -> str:
     from healthgap.measures.registry import definition
 
     lines = ["WHO’s measures, from a row a group (estimate, and for most of them population and se):", ""]
-    lines += [f"  {name:<20} {definition(name, Options()).method}" for name in NAMES]
+    lines += [f"  {name:<{_WIDTH}} {definition(name, Options()).method}" for name in NAMES]
     lines += ["", "OHID’s functions, from a row an area, age band, quantile or person:", ""]
     for name, one in PUBLISHED.items():
         needs = ", ".join(" or ".join(choice) for choice in one.needs)
-        lines.append(f"  {name:<20} {one.what} ({one.source})")
-        lines.append(f"  {'':<20} needs {needs}" + (f"; takes {', '.join(one.takes)}" if one.takes else ""))
-        lines.append(f"  {'':<20} {' '.join('--' + option.replace('_', '-') for option in one.options)}")
+        options = " ".join("--" + option.replace("_", "-") for option in one.options)
+        lines.append(f"  {name:<{_WIDTH}} {one.what} ({one.source})")
+        lines.append(
+            f"  {'':<{_WIDTH}} needs {needs}" + (f"; takes {', '.join(one.takes)}" if one.takes else "")
+        )
+        lines += [f"  {'':<{_WIDTH}} {options}"] if options else []
     lines += ["", "docs/measures.md has every definition, column and option.", ""]
     return "\n".join(lines)

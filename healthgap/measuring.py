@@ -29,6 +29,8 @@ VALUES = (
     "observed",
     "expected",
     "reference_rate",
+    "chi_squared",
+    *(f"without_{period}" for period in range(1, 6)),
 )
 """The columns of results that are numbers."""
 

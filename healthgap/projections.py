@@ -88,10 +88,11 @@ def least_squares(points: Sequence[Point], middle: float) -> Projection | None:
 def constant_ratio(first: Point, last: Point, middle: float) -> Projection | None:
     """last × (last ÷ first)^k, with k as in the straight line: the same per cent every year.
 
-    None where a gap is not above zero, or too far ahead. Limits by the delta method on the log scale.
+    None where a gap can be zero, by rounding or by chance, or too far ahead. Limits by the delta method on the log
+    scale.
     """
     ahead = _ahead(first, last, middle)
-    if ahead is None or min(first.value.low, last.value.low) <= 0:
+    if ahead is None or _can_be_zero(first) or _can_be_zero(last):
         return None
     value = Rounded(
         last.value.value * (last.value.value / first.value.value) ** ahead,
@@ -99,6 +100,11 @@ def constant_ratio(first: Point, last: Point, middle: float) -> Projection | Non
         last.value.high * (last.value.high / first.value.low) ** ahead,
     )
     return Projection("constant ratio", first, value, _log_limits(first, last, ahead, value.value))
+
+
+def _can_be_zero(point: Point) -> bool:
+    by_chance = point.sampled is not None and point.sampled.interval.low <= 0
+    return by_chance or point.value.low <= 0
 
 
 def levels_apart(sides: Sides, middle: float, indicator: Indicator, measure: str) -> Projection | None:
@@ -150,10 +156,10 @@ def year_reached(first: Point, last: Point, value: float) -> float | None:
 
 
 def _ahead(first: Point, last: Point, middle: float) -> float | None:
-    """How far `middle` lies ahead of `last`, in spans from `first` to `last`; None beyond twice the span."""
+    """How far `middle` lies ahead of `last`, in spans from `first` to `last`; None before it or beyond two of them."""
     span = last.period.middle - first.period.middle
     ahead = middle - last.period.middle
-    return None if span <= 0 or ahead > 2 * span else ahead / span
+    return ahead / span if span > 0 and 0 <= ahead <= 2 * span else None
 
 
 def _limits(value: Rounded, points: Sequence[Point], weights: Sequence[float]) -> Interval | None:

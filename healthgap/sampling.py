@@ -30,6 +30,7 @@ from healthgap.period import Period
 
 Z = NormalDist().inv_cdf(0.975)
 FEWEST_EVENTS = 10
+_WIDEST = math.log(1e6)  # limits a million times the ratio say that the figures they come from are none
 
 Basis = Literal["counts", "limits", "published limits"]
 Unsampled = Literal["no counts", "few events", "share unknown", "not consistent", "not printed"]
@@ -125,6 +126,9 @@ def of_pair(group: Figure, comparator: Figure, indicator: Indicator) -> Pair | U
     share = share_of(group, comparator, indicator) if indicator.comparator_contains_group else None
     if indicator.comparator_contains_group and share is None:
         return "share unknown"
+    outside = _outside(group, comparator)
+    if share is not None and basis == "counts" and outside < FEWEST_EVENTS:
+        return "few events" if outside >= 0 else "not consistent"
     return Pair(
         group.value,
         comparator.value,
@@ -134,6 +138,11 @@ def of_pair(group: Figure, comparator: Figure, indicator: Indicator) -> Pair | U
         basis,
         share,
     )
+
+
+def _outside(group: Figure, comparator: Figure) -> float:
+    """How many of the comparator's events are none of the group's."""
+    return (comparator.count or 0.0) - (group.count or 0.0)
 
 
 def share_of(group: Figure, comparator: Figure, indicator: Indicator) -> float | None:
@@ -168,7 +177,7 @@ def of_absolute_gap(value: float, pair: Pair) -> Sampling | Unsampled:
 def of_ratio(value: float, pair: Pair) -> Sampling | Unsampled:
     """What chance leaves of a ratio of `value`, symmetric on the log scale."""
     error = pair.log_ratio_error
-    if error is None or value <= 0:
+    if error is None or value <= 0 or Z * error > _WIDEST:
         return "not consistent"
     width = math.exp(Z * error)
     return Sampling(value * error, Interval(value / width, value * width), pair.basis, pair.share)
@@ -267,9 +276,12 @@ def _error_by_counts(figure: Figure, indicator: Indicator) -> float | Unsampled:
         return "few events"
     if not _is_crude(figure, indicator):
         return "no counts"
-    happened = figure.count / figure.denominator if figure.denominator else 0.0
-    kept = 1 - happened if is_proportion(indicator) else 1.0
-    return abs(figure.value) * math.sqrt(max(kept, 0.0) / figure.count)
+    if not is_proportion(indicator) or not figure.denominator:
+        return abs(figure.value) / math.sqrt(figure.count)
+    if figure.denominator - figure.count < FEWEST_EVENTS:  # nearly everybody: p (1 − p) would come to nothing
+        by_count = _by_count(figure, indicator)
+        return (by_count.high - by_count.low) / (2 * Z)
+    return abs(figure.value) * math.sqrt((1 - figure.count / figure.denominator) / figure.count)
 
 
 def _is_crude(figure: Figure, indicator: Indicator) -> bool:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from healthgap.__main__ import cli
-from healthgap.group_gaps import GAPS, Comparison, RepeatedRowsError, group_gaps
+from healthgap.group_gaps import GAPS, Comparison, group_gaps
+from healthgap.group_pairs import RepeatedRowsError
 from healthgap.tables import WORDS
 
 Z = 1.959963984540054
@@ -89,6 +90,14 @@ def test_gaps_are_those_of_plain_python_in_any_order_of_rows(many: Any, how: Com
         assert row["note"] == ""
 
 
+def test_whole_numbers_are_counts_too() -> None:
+    rows = table([("a", "most", 60.0, 1000.0), ("a", "all", 80.0, 2000.0)])
+    whole = rows.set_column(2, "count", rows["count"].cast(pa.int64()))
+    whole = whole.set_column(3, "denominator", rows["denominator"].cast(pa.int32()))
+    how = Comparison("most", "all", "lower_is_better", contains=True)
+    assert group_gaps(whole, how).equals(group_gaps(rows, how))
+
+
 def test_a_group_against_itself_swapped_turns_the_sign() -> None:
     rows = table([("a", "most", 60.0, 1000.0), ("a", "all", 80.0, 2000.0)])
     here = group_gaps(rows, Comparison("most", "all")).to_pylist()[0]
@@ -98,7 +107,10 @@ def test_a_group_against_itself_swapped_turns_the_sign() -> None:
     assert 1 + here["relative_gap"] / 100 == pytest.approx(1 / (1 + there["relative_gap"] / 100))
 
 
-_IMPOSSIBLE = "A denominator is zero or negative, a count is negative, or one of them is too large."
+_IMPOSSIBLE = (
+    "A denominator is zero or negative, a count is negative, or one of them is too large or too small."
+)
+_NOT_CONTAINED = "The comparator cannot contain the group: it has no more people, or fewer events."
 
 
 @pytest.mark.parametrize(
@@ -117,7 +129,18 @@ _IMPOSSIBLE = "A denominator is zero or negative, a count is negative, or one of
         ((-2, 10), (50, 100), False, _IMPOSSIBLE, ()),
         ((float("inf"), 100), (50, 100), False, _IMPOSSIBLE, ()),
         ((20, 100), (1e300, 1e-300), False, _IMPOSSIBLE, ()),
-        ((20, 100), (50, 100), True, "The comparator cannot contain the group: it has no more people.", ()),
+        ((20, 100), (50, float("inf")), False, _IMPOSSIBLE, ()),
+        ((20, 1e300), (50, 1e300), False, _IMPOSSIBLE, ()),
+        ((20, 100), (1e-300, 100), False, _IMPOSSIBLE, ()),
+        ((20, 100), (50, 100), True, _NOT_CONTAINED, ()),
+        ((20, 100), (19, 200), True, _NOT_CONTAINED, ()),
+        (
+            (20, 100),
+            (29, 200),
+            True,
+            "No limits: the comparator has fewer than 10 events outside the group.",
+            ("absolute_gap", "relative_gap"),
+        ),
         (None, (50, 100), False, "The group has no row.", ()),
         ((20, 100), None, False, "The comparator has no row.", ()),
     ],

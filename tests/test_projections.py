@@ -127,3 +127,14 @@ def test_a_rising_level_reaches_what_it_has_to_rise_to() -> None:
 def test_too_few_points_make_no_line_and_nothing_above_zero_no_ratio() -> None:
     assert least_squares(GAPS[:2], 2006) is None
     assert constant_ratio(point("2002-04", 20), point("2005-07", -1), 2009) is None
+
+
+def test_a_gap_that_may_be_zero_by_chance_has_no_rate_of_decline() -> None:
+    assert constant_ratio(point("2002-04", 20, 3.0), point("2005-07", 16, 3.0), 2009) is not None
+    assert constant_ratio(point("2002-04", 20, 3.0), point("2005-07", 16, 9.0), 2009) is None
+    assert constant_ratio(point("2002-04", 0.1, 30.0, 2), point("2005-07", 0.1, 30.0, 2), 2009) is None
+
+
+def test_a_projection_looks_ahead_and_not_back() -> None:
+    assert straight_line(GAPS[0], GAPS[-1], 2005) is None
+    assert constant_ratio(GAPS[0], GAPS[-1], 2005) is None

@@ -150,6 +150,13 @@ REASONS = {
     "one side without": (crude("g", 300, 60_000), figure("c", 4.7), IMR, "no counts"),
     "no event in the group": (crude("g", 0, 60_000), crude("c", 800, 160_000), IMR, "few events"),
     "nine events": (crude("g", 9, 2_000), crude("c", 800, 160_000), IMR, "few events"),
+    "nine events outside the group": (crude("g", 300, 60_000), crude("c", 309, 160_000), IMR, "few events"),
+    "more events than the comparator that it is part of": (
+        crude("g", 900, 60_000),
+        crude("c", 800, 160_000),
+        IMR,
+        "not consistent",
+    ),
     "suppressed": (figure("g", None), crude("c", 800, 160_000), IMR, "not printed"),
     "a group as large as its comparator": (
         crude("g", 300, 160_000),
@@ -212,6 +219,28 @@ def test_the_limits_of_a_level_are_those_that_measures_gives_for_its_count() -> 
         assert not isinstance(found, str)
         assert found.interval.low == pytest.approx(float(ohid.lower))
         assert found.interval.high == pytest.approx(float(ohid.upper))
+
+
+def test_limits_that_leave_a_ratio_anything_are_none() -> None:
+    group, comparator = (
+        figure("g", 0.05, lower=0.01, upper=80.0, decimals=2),
+        figure("c", 4.7, lower=4.6, upper=4.8),
+    )
+    both = pair(group, comparator, APART)
+    assert of_ratio(0.05 / 4.7, both) == of_relative_gap(-99.0, both, "lower_is_better") == "not consistent"
+    assert not isinstance(of_absolute_gap(-4.65, both), str)
+
+
+def test_nearly_everybody_is_not_taken_for_certain() -> None:
+    coverage = replace(APART, unit="%", polarity="higher_is_better")
+    everybody = figure("g", 100.0, count=40, denominator=40)
+    others = figure("c", 90.0, count=900, denominator=1000)
+    both = pair(everybody, others, coverage)
+    wilson = proportion(40, 40, multiplier=100)
+    assert math.sqrt(both.group_variance) == pytest.approx(
+        float(wilson.upper - wilson.lower) / 3.92, rel=1e-3
+    )
+    assert math.sqrt(both.comparator_variance) == pytest.approx(100 * math.sqrt(0.9 * 0.1 / 1000))
 
 
 def test_the_publishers_limits_of_a_printed_gap_go_first() -> None:

@@ -19,7 +19,7 @@ from healthgap.files.content import read_content
 from healthgap.files.kinds import read_table
 from healthgap.files.printed import read_numbers
 from healthgap.files.raw import without_blank_rows
-from healthgap.group_gaps import KEY
+from healthgap.group_pairs import KEY
 from healthgap.progress import silent
 from healthgap.tables import WORDS
 

@@ -18,7 +18,7 @@ from healthgap.files.printed import read_numbers
 from healthgap.files.raw import RawTable, without_blank_rows
 from healthgap.files.recognition import known_heads
 from healthgap.mapping_files import formats
-from healthgap.measures.frames import EXTRA_KEYS, KEYS, NO_ESTIMATES, NUMBERS, OTHER_NAMES, standard_names
+from healthgap.measures.columns import EXTRA_KEYS, KEYS, NO_ESTIMATES, NUMBERS, OTHER_NAMES, standard_names
 from healthgap.measures.names import sorted_names
 from healthgap.measures.published import lacking
 from healthgap.measures.sheets import COLUMNS, PublishedOptions

@@ -10,6 +10,8 @@ Mask = NDArray[np.bool_]
 
 SMALLEST, LARGEST = 1e-60, 1e60  # the fourth powers in a variance of others are beyond what a number can hold
 
+_ROUNDING = 1e-12
+
 
 def total(values: Array) -> Array:
     """The sum over the groups of each stratum."""
@@ -25,6 +27,14 @@ def some(holds: Mask) -> Mask:
 def every(holds: Mask) -> Mask:
     """Whether it holds for every group of the stratum."""
     return np.asarray(holds.all(axis=-2))
+
+
+def vanishes(mean: Array, of_sizes: Array) -> Mask:
+    """Whether a mean is zero or negative, or what rounding leaves of values that cancel out.
+
+    `of_sizes` is the mean of the same values without their signs.
+    """
+    return np.asarray(mean <= _ROUNDING * of_sizes)
 
 
 def is_zero(values: Array) -> Mask:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from healthgap.measures.arrays import Array, Mask, highest, lowest, total
+from healthgap.measures.arrays import Array, Mask, highest, lowest, total, vanishes
 from healthgap.measures.groups import Groups, Measured, Options
 
 
@@ -81,7 +81,11 @@ def no_average(groups: Groups, _: Options) -> Mask:
 
 
 def average_not_positive(groups: Groups, _: Options) -> Mask:
-    return _average(groups, groups.estimate) <= 0
+    return np.where(
+        np.isnan(groups.setting_average),
+        vanishes(groups.mean, groups.mean_of_sizes),
+        groups.setting_average <= 0,
+    )
 
 
 def given_average(groups: Groups, _: Options) -> Mask:

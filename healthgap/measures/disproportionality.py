@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from healthgap.measures.arrays import Array, Mask, is_zero, some, total
+from healthgap.measures.arrays import Array, Mask, some, total, vanishes
 from healthgap.measures.groups import Groups, Measured, Options
 
 _IN_PLACE_OF_ZERO = 1e-6  # as WHO's healthequal does, so that the logarithm exists
@@ -17,47 +17,42 @@ _THOUSAND = 1000  # ti and mld are published multiplied by it
 
 def theil_index(groups: Groups, options: Options) -> Measured:
     """ti: 1,000 times the sum of p r ln r, with p the share of people and r the estimate over the mean."""
-    share, mean, relative = _relative(groups)
-    log = np.log(relative)
-    index = total(share * relative * log)
-    expected = total(share * relative * (1 + log))
-    variance = total((1 + log - expected) ** 2 * share**2 * groups.se**2 / mean**2)
-    return Measured.normal(_THOUSAND * index, _THOUSAND * np.sqrt(variance), options)
+    share, mean, relative, log = groups.once(_relative)
+    # The shares p r add up to 1, so taking r - 1 away changes nothing but what rounding leaves of small differences.
+    index = total(share * (relative * log - (relative - 1)))
+    variance = total(((log - index) * share * groups.se) ** 2) / mean**2
+    return Measured.normal(_THOUSAND * np.maximum(index, 0), _THOUSAND * np.sqrt(variance), options)
 
 
 def mean_log_deviation(groups: Groups, options: Options) -> Measured:
     """mld: −1,000 times the sum of p ln r, with p the share of people and r the estimate over the mean."""
-    share, mean, relative = _relative(groups)
-    deviation = total(share * np.log(1 / relative))
-    variance = total(share**2 * groups.se**2 / mean**2 * (1 - 1 / relative) ** 2)
-    return Measured.normal(_THOUSAND * deviation, _THOUSAND * np.sqrt(variance), options)
+    share, mean, relative, log = groups.once(_relative)
+    index = total(share * ((relative - 1) - log))  # for the reason that `theil_index` gives
+    variance = total(((1 - 1 / relative) * share * groups.se) ** 2) / mean**2
+    return Measured.normal(_THOUSAND * np.maximum(index, 0), _THOUSAND * np.sqrt(variance), options)
 
 
 def absolute_concentration_index(groups: Groups, options: Options) -> Measured:
     """aci: the sum of p (2 X − 1) y over relative ranks X, in the unit, or in bounds where given."""
-    return Measured.normal(*_concentration(groups, _placed(groups, options)), options)
+    span = 1.0 if options.bounds is None else _span(groups, options)
+    return _concentration_over(span, groups, options)
 
 
 def relative_concentration_index(groups: Groups, options: Options) -> Measured:
     """rci: aci over the mean."""
-    y = _placed(groups, options)
-    index, se = _concentration(groups, y)
-    mean = _mean(groups, y)
-    return Measured.normal(index / mean, se / mean, options)
+    return _concentration_over(_mean(groups, _above_floor(groups, options)), groups, options)
 
 
 def wagstaff_index(groups: Groups, options: Options) -> Measured:
     """rci as Wagstaff normalises it for a bounded indicator: aci / (mean (1 − mean)), mean in 0 to 1."""
-    y = _share_of_span(groups, options)
-    index, se = _concentration(groups, y)
-    spread = _mean(groups, y) * (1 - _mean(groups, y))
-    return Measured.normal(index / spread, se / spread, options)
+    span = _span(groups, options)
+    mean = _mean(groups, _above_floor(groups, options))
+    return _concentration_over(mean * (1 - mean / span), groups, options)
 
 
 def erreygers_index(groups: Groups, options: Options) -> Measured:
-    """rci of a bounded indicator as Erreygers normalises it: 4 aci."""
-    index, se = _concentration(groups, _share_of_span(groups, options))
-    return Measured.normal(4 * index, 4 * se, options)
+    """rci of a bounded indicator as Erreygers normalises it: 4 aci, of estimates in 0 to 1."""
+    return _concentration_over(_span(groups, options) / 4, groups, options)
 
 
 def no_bounds(groups: Groups, options: Options) -> Mask | bool:
@@ -72,38 +67,46 @@ def outside_bounds(groups: Groups, options: Options) -> Mask | bool:
 
 def outside_span(groups: Groups, options: Options) -> Mask:
     """Whether an estimate lies outside the bounds, or where none are given outside 0 and the scale."""
-    y = _share_of_span(groups, options)
-    return some((y < 0) | (y > 1))
+    y = _above_floor(groups, options)
+    return some((y < 0) | (y > _span(groups, options)))
 
 
 def mean_not_positive(groups: Groups, options: Options) -> Mask:
-    return _mean(groups, _placed(groups, options)) <= 0
+    y = _above_floor(groups, options)
+    return vanishes(_mean(groups, y), _mean(groups, np.abs(y)))
 
 
 def mean_at_bound(groups: Groups, options: Options) -> Mask:
-    mean = _mean(groups, _share_of_span(groups, options))
-    return is_zero(mean * (1 - mean))
+    mean = _mean(groups, _above_floor(groups, options)) / _span(groups, options)
+    return vanishes(mean * (1 - mean), np.ones_like(mean))
 
 
 def has_zero(groups: Groups, _: Options) -> Mask:
     return some(groups.estimate == 0)
 
 
-def _relative(groups: Groups) -> tuple[Array, Array, Array]:
+def _relative(groups: Groups) -> tuple[Array, Array, Array, Array]:
+    """Shares of people, the mean, and the estimates over it with their logarithms."""
     y = np.where(groups.estimate == 0, _IN_PLACE_OF_ZERO, groups.estimate)
     mean = total(groups.share * y)
-    return groups.share, mean, y / mean
+    relative = y / mean
+    return groups.share, mean, relative, np.log(relative)
 
 
-def _concentration(groups: Groups, y: Array) -> tuple[Array, Array]:
+def _concentration_over(divisor: Array | float, groups: Groups, options: Options) -> Measured:
+    index, se = groups.once(_concentration)
+    return Measured.normal(index / divisor, se / divisor, options)
+
+
+def _concentration(groups: Groups) -> tuple[Array, Array]:
     """The index and its standard error from the regression of 2 var(X) y on X, weighted by population."""
     share = groups.weight / total(groups.weight)
-    rank = groups.rank
-    variance = total(share * rank**2)
-    response = 2 * variance * y
-    index = 2 * total(share * rank * y)
-    residual = response - total(share * response) - index * rank
-    mean_square = total(share * residual**2) / (groups.size - 2)
+    weighted_rank = share * groups.rank
+    variance = total(weighted_rank * groups.rank)
+    y = groups.estimate - groups.estimate[0]  # a line's slope does not hang on where its values begin
+    index = 2 * total(weighted_rank * y)
+    residual = 2 * variance * (y - total(share * y)) - index * groups.rank
+    mean_square = total(share * residual**2) / (groups.with_people - 2)
     return index, np.sqrt(mean_square / variance)
 
 
@@ -111,14 +114,13 @@ def _mean(groups: Groups, y: Array) -> Array:
     return total(groups.weight * y) / total(groups.weight)
 
 
-def _placed(groups: Groups, options: Options) -> Array:
-    """The estimates, or where bounds are given their place between them (0 to 1)."""
-    return groups.estimate if options.bounds is None else _share_of_span(groups, options)
+def _above_floor(groups: Groups, options: Options) -> Array:
+    """The estimates less the lower bound; that is 0 where no bounds are given."""
+    return groups.estimate if options.bounds is None else groups.estimate - options.bounds[0]
 
 
-def _share_of_span(groups: Groups, options: Options) -> Array:
-    """The place of the estimates between the bounds; where none are given, between 0 and the scale."""
+def _span(groups: Groups, options: Options) -> Array:
+    """How far the bounds lie apart; where none are given, the scale."""
     if options.bounds is None:
-        return groups.estimate / groups.scale
-    floor, top = options.bounds
-    return (groups.estimate - floor) / (top - floor)
+        return groups.scale
+    return np.full_like(groups.scale, options.bounds[1] - options.bounds[0])

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from healthgap.measures.arrays import Array
 from healthgap.measures.grouping import numbers
@@ -22,6 +22,15 @@ Marker = Literal["Increasing", "Decreasing", "No significant change", "Cannot be
 PERIODS = 5
 CRITICAL = 9.54953570608324  # chi-squared, 1 degree of freedom, 99.8%
 _WIDTH_IN_ERRORS = 3.92  # a 95% interval is this many standard errors wide
+_TIME = np.arange(1.0, PERIODS + 1)
+
+TOO_FEW = "There are fewer than five periods."
+POOLED = "The periods pool several years; Fingertips gives no recent trend for pooled periods."
+MIXED = "Calendar and financial years are mixed."
+NOT_IN_TURN = "The latest five periods do not follow one another."
+SOME_MISSING = "A value of the latest five periods is missing."
+NO_LIMITS = "Limits are missing or have no width."
+UNFIT_COUNTS = "A count is missing, zero or all of its denominator."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +61,8 @@ def recent_trend(
     period.
     """
     y, low, high = (numbers(v)[-PERIODS:] for v in (value, lower, upper))
-    reason = _unfit_periods(periods) or _unfit(y, high - low > 0, "Limits are missing or have no width.")
-    if reason:
-        return RecentTrend("Cannot be calculated", reason=reason)
-    t, w = np.arange(1.0, PERIODS + 1), (_WIDTH_IN_ERRORS / (high - low)) ** 2
-    slope = _slope(t, y, w)
-    chi_squared = slope**2 * (np.sum(w * t**2) - np.sum(w * t) ** 2 / np.sum(w))
-    return _judged(chi_squared, slope, _without_each(t, y, w))
+    reason = _unfit_periods(periods) or _unfit(y, high - low > 0, NO_LIMITS)
+    return _refused(reason) if reason else _judged(weighted_fit(y, low, high))
 
 
 def recent_trend_of_proportions(
@@ -69,17 +73,44 @@ def recent_trend_of_proportions(
     The slopes that must agree in sign are those of the log odds.
     """
     x, n = (numbers(v)[-PERIODS:] for v in (count, denominator))
-    reason = _unfit_periods(periods) or _unfit(
-        x, (x > 0) & (x < n), "A count is missing, zero or all of its denominator."
-    )
-    if reason:
-        return RecentTrend("Cannot be calculated", reason=reason)
-    t = np.arange(1.0, PERIODS + 1)
-    people, events = np.sum(n), np.sum(x)
-    top = people * (people * np.sum(x * t) - events * np.sum(n * t)) ** 2
-    below = events * (people - events) * (people * np.sum(n * t**2) - np.sum(n * t) ** 2)
-    odds, equal = np.log(x / (n - x)), np.ones(PERIODS)
-    return _judged(top / below, _slope(t, odds, equal), _without_each(t, odds, equal))
+    reason = _unfit_periods(periods) or _unfit(x, (x > 0) & (x < n), UNFIT_COUNTS)
+    return _refused(reason) if reason else _judged(proportion_fit(x, n))
+
+
+class Fit(NamedTuple):
+    """The slope of each series of five, its chi-squared, and the five slopes without each period, (…, 5)."""
+
+    slope: Array
+    chi_squared: Array
+    without: Array
+
+
+def weighted_fit(value: Array, lower: Array, upper: Array) -> Fit:
+    """Weighted regression on time of series of five, (…, 5), oldest first."""
+    with np.errstate(all="ignore"):
+        w = (_WIDTH_IN_ERRORS / (upper - lower)) ** 2
+        slope = _slope(_TIME, value, w)
+        spread = np.sum(w * _TIME**2, axis=-1) - np.sum(w * _TIME, axis=-1) ** 2 / np.sum(w, axis=-1)
+        return Fit(slope, slope**2 * spread, _without_each(value, w))
+
+
+def proportion_fit(count: Array, denominator: Array) -> Fit:
+    """The chi-squared test for trend of series of five, (…, 5), oldest first; the slopes are those of the log odds."""
+    x, n, t = count, denominator, _TIME
+    with np.errstate(all="ignore"):
+        people, events, timed = np.sum(n, axis=-1), np.sum(x, axis=-1), np.sum(n * t, axis=-1)
+        top = people * (people * np.sum(x * t, axis=-1) - events * timed) ** 2
+        below = events * (people - events) * (people * np.sum(n * t**2, axis=-1) - timed**2)
+        odds, equal = np.log(x / (n - x)), np.ones_like(x)
+        return Fit(_slope(t, odds, equal), top / below, _without_each(odds, equal))
+
+
+def markers(fit: Fit) -> NDArray[np.str_]:
+    """The marker of each series; a slope of zero counts as rising."""
+    rising = np.concatenate([fit.slope[..., np.newaxis], fit.without], axis=-1) >= 0
+    clear = fit.chi_squared > CRITICAL
+    chosen = [clear & rising.all(axis=-1), clear & ~rising.any(axis=-1)]
+    return np.select(chosen, ["Increasing", "Decreasing"], default="No significant change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,37 +138,39 @@ def _unfit_periods(periods: Sequence[Period | str | int]) -> str:
     """Why the latest five periods make no trend; empty when they do."""
     latest = [p if isinstance(p, Period) else Period.parse(str(p)) for p in periods][-PERIODS:]
     if len(latest) < PERIODS:
-        return "There are fewer than five periods."
+        return TOO_FEW
     if any(period.years > 1 for period in latest):
-        return "The periods pool several years; Fingertips gives no recent trend for pooled periods."
+        return POOLED
     if len({period.financial for period in latest}) > 1:
-        return "Calendar and financial years are mixed."
+        return MIXED
     if any(later.start - earlier.start != 1 for earlier, later in pairwise(latest)):
-        return "The latest five periods do not follow one another."
+        return NOT_IN_TURN
     return ""
 
 
 def _unfit(values: Array, usable: np.ndarray, otherwise: str) -> str:
     if values.size < PERIODS or np.isnan(values).any():
-        return "A value of the latest five periods is missing."
+        return SOME_MISSING
     return "" if np.all(usable) else otherwise
 
 
-def _slope(t: Array, y: Array, w: Array) -> float:
+def _slope(t: Array, y: Array, w: Array) -> Array:
     """The weighted least-squares slope."""
-    total = np.sum(w)
-    top = total * np.sum(w * t * y) - np.sum(w * t) * np.sum(w * y)
-    return float(top / (total * np.sum(w * t**2) - np.sum(w * t) ** 2))
+    total, timed = np.sum(w, axis=-1), np.sum(w * t, axis=-1)
+    top = total * np.sum(w * t * y, axis=-1) - timed * np.sum(w * y, axis=-1)
+    slope: Array = top / (total * np.sum(w * t**2, axis=-1) - timed**2)
+    return slope
 
 
-def _without_each(t: Array, y: Array, w: Array) -> tuple[float, ...]:
+def _without_each(y: Array, w: Array) -> Array:
     kept = ~np.eye(PERIODS, dtype=bool)
-    return tuple(_slope(t[rest], y[rest], w[rest]) for rest in kept)
+    return np.stack([_slope(_TIME[rest], y[..., rest], w[..., rest]) for rest in kept], axis=-1)
 
 
-def _judged(chi_squared: float, slope: float, leave_one_out: tuple[float, ...]) -> RecentTrend:
-    rising = {part >= 0 for part in (slope, *leave_one_out)}  # a slope of zero counts as rising
-    marker: Marker = "No significant change"
-    if chi_squared > CRITICAL and len(rising) == 1:
-        marker = "Increasing" if rising == {True} else "Decreasing"
-    return RecentTrend(marker, float(chi_squared), slope, leave_one_out)
+def _refused(reason: str) -> RecentTrend:
+    return RecentTrend("Cannot be calculated", reason=reason)
+
+
+def _judged(fit: Fit) -> RecentTrend:
+    marker = next(known for known in get_args(Marker) if known == markers(fit).item())
+    return RecentTrend(marker, float(fit.chi_squared), float(fit.slope), tuple(fit.without.tolist()))

@@ -6,10 +6,10 @@ people who are compared. Strata of equal size stand together, so that a measure 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +17,15 @@ from numpy.typing import NDArray
 from healthgap.measures.arrays import Array, Mask, every, total
 from healthgap.measures.compared import compared_places
 from healthgap.measures.limits import z_value
-from healthgap.measures.slopes import Slope, linear_slope, logit_slope, slope_of_known_errors
+from healthgap.measures.slopes import Slope, hc1, linear_slope, logit_slope, slope_of_known_errors
 
 Model = Literal["logit", "linear"]
 RiiVariant = Literal["who", "ohid", "scotpho", "scotpho_percent"]
 RciVariant = Literal["standard", "wagstaff", "erreygers"]
 MissingRule = Literal["refuse", "drop"]
 Use = Literal["anything", "order", "reference", "average"]
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,17 @@ class Groups:
     def strata(self) -> int:
         return len(self.scale)
 
+    def once(self, work: Callable[[Groups], _Found]) -> _Found:
+        """What `work` makes of these groups, worked out the first time that it is asked for."""
+        if work not in self._found:
+            self._found[work] = work(self)
+        found: _Found = self._found[work]
+        return found
+
+    @cached_property
+    def _found(self) -> dict[Callable[[Groups], Any], Any]:
+        return {}
+
     def where(self, strata: Mask | slice) -> Groups:
         """Some of the strata."""
         return Groups(**{field.name: picked(getattr(self, field.name), strata) for field in fields(self)})
@@ -122,9 +135,20 @@ class Groups:
         return np.where(self.has_population, self.population, 1.0)
 
     @cached_property
+    def with_people(self) -> Array:
+        """The number of groups that have any weight."""
+        groups: Array = (self.weight > 0).sum(axis=0, dtype=float)
+        return groups
+
+    @cached_property
     def mean(self) -> Array:
         """The mean estimate, weighted by population."""
         return total(self.share * self.estimate)
+
+    @cached_property
+    def mean_of_sizes(self) -> Array:
+        """The mean of the estimates without their signs, weighted by population."""
+        return total(self.share * np.abs(self.estimate))
 
     @cached_property
     def rank(self) -> Array:
@@ -143,11 +167,12 @@ class Groups:
 
     @cached_property
     def linear(self) -> Slope:
-        return linear_slope(self.rank, self.estimate, self.weight)
+        return linear_slope(self.rank, self.estimate, self.weight, hc1(self.with_people))
 
     @cached_property
     def logit(self) -> Slope:
-        return logit_slope(self.rank, self.estimate / self.scale, self.weight).scaled(self.scale)
+        share = self.estimate / self.scale
+        return logit_slope(self.rank, share, self.weight, hc1(self.with_people)).scaled(self.scale)
 
     @cached_property
     def linear_of_known_errors(self) -> Slope:

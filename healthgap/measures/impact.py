@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from healthgap.measures.arrays import Array, Mask, highest, lowest, total
+from healthgap.measures.arrays import Array, Mask, highest, is_zero, lowest, total, vanishes
 from healthgap.measures.groups import Groups, Measured, Options
 
 
@@ -24,13 +24,13 @@ class _Risk(NamedTuple):
 
 def attributable_risk(groups: Groups, options: Options) -> Measured:
     """par: reference less mean, in the unit of the estimates; 0 where the reference is worse."""
-    risk = _risk(groups)
+    risk = groups.once(_risk)
     return Measured.normal(risk.excess, np.abs(risk.average) * risk.fraction_se, options)
 
 
 def attributable_fraction(groups: Groups, options: Options) -> Measured:
     """paf: par in per cent of the mean."""
-    risk = _risk(groups)
+    risk = groups.once(_risk)
     return Measured.normal(100 * risk.excess / risk.average, 100 * risk.fraction_se, options)
 
 
@@ -40,7 +40,9 @@ def no_average(groups: Groups, _: Options) -> Mask:
 
 
 def average_not_positive(groups: Groups, _: Options) -> Mask:
-    return _average(groups) <= 0
+    return np.where(
+        np.isnan(groups.mean), groups.setting_average <= 0, vanishes(groups.mean, groups.mean_of_sizes)
+    )
 
 
 def only_average(groups: Groups, _: Options) -> Mask:
@@ -50,6 +52,12 @@ def only_average(groups: Groups, _: Options) -> Mask:
 
 def reference_missing(groups: Groups, _: Options) -> Mask:
     return groups.ordered & groups.last_missing
+
+
+def certain(groups: Groups, _: Options) -> Mask:
+    """Whether the table of persons leaves nothing to chance, as nobody in the reference has the outcome."""
+    reference, _people = _reference(groups)
+    return is_zero(reference) & np.isfinite(groups.once(_risk).fraction_se)
 
 
 def _average(groups: Groups) -> Array:

@@ -42,6 +42,7 @@ WEIGHTED = (
     needs.POPULATION,
     needs.SOUND_POPULATION,
     needs.SOME_PEOPLE,
+    needs.TWO_WITH_PEOPLE,
 )
 _NO_AVERAGE = "There is neither a setting average nor a population for every group."
 NO_SIZE = "The average is zero or negative, and this measure is relative to it."
@@ -69,13 +70,19 @@ def pair(what: str, formula: Formula, needed: tuple[Need, ...], limits: tuple[Ne
     )
 
 
-def weighted(what: str, formula: Formula, *needed: Need, remarks: tuple[Need, ...] = ()) -> Measure:
+def weighted(
+    what: str,
+    formula: Formula,
+    *needed: Need,
+    limits: tuple[Need, ...] = (),
+    remarks: tuple[Need, ...] = (),
+) -> Measure:
     """A measure of all groups by their populations, with its own limits."""
     return Measure(
         method=what,
         formula=formula,
         needs=(*WEIGHTED, *needed),
-        limit_needs=ERRORS,
+        limit_needs=(*ERRORS, *limits),
         remarks=(*_REMARKS, *remarks),
     )
 
@@ -141,6 +148,7 @@ def on_rank(
             needs.POPULATION_IF_ANY,
             needs.SOUND_POPULATION,
             needs.SOME_PEOPLE,
+            needs.THREE_WITH_PEOPLE,
             *needed,
         ),
         limit_needs=limits,
@@ -169,6 +177,13 @@ def attributable(what: str, formula: Formula, *needed: Need) -> Measure:
             needs.SCALE,
             needs.WITHIN_SCALE,
         ),
-        remarks=(needs.DROPPED, Need(_GIVEN_AVERAGE, impact.only_average)),
+        remarks=(
+            needs.DROPPED,
+            Need(_GIVEN_AVERAGE, impact.only_average),
+            Need(
+                "The reference’s estimate is zero, which the table of persons takes as certain.",
+                impact.certain,
+            ),
+        ),
         uses=("order",),
     )

@@ -32,6 +32,8 @@ PUBLISHED_NAMES = (
     "funnel_limits",
     "funnel_significance",
     "funnel_points",
+    "recent_trend",
+    "recent_trend_of_proportions",
 )
 """OHID’s functions."""
 

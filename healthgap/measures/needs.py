@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from healthgap.measures.arrays import LARGEST, SMALLEST, Array, Mask, every, some
+from healthgap.measures.arrays import (
+    LARGEST,
+    SMALLEST,
+    Array,
+    Mask,
+    every,
+    highest,
+    lowest,
+    some,
+    vanishes,
+)
 from healthgap.measures.groups import Groups, Options
 
 MOST_MISSING = 0.15  # of the groups of an unordered dimension, as in WHO’s healthequal
@@ -25,6 +35,12 @@ def _of_a_size(values: Array) -> Mask:
     """Whether numbers are zero or of a size whose products and quotients are still numbers."""
     size = np.abs(values)
     return np.asarray((size <= LARGEST) & ((size >= SMALLEST) | (size == 0)))
+
+
+def _all_equal(groups: Groups) -> Mask:
+    """Whether all groups with people in them have the same estimate."""
+    y, someone = groups.estimate, groups.weight > 0
+    return np.equal(highest(np.where(someone, y, -np.inf)), lowest(np.where(someone, y, np.inf)))
 
 
 FINITE = Need(
@@ -56,6 +72,13 @@ SOUND_POPULATION = Need(
     lambda g, _: ~every(np.isnan(g.population) | ((g.population >= 0) & _of_a_size(g.population))),
 )
 SOME_PEOPLE = Need("All populations are zero.", lambda g, _: every(g.population == 0))
+TWO_WITH_PEOPLE = Need(
+    "Only one group has people in it, so there is nothing to compare.", lambda g, _: g.with_people < 2
+)
+THREE_WITH_PEOPLE = Need(
+    "Fewer than three groups have people in them, and this measure needs three.",
+    lambda g, _: g.with_people < 3,
+)
 
 NO_NEGATIVES = Need(
     "An estimate is negative, and this measure takes logarithms.", lambda g, _: some(g.estimate < 0)
@@ -63,10 +86,11 @@ NO_NEGATIVES = Need(
 NOT_ALL_ZERO = Need("All estimates are zero.", lambda g, _: every(g.estimate == 0))
 NOT_ALL_EQUAL = Need(
     "All groups have the same estimate, so there is no slope.",
-    lambda g, _: every(g.estimate == g.estimate[0]),
+    lambda g, _: _all_equal(g),
 )
 MEAN_ABOVE_ZERO = Need(
-    "The mean is zero or negative, and this measure is relative to it.", lambda g, _: g.mean <= 0
+    "The mean is zero or negative, and this measure is relative to it.",
+    lambda g, _: vanishes(g.mean, g.mean_of_sizes),
 )
 SCALE_FOR_LOGIT = Need(
     "The logistic model needs indicator_scale, the value that stands for everyone (100 for per cent); "
@@ -83,6 +107,10 @@ ERRORS = Need("No limits: a standard error is missing.", lambda g, _: some(np.is
 SOUND_ERRORS = Need(
     "No limits: a standard error is negative, infinite, or too large or too small to compute with.",
     lambda g, _: ~every(np.isnan(g.se) | ((g.se >= 0) & _of_a_size(g.se))),
+)
+CERTAIN_IF_EQUAL = Need(
+    "No limits: all groups have the same estimate, and there this measure’s variance says nothing.",
+    NOT_ALL_EQUAL.unmet,
 )
 SCALE = Need("No limits: indicator_scale is not given.", lambda g, _: ~(g.scale > 0))
 WITHIN_SCALE = Need(

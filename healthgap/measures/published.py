@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from healthgap.measures import limits, published_rates, published_shapes
-from healthgap.measures.frames import KEYS, levels
+from healthgap.measures import limits, published_rates, published_shapes, published_trends
+from healthgap.measures.columns import KEYS, levels
 from healthgap.measures.funnels import FunnelStatistic, RateType, RatioType
 from healthgap.measures.names import known_published
 from healthgap.measures.ohid_slope import FittedOn, ValueType
@@ -175,6 +175,20 @@ PUBLISHED: Mapping[str, Published] = {
         takes=("population", "region"),
         options=("rate_type", "multiplier", "years"),
         compute=published_shapes.points,
+    ),
+    "recent_trend": Published(
+        what="Fingertips’ trend of the latest five periods of a rate or mean, in the column significance",
+        source="Fingertips technical guidance",
+        kind="series",
+        needs=(("date",), _VALUE, ("ci_lb",), ("ci_ub",)),
+        compute=published_trends.recent_trends,
+    ),
+    "recent_trend_of_proportions": Published(
+        what="the same of a proportion",
+        source="Cochran and Armitage; Fingertips technical guidance",
+        kind="series",
+        needs=(("date",), _COUNT, _PEOPLE),
+        compute=published_trends.recent_trends_of_proportions,
     ),
 }
 

@@ -29,7 +29,8 @@ _BOUNDED = (
     Need("The bounds of the indicator are not given, nor is indicator_scale.", disproportionality.no_bounds),
     Need(_OUT_OF_BOUNDS, disproportionality.outside_span),
 )
-_LOGARITHMS = (needs.NO_NEGATIVES, needs.NOT_ALL_ZERO)
+_LOGARITHMS = (needs.NO_NEGATIVES, needs.NOT_ALL_ZERO, needs.MEAN_ABOVE_ZERO)
+_NOT_CERTAIN = (needs.CERTAIN_IF_EQUAL,)
 _ZERO_REPLACED = Need("Estimates of zero were replaced by 0.000001.", disproportionality.has_zero)
 _LOGIT = (
     needs.NOT_ALL_EQUAL,
@@ -103,12 +104,17 @@ _MEASURES: Mapping[str, Measure] = {
         needs.MEAN_ABOVE_ZERO,
     ),
     "ti": weighted(
-        "Theil index, times 1,000", disproportionality.theil_index, *_LOGARITHMS, remarks=(_ZERO_REPLACED,)
+        "Theil index, times 1,000",
+        disproportionality.theil_index,
+        *_LOGARITHMS,
+        limits=_NOT_CERTAIN,
+        remarks=(_ZERO_REPLACED,),
     ),
     "mld": weighted(
         "mean log deviation, times 1,000",
         disproportionality.mean_log_deviation,
         *_LOGARITHMS,
+        limits=_NOT_CERTAIN,
         remarks=(_ZERO_REPLACED,),
     ),
     "par": attributable("population attributable risk", impact.attributable_risk),
@@ -121,6 +127,7 @@ _MEASURES: Mapping[str, Measure] = {
         "absolute concentration index, weighted by population",
         disproportionality.absolute_concentration_index,
         Need(_OUT_OF_BOUNDS, disproportionality.outside_bounds),
+        limits=_NOT_CERTAIN,
     ),
 }
 
@@ -130,6 +137,7 @@ _RCI: Mapping[RciVariant, Measure] = {
         disproportionality.relative_concentration_index,
         Need(_OUT_OF_BOUNDS, disproportionality.outside_bounds),
         Need(needs.MEAN_ABOVE_ZERO.text, disproportionality.mean_not_positive),
+        limits=_NOT_CERTAIN,
     ),
     "wagstaff": on_rank(
         "relative concentration index, Wagstaff’s normalisation",
@@ -139,11 +147,13 @@ _RCI: Mapping[RciVariant, Measure] = {
             "The mean lies at a bound, and this measure divides by the distance.",
             disproportionality.mean_at_bound,
         ),
+        limits=_NOT_CERTAIN,
     ),
     "erreygers": on_rank(
         "relative concentration index, Erreygers’ normalisation",
         disproportionality.erreygers_index,
         *_BOUNDED,
+        limits=_NOT_CERTAIN,
     ),
 }
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthgap.measures.arrays import LARGEST, Array, Mask
-from healthgap.measures.frames import EXTRA_KEYS, KEYS, names_of, numbers_of, strata_of
+from healthgap.measures.columns import EXTRA_KEYS, KEYS, names_of, numbers_of, strata_of
 from healthgap.measures.funnels import FunnelStatistic, RateType, RatioType
 from healthgap.measures.life_tables import AGES
 from healthgap.measures.ohid_slope import FittedOn, ValueType
@@ -22,7 +22,7 @@ from healthgap.measures.ohid_slope import FittedOn, ValueType
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["rows", "summed", "people", "bands", "quantiles", "compared"]
+Kind = Literal["rows", "summed", "people", "bands", "quantiles", "compared", "series"]
 Texts = NDArray[np.object_]
 
 COLUMNS = (
@@ -165,6 +165,8 @@ def _together(frame: pd.DataFrame, kind: Kind) -> tuple[NDArray[np.intp], pd.Dat
     if kind == "compared":
         unit = "subgroup" if "subgroup" in frame.columns else "setting"
         names = [name for name in (*names, "region") if name != unit]
+    elif kind == "series":
+        names = [name for name in (*names, "subgroup") if name != "date"]
     elif kind == "bands":
         names += ["subgroup"] if "age_band" in frame.columns or "start_age" in frame.columns else []
     elif kind != "quantiles":

@@ -72,14 +72,18 @@ Meat = Callable[[Array, Array], tuple[Array, Array, Array]]
 """From the scores and ranks of groups: the variance of the summed score, of score times rank, and their covariance."""
 
 
-def hc1(score: Array, rank: Array) -> tuple[Array, Array, Array]:
-    """Of independent groups, with the correction k / (k − 2) for k groups."""
-    square = score**2 * (len(rank) / (len(rank) - 2))
-    by_rank = square * rank
-    return total(square), total(by_rank * rank), total(by_rank)
+def hc1(groups: Array) -> Meat:
+    """Of as many independent groups with any weight, k, with the correction k / (k − 2)."""
+
+    def meat(score: Array, rank: Array) -> tuple[Array, Array, Array]:
+        square = score**2 * (groups / (groups - 2))
+        by_rank = square * rank
+        return total(square), total(by_rank * rank), total(by_rank)
+
+    return meat
 
 
-def linear_slope(rank: Array, estimate: Array, weight: Array, meat: Meat = hc1) -> Slope:
+def linear_slope(rank: Array, estimate: Array, weight: Array, meat: Meat) -> Slope:
     """Weighted least squares with a sandwich variance."""
     sums = (total(weight), np.zeros(rank.shape[1]), total(weight * rank**2))
     intercept = total(weight * estimate) / sums[0]
@@ -89,7 +93,7 @@ def linear_slope(rank: Array, estimate: Array, weight: Array, meat: Meat = hc1) 
     return _ends(intercept, slope, *variances)
 
 
-def logit_slope(rank: Array, share: Array, weight: Array, meat: Meat = hc1) -> Slope:
+def logit_slope(rank: Array, share: Array, weight: Array, meat: Meat) -> Slope:
     """Logistic regression of shares (0 to 1) of `weight` people, with a sandwich variance.
 
     Successes are share times weight as they are, not rounded to whole people. NaN where the fit does not

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthgap.measures.arrays import Array
+from healthgap.measures.columns import NO_ESTIMATES, levels, numbers_of, strata_of
 from healthgap.measures.evaluate import evaluate
-from healthgap.measures.frames import NO_ESTIMATES, levels, numbers_of, read_table, strata_of
+from healthgap.measures.frames import read_table
 from healthgap.measures.groups import MissingRule, Model, Options, RciVariant, RiiVariant
 from healthgap.measures.limits import confidence_level
 from healthgap.measures.names import NAMES, known
@@ -40,7 +41,7 @@ def compute(
     """Summary measures of inequality: one row a stratum and measure, strata in the order of the frame.
 
     `frame` has a row a group, in the columns of WHO's HEAT template or of healthgap's own format (see
-    `healthgap.measures.frames`). `names` are measures in either case; None is every measure meant for the
+    `healthgap.measures.columns`). `names` are measures in either case; None is every measure meant for the
     stratum. `model` is that of sii and rii; `rii` and `rci` choose a definition. `bounds` are the lowest and
     highest possible value of the indicator, for aci and rci. `missing="drop"` leaves groups without an
     estimate out where a measure would be refused for them. With a column `weight` the rows are the people of
@@ -81,15 +82,15 @@ def _rows(
     keys: pd.DataFrame, methods: Mapping[str, str], columns: Mapping[str, Array], note: ExtensionArray
 ) -> pd.DataFrame:
     """One row a stratum and measure, from arrays (measures, strata) and a note a row."""
+    import pandas as pd
+
     stratum = np.repeat(np.arange(len(keys)), len(methods))
     measure = np.tile(np.arange(len(methods)), len(keys))
-    result = keys.take(stratum).reset_index(drop=True)
-    result["measure"] = _words(methods, measure)
-    for name in VALUES:
-        result[name] = columns[name].T.ravel()
-    result["method"] = _words(methods.values(), measure)
-    result["note"] = note
-    return result
+    rows: dict[str, Any] = {str(name): keys[name].array.take(stratum) for name in keys}
+    rows["measure"] = _words(methods, measure)
+    rows |= {name: columns[name].T.ravel() for name in VALUES}
+    rows |= {"method": _words(methods.values(), measure), "note": note}
+    return pd.DataFrame(rows, copy=False)
 
 
 def _words(words: Iterable[str], place: NDArray[np.intp]) -> ExtensionArray:

@@ -46,6 +46,10 @@ def frame(many: list[slow.Stratum], **columns: Any) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def all_equal(stratum: slow.Stratum) -> bool:
+    return len({group.estimate for group in stratum}) == 1
+
+
 def table(data: pd.DataFrame, names: tuple[str, ...], **options: Any) -> pd.DataFrame:
     return measures.compute(data, names, **options).set_index(["setting", "measure"])
 
@@ -70,7 +74,10 @@ def test_closed_formulas_agree_with_plain_python(
         for name, (estimate, se) in expected.items():
             row = found.loc[(f"s{number}", name)]
             assert row.estimate == pytest.approx(estimate, rel=1e-9, abs=1e-9)
-            assert row.se == pytest.approx(se, rel=1e-6, abs=1e-9)
+            if name in ("ti", "mld") and all_equal(stratum):
+                assert pd.isna(row.se)
+            else:
+                assert row.se == pytest.approx(se, rel=1e-6, abs=1e-9)
 
 
 @settings(max_examples=60, deadline=None)
@@ -78,7 +85,7 @@ def test_closed_formulas_agree_with_plain_python(
 def test_measures_on_rank_agree_with_plain_python(many: list[slow.Stratum], model: Any) -> None:
     found = table(frame(many), ("aci", "rci", "sii", "rii"), model=model)
     for number, stratum in enumerate(many):
-        if len({group.estimate for group in stratum}) == 1:
+        if all_equal(stratum):
             continue
         ends = slow.logit_ends(stratum, 100) if model == "logit" else slow.linear_ends(stratum)
         expected = {"aci": slow.aci(stratum), "rci": slow.rci(stratum), "sii": slow.sii(*ends)}
@@ -97,12 +104,13 @@ def test_the_variants_of_rci_and_rii_agree_with_plain_python(stratum: slow.Strat
     mean, (index, error) = slow.mean(share), slow.aci(share)
     for variant, factor in (("wagstaff", 1 / (mean * (1 - mean))), ("erreygers", 4)):
         row = table(frame([stratum]), ("rci",), rci=variant).iloc[0]
-        assert (row.estimate, row.se) == pytest.approx((index * factor, error * factor), rel=1e-8, abs=1e-10)
+        se = np.nan if all_equal(stratum) else error * factor
+        assert (row.estimate, row.se) == pytest.approx((index * factor, se), rel=1e-8, abs=1e-10, nan_ok=True)
     (low, high), (below, above, together) = slow.known_error_ends(stratum)
     scotpho = -(high - low) / slow.mean(stratum)
     for name, expected in (("ohid", high / low), ("scotpho", scotpho), ("scotpho_percent", 50 * scotpho)):
         row = table(frame([stratum]), ("rii",), rii=name).iloc[0]
-        if min(low, high) <= 0 or len({g.estimate for g in stratum}) == 1:
+        if min(low, high) <= 0 or all_equal(stratum):
             assert pd.isna(row.estimate)
         else:
             assert row.estimate == pytest.approx(expected, rel=1e-8, abs=1e-8)
@@ -189,6 +197,20 @@ def test_turning_the_order_round_turns_the_sign_or_the_ratio(many: list[slow.Str
         assert there.loc[(setting, name), "estimate"] == pytest.approx(
             expected, rel=1e-7, abs=1e-7, nan_ok=True
         )
+
+
+@settings(max_examples=20, deadline=None)
+@given(stratum=st.lists(groups, min_size=3, max_size=6), at=st.integers(0, 6), estimate=st.floats(1, 95))
+def test_a_group_of_nobody_changes_no_measure_of_people(
+    stratum: slow.Stratum, at: int, estimate: float
+) -> None:
+    nobody = slow.Group(estimate, 1.0, 0.0)
+    beside = [*stratum[:at], nobody, *stratum[at:]]
+    names = ("bgv", "ti", "mld", "aci", "rci", "sii", "rii")
+    here, there = (table(frame([s]), names) for s in (stratum, beside))
+    for column in ("estimate", "se"):
+        expected = pytest.approx(here[column].to_numpy(), rel=1e-5, abs=1e-7, nan_ok=True)
+        assert there[column].to_numpy() == expected
 
 
 def test_a_stratum_has_the_same_limits_whatever_stands_beside_it() -> None:

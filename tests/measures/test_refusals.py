@@ -24,6 +24,7 @@ GOOD: dict[str, Any] = {
     "indicator_scale": 100,
 }
 
+_NO_MEAN = "The mean is zero or negative, and this measure is relative to it."
 _SIZE = "An estimate is infinite, or too large or too small to compute with."
 
 
@@ -56,6 +57,14 @@ def test_the_reference_of_par_is_the_last_group_in_order_whoever_else_is_left_ou
         ("bgv", {"population": None}, "A group has no population."),
         ("bgv", {"population": [900, np.nan, 1100, 1200, 1300]}, "A group has no population."),
         ("bgv", {"population": 0}, "All populations are zero."),
+        *(
+            (
+                name,
+                {"population": [0, 0, 900, 0, 0]},
+                "Only one group has people in it, so there is nothing to compare.",
+            )
+            for name in ("bgv", "bgsd", "cov", "mdmw", "mdbw", "idisw", "ti", "mld")
+        ),
         (
             "bgv",
             {"population": [900, -1, 1100, 1200, 1300]},
@@ -88,9 +97,35 @@ def test_the_reference_of_par_is_the_last_group_in_order_whoever_else_is_left_ou
             "An estimate is negative, and this measure takes logarithms.",
         ),
         ("mld", {"estimate": 0.0}, "All estimates are zero."),
+        # Everybody is in a group without a case, so there is no inequality to speak of, nor none.
+        *(
+            (name, {"estimate": [0, 0, 0, 0, 5], "population": [9, 9, 9, 9, 0]}, _NO_MEAN)
+            for name in ("ti", "mld")
+        ),
+        # Estimates that cancel out leave a mean of rounding, by which nothing can be divided.
+        *(
+            (name, {"estimate": [-0.1, -0.2, 0.3, 0.1, -0.1], "population": 10}, reason)
+            for name, reason in (
+                ("cov", _NO_MEAN),
+                ("idisw", _NO_MEAN),
+                ("rci", _NO_MEAN),
+                ("idisu", _NO_MEAN.replace("mean", "average")),
+                ("paf", _NO_MEAN.replace("mean", "average")),
+            )
+        ),
         ("mdbu", {"favourable_indicator": None}, "favourable_indicator is not given."),
         ("mdru", {}, "No reference subgroup is named."),
         ("mdru", {"reference_subgroup": [1, 1, 0, 0, 0]}, "reference_subgroup names more than one group."),
+        ("mdru", {"reference_subgroup": [1, 2, 0, 0, 0]}, "reference_subgroup is neither 0 nor 1."),
+        ("mdmu", {"setting_average": np.inf}, "setting_average is infinite, or too large to compute with."),
+        *(
+            (
+                name,
+                {"population": [900, 0, 0, 1200, 0]},
+                "Fewer than three groups have people in them, and this measure needs three.",
+            )
+            for name in ("aci", "rci", "sii", "rii")
+        ),
         ("sii", {"estimate": 12.0}, "All groups have the same estimate, so there is no slope."),
         (
             "sii",
@@ -121,6 +156,30 @@ def test_no_estimate_and_the_reason(name: str, changes: dict[str, Any], reason: 
     found = row(name, **changes)
     assert pd.isna([found.estimate, found.se, found.lower, found.upper]).all()
     assert found.note == reason
+
+
+@pytest.mark.parametrize("name", ["ti", "mld", "aci", "rci"])
+def test_where_all_are_equal_there_is_no_inequality_and_no_certainty_of_that(name: str) -> None:
+    found = row(name, estimate=0.3)
+    assert found.estimate == pytest.approx(0, abs=1e-12)
+    assert pd.isna([found.se, found.lower, found.upper]).all()
+    assert found.note.startswith("No limits: all groups have the same estimate")
+
+
+@pytest.mark.parametrize("name", ["ti", "mld"])
+def test_an_index_that_cannot_be_negative_is_not_made_so_by_rounding(name: str) -> None:
+    slightly = 1e-9 * np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
+    found = row(name, estimate=10 + slightly, population=1000.0)
+    # Both indices go towards half the squared coefficient of variation.
+    assert found.estimate == pytest.approx(1000 * np.mean((slightly / 10) ** 2) / 2, rel=1e-4)
+    assert row(name, estimate=[7.0, 7.0, 7.0, 7.0, 7.0 + 1e-15]).estimate >= 0
+
+
+def test_a_reference_without_cases_makes_limits_of_no_width_and_the_note_says_why() -> None:
+    for name in ("par", "paf"):
+        found = row(name, estimate=[20.0, 18.0, 15.0, 11.0, 0.0])
+        assert found.lower == found.estimate == found.upper
+        assert found.note == "The reference’s estimate is zero, which the table of persons takes as certain."
 
 
 def test_two_groups_are_compared_and_not_summed_up() -> None:

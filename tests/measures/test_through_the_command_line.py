@@ -20,6 +20,8 @@ DATA = Path(__file__).parents[1] / "data"
 WHO = json.loads((DATA / "measures_who.json").read_text(encoding="utf-8"))["cases"]
 OHID = json.loads((DATA / "measures_ohid.json").read_text(encoding="utf-8"))["cases"]
 
+TRENDS = json.loads((DATA / "trends.json").read_text(encoding="utf-8"))["cases"]
+
 OPTIONS = {
     "multiplier": "--multiplier",
     "confidence": "--confidence",
@@ -84,6 +86,17 @@ def test_ohids_values(case: dict[str, Any], tmp_path: Path) -> None:
         assert all(row["estimate"] is None and row["note"] for row in rows)
     else:
         _assert_ohid(function, case, pd.DataFrame(rows))
+
+
+@pytest.mark.parametrize("case", TRENDS, ids=lambda case: case["id"])
+def test_recent_trends(case: dict[str, Any], tmp_path: Path) -> None:
+    given, output = case["input"], case["output"]
+    measure = "recent_trend_of_proportions" if case["id"].startswith("trend-prop") else "recent_trend"
+    columns = {name.removesuffix("95"): given[name] for name in given}
+    (row,) = run(write(tmp_path / "series.csv", cells(columns)), "--measure", measure)
+    same([row["estimate"], row["chi_squared"]], [output["slope"], output["chi2"]])
+    same([row[f"without_{period}"] for period in range(1, 6)], output["leave_one_out_slopes"])
+    assert row["significance"] == output["marker"]
 
 
 def _assert_ohid(function: str, case: dict[str, Any], rows: pd.DataFrame) -> None:

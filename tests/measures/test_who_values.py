@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -18,9 +19,11 @@ CASES = json.loads((Path(__file__).parents[1] / "data" / "measures_who.json").re
 
 SIMULATED = tuple(slow.STATISTICS)
 BY_LOGIT_AND_UNEQUAL = ("sii-01", "rii-01")
-# Each closed formula of the package is matched to 1e-9. Its standard errors of sii and rii are taken by numerical
-# differentiation and good to about 1e-7 only, even where the model is a straight line whose derivatives are exact.
-CLOSE, DIFFERENTIATED = 1e-9, 1e-7
+CLOSE = 1e-9
+# Its standard errors of sii and rii are not to be had more closely, even where the model is a straight line whose
+# derivatives are exact: it moves each coefficient b by |b| / 2^26 and divides the difference of two outcomes of 53
+# bits by that. The same data with populations in another unit move its errors by up to 1.3e-7 (docs/measures.md).
+DIFFERENTIATED = 4 * 2.0**-26
 Z = {0.95: 1.959963984540054, 0.99: 2.5758293035489004}
 
 
@@ -63,26 +66,28 @@ def test_standard_errors_and_limits_agree(case: dict[str, Any]) -> None:
     assert close(row.upper, case["upper"])
 
 
-@named("r", "rii", without=BY_LOGIT_AND_UNEQUAL)
+@named("r")
 def test_limits_of_ratios_agree_and_the_error_is_on_the_ratios_scale(case: dict[str, Any]) -> None:
     row = computed(case)
-    tolerance = DIFFERENTIATED if case["measure"] == "rii" else CLOSE
-    assert close(row.lower, case["lower"], tolerance)
-    assert close(row.upper, case["upper"], tolerance)
+    assert close(row.lower, case["lower"])
+    assert close(row.upper, case["upper"])
     # The package reports the standard error of the logarithm.
-    assert close(row.se, case["se"] * case["estimate"], tolerance)
+    assert close(row.se, case["se"] * case["estimate"])
 
 
-@named("sii", without=BY_LOGIT_AND_UNEQUAL)
-def test_limits_of_slopes_agree_and_the_error_is_in_the_indicators_unit(case: dict[str, Any]) -> None:
-    row = computed(case)
-    assert close(row.lower, case["lower"], DIFFERENTIATED)
-    assert close(row.upper, case["upper"], DIFFERENTIATED)
-    # The package reports the standard error on a scale of 0 to 1.
-    assert close(row.se, case["se"] * case["groups"]["indicator_scale"], DIFFERENTIATED)
+@named("sii", "rii", without=BY_LOGIT_AND_UNEQUAL)
+def test_limits_of_slopes_agree_as_far_as_the_package_agrees_with_itself(case: dict[str, Any]) -> None:
+    row, z = computed(case), Z[case["options"].get("confidence", 0.95)]
+    # The package reports the standard error of the slope on a scale of 0 to 1, and that of the ratio's logarithm.
+    unit = case["groups"]["indicator_scale"] if case["measure"] == "sii" else row.estimate
+    assert close(row.se, case["se"] * unit, DIFFERENTIATED)
+    slack = z * case["se"] * DIFFERENTIATED
+    for end in ("lower", "upper"):
+        away = (row[end] - case[end]) / unit if case["measure"] == "sii" else np.log(row[end] / case[end])
+        assert abs(away) <= slack
 
 
-@named("sii", "rii", without=("sii-10", "rii-10", "sii-16", "rii-16"))  # out of order, or with a gap
+@named("sii", "rii")
 def test_errors_of_slopes_are_those_of_exact_derivatives(case: dict[str, Any]) -> None:
     linear = case["options"].get("model") == "linear"
     ends = slow.linear_ends(_stratum(case)) if linear else slow.logit_ends(_stratum(case), 100)
@@ -136,11 +141,12 @@ def test_what_the_package_refuses_has_no_estimate_and_a_reason(case: dict[str, A
 
 
 def _stratum(case: dict[str, Any]) -> slow.Stratum:
+    """The groups that have an estimate, in order where there is one."""
     groups = case["groups"]
     size = len(groups["estimate"])
     se = groups.get("se", [0.0] * size)
     population = groups.get("population", [1.0] * size)
     reference = groups.get("reference_subgroup", [0] * size)
-    return [
-        slow.Group(*row) for row in zip(groups["estimate"], se, population, map(bool, reference), strict=True)
-    ]
+    order = groups.get("subgroup_order", range(size))
+    rows = zip(order, groups["estimate"], se, population, map(bool, reference), strict=True)
+    return [slow.Group(*row[1:]) for row in sorted(rows) if row[1] is not None]
