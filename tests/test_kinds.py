@@ -567,3 +567,15 @@ def test_gaps_that_do_not_compare_are_ranked_only_fairly(service: Healthgap) -> 
     assert reply.kind == "clarify"
     assert "different units" in reply.message.headline
     assert all(asked(service, choice).kind == "answer" for choice in reply.choices)
+
+
+def test_the_source_of_a_number_is_the_release_that_published_it(service: Healthgap) -> None:
+    told = asked(service, "Which release is the 18.4 from?").message
+    assert told.headline.startswith(
+        "18.4 is cancer mortality, absolute gap, Spearhead areas, 2004-06, published by 13 March 2008: "
+    )
+    twice = asked(service, "Source for the 16%?", "What is the infant mortality gap?").message
+    assert (twice.headline.split(",")[3], twice.context[0].split(",")[3]) == (" 2005-07", " 2000-02")
+    assert asked(service, "Where does the 36.7 come from?").message.headline == (
+        "No figure that I hold was published as 36.7."
+    )

@@ -18,7 +18,8 @@ from healthgap.answer.overviews import (
 )
 from healthgap.answer.rankings import across_areas, widest
 from healthgap.catalogue import Group, Indicator, Term
-from healthgap.question.model import Question
+from healthgap.figures import Figure
+from healthgap.question.model import Amount, Question
 from healthgap.series import Series
 from healthgap.trends import Change
 
@@ -159,11 +160,23 @@ def sources(question: Question, held: Held) -> SourceFacts:
     """The releases whose figures speak now."""
     names = question.indicators or tuple(held.catalogue.indicators)
     chosen = tuple(held.catalogue.indicators[name] for name in names)
-    used = {figure.release for indicator in chosen for figure in held.of_area(indicator)}
+    figures = [figure for indicator in chosen for figure in held.of_area(indicator)]
+    used = {figure.release for figure in figures}
     releases = sorted(
         (held.releases[name] for name in used), key=lambda release: release.published_at, reverse=True
     )
-    return SourceFacts(chosen, tuple(releases), question.selection)
+    if not question.amounts:
+        return SourceFacts(chosen, tuple(releases), question.selection)
+    amount = question.amounts[0]
+    printed = [(one, held.releases[one.release]) for one in figures if _is_printed_as(one, amount)]
+    newest_first = sorted(printed, key=lambda pair: pair[1].published_at, reverse=True)
+    return SourceFacts(chosen, tuple(releases), None, amount, tuple(newest_first))
+
+
+def _is_printed_as(figure: Figure, amount: Amount) -> bool:
+    """Whether a figure was published as this number; one in the indicator's own unit is no percentage."""
+    unit_fits = figure.measure not in ("value", "absolute_gap") or not amount.unit
+    return figure.value is not None and unit_fits and abs(figure.value) == amount.value
 
 
 def talk(question: Question, held: Held) -> TalkFacts:

@@ -7,7 +7,9 @@ from typing import Literal
 
 from healthgap.answer.facts import Standing
 from healthgap.catalogue import Group, Indicator, Term
+from healthgap.figures import Figure
 from healthgap.period import Period
+from healthgap.question.model import Amount
 from healthgap.releases import Release
 from healthgap.series import Point, Series
 
@@ -86,12 +88,15 @@ class DefinitionFacts:
 class SourceFacts:
     """The releases that speak on `indicators`, newest first.
 
-    `wanted` is "next" where the next release was asked for, "published" where the day of publication was.
+    `wanted` is "next" where the next release was asked for, "published" where the day of publication was. `printed`
+    are the figures that were published as `amount`, with their releases, where the source of a number was asked for.
     """
 
     indicators: tuple[Indicator, ...]
     releases: tuple[Release, ...]
     wanted: str | None = None
+    amount: Amount | None = None
+    printed: tuple[tuple[Figure, Release], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

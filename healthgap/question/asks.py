@@ -125,6 +125,20 @@ def is_list(clause: Clause) -> bool:
 _LEANING = ("which of those", "which of these", "which of them", "which of the two")
 
 
+def is_source(clause: Clause) -> bool:
+    """ "Where do they come from?", "which release is the 18.4 from?": of one bare amount at most, and no statement."""
+    said = clause.said_amounts
+    bare = all(not one.amount.bound and one.amount.decimals is not None for one in said)
+    states = bool(said) and clause.hinted("stating") and not clause.hinted("which", "asking")
+    return (
+        clause.said("source", "published")
+        and not clause.said("trend")
+        and bare
+        and len(said) < 2
+        and not states
+    )
+
+
 def is_target(clause: Clause) -> bool:
     if _of_its_baseline(clause) or (
         compares(clause) and clause.said("compare") and not clause.said(*_TARGETS)

@@ -99,7 +99,8 @@ def due(clause: Clause, question: Question) -> Question:
 def where_from(clause: Clause, question: Question) -> Question:
     coming = clause.said("next_release") or any(when.kind == "next" for when in clause.at)
     wanted = "next" if coming else "published" if clause.said("published") else None
-    return question.but(measure=None, selection=wanted, at=())
+    amounts = tuple(said.amount for said in clause.said_amounts)
+    return question.but(measure=None, selection=wanted, at=(), amounts=amounts)
 
 
 def supposing(clause: Clause, question: Question) -> Question:

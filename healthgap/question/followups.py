@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question, When
+from healthgap.question.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
 _STEPS = ("previous", "next")
@@ -131,3 +134,18 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
     if asked.by:
         question = question.but(by=asked.by)
     return question
+
+
+def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> tuple[str, ...]:
+    """Words that point back at more, or at something else, than `last` leads to.
+
+    "How many babies is that?" asks of a gap for it in people, never for the number of all; "in a table with both"
+    after one gap and another asks for two, of which the thread leads to the last alone.
+    """
+    of_gap = asked.intent != "events" and last.measure != "rate"
+    how_many = of_gap and "count" in found.measures and "that" in found.followup
+    lists = (found.indicators, found.sexes, found.measures, found.groups, found.at, last.indicators)
+    two = any(len(one) > 1 for one in lists) or len(found.groups) + found.everyone > 1
+    named = two or "both" in found.sexes or last.sex == "both"
+    both = () if named else tuple(span.text for span in clause if span.text == "both")
+    return (*(["that"] if how_many else []), *both)

@@ -282,6 +282,8 @@ def _source(question: Question, catalogue: Catalogue) -> str:
         return f"When do the next figures come out{about}?"
     if question.selection == "published":
         return f"When were the figures{about} last updated?"
+    if question.amounts:
+        return f"What is the source of the {amount_words(question.amounts[0])}{about}?"
     return f"What is the source for {names}?" if names else "Where do the figures come from?"
 
 

@@ -145,8 +145,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "source",
-        lambda s: s.said("source", "published") and not s.said("trend"),
-        frozenset({"source", "published", "when", "list", "which"}),
+        asks.is_source,
+        frozenset({"source", "published", "when", "list", "which", "amount"}),
         _AT,
         fills.where_from,
     ),

@@ -23,7 +23,7 @@ from healthgap.question.dividing import (
     split,
     starts_clause,
 )
-from healthgap.question.followups import beside_last, is_elliptical, merged
+from healthgap.question.followups import beside_last, dangling, is_elliptical, merged
 from healthgap.question.intents import BOTH_GAPS, Reading, as_kind, bare, readings, selects
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.likeness import Likeness, words_of
@@ -158,7 +158,7 @@ class Reader:
                 questions += found.questions
         if not unclear:
             asked = [question for question in questions if question.intent != "smalltalk"]
-            return Understood(tuple(dict.fromkeys(asked or questions)))
+            return Understood(_without_looser(asked or questions))
         return _together(questions, unclear)
 
     def _clause(self, clause: Sequence[Span], last: Question | None) -> Understood | Unclear:
@@ -181,11 +181,7 @@ class Reader:
             options = [
                 Reading(
                     merged(reading.question, found, last),
-                    (
-                        *reading.unused,
-                        *_how_many_that_is(reading, found, last),
-                        *_both_of_what(clause, found, last),
-                    ),
+                    (*reading.unused, *dangling(reading.question, clause, found, last)),
                 )
                 for reading in asked
             ]
@@ -264,22 +260,14 @@ def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
     return merely or found.questions[0].indicators != before.indicators
 
 
+def _without_looser(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """Each once, and none that another asks of a number: "where is the 16% from? Which publication?"."""
+    closer = {one.but(amounts=()) for one in questions if one.amounts}
+    return tuple(dict.fromkeys(one for one in questions if one.amounts or one not in closer))
+
+
 def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:
     return Understood(meant) if len(meant) == 1 else Unclear(tuple((question,) for question in meant))
-
-
-def _how_many_that_is(reading: Reading, found: Clause, last: Question) -> tuple[str, ...]:
-    """ "How many babies is that?" asks of a gap for it in people, never for the number of all."""
-    of_gap = reading.question.intent != "events" and last.measure != "rate"
-    return ("that",) if of_gap and "count" in found.measures and "that" in found.followup else ()
-
-
-def _both_of_what(clause: Sequence[Span], found: Clause, last: Question) -> tuple[str, ...]:
-    """ "In a table with both" after one gap and another asks for two, of which the thread leads to the last alone."""
-    lists = (found.indicators, found.sexes, found.measures, found.groups, found.at, last.indicators)
-    two = any(len(one) > 1 for one in lists) or len(found.groups) + found.everyone > 1
-    named = two or "both" in found.sexes or last.sex == "both"
-    return () if named else tuple(span.text for span in clause if span.text == "both")
 
 
 _WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "news", "help", "smalltalk"}

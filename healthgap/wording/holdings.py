@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 from healthgap.answer.overviews import AcrossAreas, DefinitionFacts, ListFacts, SourceFacts
 from healthgap.catalogue import Catalogue, Group, Indicator, Term
+from healthgap.question.model import Amount
+from healthgap.question.phrase import amount_words
 from healthgap.series import Series
+from healthgap.wording.figures import what
 from healthgap.wording.lists import series_name
 from healthgap.wording.news import cited, dated, next_release, published
 from healthgap.wording.numbers import (
@@ -26,8 +29,8 @@ def holdings(facts: ListFacts, catalogue: Catalogue) -> Prose:
     if facts.about_periods:
         return Prose(lines[0], lines[1:])
     names = list(dict.fromkeys(short_name(series.indicator) for series in facts.series))
-    what = f"{len(names)} indicators: {listed(names)}" if len(names) > 1 else f"figures on {names[0]}"
-    return Prose(sentence(f"I hold {what}"), lines)
+    held = f"{len(names)} indicators: {listed(names)}" if len(names) > 1 else f"figures on {names[0]}"
+    return Prose(sentence(f"I hold {held}"), lines)
 
 
 def _periods(series: Series | AcrossAreas, levels: Sequence[Series], catalogue: Catalogue) -> list[str]:
@@ -118,6 +121,8 @@ def sources(facts: SourceFacts, catalogue: Catalogue) -> Prose:
         return Prose("No figures on this are held, so there is no source to name.")
     if facts.wanted:
         return published(facts) if facts.wanted == "published" else next_release(facts)
+    if facts.amount:
+        return _of_number(facts, facts.amount, catalogue)
     newest = facts.releases[0]
     one = facts.indicators[0] if len(facts.indicators) == 1 else None
     about = f" on {short_name(one)}" if one else ""
@@ -133,3 +138,18 @@ def sources(facts: SourceFacts, catalogue: Catalogue) -> Prose:
         Rank.STANDING, "I do not know when the next release is due. To download: ask for a gap “as CSV”."
     )
     return prose
+
+
+def _of_number(facts: SourceFacts, amount: Amount, catalogue: Catalogue) -> Prose:
+    """Which release published a number, and of what."""
+    number = amount_words(amount)
+    about = f" on {short_name(facts.indicators[0])}" if len(facts.indicators) == 1 else ""
+    told = [
+        sentence(f"{number} is {what(figure, catalogue)}, {dated(release)}: {cited(release)}")
+        for figure, release in facts.printed
+    ]
+    if not told:
+        prose = Prose(f"No figure that I hold{about} was published as {number}.")
+        prose.note(Rank.ASKED, "It may have been worked out from others.")
+        return prose
+    return Prose(told[0], told[1:])
