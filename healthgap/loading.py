@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import datetime
 from itertools import chain, count, zip_longest
@@ -39,6 +39,7 @@ from healthgap.store.audit import OPERATOR, Entry, record
 from healthgap.store.database import writing
 from healthgap.store.releases import (
     Compared,
+    absent,
     compared,
     find_by_content,
     lock_releases,
@@ -159,6 +160,7 @@ def _stored(
         found.changes(one, readings(release, one, said, catalogue))
         found.flagged += _flagged(one, file, catalogue)
         found.statuses += status_changes(release, one, catalogue)
+    found.leaves_out(absent(connection, release, data.keys(), now), catalogue)
     store(connection, release, file.content.sha256, [packed.segment for packed in file.parts.values()])
     old = told(connection, found.replaced)
     return replace(_report(file, release, found, now), told=tuple(OldFigures(*astuple(one)) for one in old))
@@ -190,6 +192,7 @@ class _Found:
     filled: int = 0
     blanked: int = 0
     left_out: int = 0
+    absent: Mapping[str, str] = field(default_factory=dict)
     new: Listing = _NONE
     revised: Listing = _NONE
     withdrawn: Listing = _NONE
@@ -197,6 +200,12 @@ class _Found:
     statuses: list[StatusChange] = field(default_factory=list)
     replaced: set[str] = field(default_factory=set)
     posted: list[PostedChange] = field(default_factory=list)
+
+    def leaves_out(self, absent: Mapping[str, int], catalogue: Catalogue) -> None:
+        """Takes in the indicators that are left out altogether, with how many figures each."""
+        self.left_out += sum(absent.values())
+        known = catalogue.indicators
+        self.absent = {name: known[name].short if name in known else name for name in absent}
 
     def changes(self, one: Compared, read: Readings | None) -> None:
         changes = one.changes
@@ -236,6 +245,7 @@ def _report(file: PackedFile, release: Release, found: _Found, now: datetime) ->
         filled=found.filled,
         blanked=found.blanked,
         left_out=found.left_out,
+        absent=found.absent,
         new=found.new,
         revised=found.revised,
         withdrawn=found.withdrawn,

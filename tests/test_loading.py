@@ -63,10 +63,12 @@ def test_the_sample_releases_load_with_what_each_brings(loads: Loader, held: Rel
         "4 figures, 4 new, 0 revised, 0 unchanged.",
         "6 figures, 6 new, 0 revised, 0 unchanged.",
         "4 figures of the publisher’s last edition are not in this file and stand as they were.",
-        "This changes the status of the target on infant_mortality from not assessable to off track.",
+        "This changes the status of the target on infant mortality from not assessable to off track.",
         "12 figures, 10 new, 0 revised, 2 unchanged.",
         "11 figures, 7 new, 0 revised, 4 unchanged.",
-        "This changes the status of the target on infant_mortality from off track to too close to call.",
+        "8 figures of the publisher’s last edition are not in this file and stand as they were.",
+        "Among them is everything on cancer mortality, circulatory disease and life expectancy.",
+        "This changes the status of the target on infant mortality from off track to too close to call.",
     ]
     newest = held.all()[-1]
     assert (newest.id, newest.publisher) == (NEWEST, "Department of Health")
@@ -160,7 +162,7 @@ def test_revised_withdrawn_missing_and_flagged_figures_are_named(loads: Loader, 
         "No longer published:",
         "  infant_mortality, sole_registered, England and Wales, 2006: 6.3",
         "1 of these is printed as missing now.",
-        "This changes the status of the target on infant_mortality from too close to call to off track.",
+        "This changes the status of the target on infant mortality from too close to call to off track.",
         "Worth a look:",
         "  row 10, infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: "
         "printed 19, but its two levels give 14.9, anywhere from 12.6 to 17.2",
@@ -232,6 +234,26 @@ def test_a_second_edition_is_counted_figure_by_figure(loads: Loader, tmp_path: P
         "No longer published:",
         "1 of these is printed as missing now.",
         "1 figure of the publisher’s last edition is not in this file and stands as it was.",
+    ]
+
+
+def test_an_indicator_that_a_new_edition_leaves_out_altogether_is_told_by_name(
+    loads: Loader, tmp_path: Path
+) -> None:
+    head = "indicator,group,period,value"
+    infants = [f"infant_mortality,all,{year},5" for year in (2001, 2002)]
+    cancers = [f"cancer_mortality_u75,england,{year},117" for year in (2001, 2002, 2003)]
+    editions = {"both": [*infants, *cancers], "other-series": cancers, "infants": infants[:1]}
+    for number, (name, rows) in enumerate(editions.items()):
+        path = tmp_path / f"{name}.csv"
+        path.write_text("\n".join([head, *rows]), encoding="utf-8")
+        publisher = "Somebody else" if name == "other-series" else "DH"
+        report = loads(path, details=ReleaseDetails(name, publisher, date(2009, 7, 1 + number)))
+    found = report.json()["files"][0]
+    assert (found["left_out"], found["absent"]) == (4, ["cancer_mortality_u75"])
+    assert report.text.splitlines()[1:] == [
+        "4 figures of the publisher’s last edition are not in this file and stand as they were.",
+        "Among them is everything on cancer mortality.",
     ]
 
 

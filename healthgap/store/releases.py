@@ -217,6 +217,22 @@ def compared(
     yield from ahead(lambda one: beside(*one), stored, 1)
 
 
+def absent(connection: Connection, release: Release, parts: Collection[str], now: datetime) -> dict[str, int]:
+    """How many figures the publisher's last edition has on each indicator that is not among `parts`.
+
+    `parts` are the indicators of `release`. A publisher may have several series: its last edition is the newest that
+    has any of them.
+    """
+    for other in reversed(preceding(stored_releases(connection), release, now)):
+        if other.publisher == release.publisher:
+            of_other = segment_table.c.release_order == other.order
+            query = select(segment_table.c.indicator, segment_table.c.rows).where(of_other)
+            held = {row.indicator: row.rows for row in connection.execute(query)}
+            if not held.keys().isdisjoint(parts):
+                return {name: rows for name, rows in sorted(held.items()) if name not in parts}
+    return {}
+
+
 def stored_data(engine: Engine, release: Release) -> Iterator[tuple[str, bytes]]:
     """Each indicator of a release with its segment's data, one in memory at a time."""
     of_release = segment_table.c.release_order == release.order
