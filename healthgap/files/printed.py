@@ -63,7 +63,9 @@ def read_words(spelled: Sequence[str]) -> Numbers:
     per_cent = pc.match_substring_regex(texts, _PER_CENT).to_numpy(zero_copy_only=False).astype(bool)
     texts = pc.replace_substring_regex(texts, _PER_CENT, r"\1")
     is_number = pc.match_substring_regex(texts, _NUMBER)
-    value = pc.if_else(is_number, texts, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    value = (
+        pc.if_else(is_number, texts, None).cast(pa.float64()).to_numpy(zero_copy_only=False) + 0.0
+    )  # no -0.0
     reasons = [MISSING_CODES.get(word) for word in pc.utf8_lower(texts).to_pylist()] if spelled else []
     missing = pa.array(reasons, pa.string()).dictionary_encode().cast(WORDS)
     wrong = ~np.isfinite(value) & missing.is_null().to_numpy(zero_copy_only=False)
