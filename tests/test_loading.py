@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -349,6 +350,23 @@ def test_an_id_is_made_of_the_files_name(loads: Loader, held: Releases, tmp_path
     assert [release.id for release in held.all()] == ["spater-2", "2008-uber", "release", "x" * 150]
 
 
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "folder.csv").mkdir()
+    engine = open_database(f"sqlite:///{tmp_path / 'x.db'}")
+    with pytest.raises(RefusedDataError) as refused:
+        load(
+            engine,
+            catalogue(),
+            sorted(tmp_path.glob("*.csv")),
+            ReleaseDetails("T", "P", date(2009, 1, 1)),
+            now=NOW,
+        )
+    engine.dispose()
+    told = "This is a folder, a pipe or a device, and no file. Expected a file saved on a disk."
+    assert str(refused.value).splitlines() == [f"folder.csv: {told}", f"pipe.csv: {told}"]
+
+
 def test_what_the_file_beside_says_stands_unless_an_option_says_otherwise(
     loads: Loader, held: Releases, tmp_path: Path
 ) -> None:
@@ -383,6 +401,12 @@ def test_what_the_file_beside_says_stands_unless_an_option_says_otherwise(
         ),
         ('title = 7\npublisher = "P"\npublished = 2009-01-14', ["a.toml, title: title must be text."]),
         ("title = ", ["a.toml: This is not valid TOML"]),
+        (
+            'title = "T"\npublisher = "P"\npublished = 9999-12-31T23:59:59-12:00',
+            [
+                "a.csv: Nothing is published in the year 9999. Expected published to be a date such as 2009-01-14"
+            ],
+        ),
     ],
 )
 def test_details_that_are_missing_or_wrong_are_told(tmp_path: Path, beside: str, told: list[str]) -> None:
