@@ -13,7 +13,7 @@ from healthgap.errors import Problem
 from healthgap.files.names import nearest
 from healthgap.releases import publication_moment
 
-_YEARS = range(1800, 2200)
+_YEARS = range(1800, 3000)
 _DATES = "a date such as 2009-01-14, or a date-time such as 2009-01-14T09:30"
 
 
