@@ -354,6 +354,13 @@ def test_a_per_cent_sign_is_read_where_the_figure_is_in_per_cent(
         ]
 
 
+def test_no_value_is_told_as_minus_nothing() -> None:
+    data = b"indicator,group,period,value\ninfant_mortality,all,2007,-0.0\n"
+    checked, _ = read_bytes(data, "x.csv", catalogue())
+    assert checked is not None
+    assert str(checked.rows[0]["value"]) == "0.0"
+
+
 def test_a_count_is_no_per_cent_whatever_the_unit() -> None:
     row = "infant_mortality,routine_manual,2007,relative_gap,5%,16%"
     assert told(row, head="indicator,group,period,measure,value,count") == [
