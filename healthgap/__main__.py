@@ -261,7 +261,7 @@ def export(
     """Write the releases as Parquet files, a folder for each."""
     with _service() as service:
         written = service.export(folder, now=_now(), embargoed=embargoed)
-        typer.echo(f"{folder}: {len(written)} release{'' if len(written) == 1 else 's'}.")
+        typer.echo(f"{folder}: {_counted(len(written), 'release')}.")
 
 
 @cli.command()
@@ -269,7 +269,7 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Copy the SQLite database, while others use it."""
     with _service() as service:
         service.backup(file)
-        typer.echo(f"{file}: {len(service.releases())} releases.")
+        typer.echo(f"{file}: {_counted(len(service.releases()), 'release')}.")
 
 
 @cli.command()
@@ -281,7 +281,7 @@ def restore(
     with _service() as service:
         service.restore(file, replace=replace)
         typer.echo(
-            f"{len(service.releases())} releases are held again. "
+            f"Held again: {_counted(len(service.releases()), 'release')}. "
             "Summaries that were posted after the backup was made may be posted once more."
         )
 
@@ -320,8 +320,8 @@ def check() -> None:
         problems = service.check()
         if problems:
             raise ConfigurationError(problems)
-        held = len(service.releases())
-        typer.echo(f"No problems found: {len(service.catalogue.indicators)} indicators, {held} releases.")
+        indicators = _counted(len(service.catalogue.indicators), "indicator")
+        typer.echo(f"No problems found: {indicators}, {_counted(len(service.releases()), 'release')}.")
 
 
 cli.command()(measures)
@@ -346,6 +346,10 @@ def main() -> None:
 def _fail(text: str, status: int) -> NoReturn:
     typer.echo(text, err=True)
     sys.exit(status)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 @contextmanager

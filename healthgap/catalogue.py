@@ -149,6 +149,10 @@ class Indicator:
         number = _PER_NUMBER.search(self.unit)
         return float(number[1].replace(",", "")) if number else None
 
+    def in_per_cent(self, measure: str) -> bool:
+        """Whether figures of `measure` are per cents, by the unit or since all of their kind are."""
+        return measure not in ("value", "absolute_gap") or _PER_CENT.search(self.unit) is not None
+
     @property
     def published_groups(self) -> tuple[str, ...]:
         """The groups that figures are published for: between areas, the comparator is the people of one of them."""

@@ -34,9 +34,9 @@ def status_changes(release: Release, compared: Compared, catalogue: Catalogue) -
     said.append((release, _of_area(compared.table, indicator.area)))
     becomes = statuses(_held(said, release, indicator, catalogue))
     return [
-        StatusChange(*of, was[of], status)
-        for of, status in becomes.items()
-        if of in was and was[of] != status
+        StatusChange(name, indicator.short, sex, was[name, sex], status)
+        for (name, sex), status in becomes.items()
+        if (name, sex) in was and was[name, sex] != status
     ]
 
 
@@ -50,8 +50,9 @@ class Readings:
 
     def changes(self) -> list[PostedChange]:
         """What reads otherwise with the release."""
+        (indicator,) = self.after.catalogue.indicators.values()
         return [
-            PostedChange(one.statement.indicator, one.statement.sex, now, one.messages, one.since)
+            PostedChange(indicator.id, indicator.short, one.statement.sex, now, one.messages, one.since)
             for one, now in self._otherwise(self.after)
         ]
 

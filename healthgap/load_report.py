@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from healthgap.figures import MISSING_REASONS, Figure
 from healthgap.releases import LONDON, Release, State
 from healthgap.rounding import half_up
-from healthgap.wording.numbers import hour
+from healthgap.wording.numbers import hour, listed
 
 LISTED = 1000
 _SHOWN = 20
@@ -38,9 +38,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
-    """The status of an indicator's target for one sex, before a release and with it."""
+    """The status of an indicator's target for one sex, before a release and with it; `name` is the indicator's."""
 
     indicator: str
+    name: str
     sex: str
     before: str
     after: str
@@ -60,6 +61,7 @@ class PostedChange:
     """What was said of a gap in so many messages, the first `since` then, and how it reads with a release."""
 
     indicator: str
+    name: str
     sex: str
     told: str
     messages: int
@@ -82,7 +84,8 @@ class FileReport:
     Where it was `already_loaded`, nothing was written and `release` is what it was loaded as. `new` and
     `revised` are against what was held of earlier editions; see `healthgap.comparison.compare`. Of the revised
     `filled` had no value before, of the withdrawn `blanked` are printed as missing now. `left_out` are the figures of
-    the publisher's last edition that the file does not print. `notes` say how the file was read: by which mapping,
+    the publisher's last edition that the file does not print, and `absent` the indicators, with their names, that it
+    prints nothing on. `notes` say how the file was read: by which mapping,
     what was left out of it, what was guessed.
     """
 
@@ -96,6 +99,7 @@ class FileReport:
     filled: int = 0
     blanked: int = 0
     left_out: int = 0
+    absent: Mapping[str, str] = field(default_factory=dict)
     new: Listing = Listing()
     revised: Listing = Listing()
     withdrawn: Listing = Listing()
@@ -121,6 +125,7 @@ class FileReport:
             "filled": self.filled,
             "blanked": self.blanked,
             "left_out": self.left_out,
+            "absent": list(self.absent),
             "new": _listing_json(self.new),
             "revised": _listing_json(self.revised),
             "withdrawn": _listing_json(self.withdrawn),
@@ -179,13 +184,7 @@ def _lines(report: FileReport, dry_run: bool) -> Iterator[str]:
     yield from _listed("No longer published", withdrawn, report.withdrawn.count)
     if report.blanked:
         yield f"{report.blanked:,} of these {'is' if report.blanked == 1 else 'are'} printed as missing now."
-    if report.left_out:
-        stand = (
-            "is not in this file and stands as it was"
-            if report.left_out == 1
-            else "are not in this file and stand as they were"
-        )
-        yield f"{_figures(report.left_out)} of the publisher’s last edition {stand}."
+    yield from _left_out(report)
     for old in report.told:
         channels = f"{old.channels:,} channel{' was' if old.channels == 1 else 's were'}"
         day = old.since.astimezone(LONDON)
@@ -201,8 +200,23 @@ def _lines(report: FileReport, dry_run: bool) -> Iterator[str]:
     yield from _listed("Worth a look", flagged, len(flagged))
 
 
+def _left_out(report: FileReport) -> Iterator[str]:
+    if report.left_out:
+        stand = (
+            "is not in this file and stands as it was"
+            if report.left_out == 1
+            else "are not in this file and stand as they were"
+        )
+        yield f"{_figures(report.left_out)} of the publisher’s last edition {stand}."
+    if report.absent:
+        names = list(report.absent.values())
+        hidden = len(names) - _SHOWN
+        more = [f"{hidden:,} more"] if hidden > 0 else []
+        yield f"Among them is everything on {listed([*names[:_SHOWN], *more])}."
+
+
 def _whose(change: StatusChange | PostedChange) -> str:
-    return change.indicator if change.sex == "persons" else f"{change.indicator}, {change.sex}"
+    return change.name if change.sex == "persons" else f"{change.name}, {change.sex}"
 
 
 def _posted(change: Change) -> str:

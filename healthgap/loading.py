@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import datetime
 from itertools import chain, count, zip_longest
@@ -21,10 +19,8 @@ from sqlalchemy import Connection, Engine
 from healthgap.catalogue import Catalogue
 from healthgap.effects import Readings, flags_of, readings, replaced_releases, status_changes
 from healthgap.errors import Problem, RefusedDataError
-from healthgap.files.content import Content, read_content
-from healthgap.files.details import Publication, ReleaseDetails, read_publication
-from healthgap.files.own import Part
-from healthgap.files.reading import Checked, read_figures
+from healthgap.files.content import read_content
+from healthgap.files.details import ReleaseDetails
 from healthgap.load_report import (
     LISTED,
     Change,
@@ -36,19 +32,20 @@ from healthgap.load_report import (
     PostedChange,
     StatusChange,
 )
-from healthgap.progress import Progress, Step, silent
+from healthgap.packing import PackedFile, changed, pack
+from healthgap.progress import Progress, silent
 from healthgap.releases import LONDON, Release
 from healthgap.store.audit import OPERATOR, Entry, record
 from healthgap.store.database import writing
 from healthgap.store.releases import (
     Compared,
+    absent,
     compared,
     find_by_content,
     lock_releases,
     store,
     stored_releases,
 )
-from healthgap.store.segments import Segment, encoded
 from healthgap.store.statements import still_read
 from healthgap.store.told import told
 from healthgap.tables import figures
@@ -56,26 +53,6 @@ from healthgap.wording.numbers import hour
 
 _LONGEST_ID = 150
 _NONE = Listing()
-_PACKERS = 2  # packing takes longer than checking, and leaves Python to others meanwhile
-_PACKING_AT_ONCE = 4  # parts that wait to be packed, each in memory
-
-
-@dataclass(frozen=True, slots=True)
-class _Packed:
-    """A file's figures on one indicator, packed, and the number in the file of each, by its place among them."""
-
-    segment: Segment
-    row_number: Callable[[int], int]
-
-
-@dataclass(frozen=True, slots=True)
-class _NewFile:
-    """A file that was read and found fit to be stored."""
-
-    content: Content
-    publication: Publication
-    notes: tuple[str, ...]
-    packed: Mapping[str, _Packed]
 
 
 def load(
@@ -95,7 +72,7 @@ def load(
     dry run does the same and takes it back. Raises RefusedDataError with every problem of every file.
     """
     problems: list[Problem] = []
-    read: list[_NewFile | FileReport] = []
+    read: list[PackedFile | FileReport] = []
     with engine.connect() as connection:
         for path in paths:
             try:
@@ -144,49 +121,10 @@ def _read(
     given: ReleaseDetails,
     now: datetime,
     progress: Progress,
-) -> _NewFile | FileReport:
-    """Reads and checks a file, unless its bytes are held. Raises RefusedDataError with all that is wrong."""
+) -> PackedFile | FileReport:
+    """A file read and checked, unless its bytes are held. Raises RefusedDataError with all that is wrong."""
     content = read_content(path)
-    held = _held(connection, path, content.sha256, now)
-    if held:
-        return held
-    problems: list[Problem] = []
-    publication = read_publication(path, given, catalogue, problems)
-    day = publication.published_at.astimezone(LONDON).date() if publication else None
-    checked = read_figures(content, catalogue, day, problems, progress(f"Reading {path.name}", "bytes"))
-    checked = checked or Checked(0, (), iter(()))
-    packed = _packed(checked, progress(f"Checking {path.name}", "rows"))
-    if content.changed():
-        problems.insert(0, _changed(content))
-    if publication is None or problems:
-        raise RefusedDataError(problems)
-    return _NewFile(content, publication, checked.notes, packed)
-
-
-def _changed(content: Content) -> Problem:
-    return Problem(content.name, "Somebody wrote to this file while it was read. Load it again.")
-
-
-def _packed(checked: Checked, step: Step) -> dict[str, _Packed]:
-    """Each part packed as soon as it is checked, since a tenth of its size is all that has to be kept."""
-    waiting: deque[Future[_Packed]] = deque()
-    packed: list[_Packed] = []
-    done = 0
-    with ThreadPoolExecutor(_PACKERS) as packers:
-        for part in checked.parts:
-            waiting.append(packers.submit(_pack, part))
-            if len(waiting) > _PACKING_AT_ONCE:
-                packed.append(waiting.popleft().result())
-            done += part.table.num_rows
-            step(done, checked.rows)
-    packed += (part.result() for part in waiting)
-    return {part.segment.indicator: part for part in packed}
-
-
-def _pack(part: Part) -> _Packed:
-    segment = encoded(part.indicator, part.table)
-    number_of, order = part.row_number, segment.order
-    return _Packed(segment, lambda place: number_of(int(order[place])))
+    return _held(connection, path, content.sha256, now) or pack(content, catalogue, given, progress)
 
 
 def _held(connection: Connection, path: Path, sha256: str, now: datetime) -> FileReport | None:
@@ -206,7 +144,7 @@ def _held(connection: Connection, path: Path, sha256: str, now: datetime) -> Fil
 
 
 def _stored(
-    connection: Connection, file: _NewFile | FileReport, catalogue: Catalogue, now: datetime
+    connection: Connection, file: PackedFile | FileReport, catalogue: Catalogue, now: datetime
 ) -> FileReport:
     """Stores a file's release and reports on it, unless its bytes are held, by now if not before."""
     if isinstance(file, FileReport):
@@ -215,19 +153,20 @@ def _stored(
     if held:
         return held
     release = _release(file, stored_releases(connection), now)
-    data = {indicator: packed.segment.data for indicator, packed in file.packed.items()}
+    data = {indicator: packed.segment.data for indicator, packed in file.parts.items()}
     found = _Found()
     said = still_read(connection, now)
     for one in compared(connection, release, data, catalogue.apart, now):
         found.changes(one, readings(release, one, said, catalogue))
         found.flagged += _flagged(one, file, catalogue)
         found.statuses += status_changes(release, one, catalogue)
-    store(connection, release, file.content.sha256, [packed.segment for packed in file.packed.values()])
+    found.leaves_out(absent(connection, release, data.keys(), now), catalogue)
+    store(connection, release, file.content.sha256, [packed.segment for packed in file.parts.values()])
     old = told(connection, found.replaced)
     return replace(_report(file, release, found, now), told=tuple(OldFigures(*astuple(one)) for one in old))
 
 
-def _release(file: _NewFile, held: Sequence[Release], now: datetime) -> Release:
+def _release(file: PackedFile, held: Sequence[Release], now: datetime) -> Release:
     return Release(
         id=_free_id(file.content.path.stem, {release.id for release in held}),
         order=max((release.order for release in held), default=0) + 1,
@@ -253,6 +192,7 @@ class _Found:
     filled: int = 0
     blanked: int = 0
     left_out: int = 0
+    absent: Mapping[str, str] = field(default_factory=dict)
     new: Listing = _NONE
     revised: Listing = _NONE
     withdrawn: Listing = _NONE
@@ -260,6 +200,12 @@ class _Found:
     statuses: list[StatusChange] = field(default_factory=list)
     replaced: set[str] = field(default_factory=set)
     posted: list[PostedChange] = field(default_factory=list)
+
+    def leaves_out(self, absent: Mapping[str, int], catalogue: Catalogue) -> None:
+        """Takes in the indicators that are left out altogether, with how many figures each."""
+        self.left_out += sum(absent.values())
+        known = catalogue.indicators
+        self.absent = {name: known[name].short if name in known else name for name in absent}
 
     def changes(self, one: Compared, read: Readings | None) -> None:
         changes = one.changes
@@ -274,20 +220,20 @@ class _Found:
         self.replaced |= replaced_releases(changes)
 
 
-def _flagged(one: Compared, file: _NewFile, catalogue: Catalogue) -> list[Flagged]:
+def _flagged(one: Compared, file: PackedFile, catalogue: Catalogue) -> list[Flagged]:
     """The first figures on one indicator that others do not allow, or that jump, down the rows of the file."""
-    packed = file.packed[one.indicator]
+    packed = file.parts[one.indicator]
     found = sorted(flags_of(one, catalogue), key=lambda flag: packed.segment.order[flag.place])
     if found and file.content.changed():  # its rows are counted only now
-        raise RefusedDataError([_changed(file.content)])
+        raise RefusedDataError([changed(file.content)])
     return [
         Flagged(figures(one.table.slice(flag.place, 1))[0], packed.row_number(flag.place), flag.told)
         for flag in found[:LISTED]
     ]
 
 
-def _report(file: _NewFile, release: Release, found: _Found, now: datetime) -> FileReport:
-    segments = [packed.segment for packed in file.packed.values()]
+def _report(file: PackedFile, release: Release, found: _Found, now: datetime) -> FileReport:
+    segments = [packed.segment for packed in file.parts.values()]
     return FileReport(
         file.content.name,
         release,
@@ -299,6 +245,7 @@ def _report(file: _NewFile, release: Release, found: _Found, now: datetime) -> F
         filled=found.filled,
         blanked=found.blanked,
         left_out=found.left_out,
+        absent=found.absent,
         new=found.new,
         revised=found.revised,
         withdrawn=found.withdrawn,

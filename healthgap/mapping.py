@@ -18,6 +18,9 @@ OWN_CELL = ""
 NAMES = ("indicator", "sex", "area", "group", "period", "measure")
 NUMBERS = ("value", "lower", "upper", "count", "denominator")
 REQUIRED = ("indicator", "group", "period", "value")
+FIRST_AND_LAST_DAY = ("period_from", "period_to")
+"""Columns of ours that only mappings have: the days from and to which a period runs, where a file has no other."""
+
 FILL_IN = "FILL_IN"
 """What stands in a draft of a mapping where a person has to say what is meant."""
 

@@ -17,6 +17,7 @@ from healthgap.errors import Problem
 from healthgap.figures import MEASURES
 from healthgap.mapping import (
     FILL_IN,
+    FIRST_AND_LAST_DAY,
     NAMES,
     NUMBERS,
     OWN_CELL,
@@ -35,7 +36,8 @@ _EXAMPLE = '{ Sex = "Male" }'
 _A_PERIOD = "a period such as 2005-07, 2007 or 2013/14"
 
 _OurName = Literal["indicator", "sex", "area", "group", "period", "measure"]
-_OurColumn = Literal[_OurName, "value", "lower", "upper", "count", "denominator", "note", "unit"]
+_OurNumber = Literal["value", "lower", "upper", "count", "denominator"]
+_OurColumn = Literal[_OurName, "period_from", "period_to", _OurNumber, "note", "unit"]
 
 
 def _words(raw: Any) -> tuple[str, ...]:
@@ -203,7 +205,9 @@ def _of_entry(name: str, entry: _MappingFile) -> FileMapping:
 def _required(entry: _MappingFile) -> Iterator[tuple[str, ...]]:
     """The heads without which the mapping cannot work: all but those of limits, counts and notes."""
     yield from ((head,) for head in entry.heads)
-    yield from (heads for name, heads in entry.columns.items() if name in (*NAMES, "value"))
+    yield from (
+        heads for name, heads in entry.columns.items() if name in (*NAMES, *FIRST_AND_LAST_DAY, "value")
+    )
     yield from ((block.value,) for block in entry.figures)
     conditions = [entry.only, *(one for wheres in entry.leave_out.values() for one in wheres)]
     for name in NAMES:
@@ -235,7 +239,9 @@ def _problems(
 
 def _source_problems(path: Path, mapping: FileMapping) -> Iterator[Problem]:
     """Columns of ours that come from nowhere, or from two places."""
-    for name in REQUIRED:
+    yield from _day_problems(path, mapping)
+    by_days = {"period"} if set(FIRST_AND_LAST_DAY) & mapping.columns.keys() else set()
+    for name in [name for name in REQUIRED if name not in by_days]:
         in_blocks = mapping.blocks and all(
             name in block.words or name in block.heads for block in mapping.blocks
         )
@@ -260,6 +266,21 @@ def _source_problems(path: Path, mapping: FileMapping) -> Iterator[Problem]:
         if own_cell and name not in mapping.columns:
             message = f"This says a word and not under which head, and {name} has no column."
             yield Problem(str(path), message, column=name, expected=f"a table such as {_EXAMPLE}")
+
+
+def _day_problems(path: Path, mapping: FileMapping) -> Iterator[Problem]:
+    """A period that is said by one of its ends only, or by its ends and in another way too."""
+    there = [name for name in FIRST_AND_LAST_DAY if name in mapping.columns]
+    if len(there) == 1:
+        (missing,) = {*FIRST_AND_LAST_DAY} - {*there}
+        yield Problem(str(path), f"{there[0]} needs {missing} beside it.", column=f"columns.{there[0]}")
+    in_blocks = any("period" in block.words for block in mapping.blocks)
+    said = in_blocks or any(
+        "period" in part for part in (mapping.columns, mapping.constants, mapping.entries)
+    )
+    if there and said:
+        message = "The period is said twice: by its first and last day, and in another way."
+        yield Problem(str(path), message, column=f"columns.{there[0]}", expected="one of them")
 
 
 def _our_words(mapping: FileMapping) -> Iterable[tuple[str, str]]:

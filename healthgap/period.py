@@ -12,6 +12,10 @@ from datetime import date
 
 _LABEL = re.compile(r"(?P<start>\d{4})(?:\s*(?P<sign>[-–—/]|\bto\b)\s*(?P<end>\d{4}|\d{2}))?")
 _FINANCIAL = re.compile(r"(\d{4})/(\d{4}|\d{2})\s*(?:[-–—]|\bto\b)\s*(\d{4}|\d{2})/(\d{4}|\d{2})")
+# Days, as files have them in two columns and spreadsheets print them. The last of a year is written but one way round,
+# so that a British date is not mistaken for an American one.
+_DAY = r"(\d{4}-\d\d-\d\d(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?|\d\d?/\d\d?/\d{4})"
+_DAYS = re.compile(rf"{_DAY}\s+to\s+{_DAY}")
 _EARLIEST, _LATEST, _LONGEST = 1800, 2200, 20
 
 
@@ -31,11 +35,15 @@ class Period:
         """The period a publisher printed as `label`.
 
         `2013/14` is a financial year, `2018/19 - 20/21` are three of them, `2001/03`, `2001 - 03` and
-        `2001 to 2003` are pooled years. Raises ValueError with a sentence for people when `label` is no period.
+        `2001 to 2003` are pooled years, and so are `2001-01-01 to 2003-12-31`. Raises ValueError with a sentence for
+        people when `label` is no period.
         """
         financial = _FINANCIAL.fullmatch(label.strip())
         if financial:
             return cls._financial(label, *financial.groups())
+        days = _DAYS.fullmatch(label.strip())
+        if days:
+            return cls._of_days(label, *days.groups())
         match = _LABEL.fullmatch(label.strip())
         if not match:
             raise ValueError(f"“{label}” is not a period such as 2005-07, 2007 or 2013/14.")
@@ -57,6 +65,20 @@ class Period:
                 f"“{label}” does not run from one financial year to another, such as 2018/19-2020/21."
             )
         return cls(start, end, financial=True)
+
+    @classmethod
+    def _of_days(cls, label: str, first: str, last: str) -> Period:
+        """The years, or financial years, from one day to another, both included. Raises ValueError."""
+        try:
+            start, end = _day(first), _day(last)
+        except ValueError:
+            raise ValueError(f"“{label}” does not run from one day to another.") from None
+        financial = (start.month, start.day, end.month, end.day) == (4, 1, 3, 31)
+        if not financial and (start.month, start.day, end.month, end.day) != (1, 1, 12, 31):
+            raise ValueError(f"“{label}” does not run over whole years, from January or from April.")
+        last_year = end.year - financial
+        _check_course(label, start.year, last_year)
+        return cls(start.year, last_year, financial)
 
     @property
     def label(self) -> str:
@@ -106,6 +128,13 @@ class Period:
 def _check_course(label: str, start: int, end: int) -> None:
     if not (_EARLIEST <= start <= end <= _LATEST and end - start < _LONGEST):
         raise ValueError(f"“{label}” does not run from an earlier year to a later one.")
+
+
+def _day(text: str) -> date:
+    if "/" not in text:
+        return date.fromisoformat(text[:10])
+    day, month, year = map(int, text.split("/"))
+    return date(year, month, day)
 
 
 def _full_year(start: int, end: str) -> int:

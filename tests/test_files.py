@@ -328,6 +328,46 @@ def test_a_unit_must_fit_its_figure(measure: str, unit: str, expected: str | Non
     assert told(row, head="indicator,group,period,measure,value,unit") == ([problem] if expected else [])
 
 
+def test_of_an_unknown_measure_no_unit_is_asked_for() -> None:
+    row = "infant_mortality,routine_manual,2007,rate,5,%"
+    (problem,) = told(row, head="indicator,group,period,measure,value,unit")
+    assert problem.startswith("row 2, measure: There is no measure “rate”.")
+
+
+@pytest.mark.parametrize("cell", ["16%", "16 %", "16.0%", "+16%", "16%[p]"])
+@pytest.mark.parametrize(
+    ("measure", "fits"),
+    [("value", False), ("absolute_gap", False), ("relative_gap", True), ("relative_gap_change", True)],
+)
+def test_a_per_cent_sign_is_read_where_the_figure_is_in_per_cent(
+    cell: str, measure: str, *, fits: bool
+) -> None:
+    data = f"indicator,group,period,measure,value\ninfant_mortality,routine_manual,2007,{measure},{cell}\n"
+    checked, problems = read_bytes(data.encode(), "x.csv", catalogue())
+    if fits:
+        assert checked is not None
+        assert [(row["value"], row["decimals"]) for row in checked.rows] == [(16, int("." in cell))]
+    else:
+        assert [str(problem) for problem in problems] == [
+            f"x.csv, row 2, value: “{cell}” is a per cent, and this figure is not. "
+            "Expected a number in the unit per 1,000 live births."
+        ]
+
+
+def test_no_value_is_told_as_minus_nothing() -> None:
+    data = b"indicator,group,period,value\ninfant_mortality,all,2007,-0.0\n"
+    checked, _ = read_bytes(data, "x.csv", catalogue())
+    assert checked is not None
+    assert str(checked.rows[0]["value"]) == "0.0"
+
+
+def test_a_count_is_no_per_cent_whatever_the_unit() -> None:
+    row = "infant_mortality,routine_manual,2007,relative_gap,5%,16%"
+    assert told(row, head="indicator,group,period,measure,value,count") == [
+        "row 2, count: “16%” is a per cent and no number of people or events."
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "numbers"),
     [

@@ -229,6 +229,18 @@ def test_a_draft_makes_rows_of_columns_by_sex_or_year(
     assert tomllib.loads(report["draft"])["figures"] == expected
 
 
+def test_a_draft_finds_the_days_that_a_period_runs_from_and_to(shell: Shell, tmp_path: Path) -> None:
+    data = b"what,area_name,date_from,date_to,value\nSmoking,Leeds,2011-01-01,2013-12-31,7\n"
+    draft = json.loads(shell.formats(data, "--json")[1])["draft"]
+    assert {"period_from": "date_from", "period_to": "date_to"}.items() <= tomllib.loads(draft)[
+        "columns"
+    ].items()
+    mended = draft.replace('indicator = "FILL_IN"', 'indicator = "smoking"').replace("FILL_IN", "everyone")
+    checked, problems = read(load_catalogue(write_config(tmp_path / "mended", mine=mended)), data)
+    assert problems == []
+    assert keys(checked) == ["smoking persons Leeds everyone 2011-13 7.0"]
+
+
 def test_every_draft_is_toml_whatever_stands_in_the_file(shell: Shell) -> None:
     for head in ('a"b', "a\\b", "a\x7fb", "a'b", "a\tb", "é # =", "[x]", "a\u2028b"):
         data = csv_of((head, "metric", "figure"), {head: head, "metric": head, "figure": "1"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -63,10 +64,12 @@ def test_the_sample_releases_load_with_what_each_brings(loads: Loader, held: Rel
         "4 figures, 4 new, 0 revised, 0 unchanged.",
         "6 figures, 6 new, 0 revised, 0 unchanged.",
         "4 figures of the publisher’s last edition are not in this file and stand as they were.",
-        "This changes the status of the target on infant_mortality from not assessable to off track.",
+        "This changes the status of the target on infant mortality from not assessable to off track.",
         "12 figures, 10 new, 0 revised, 2 unchanged.",
         "11 figures, 7 new, 0 revised, 4 unchanged.",
-        "This changes the status of the target on infant_mortality from off track to too close to call.",
+        "8 figures of the publisher’s last edition are not in this file and stand as they were.",
+        "Among them is everything on cancer mortality, circulatory disease and life expectancy.",
+        "This changes the status of the target on infant mortality from off track to too close to call.",
     ]
     newest = held.all()[-1]
     assert (newest.id, newest.publisher) == (NEWEST, "Department of Health")
@@ -160,7 +163,7 @@ def test_revised_withdrawn_missing_and_flagged_figures_are_named(loads: Loader, 
         "No longer published:",
         "  infant_mortality, sole_registered, England and Wales, 2006: 6.3",
         "1 of these is printed as missing now.",
-        "This changes the status of the target on infant_mortality from too close to call to off track.",
+        "This changes the status of the target on infant mortality from too close to call to off track.",
         "Worth a look:",
         "  row 10, infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: "
         "printed 19, but its two levels give 14.9, anywhere from 12.6 to 17.2",
@@ -232,6 +235,26 @@ def test_a_second_edition_is_counted_figure_by_figure(loads: Loader, tmp_path: P
         "No longer published:",
         "1 of these is printed as missing now.",
         "1 figure of the publisher’s last edition is not in this file and stands as it was.",
+    ]
+
+
+def test_an_indicator_that_a_new_edition_leaves_out_altogether_is_told_by_name(
+    loads: Loader, tmp_path: Path
+) -> None:
+    head = "indicator,group,period,value"
+    infants = [f"infant_mortality,all,{year},5" for year in (2001, 2002)]
+    cancers = [f"cancer_mortality_u75,england,{year},117" for year in (2001, 2002, 2003)]
+    editions = {"both": [*infants, *cancers], "other-series": cancers, "infants": infants[:1]}
+    for number, (name, rows) in enumerate(editions.items()):
+        path = tmp_path / f"{name}.csv"
+        path.write_text("\n".join([head, *rows]), encoding="utf-8")
+        publisher = "Somebody else" if name == "other-series" else "DH"
+        report = loads(path, details=ReleaseDetails(name, publisher, date(2009, 7, 1 + number)))
+    found = report.json()["files"][0]
+    assert (found["left_out"], found["absent"]) == (4, ["cancer_mortality_u75"])
+    assert report.text.splitlines()[1:] == [
+        "4 figures of the publisher’s last edition are not in this file and stand as they were.",
+        "Among them is everything on cancer mortality.",
     ]
 
 
@@ -327,6 +350,23 @@ def test_an_id_is_made_of_the_files_name(loads: Loader, held: Releases, tmp_path
     assert [release.id for release in held.all()] == ["spater-2", "2008-uber", "release", "x" * 150]
 
 
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "folder.csv").mkdir()
+    engine = open_database(f"sqlite:///{tmp_path / 'x.db'}")
+    with pytest.raises(RefusedDataError) as refused:
+        load(
+            engine,
+            catalogue(),
+            sorted(tmp_path.glob("*.csv")),
+            ReleaseDetails("T", "P", date(2009, 1, 1)),
+            now=NOW,
+        )
+    engine.dispose()
+    told = "This is a folder, a pipe or a device, and no file. Expected a file saved on a disk."
+    assert str(refused.value).splitlines() == [f"folder.csv: {told}", f"pipe.csv: {told}"]
+
+
 def test_what_the_file_beside_says_stands_unless_an_option_says_otherwise(
     loads: Loader, held: Releases, tmp_path: Path
 ) -> None:
@@ -361,6 +401,12 @@ def test_what_the_file_beside_says_stands_unless_an_option_says_otherwise(
         ),
         ('title = 7\npublisher = "P"\npublished = 2009-01-14', ["a.toml, title: title must be text."]),
         ("title = ", ["a.toml: This is not valid TOML"]),
+        (
+            'title = "T"\npublisher = "P"\npublished = 9999-12-31T23:59:59-12:00',
+            [
+                "a.csv: Nothing is published in the year 9999. Expected published to be a date such as 2009-01-14"
+            ],
+        ),
     ],
 )
 def test_details_that_are_missing_or_wrong_are_told(tmp_path: Path, beside: str, told: list[str]) -> None:

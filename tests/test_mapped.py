@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from healthgap.catalogue import Catalogue
+from healthgap.errors import ConfigurationError
 from tests.publishers import (
     FINGERTIPS,
     FINGERTIPS_HEADS,
@@ -447,3 +448,60 @@ def test_a_mapping_does_what_a_slow_and_obvious_reading_does(rows: list[dict[str
         assert problems
     else:
         assert keys(checked) == expected
+
+
+DAYS = LONG.replace('period = "when"', 'period_from = "date_from"\nperiod_to = "date_to"')
+DAY_HEADS = ("what", "inequality", "place", "who", "kind", "date_from", "date_to", "figure")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "period"),
+    [
+        ("2024-01-01", "2024-12-31", "2024"),
+        ("2011-01-01", "2013-12-31", "2011-13"),
+        ("2013-04-01", "2014-03-31", "2013/14"),
+        ("2018-04-01", "2021-03-31", "2018/19-2020/21"),
+        ("01/01/2011", "31/12/2013", "2011-13"),
+        ("2024-01-01 00:00:00", "2024-12-31T00:00:00Z", "2024"),
+    ],
+)
+def test_a_period_may_stand_as_its_first_and_its_last_day(
+    tmp_path: Path, first: str, last: str, period: str
+) -> None:
+    row = ROW | {"date_from": first, "date_to": last}
+    row.pop("when")
+    checked, problems = read(catalogue_of(tmp_path, days=DAYS), csv_of(DAY_HEADS, row))
+    assert problems == []
+    assert keys(checked) == [f"smoking persons Leeds everyone {period} 7.5"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("2024-01-01", "2024-03-31", "does not run over whole years, from January or from April"),
+        ("2024-12-31", "2024-01-01", "does not run over whole years"),
+        ("2024-01-01", "2023-12-31", "does not run from an earlier year to a later one"),
+        ("12/31/2023", "12/31/2024", "does not run from one day to another"),
+        ("2024-01-01", "", "is not a period"),
+        ("spring", "summer", "is not a period"),
+    ],
+)
+def test_days_that_are_no_whole_years_are_refused_by_their_own_cells(
+    tmp_path: Path, first: str, last: str, told: str
+) -> None:
+    row = ROW | {"date_from": first, "date_to": last}
+    row.pop("when")
+    _, problems = read(catalogue_of(tmp_path, days=DAYS), csv_of(DAY_HEADS, row))
+    (problem,) = problems
+    assert problem.startswith(f"row 2, date_from / date_to: “{first} to {last}” {told}")
+
+
+def test_a_period_is_said_by_both_its_ends_and_in_no_other_way(tmp_path: Path) -> None:
+    one = LONG.replace('period = "when"', 'period_to = "date_to"')
+    twice = DAYS.replace("period_from", 'period = "when"\nperiod_from')
+    for name, text, told in (
+        ("one", one, "period_to needs period_from beside it."),
+        ("twice", twice, "The period is said twice"),
+    ):
+        with pytest.raises(ConfigurationError, match=told):
+            catalogue_of(tmp_path / name, days=text)

@@ -317,7 +317,7 @@ def test_a_load_says_for_each_revision_whether_it_changes_what_was_posted(
     assert f"{series}, 2001-03, relative_gap: 19 → 20" in told
     assert f"{series}, 2005-07, relative_gap: 16 → 15 (posted: {says})" in told
     assert (
-        f"What 2 messages said of infant_mortality, the first on 17 November 2026, changes: {says}." in told
+        f"What 2 messages said of infant mortality, the first on 17 November 2026, changes: {says}." in told
     )
     (changed,) = report.json()["files"][0]["posted_changes"]
     assert (changed["told"], changed["messages"]) == (says, 2)

@@ -65,7 +65,9 @@ def test_a_load_says_which_target_status_it_changes(service: Healthgap, tmp_path
     before = service.ask("is infant mortality on track?", now=NOW).text
     assert "too close to call" in before
     report = loaded(service, tmp_path, GAP.format("2005-07", "11"), dry_run=True)
-    assert report.statuses == (StatusChange("infant_mortality", "persons", "too close to call", "met"),)
+    assert report.statuses == (
+        StatusChange("infant_mortality", "infant mortality", "persons", "too close to call", "met"),
+    )
     assert service.ask("is infant mortality on track?", now=LATER).text == before
 
 
@@ -88,7 +90,7 @@ def test_the_text_of_a_load_tells_both(told: Healthgap, tmp_path: Path) -> None:
         "  infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: 16 → 11",
         "10 figures of the publisher’s last edition are not in this file and stand as they were.",
         f"2 channels were told the old figures of {NEWEST}, the first on 21 November 2026.",
-        "This changes the status of the target on infant_mortality from too close to call to met.",
+        "This changes the status of the target on infant mortality from too close to call to met.",
         "Worth a look:",
         "  row 2, infant_mortality, routine_manual, England and Wales, 2005-07, relative_gap: "
         "printed 11, but its two levels, partly held before, give 14.9, anywhere from 12.6 to 17.2",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -32,14 +33,22 @@ def told(data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", [xlsx, ods])
-@pytest.mark.parametrize(("number", "seen"), [(0.16, "16%"), (0.163, "16.3%"), (-0.07, "-7%")])
+@pytest.mark.parametrize(
+    ("number", "seen", "value"), [(0.16, "16%", 16), (0.163, "16.3%", 16.3), (-0.07, "-7%", -7)]
+)
 def test_a_number_shown_as_per_cent_is_not_read_as_its_hundredth(
-    kind: type, number: float, seen: str
+    kind: Callable[..., bytes], number: float, seen: str, value: float
 ) -> None:
-    data = kind({"Data": [HEAD, LEVEL, [*GAP[:-1], PerCent(number)]]})
-    assert told(data) == [
-        f"sheet Data, row 3, value: “{seen}” is not a number. Expected a number such as 6.3, or NA."
-    ]
+    read, problems = read_bytes(
+        kind({"Data": [HEAD, LEVEL, [*GAP[:-1], PerCent(number)]]}), "x.xlsx", catalogue()
+    )
+    assert problems == []
+    assert read is not None
+    assert [row["value"] for row in read.rows] == [4.9, value]
+    assert told(kind({"Data": [HEAD, [*LEVEL[:-1], PerCent(number)]]}))[0] == (
+        f"sheet Data, row 2, value: “{seen}” is a per cent, and this figure is not. "
+        "Expected a number in the unit per 1,000 live births."
+    )
 
 
 def test_a_formula_that_was_never_worked_out_is_no_missing_figure() -> None:

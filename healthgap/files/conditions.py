@@ -94,6 +94,15 @@ def _meets(words: Mapping[str, str | None], condition: Condition) -> bool:
     return all(words[head] in wanted for head, wanted in condition.items())
 
 
+def joined(columns: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
+    """Columns as one, each row's words with “to” between them: `2024-01-01 to 2024-12-31`."""
+    if len(columns) == 1:
+        return columns[0]
+    texts = [column.cast(pa.string()) for column in columns]
+    whole = pc.binary_join_element_wise(*texts, " to ").combine_chunks()
+    return pa.chunked_array([whole.dictionary_encode().cast(WORDS)])
+
+
 def translated(column: pa.ChunkedArray, of_row: Codes, words: Sequence[str | None]) -> pa.ChunkedArray:
     """`column` with the word of each row's class in place of its own, where the class has one."""
     own, spelled = indices(column)

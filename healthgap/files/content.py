@@ -63,6 +63,9 @@ def read_content(path: Path) -> Content:
 
 def _looked_at(path: Path) -> Content:
     state = _state(path)
+    if not path.is_file():
+        message = "This is a folder, a pipe or a device, and no file."
+        raise RefusedDataError([Problem(path.name, message, expected="a file saved on a disk")])
     with ThreadPoolExecutor(1) as other_core:
         sha256 = other_core.submit(_sha256, path)
         decoder = codecs.getincrementaldecoder("utf-8")()

@@ -13,6 +13,7 @@ from healthgap.errors import Problem
 from healthgap.files.names import nearest
 from healthgap.releases import publication_moment
 
+_YEARS = range(1800, 3000)
 _DATES = "a date such as 2009-01-14, or a date-time such as 2009-01-14T09:30"
 
 
@@ -78,6 +79,10 @@ def read_publication(
             message = f"The {words} of this release is not given."
             expected = f"{name} = {example} in {beside.name} beside it, or the option --{name}"
             problems.append(Problem(file.name, message, expected=expected))
+    if details.published and details.published.year not in _YEARS:
+        message = f"Nothing is published in the year {details.published.year}."
+        problems.append(Problem(file.name, message, expected=f"published to be {_DATES}"))
+        return None
     if details.title and details.publisher and details.published:
         moment = publication_moment(details.published, catalogue.hour(details.publisher))
         roughly = (

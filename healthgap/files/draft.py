@@ -17,7 +17,7 @@ from healthgap.files.names import Names, Unknown
 from healthgap.files.raw import RawTable
 from healthgap.files.recognition import OWN
 from healthgap.files.source import Source
-from healthgap.mapping import FILL_IN, REQUIRED, FileMapping, folded
+from healthgap.mapping import FILL_IN, FIRST_AND_LAST_DAY, REQUIRED, FileMapping, folded
 
 _ENTRIES = 200
 _EXAMPLES = 3
@@ -79,6 +79,8 @@ class _Draft:
 
     def _constants(self, guessed: Guess) -> Iterator[str]:
         given = {name for block in guessed.blocks for name in (*block.words, *block.heads)}
+        if FIRST_AND_LAST_DAY[0] in guessed.columns:
+            given.add("period")
         missing = [name for name in REQUIRED if name not in guessed.columns and name not in given]
         if not missing:
             return

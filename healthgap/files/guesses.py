@@ -15,7 +15,7 @@ from healthgap.figures import MISSING_CODES
 from healthgap.files.names import Names, Unknown
 from healthgap.files.printed import is_number
 from healthgap.files.raw import RawTable
-from healthgap.mapping import Block
+from healthgap.mapping import FIRST_AND_LAST_DAY, Block
 from healthgap.tables import codes
 
 _LOOKED_AT = 200
@@ -31,6 +31,8 @@ _HEADS = {
     ),
     "group": ("group", "subgroup", "category", "population group", "deprivation decile", "deprivation quintile"),
     "period": ("period", "time period", "timeperiod", "date", "year", "years", "financial year"),
+    "period_from": ("date from", "from date", "period start", "period from", "start date", "date start"),
+    "period_to": ("date to", "to date", "period end", "period to", "end date", "date end"),
     "value": ("value", "estimate", "rate", "observation", "obs value", "figure", "percentage", "percent", "prevalence"),
     "lower": ("lower", "lower ci", "lci", "ci lb", "lower ci 95", "lower ci 95.0 limit", "lower limit", "lowerci95"),
     "upper": ("upper", "upper ci", "uci", "ci ub", "upper ci 95", "upper ci 95.0 limit", "upper limit", "upperci95"),
@@ -90,6 +92,8 @@ def guess(raw: RawTable, catalogue: Catalogue) -> Guess:
     if "value" not in columns and "value" not in given:
         numbers = (head for head in heads if head not in columns.values() and _has_numbers(raw, head))
         columns.update(("value", head) for head in islice(numbers, 1))
+    if "period" in columns.keys() | given or not columns.keys() >= set(FIRST_AND_LAST_DAY):
+        columns = {name: head for name, head in columns.items() if name not in FIRST_AND_LAST_DAY}
     return Guess({name: columns[name] for name in _HEADS if name in columns}, blocks)
 
 

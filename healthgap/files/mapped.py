@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from healthgap.errors import Problem
-from healthgap.files.conditions import Classes, indices, translated
+from healthgap.files.conditions import Classes, indices, joined, translated
 from healthgap.files.findings import Findings, also
 from healthgap.files.left_out import without_left_out
 from healthgap.files.raw import RawTable, same, selected, without_blank_rows
@@ -131,11 +131,11 @@ def _in_own_columns(source: Source, problems: list[Problem]) -> RawTable:
 
 def _column(source: Source, name: str, findings: Findings) -> _Column | None:
     """One of our columns as its cells, constant and entries have it; None where nothing speaks of it."""
-    head = source.head(name)
+    heads = source.heads_of(name)
     constant = source.mapping.constants.get(name)
-    own = source.columns[head] if head else same(source.raw.rows, constant or "")
+    own = joined([source.columns[head] for head in heads]) if heads else same(source.raw.rows, constant or "")
     if not source.entries(name):
-        return _Column(own, (head,) if head else ()) if head or constant else None
+        return _Column(own, heads) if heads or constant else None
     told_apart = source.classes_of(name)
     words = _words(source, name, told_apart, findings)
     return _Column(translated(own, told_apart.of_row, words), source.heads_shown(name))

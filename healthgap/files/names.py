@@ -112,7 +112,8 @@ class Names:
         try:
             return Period.parse(word).label
         except ValueError as error:
-            return Unknown(str(error), expected=_AS_TEXT if _DAY.search(word) else None)
+            one_day = _DAY.search(word) and " to " not in word
+            return Unknown(str(error), expected=_AS_TEXT if one_day else None)
 
 
 def _usual_sex(indicator: Indicator | None) -> str | Unknown:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.errors import Problem
-from healthgap.figures import KEY
+from healthgap.figures import KEY, MEASURES
 from healthgap.files.checks import check_rows
 from healthgap.files.findings import Findings, also
 from healthgap.files.names import Names, Unknown, nearest
@@ -26,7 +26,8 @@ from healthgap.files.raw import RawTable, same, without_blank_rows, words
 from healthgap.tables import SCHEMA, WORDS, Codes, codes, compact, in_one_piece, places
 
 REQUIRED = ("indicator", "group", "period", "value")
-_NUMBERS = ("value", "lower", "upper", "count", "denominator")
+_COUNTS = ("count", "denominator")
+_NUMBERS = ("value", "lower", "upper", *_COUNTS)
 COLUMNS = (*KEY, *_NUMBERS, "note", "unit")
 _UNKNOWN_LISTED = 10
 
@@ -153,6 +154,7 @@ def _figures(
     }
     if indicator:
         _check_units(indicator, columns, names, findings)
+        _check_per_cents(indicator, columns, spelled, findings)
     found = {**named, **_numbers(columns, spelled, findings), "note": columns["note"]}
     return pa.table({name: found[name] for name in SCHEMA.names}).cast(SCHEMA)
 
@@ -166,9 +168,30 @@ def _check_units(
     of_row, measures = codes(columns["measure"])
     for number, measure in enumerate(measures):
         rows = np.flatnonzero(of_row == number)
-        if rows.size:
+        if rows.size and measure in MEASURES:  # of any other nobody knows the unit
             its_units = columns["unit"].take(pa.array(rows))
             _resolved("unit", its_units, partial(names.unit, indicator, measure), findings.of(rows))
+
+
+def _check_per_cents(
+    indicator: Indicator,
+    columns: Mapping[str, pa.ChunkedArray],
+    spelled: Mapping[str, Numbers],
+    findings: Findings,
+) -> None:
+    """Notes numbers printed as `16%` that are no per cents: a level in another unit, or a count."""
+    if not any(spelled[name].per_cent.any() for name in _NUMBERS):
+        return
+    of_row, words = codes(columns["measure"])
+    fit = [word not in MEASURES or indicator.in_per_cent(word) for word in words]
+    misfits = ~np.array(fit, dtype=bool)[of_row]
+    for name in _NUMBERS:
+        wrong = spelled[name].per_cent[places(columns[name])]
+        if name in _COUNTS:
+            findings.rows(wrong, "“{cell}” is a per cent and no number of people or events.", name)
+        else:
+            unit = f"a number in the unit {indicator.unit}"
+            findings.rows(wrong & misfits, "“{cell}” is a per cent, and this figure is not.", name, unit)
 
 
 def _resolved(

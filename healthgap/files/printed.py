@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 import numpy as np
@@ -17,7 +17,8 @@ from healthgap.tables import WORDS, Codes, codes
 
 _NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
 # A number may carry a mark in brackets; that it is provisional also without them.
-_MARKED = rf"(?i)^(?P<number>[+-]?[\d.]*\d\.?)\s*(\[(?P<bracketed>[{''.join(MARKS)}])\]|(?P<plain>p))$"
+_MARKED = rf"(?i)^(?P<number>[+-]?[\d.]*\d\.?(\s*%)?)\s*(\[(?P<bracketed>[{''.join(MARKS)}])\]|(?P<plain>p))$"
+_PER_CENT = r"(\d\.?)\s*%$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Numbers:
     """A column of printed numbers, an entry a row.
 
     `value` is NaN, or infinite, where `missing` gives a reason or `wrong` says that this is no number. `mark` is one
-    of `healthgap.figures.MARKS` where a number carries it, else null.
+    of `healthgap.figures.MARKS` where a number carries it, else null. `per_cent` says that it was printed as `16%`.
     """
 
     value: npt.NDArray[np.float64]
@@ -33,6 +34,7 @@ class Numbers:
     missing: pa.Array
     mark: pa.Array
     wrong: npt.NDArray[np.bool_]
+    per_cent: npt.NDArray[np.bool_]
 
     def at(self, rows: Codes) -> Numbers:
         """The entries at the places `rows`, in their order."""
@@ -43,26 +45,32 @@ class Numbers:
             self.missing.take(places),
             self.mark.take(places),
             self.wrong[rows],
+            self.per_cent[rows],
         )
 
 
 def read_numbers(column: pa.ChunkedArray) -> Numbers:
-    """Reads a column of words; each distinct word is looked at once."""
+    """Reads a column of words that have no unit, so that `16%` is wrong; each distinct word is looked at once."""
     rows, spelled = codes(column)
-    return read_words(spelled).at(rows)
+    found = read_words(spelled).at(rows)
+    return replace(found, wrong=found.wrong | found.per_cent)
 
 
 def read_words(spelled: Sequence[str]) -> Numbers:
     """Reads words that may be numbers."""
     printed = pc.replace_substring(pc.utf8_trim_whitespace(pa.array(spelled, pa.string())), "−", "-")
     texts, marks = _without_marks(printed)
+    per_cent = pc.match_substring_regex(texts, _PER_CENT).to_numpy(zero_copy_only=False).astype(bool)
+    texts = pc.replace_substring_regex(texts, _PER_CENT, r"\1")
     is_number = pc.match_substring_regex(texts, _NUMBER)
-    value = pc.if_else(is_number, texts, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    value = (
+        pc.if_else(is_number, texts, None).cast(pa.float64()).to_numpy(zero_copy_only=False) + 0.0
+    )  # no -0.0
     reasons = [MISSING_CODES.get(word) for word in pc.utf8_lower(texts).to_pylist()] if spelled else []
     missing = pa.array(reasons, pa.string()).dictionary_encode().cast(WORDS)
     wrong = ~np.isfinite(value) & missing.is_null().to_numpy(zero_copy_only=False)
     decimals = np.where(np.isfinite(value), _decimals(texts), 0)
-    return Numbers(value, decimals, missing, marks, wrong)
+    return Numbers(value, decimals, missing, marks, wrong, per_cent)
 
 
 def _without_marks(printed: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -101,5 +109,5 @@ def _scientific_decimals(text: str) -> int:
 
 def is_number(text: str) -> bool:
     """Whether a cell has a number in it, with a mark or without."""
-    printed = text.strip().replace("−", "-")
+    printed = re.sub(_PER_CENT, r"\1", text.strip().replace("−", "-"))
     return any(re.match(pattern, printed) for pattern in (_NUMBER, _MARKED))

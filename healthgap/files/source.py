@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from healthgap.files.conditions import Classes, classes
 from healthgap.files.raw import RawTable
-from healthgap.mapping import OWN_CELL, Condition, Entry, FileMapping, folded
+from healthgap.mapping import FIRST_AND_LAST_DAY, OWN_CELL, Condition, Entry, FileMapping, folded
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,13 @@ class Source:
         """The head, folded, under which one of our columns is found; None where it has no column."""
         choices = map(folded, self.mapping.columns.get(name, ()))
         return next((head for head in choices if head in self.columns), None)
+
+    def heads_of(self, name: str) -> tuple[str, ...]:
+        """The heads, folded, that together say one of our columns: two where a period stands as its ends."""
+        head = self.head(name)
+        if head is None and name == "period":
+            return tuple(head for end in FIRST_AND_LAST_DAY if (head := self.head(end)))
+        return (head,) if head else ()
 
     def classes_of(self, name: str) -> Classes:
         """The rows told apart by what the entries for one of our columns ask."""

@@ -26,8 +26,9 @@ from healthgap.files.raw import Kind, RawTable
 from healthgap.progress import Step
 from healthgap.tables import WORDS, in_one_piece
 
-# Larger blocks use more memory, smaller ones make more dictionaries to bring together: 1 to 8 MB are equally quick.
-_BLOCK = 1 << 22
+# Each block has dictionaries of its own that are brought together at the end: fewer blocks are less work, larger ones
+# more memory.
+_BLOCK = 1 << 24
 _CORES = 2
 # Most columns have few distinct words: two bytes a row rather than four are less to hold, copy and look up.
 _NARROW_WORDS, _FEW = pa.dictionary(pa.uint16(), pa.string()), 1 << 14

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 from sqlalchemy import Connection, Engine, insert, select, text, update
 
+from healthgap.ahead import ahead
 from healthgap.errors import UnknownNameError
 from healthgap.figures import Figure
 from healthgap.releases import Release, preceding, speaking
@@ -204,17 +205,32 @@ def compared(
     """
     from healthgap.comparison import compare
 
-    earlier = preceding(stored_releases(connection), release, now)
-    for indicator in sorted(parts):
-        before = [
-            (other, of_release(decoded(data), other.id))
-            for other, data in read_segments(connection, indicator, earlier)
-        ]
+    def beside(indicator: str, editions: Sequence[tuple[Release, bytes]]) -> Compared:
+        before = [(other, of_release(decoded(data), other.id)) for other, data in editions]
         own = [table for other, table in before if other.publisher == release.publisher]
         held = newest(together(own if indicator in apart else [table for _, table in before]))
         table = of_release(decoded(parts[indicator]), release.id)
-        changes = compare(table, held, together(own[-1:]))
-        yield Compared(indicator, table, before, held, changes)
+        return Compared(indicator, table, before, held, compare(table, held, together(own[-1:])))
+
+    earlier = preceding(stored_releases(connection), release, now)
+    stored = ((indicator, read_segments(connection, indicator, earlier)) for indicator in sorted(parts))
+    yield from ahead(lambda one: beside(*one), stored, 1)
+
+
+def absent(connection: Connection, release: Release, parts: Collection[str], now: datetime) -> dict[str, int]:
+    """How many figures the publisher's last edition has on each indicator that is not among `parts`.
+
+    `parts` are the indicators of `release`. A publisher may have several series: its last edition is the newest that
+    has any of them.
+    """
+    for other in reversed(preceding(stored_releases(connection), release, now)):
+        if other.publisher == release.publisher:
+            of_other = segment_table.c.release_order == other.order
+            query = select(segment_table.c.indicator, segment_table.c.rows).where(of_other)
+            held = {row.indicator: row.rows for row in connection.execute(query)}
+            if not held.keys().isdisjoint(parts):
+                return {name: rows for name, rows in sorted(held.items()) if name not in parts}
+    return {}
 
 
 def stored_data(engine: Engine, release: Release) -> Iterator[tuple[str, bytes]]:
