@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.local.workspace import BOT
 from tests.slack.proxy import proxy, refused
-from tests.slack.world import World, bot_process, buttons, settings_of, world
+from tests.slack.world import World, bot_process, buttons, settings_of, until, world
 
 GAP = "what is the infant mortality gap?"
 
@@ -81,6 +81,7 @@ def test_a_choice_turns_the_question_back_into_the_answer(slack: World) -> None:
     asked_back = slack.answer(ts)
     choice = "What is the infant mortality gap?"
     slack.press(asked_back, choice)
+    until(lambda: "chose" in slack.answer(ts)["text"])
     slack.press(asked_back, "What is the cancer mortality gap?")
     slack.say("and in 2001-03?", thread_ts=ts)
     settled, follow_up = slack.answers(ts, 2)
