@@ -94,7 +94,7 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
                 reach.senders(lambda outbox, sender: Courier(outbox, sender, pack, clock))
             )
             inbox = Inbox(settings.inbox, service) if settings.inbox else None
-            parts.enter_context(schedule(service, courier, inbox, clock))
+            parts.enter_context(schedule(service, courier, inbox, clock, reach.renew))
         typer.echo(greeting)
         stop.wait()
         for number in _STOPS:  # Python itself would end by one that comes while it shuts down
