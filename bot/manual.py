@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _ASKING = """\
 *Ask in words*: `/healthgap what is the infant mortality gap?`, or mention me in a channel, or write to me. \
 In a thread that I have answered in, just go on: “and in 2001-03?” “Quiet” there makes me listen only when mentioned."""
@@ -21,4 +23,15 @@ All of this also works when you mention me, and in direct messages: “tell us w
 _MORE = """\
 *More*: my Home tab shows every gap at a glance; `/healthgap what can you tell me?` lists what I hold."""
 
+_HOW_TO = re.compile(
+    r"how (?:do|can|could|should) (?:i|we|you|one) (?:\w+ ){0,3}?"
+    r"(?:subscribe|unsubscribe|alerts?|digests?|summaries|a summary)\b.*",
+    re.IGNORECASE,
+)
+
 HELP = f"{_ASKING}\n{ORDERS}\n{_MORE}"
+
+
+def asks_how(words: str) -> bool:
+    """Whether somebody asks how to do any of this."""
+    return bool(_HOW_TO.fullmatch(words))

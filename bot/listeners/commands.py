@@ -14,7 +14,7 @@ from bot import blocks, text
 from bot.conversation import Asked, Conversation
 from bot.desk import Desk
 from bot.listeners.subscriptions import from_channel, open_dialog
-from bot.manual import HELP
+from bot.manual import HELP, asks_how
 from bot.orders import Done, ordered, subscribe
 from bot.people import NotAllowedError, Person
 from bot.posting import Place, post
@@ -40,7 +40,7 @@ def register(app: App, conversation: Conversation, desk: Desk) -> None:
         words = text.question(command.get("text", ""))
         channel, user = command["channel_id"], command["user_id"]
         try:
-            if words.lower() in ("", "help", "?"):
+            if words.lower() in ("", "help", "?") or asks_how(words):
                 respond(HELP, response_type=_FOR_ONE)
             elif _asks_for_dialog(words):
                 person = desk.people.who(client, user, context.team_id)

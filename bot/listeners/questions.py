@@ -18,6 +18,7 @@ from bot.blocks import told
 from bot.catching_up import caught_up
 from bot.conversation import Asked, Conversation
 from bot.desk import Desk
+from bot.manual import asks_how
 from bot.orders import Order, ordered
 from bot.pane import Pane
 from bot.posting import Place, post
@@ -27,12 +28,6 @@ Answer = Callable[[WebClient, Asked, str], None]
 """Answers what was asked, by the person with that id."""
 
 _QUIET = re.compile(r"(?:please )?(?:be |stay |keep )?quiet(?: please| now| here)?[.!]*", re.IGNORECASE)
-# What is asked about the bot and not about figures.
-_HOW_TO = re.compile(
-    r"how (?:do|can|could|should) (?:i|we|you|one) (?:\w+ ){0,3}?"
-    r"(?:subscribe|unsubscribe|alerts?|digests?|summaries|a summary)\b.*",
-    re.IGNORECASE,
-)
 
 
 def register(app: App, conversation: Conversation, desk: Desk, pane: Pane) -> None:
@@ -77,7 +72,7 @@ def addressed(
 def asked_in(event: Event, context: BoltContext) -> Asked:
     """What a message asks, and where."""
     words = text.question(event.get("text", ""))
-    question = "help" if _HOW_TO.fullmatch(words) else words
+    question = "help" if asks_how(words) else words
     place = Place.beside(event["channel"], event)
     return Asked(question, context.team_id or "", place, ts=event["ts"])
 

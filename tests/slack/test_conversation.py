@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from bot.local.workspace import BOT
 from tests.slack.proxy import proxy, refused
 from tests.slack.world import World, bot_process, buttons, settings_of, until, world
@@ -54,8 +56,9 @@ def test_the_command_shows_the_question_and_answers_below_it(slack: World) -> No
     assert "17%" in slack.answer(question["ts"])["text"]
 
 
-def test_the_command_alone_shows_what_works_to_its_person_only(slack: World) -> None:
-    slack.command("")
+@pytest.mark.parametrize("words", ["", "help", "how do I get the summaries here?"])
+def test_the_command_alone_shows_what_works_to_its_person_only(slack: World, words: str) -> None:
+    slack.command(words)
     shown = slack.posted(lambda m: "/healthgap subscribe" in m["text"])
     assert shown["subtype"] == "ephemeral"
 
