@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Any
 
-from slack_bolt import App, BoltContext
+from slack_bolt import Ack, App, BoltContext
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
@@ -33,7 +33,7 @@ from bot.outcomes import FAILURES, reason
 from bot.pane import Pane
 from bot.people import NotAllowedError
 from bot.posting import Place, post
-from bot.replays import once
+from bot.replays import Replays
 from bot.watch import Watch
 from healthgap.errors import AskerError
 
@@ -54,6 +54,7 @@ def build_app(
     conversation: Conversation,
     desk: Desk,
     executor: Executor,
+    replays: Replays,
     oauth: OAuthSettings | None = None,
 ) -> App:
     """The app with all its listeners; they run in `executor`. With `oauth` it serves several workspaces."""
@@ -69,7 +70,8 @@ def build_app(
     )
     watch = conversation.watch
     watch.over(app)
-    app.middleware(once(conversation.first_time))
+    app.middleware(replays.refuse)
+    app.middleware(_acknowledge)
     assistant = Pane()
     actions.register(app, conversation)
     commands.register(app, conversation, desk)
@@ -86,6 +88,16 @@ def build_app(
     questions.ignore_the_rest(app)
     app.error(_failed(watch))
     return app
+
+
+def _acknowledge(body: Mapping[str, Any], ack: Ack, next_: Callable[[], None]) -> None:
+    """Tells Slack at once that a command or a button is taken: listeners may have to wait for their turn.
+
+    Bolt does so for events; a dialog is told what is wrong in it, see `bot.listeners.submissions`.
+    """
+    if "command" in body or body.get("type") == "block_actions":
+        ack()
+    next_()
 
 
 def _failed(watch: Watch) -> Callable[..., None]:

@@ -88,6 +88,11 @@ def with_asker(layout: Layout, user: str, question: str) -> Layout:
     return Layout(layout.text, (small(line), *layout.blocks))
 
 
+def and_below(layout: Layout, text: str) -> Layout:
+    """A message with something more below it, in Slack's notation."""
+    return Layout(clip(f"{layout.text}\n{text}", _TEXT), (*layout.blocks, section(clip(text, _CONTEXT))))
+
+
 def chosen(layout: Layout, user: str, choice: str) -> Layout:
     """The answer that a question back turns into, headed by what somebody chose."""
     line = f"<@{user}> chose: {clip(escape(choice), _LABEL * 4)}"

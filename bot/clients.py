@@ -17,7 +17,7 @@ from slack_sdk.web import SlackResponse
 from bot.outcomes import FAILURES, Outcome, outcome, retry_after
 from bot.pacing import Pace
 
-_PATIENCE = timedelta(seconds=90)  # whoever asked is still there
+PATIENCE = timedelta(seconds=90)  # whoever asked is still there
 
 Ended = Callable[[str, Exception | None], None]
 """Is told the method of a call, and what ended it: None where Slack took it."""
@@ -54,7 +54,7 @@ class PatientClient(CountedClient):
                 return super().api_call(api_method, **call)
             except SlackApiError as error:
                 pause = max(retry_after(error), timedelta(seconds=1))
-                if outcome(error) is not Outcome.TURNED_AWAY or waited + pause > _PATIENCE:
+                if outcome(error) is not Outcome.TURNED_AWAY or waited + pause > PATIENCE:
                     raise
             time.sleep(pause.total_seconds())
             waited += pause

@@ -15,7 +15,9 @@ from datetime import datetime, timedelta
 from slack_sdk import WebClient
 
 from bot.attachments import attachments
-from bot.blocks import Layout, TableStyle, chosen, reply_layout, sentence, with_asker
+from bot.blocks import Layout, TableStyle, and_below, chosen, reply_layout, sentence, with_asker
+from bot.clients import PATIENCE
+from bot.manual import ORDERS
 from bot.posting import File, Place, post, remove, update
 from bot.watch import Watch
 from healthgap.reply import Reply
@@ -58,7 +60,8 @@ class Asked:
         return "/".join(part for part in parts if part)
 
 
-_UNDER_WAY = timedelta(seconds=10)  # far longer than an answer takes
+# An answer may wait half a minute for the database, twice, and as long as its client has patience with Slack.
+_UNDER_WAY = PATIENCE + timedelta(minutes=1)
 _LOOK = 0.1  # seconds between two looks for one
 
 # As many words as a question typed in a hurry has: “breast cancer gap in Leeds”.
@@ -168,12 +171,22 @@ class Conversation:
         """The answer that stands to what was asked."""
         return self.service.answers.to(asked.channel, asked.ts)
 
+    @contextmanager
+    def under_way(self, asked: Asked) -> Iterator[None]:
+        """The work on a message in this block. Where it brings no answer, `standing` is told that none will come."""
+        try:
+            yield
+        finally:
+            if not self.answered(asked):
+                self.first_time(_without_answer(asked))
+
     def standing(self, asked: Asked) -> Answered | None:
-        """The answer to what was asked, as soon as it stands; None where none has come for a while."""
+        """The answer to what was asked, as soon as it stands; None where none comes."""
         deadline = self.clock() + _UNDER_WAY
         while True:
+            is_over = self.clock() > deadline or self.service.threads.was_heard(_without_answer(asked))
             found = self.answered(asked)
-            if found or self.clock() > deadline:
+            if found or is_over:
                 return found
             time.sleep(_LOOK)
 
@@ -186,7 +199,9 @@ class Conversation:
         self._keep(client, asked.place, reply, answer)
 
     def _layout(self, reply: Reply) -> Layout:
-        return reply_layout(reply, self.table)
+        layout = reply_layout(reply, self.table)
+        is_help = [part["intent"] for part in reply.question] == ["help"]
+        return and_below(layout, ORDERS) if is_help else layout
 
     def _keep(self, client: WebClient, place: Place, reply: Reply, answer: Answered) -> None:
         """Notes where the answer stands, and posts what belongs below it."""
@@ -199,6 +214,11 @@ class Conversation:
     def _clear(self, client: WebClient, channel: str, answer: Answered) -> None:
         for posted in answer.below:
             remove(client, channel, posted)
+
+
+def _without_answer(asked: Asked) -> str:
+    """The key under which it is noted that the work on a message ended without an answer."""
+    return f"over/{asked.message}"
 
 
 def _concerns_us(asked: Asked, reply: Reply) -> bool:

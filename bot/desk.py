@@ -97,6 +97,13 @@ class Desk:
         what = "New figures are summed up here:" if made.summaries else "It gets"
         return f"<@{person.id}> subscribed this channel. {what} {self._told(made)}."
 
+    def standing(self, held: Subscription) -> str:
+        """How a subscription stands, and how to change it."""
+        return (
+            f"This channel is subscribed: {self._told(held)}. To change it, type `/healthgap subscribe`, or say what "
+            "you want: “subscribe to infant mortality at 17:00”."
+        )
+
     def leave_out(self, person: Person, channel: str, ids: list[str], here: str | None) -> str:
         """Takes indicators out of the channel's subscription, which ends when none is left."""
         self.allow(person, channel, here)

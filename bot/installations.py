@@ -56,6 +56,17 @@ class Installations(InstallationStore):
             bot = self._opened(workspace, sealed) if sealed else None
         return bot if bot and _lasts(bot, self._clock()) else None
 
+    def at_hand(self, workspace: str) -> Bot | None:
+        """The same without waiting for a new token while the old one is good: that is for `renew` and for senders."""
+        sealed = self._workspaces.sealed(workspace)
+        bot = self._opened(workspace, sealed) if sealed else None
+        return bot if bot is None or _lasts(bot, self._clock()) else self.bot(workspace)
+
+    def renew(self) -> None:
+        """Fetches new tokens for all that need one soon."""
+        for workspace in self._workspaces.installed():
+            self.bot(workspace)
+
     def reseal(self) -> None:
         """Seals everything with the first key, so that the others can go.
 

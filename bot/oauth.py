@@ -115,7 +115,7 @@ class _Installed(Authorize):
         actor_team_id: str | None = None,
         actor_user_id: str | None = None,
     ) -> AuthorizeResult | None:
-        bot = self._installations.bot(team_id) if team_id else None
+        bot = self._installations.at_hand(team_id) if team_id else None
         if bot is None:
             return None
         return AuthorizeResult(

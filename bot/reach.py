@@ -37,12 +37,14 @@ class Reach:
     """What the parts of the bot need to know of its workspaces.
 
     `client` is the app's own, `workspace_of` names a Slack team's workspace in the store, `senders` take summaries out
-    for the time of a block, and `oauth` installs the app where it may be installed.
+    for the time of a block, `renew` fetches new tokens where they change, and `oauth` installs the app where it may be
+    installed.
     """
 
     client: WebClient
     workspace_of: Callable[[str], str]
     senders: Callable[[CourierOf], AbstractContextManager[Courier | Couriers]]
+    renew: Callable[[], None] | None = None
     oauth: OAuthSettings | None = None
 
 
@@ -108,5 +110,6 @@ def _several(
         slack_client(None, settings.slack_api_url),
         lambda team: team,
         senders,
+        installations.renew,
         oauth(settings, installations, service.workspaces, clock),
     )

@@ -36,6 +36,7 @@ from bot.metrics import Metrics
 from bot.people import People
 from bot.posting import attach, show, show_natively
 from bot.reach import reached
+from bot.replays import Replays
 from bot.schedule import schedule
 from bot.settings import SLACK_API_URL, Settings, Task
 from bot.watch import Watch
@@ -74,7 +75,11 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
             executor = parts.enter_context(ThreadPoolExecutor(_ANSWERS_AT_ONCE, "answer"))
             conversation = Conversation(service, clock, table, picture, Watch(metrics, clock))
             desk = Desk(service, people, clock, table, reach.workspace_of)
-            app = build_app(reach.client, settings.signing_secret, conversation, desk, executor, reach.oauth)
+            notes = parts.enter_context(ThreadPoolExecutor(1, "notes"))
+            replays = Replays(service.threads.was_heard, conversation.first_time, notes)
+            app = build_app(
+                reach.client, settings.signing_secret, conversation, desk, executor, replays, reach.oauth
+            )
             if settings.app_token and task == "bot":
                 checks.append(parts.enter_context(_socket_mode(app, settings, clock)).trouble)
             else:
@@ -89,7 +94,7 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
                 reach.senders(lambda outbox, sender: Courier(outbox, sender, pack, clock))
             )
             inbox = Inbox(settings.inbox, service) if settings.inbox else None
-            parts.enter_context(schedule(service, courier, inbox, clock))
+            parts.enter_context(schedule(service, courier, inbox, clock, reach.renew))
         typer.echo(greeting)
         stop.wait()
         for number in _STOPS:  # Python itself would end by one that comes while it shuts down

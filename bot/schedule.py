@@ -18,14 +18,21 @@ from healthgap.service import Healthgap
 
 _log = logging.getLogger(__name__)
 
-_TICK, _SCAN, _HOUR = 2, 2, 3_600  # seconds
+_TICK, _SCAN, _RENEWAL, _HOUR = 2, 2, 300, 3_600  # seconds
 
 
 @contextmanager
 def schedule(
-    service: Healthgap, courier: Courier | Couriers, inbox: Inbox | None, clock: Callable[[], datetime]
+    service: Healthgap,
+    courier: Courier | Couriers,
+    inbox: Inbox | None,
+    clock: Callable[[], datetime],
+    renew: Callable[[], None] | None = None,
 ) -> Iterator[None]:
-    """Runs the jobs for the time of the block; at its end what is begun is finished, and nothing more begun."""
+    """Runs the jobs for the time of the block; at its end what is begun is finished, and nothing more begun.
+
+    `renew` fetches new tokens, where tokens change.
+    """
     stopping = threading.Event()
 
     def deliver() -> None:
@@ -41,6 +48,8 @@ def schedule(
     ]
     if inbox:
         jobs.append((_SCAN, lambda: inbox.scan(clock())))
+    if renew:
+        jobs.append((_RENEWAL, renew))
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a long job skips ticks is no news
     scheduler = BackgroundScheduler(
         timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}

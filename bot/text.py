@@ -10,6 +10,7 @@ import re
 
 _REFERENCE = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 _QUOTED = re.compile(r"^(?:&gt;|>).*$", re.MULTILINE)
+_QUOTE_MARK = re.compile(r"^(?:&gt;|>)+", re.MULTILINE)
 _CODE = re.compile(r"`+")
 _EMPHASIS = re.compile(r"(?<![\w*_~])([*_~])(?=\S)(.+?)(?<=\S)\1(?![\w*_~])")
 _SPACE = re.compile(r"\s+")
@@ -21,12 +22,7 @@ def question(text: str) -> str:
 
     Quoted lines are what somebody else said and are left out, unless there is nothing else.
     """
-    own = _QUOTED.sub("", text)
-    words = _REFERENCE.sub(_spoken, own if own.strip() else re.sub(r"^&gt;", "", text, flags=re.MULTILINE))
-    words = _CODE.sub("", words)
-    for _ in range(3):  # *_bold italic_* is nested
-        words = _EMPHASIS.sub(r"\2", words)
-    return _SPACE.sub(" ", html.unescape(words)).strip()
+    return _plain(_QUOTED.sub("", text)) or _plain(_QUOTE_MARK.sub("", text))
 
 
 def mentioned(text: str) -> set[str]:
@@ -49,6 +45,13 @@ def clip(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return _CUT_ENTITY.sub("", text[: limit - 1]).rstrip() + "…"
+
+
+def _plain(text: str) -> str:
+    words = _CODE.sub("", _REFERENCE.sub(_spoken, text))
+    for _ in range(3):  # *_bold italic_* is nested
+        words = _EMPHASIS.sub(r"\2", words)
+    return _SPACE.sub(" ", html.unescape(words)).strip()
 
 
 def _spoken(match: re.Match[str]) -> str:

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from bot import dialogs
-from bot.blocks import listed_table, message_layout, native_table, reply_layout, told, with_asker
+from bot.blocks import and_below, listed_table, message_layout, native_table, reply_layout, told, with_asker
 from bot.desk import Desk
 from bot.home import home
 from bot.intake import Parcel, asks_for_details, refused
-from bot.listeners.commands import HELP
+from bot.manual import HELP, ORDERS
 from bot.people import People, Person, Rank
 from healthgap.alerts import Condition
 from healthgap.config import load_catalogue
@@ -105,6 +105,13 @@ def test_what_the_bot_says_of_files_is_taken() -> None:
     problems = [Problem("x.csv", "This is <wrong> & long. " * 9, row=row) for row in range(300)]
     layouts = [refused(RefusedDataError(problems)), asks_for_details("x & y.csv", _parcel()), told(HELP)]
     assert [refusals(layout) for layout in layouts] == [[]] * len(layouts)
+
+
+def test_help_with_the_words_of_slack_is_taken(service: Healthgap) -> None:
+    reply = service.ask("help", now=NOW)
+    layout = and_below(reply_layout(reply, native_table), ORDERS)
+    assert refusals(layout) == []
+    assert "…" not in layout.blocks[-1]["text"]["text"]
 
 
 def test_what_a_button_holds_of_files_comes_back() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
 from bot.blocks import ASK, CHOOSE
@@ -20,13 +20,11 @@ def register(app: App, conversation: Conversation) -> None:
     """Listens for buttons."""
 
     @app.action(re.compile(f"^{ASK}-"))
-    def ask(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        ack()
+    def ask(body: Body, context: BoltContext, client: WebClient) -> None:
         conversation.answer(client, _asked(body, context))
 
     @app.action(re.compile(f"^{CHOOSE}-"))
-    def choose(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        ack()
+    def choose(body: Body, context: BoltContext, client: WebClient) -> None:
         asked, ts = _asked(body, context), body["message"]["ts"]
         with conversation.once(f"choice/{asked.channel}/{ts}") as is_first:
             if is_first:

@@ -3,77 +3,51 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
-from slack_bolt import Ack, App, BoltContext, Respond
+from slack_bolt import App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import blocks, text
-from bot.alert_orders import AlertOrder, alert_order
 from bot.conversation import Asked, Conversation
 from bot.desk import Desk
 from bot.listeners.subscriptions import from_channel, open_dialog
+from bot.manual import HELP, asks_how
+from bot.orders import Done, ordered, subscribe
 from bot.people import NotAllowedError, Person
 from bot.posting import Place, post
-from bot.subscribing import indicator_ids, wish
 from healthgap.errors import AskerError
 
 _log = logging.getLogger(__name__)
 
 Command = Mapping[str, str]
 
-HELP = """\
-*Ask in words*: `/healthgap what is the infant mortality gap?`, or mention me in a channel, or write to me. \
-In a thread that I have answered in, just go on: “and in 2001-03?” “Quiet” there makes me listen only when mentioned.
-*Summaries of new figures for this channel*
-• `/healthgap subscribe` asks which and when. In words: `/healthgap subscribe to infant mortality at 17:00 on weekdays`.
-• `/healthgap unsubscribe` ends them, `/healthgap unsubscribe from cancer` leaves something out.
-• `/healthgap pause` stops them for a while, `/healthgap resume` goes on.
-• `/healthgap subscribe to a weekly digest`, or monthly, tells what came out and where every gap stands.
-• `/healthgap preview` sends you the last one, `/healthgap test` posts a line here to show that they arrive.
-*Alerts*
-• `/healthgap alert when the infant mortality gap narrows below 15%`, or `when any status changes`, tells this channel \
-when a release makes it so. `/healthgap alerts` lists them, `/healthgap remove alert 1` removes one. \
-Or mention me: “tell us when any status changes”.
-*More*: my Home tab shows every gap at a glance; `/healthgap what can you tell me?` lists what I hold."""
-
+_NO_DIALOG = (
+    "Slack did not let me open the dialog, so nothing has changed. Please type it again, "
+    "or say it in words: `/healthgap subscribe to infant mortality at 17:00 on weekdays`."
+)
 _FOR_ALL = "in_channel"
 _FOR_ONE = "ephemeral"
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """A command from one person in one channel."""
-
-    desk: Desk
-    client: WebClient
-    person: Person
-    channel: str
-    trigger: str
-    respond: Respond
 
 
 def register(app: App, conversation: Conversation, desk: Desk) -> None:
     """Listens for the slash command."""
 
     @app.command("/healthgap")
-    def healthgap(
-        ack: Ack, command: Command, context: BoltContext, client: WebClient, respond: Respond
-    ) -> None:
-        ack()
+    def healthgap(command: Command, context: BoltContext, client: WebClient, respond: Respond) -> None:
         words = text.question(command.get("text", ""))
         channel, user = command["channel_id"], command["user_id"]
-        found = _found(words)
         try:
-            if words.lower() in ("", "help", "?"):
+            if words.lower() in ("", "help", "?") or asks_how(words):
                 respond(HELP, response_type=_FOR_ONE)
-            elif found:
+            elif _asks_for_dialog(words):
                 person = desk.people.who(client, user, context.team_id)
-                order = _Order(desk, client, person, channel, command["trigger_id"], respond)
-                found[0](order, found[1])
+                _open_dialog(desk, client, person, channel, command["trigger_id"], respond)
+            elif do := ordered(words):
+                person = desk.people.who(client, user, context.team_id)
+                _tell(respond, do(desk, client, person, channel))
             else:
                 asked = Asked(words, context.team_id or "", Place(channel))
                 _answer(conversation, asked, user, client, respond)
@@ -99,74 +73,24 @@ def _answer(conversation: Conversation, asked: Asked, user: str, client: WebClie
         conversation.answer(client, replace(asked, place=below))
 
 
-def _subscribe(order: _Order, words: str) -> None:
-    """By a dialog where nothing more was said; where the server has none, with what goes for most."""
-    order.desk.allow(order.person, order.channel, order.channel)
-    if not words:
-        try:
-            place = from_channel(order.person, order.channel)
-            open_dialog(order.desk, order.client, order.trigger, order.person, place)
-            return
-        except SlackApiError as error:
-            _log.info("No dialog here (%s); subscribed by words", error.response["error"])
-    wanted = wish(words, order.desk.service.catalogue)
-    line = order.desk.subscribe(order.client, order.person, order.channel, wanted, order.channel)
-    order.respond(line, response_type=_FOR_ALL)
+def _asks_for_dialog(words: str) -> bool:
+    return words.strip(" .!").lower() == "subscribe"
 
 
-def _unsubscribe(order: _Order, words: str) -> None:
-    if not words:
-        line = order.desk.unsubscribe(order.person, order.channel, order.channel)
-    else:
-        ids = indicator_ids(words, order.desk.service.catalogue)
-        line = order.desk.leave_out(order.person, order.channel, ids, order.channel)
-    order.respond(line, response_type=_FOR_ALL)
+def _open_dialog(
+    desk: Desk, client: WebClient, person: Person, channel: str, trigger: str, respond: Respond
+) -> None:
+    """Raises AskerError where Slack opens none any more; where the server has none, does without."""
+    desk.allow(person, channel, channel)
+    try:
+        open_dialog(desk, client, trigger, person, from_channel(person, channel))
+    except SlackApiError as error:
+        if error.response["error"] != "unknown_method":
+            raise AskerError(_NO_DIALOG) from error
+        _log.info("This server has no dialogs; subscribed by words")
+        _tell(respond, subscribe("")(desk, client, person, channel))
 
 
-def _pause(order: _Order, words: str) -> None:
-    line = order.desk.pause(order.person, order.channel, order.channel)
-    order.respond(line, response_type=_FOR_ALL)
-
-
-def _resume(order: _Order, words: str) -> None:
-    line = order.desk.resume(order.person, order.channel, order.channel)
-    order.respond(line, response_type=_FOR_ALL)
-
-
-def _preview(order: _Order, words: str) -> None:
-    order.desk.preview(order.client, order.person, order.channel)
-    order.respond("The preview is in your direct messages with me.", response_type=_FOR_ONE)
-
-
-def _test(order: _Order, words: str) -> None:
-    order.desk.test(order.client, order.person, order.channel, order.channel)
-
-
-def _about_alerts(do: AlertOrder) -> Callable[[_Order, str], None]:
-    def done(order: _Order, words: str) -> None:
-        told = do(order.desk, order.client, order.person, order.channel)
-        order.respond(told.line, response_type=_FOR_ALL if told.is_for_all else _FOR_ONE)
-
-    return done
-
-
-_ORDERS: tuple[tuple[re.Pattern[str], Callable[[_Order, str], None]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), do)
-    for pattern, do in (
-        (r"subscribe(?:\s+(?P<rest>.+))?", _subscribe),
-        (r"(?:unsubscribe|leave out)(?:\s+(?:from\s+)?(?P<rest>.+))?", _unsubscribe),
-        (r"pause(?: (?:the |this |our )?(?:summaries|channel|subscription))?", _pause),
-        (r"resume(?: (?:the |this |our )?(?:summaries|channel|subscription))?", _resume),
-        (r"(?:send |show )?(?:me )?(?:a )?preview(?: to me)?", _preview),
-        (r"(?:send )?(?:a )?test", _test),
-    )
-)
-
-
-def _found(words: str) -> tuple[Callable[[_Order, str], None], str] | None:
-    """What to do, and the words that follow it; None where it is a question."""
-    for pattern, do in _ORDERS:
-        if match := pattern.fullmatch(words.rstrip(" .!")):
-            return do, match.groupdict().get("rest") or ""
-    about_alerts = alert_order(words)
-    return (_about_alerts(about_alerts), "") if about_alerts else None
+def _tell(respond: Respond, done: Done) -> None:
+    if done.line:
+        respond(done.line, response_type=_FOR_ALL if done.is_for_all else _FOR_ONE)

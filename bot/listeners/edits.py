@@ -50,7 +50,8 @@ def _answer_again(
     answer = addressed(conversation, desk, pane, message, context)
     if answer and not before:
         if new := asked_now(conversation, message, context):
-            answer(client, new, message["user"])
+            with conversation.under_way(new):
+                answer(client, new, message["user"])
             return
         before = conversation.standing(asked)
     if before:

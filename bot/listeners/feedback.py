@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext, Respond
+from slack_bolt import App, BoltContext, Respond
 
 from bot.blocks import JUDGE
 from bot.conversation import Conversation
@@ -23,8 +23,7 @@ def register(app: App, conversation: Conversation) -> None:
     """Listens for verdicts; the person alone is thanked."""
 
     @app.action(re.compile(f"^{JUDGE}-"))
-    def judged(ack: Ack, body: Mapping[str, Any], context: BoltContext, respond: Respond) -> None:
-        ack()
+    def judged(body: Mapping[str, Any], context: BoltContext, respond: Respond) -> None:
         verdict = body["actions"][0]["value"]
         channel = f"{context.team_id or ''}/{body['channel']['id']}"
         known = conversation.judge(channel, body["message"]["ts"], body["user"]["id"], verdict)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
 from bot import dialogs, text
 from bot.blocks import Layout, sentence, told
 from bot.conversation import Asked, Conversation
 from bot.desk import Desk
-from bot.dialogs import FieldError
-from bot.forms import carried
+from bot.forms import View, carried
 from bot.intake import (
     CANCEL,
     DESCRIBE,
@@ -26,9 +26,11 @@ from bot.intake import (
     sent,
     undescribed,
 )
+from bot.listeners.submissions import on_submission
 from bot.people import Person
 from bot.posting import Place, post, update
 from healthgap.errors import AskerError, RefusedDataError
+from healthgap.files.details import ReleaseDetails
 from healthgap.releases import LONDON
 
 Body = Mapping[str, Any]
@@ -61,61 +63,48 @@ def _files(app: App, conversation: Conversation, desk: Desk, intake: Intake) -> 
 
 def _buttons(app: App, conversation: Conversation, desk: Desk, intake: Intake) -> None:
     @app.action(LOAD)
-    def load(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        ack()
+    def load(body: Body, context: BoltContext, client: WebClient) -> None:
         person = desk.people.named(client, body["user"]["id"], context.team_id)
         parcel = Parcel.unpacked(body["actions"][0]["value"])
         message = (body["channel"]["id"], body["message"]["ts"])
         _load(conversation, intake, client, person, message, parcel)
 
     @app.action(CANCEL)
-    def cancel(ack: Ack, body: Body, client: WebClient) -> None:
-        ack()
+    def cancel(body: Body, client: WebClient) -> None:
         update(
             client, body["channel"]["id"], body["message"]["ts"], sentence("Cancelled. Nothing was loaded.")
         )
 
     @app.action(EMBARGO)
-    def ask_until(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        ack()
+    def ask_until(body: Body, context: BoltContext, client: WebClient) -> None:
         desk.people.named(client, body["user"]["id"], context.team_id)
         view = dialogs.embargo(_kept(body), desk.clock())
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
     @app.action(DESCRIBE)
-    def ask_details(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        ack()
+    def ask_details(body: Body, context: BoltContext, client: WebClient) -> None:
         desk.people.named(client, body["user"]["id"], context.team_id)
         today = desk.clock().astimezone(LONDON).date()
         client.views_open(trigger_id=body["trigger_id"], view=dialogs.details(_kept(body), today))
 
 
 def _dialogs(app: App, conversation: Conversation, desk: Desk, intake: Intake) -> None:
-    @app.view(dialogs.EMBARGO)
-    def until(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        person = desk.people.named(client, body["user"]["id"], context.team_id)
-        try:
-            moment = dialogs.read_embargo(body["view"], desk.clock())
-        except FieldError as error:
-            ack(response_action="errors", errors={error.field: str(error)})
-            return
-        ack()
-        kept = carried(body["view"])
+    def load_until(client: WebClient, user: str, team: str | None, view: View, moment: datetime) -> None:
+        person = desk.people.named(client, user, team)
+        kept = carried(view)
         parcel = Parcel.unpacked(kept["parcel"]).until(moment)
         _load(conversation, intake, client, person, (kept["channel"], kept["ts"]), parcel)
 
-    @app.view(dialogs.DETAILS)
-    def described(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        desk.people.named(client, body["user"]["id"], context.team_id)
-        try:
-            details = dialogs.read_details(body["view"])
-        except FieldError as error:
-            ack(response_action="errors", errors={error.field: str(error)})
-            return
-        ack()
-        kept = carried(body["view"])
+    def try_with(client: WebClient, user: str, team: str | None, view: View, details: ReleaseDetails) -> None:
+        desk.people.named(client, user, team)
+        kept = carried(view)
         parcel = Parcel(Parcel.unpacked(kept["parcel"]).files, details)
         update(client, kept["channel"], kept["ts"], _outcome(lambda: intake.offered(client, parcel)))
+
+    on_submission(
+        app, dialogs.EMBARGO, lambda client, view: dialogs.read_embargo(view, desk.clock()), load_until
+    )
+    on_submission(app, dialogs.DETAILS, lambda client, view: dialogs.read_details(view), try_with)
 
 
 def _first_look(intake: Intake, client: WebClient, files: list[Body]) -> Layout:

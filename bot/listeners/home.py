@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
 from bot.conversation import Asked, Conversation
@@ -24,8 +24,7 @@ def register(app: App, conversation: Conversation, desk: Desk) -> None:
             show_home(desk, client, event["user"], context.team_id)
 
     @app.action(re.compile(f"^{ASK_HOME}-"))
-    def ask(ack: Ack, body: Mapping[str, Any], context: BoltContext, client: WebClient) -> None:
-        ack()
+    def ask(body: Mapping[str, Any], context: BoltContext, client: WebClient) -> None:
         user = body["user"]["id"]
         place = Place(str(client.conversations_open(users=user)["channel"]["id"]))
         question = body["actions"][0]["value"]

@@ -14,11 +14,12 @@ from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
 from bot import text
-from bot.alert_orders import AlertOrder, alert_order
 from bot.blocks import told
 from bot.catching_up import caught_up
 from bot.conversation import Asked, Conversation
 from bot.desk import Desk
+from bot.manual import asks_how
+from bot.orders import Order, ordered
 from bot.pane import Pane
 from bot.posting import Place, post
 
@@ -35,7 +36,8 @@ def register(app: App, conversation: Conversation, desk: Desk, pane: Pane) -> No
     @app.event("app_mention")
     def mentioned(event: Event, context: BoltContext, client: WebClient) -> None:
         if asked := asked_now(conversation, event, context):
-            _answer_mention(conversation, desk, client, asked, event["user"])
+            with conversation.under_way(asked):
+                _answer_mention(conversation, desk, client, asked, event["user"])
 
     @app.event({"type": "message", "subtype": (None, "thread_broadcast")})
     def written(event: Event, context: BoltContext, client: WebClient) -> None:
@@ -44,7 +46,8 @@ def register(app: App, conversation: Conversation, desk: Desk, pane: Pane) -> No
         if not (answer or people) and conversation.is_part_of(asked_in(event, context)):
             answer = partial(_answer_in_passing, conversation)
         if answer and (asked := asked_now(conversation, event, context)):
-            answer(client, asked, event["user"])
+            with conversation.under_way(asked):
+                answer(client, asked, event["user"])
 
 
 def ignore_the_rest(app: App) -> None:
@@ -68,7 +71,8 @@ def addressed(
 
 def asked_in(event: Event, context: BoltContext) -> Asked:
     """What a message asks, and where."""
-    question = text.question(event.get("text", ""))
+    words = text.question(event.get("text", ""))
+    question = "help" if asks_how(words) else words
     place = Place.beside(event["channel"], event)
     return Asked(question, context.team_id or "", place, ts=event["ts"])
 
@@ -91,7 +95,7 @@ def _answer_mention(
     if _QUIET.fullmatch(asked.question):
         conversation.hush(client, asked)
         return
-    if do := alert_order(asked.question):
+    if do := ordered(asked.question):
         _carry_out(do, desk, client, asked, user)
         return
     conversation.service.threads.listen(asked.thread)
@@ -100,10 +104,11 @@ def _answer_mention(
     conversation.answer(client, asked)
 
 
-def _carry_out(do: AlertOrder, desk: Desk, client: WebClient, asked: Asked, user: str) -> None:
+def _carry_out(do: Order, desk: Desk, client: WebClient, asked: Asked, user: str) -> None:
     person = desk.people.who(client, user, asked.team)
     done = do(desk, client, person, asked.place.channel)
-    post(client, asked.place, told(done.line))
+    if done.line:
+        post(client, asked.place, told(done.line))
 
 
 def _answer_in_passing(conversation: Conversation, client: WebClient, asked: Asked, user: str) -> None:
@@ -118,7 +123,7 @@ def _answer_directly(
     conversation: Conversation, desk: Desk, pane: Pane, client: WebClient, asked: Asked, user: str
 ) -> None:
     """Answers a direct message; one in a thread is the assistant pane's."""
-    if do := alert_order(asked.question):
+    if do := ordered(asked.question):
         _carry_out(do, desk, client, asked, user)
         return
     if asked.place.thread_ts is None:

@@ -6,18 +6,19 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
 from bot import alerting, dialogs
 from bot.blocks import sentence, told
-from bot.desk import Desk
-from bot.dialogs import FieldError
-from bot.forms import carried
+from bot.desk import Desk, can_post
+from bot.forms import View, carried
 from bot.home import EDIT, PAUSE, PREVIEW, REMOVE, REMOVE_ALERT, RESUME, SUBSCRIBE, TEST
 from bot.listeners.home import show_home
+from bot.listeners.submissions import on_submission
 from bot.people import NotAllowedError, Person, Rank
 from bot.posting import Place, post
+from bot.subscribing import Wish
 from bot.text import place_name
 from healthgap.errors import AskerError
 
@@ -39,8 +40,7 @@ def register(app: App, desk: Desk) -> None:
         app.action(action)(_pressed(desk, deed))
 
     @app.action(EDIT)
-    def edit(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        ack()
+    def edit(body: Body, context: BoltContext, client: WebClient) -> None:
         channel = body["actions"][0]["value"]
         person = desk.people.who(client, body["user"]["id"], context.team_id)
         desk.allow(person, channel, None)
@@ -48,26 +48,11 @@ def register(app: App, desk: Desk) -> None:
         open_dialog(desk, client, body["trigger_id"], person, place)
 
     @app.action(SUBSCRIBE)
-    def subscribe(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        ack()
+    def subscribe(body: Body, context: BoltContext, client: WebClient) -> None:
         person = desk.people.who(client, body["user"]["id"], context.team_id)
         open_dialog(desk, client, body["trigger_id"], person, _from_home(client, person))
 
-    @app.view(dialogs.SUBSCRIPTION)
-    def entered(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        user = body["user"]["id"]
-        try:
-            channel, wish = dialogs.read_subscription(body["view"])
-            person = desk.people.who(client, user, context.team_id)
-            here = carried(body["view"])["here"]
-            line = desk.subscribe(client, person, channel, wish, here)
-        except AskerError as error:
-            field = error.field if isinstance(error, FieldError) else _first_field(body)
-            ack(response_action="errors", errors={field: str(error)})
-            return
-        ack()
-        desk.tell(client, channel, line)
-        show_home(desk, client, user, context.team_id)
+    on_submission(app, dialogs.SUBSCRIPTION, _wanted, partial(_subscribe, desk))
 
 
 def open_dialog(desk: Desk, client: WebClient, trigger: str, person: Person, place: dialogs.Place) -> None:
@@ -95,8 +80,7 @@ def _from_home(client: WebClient, person: Person) -> dialogs.Place:
 def _pressed(desk: Desk, deed: Deed) -> Callable[..., None]:
     """The listener that does `deed` to the channel or alert of a button, and shows Home as it then stands."""
 
-    def pressed(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        ack()
+    def pressed(body: Body, context: BoltContext, client: WebClient) -> None:
         user = body["user"]["id"]
         person = desk.people.who(client, user, context.team_id)
         try:
@@ -122,5 +106,17 @@ def _without_alert(desk: Desk, client: WebClient, person: Person, alert_id: str)
     desk.tell(client, *alerting.remove_from_home(desk, person, alert_id))
 
 
-def _first_field(body: Body) -> str:
-    return next(str(block["block_id"]) for block in body["view"]["blocks"] if block["type"] == "input")
+def _wanted(client: WebClient, view: View) -> tuple[str, Wish]:
+    """The channel and the wish in the dialog."""
+    channel, wish = dialogs.read_subscription(view)
+    can_post(client, channel)
+    return channel, wish
+
+
+def _subscribe(
+    desk: Desk, client: WebClient, user: str, team: str | None, view: View, wanted: tuple[str, Wish]
+) -> None:
+    channel, wish = wanted
+    person = desk.people.who(client, user, team)
+    desk.tell(client, channel, desk.subscribe(client, person, channel, wish, carried(view)["here"]))
+    show_home(desk, client, user, team)

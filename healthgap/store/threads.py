@@ -125,6 +125,11 @@ class Threads:
             new = connection.execute(insert_new(connection, event).values(id=event_id, handled_at=now))
             return new.rowcount == 0
 
+    def was_heard(self, event_id: str) -> bool:
+        """Whether this event was heard before. Writes nothing, and so waits for nobody who does."""
+        with self._engine.connect() as connection:
+            return bool(connection.scalar(select(exists().where(event.c.id == event_id))))
+
     def forget(self, event_id: str) -> None:
         """Takes back that this event was heard, so that it counts when it comes again."""
         with writing(self._engine) as connection:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from tests.slack.world import Mode, World, bot_process, settings_of, world
+
+BEGINS = "A test begins."
 
 
 def _with_bot(mode: Mode, factory: pytest.TempPathFactory) -> Iterator[World]:
@@ -15,13 +18,23 @@ def _with_bot(mode: Mode, factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 @pytest.fixture(scope="session")
-def socket_slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def socket_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     yield from _with_bot("socket", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def http_slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def http_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     yield from _with_bot("http", tmp_path_factory)
+
+
+@pytest.fixture
+def socket_slack(socket_world: World) -> World:
+    return replace(socket_world, since=float(socket_world.say(BEGINS)))
+
+
+@pytest.fixture
+def http_slack(http_world: World) -> World:
+    return replace(http_world, since=float(http_world.say(BEGINS)))
 
 
 @pytest.fixture(params=["socket", "http"])

@@ -25,7 +25,7 @@ import httpx
 from bot.local.slack import free_port
 from bot.oauth import SCOPES
 from tests.slack.proxy import Proxy
-from tests.slack.world import ROOT, WITHIN, call
+from tests.slack.world import HTTP, ROOT, WITHIN, call
 
 APP = {
     "client_id": "1.2",
@@ -61,10 +61,10 @@ class Emulated:
     def agree(self, asked: str, redirect: str) -> str:
         """What a person does on Slack's page at `asked`: allows the app. Returns where the browser is sent."""
         query = dict(parse_qsl(urlsplit(asked).query))
-        page = httpx.get(f"{self.address}/oauth/v2/authorize", params=query)
+        page = HTTP.get(f"{self.address}/oauth/v2/authorize", params=query)
         assert "<strong>healthgap</strong>" in page.text
         form = {**query, "user_id": ADMIN, "redirect_uri": redirect}
-        sent = httpx.post(f"{self.address}/oauth/v2/authorize/callback", data=form)
+        sent = HTTP.post(f"{self.address}/oauth/v2/authorize/callback", data=form)
         assert sent.status_code == 302, sent.text
         return str(sent.headers["location"])
 
@@ -120,7 +120,7 @@ class Front(Proxy):
 
     def _ask(self, number: int, method: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
         address = f"{self._workspaces[number].address}/api/{method}"
-        text = httpx.post(address, content=body, headers=headers).text
+        text = HTTP.post(address, content=body, headers=headers).text
         reply: dict[str, Any] = json.loads(text.replace(TEAM, team(number)))
         return reply
 

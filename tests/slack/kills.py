@@ -95,6 +95,7 @@ def _run(name: str, url: str, workers: int, kills: int, channels: list[str], tro
         for channel in channels:
             service.subscribe(channel, by="U0ADA", now=datetime.now(UTC))
         service.load([newest], now=datetime.now(UTC) + timedelta(microseconds=1))
+        service.outbox.plan(datetime.now(UTC))
         settings = {"DATABASE_URL": url, "SLACK_BOT_TOKEN": "xoxb-stand-in", "SLACK_API_URL": slack.api_url}
         begun = time.monotonic()
         with (

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from bot.local.workspace import BOT
 from tests.slack.proxy import proxy, refused
-from tests.slack.world import World, bot_process, buttons, settings_of, world
+from tests.slack.world import World, bot_process, buttons, settings_of, until, world
 
 GAP = "what is the infant mortality gap?"
 
@@ -54,8 +56,9 @@ def test_the_command_shows_the_question_and_answers_below_it(slack: World) -> No
     assert "17%" in slack.answer(question["ts"])["text"]
 
 
-def test_the_command_alone_shows_what_works_to_its_person_only(slack: World) -> None:
-    slack.command("")
+@pytest.mark.parametrize("words", ["", "help", "how do I get the summaries here?"])
+def test_the_command_alone_shows_what_works_to_its_person_only(slack: World, words: str) -> None:
+    slack.command(words)
     shown = slack.posted(lambda m: "/healthgap subscribe" in m["text"])
     assert shown["subtype"] == "ephemeral"
 
@@ -81,6 +84,7 @@ def test_a_choice_turns_the_question_back_into_the_answer(slack: World) -> None:
     asked_back = slack.answer(ts)
     choice = "What is the infant mortality gap?"
     slack.press(asked_back, choice)
+    until(lambda: "chose" in slack.answer(ts)["text"])
     slack.press(asked_back, "What is the cancer mortality gap?")
     slack.say("and in 2001-03?", thread_ts=ts)
     settled, follow_up = slack.answers(ts, 2)

@@ -6,11 +6,10 @@ import json
 import time
 from urllib.parse import urlencode
 
-import httpx
 import pytest
 
 from bot.local.workspace import BOT, CHANNEL
-from tests.slack.world import World, signed
+from tests.slack.world import HTTP, World, signed
 
 
 def _event(world: World, ts: str, event_id: str) -> str:
@@ -27,7 +26,7 @@ def _event(world: World, ts: str, event_id: str) -> str:
 
 def _send(world: World, body: str, headers: dict[str, str]) -> int:
     assert world.events
-    return httpx.post(world.events, content=body, headers=headers).status_code
+    return HTTP.post(world.events, content=body, headers=headers).status_code
 
 
 def test_a_repeated_event_is_accepted_and_answered_once(http_slack: World) -> None:
@@ -94,4 +93,4 @@ def test_an_event_that_nobody_listens_to_is_accepted(http_slack: World) -> None:
 
 def test_health_is_told_to_anybody(http_slack: World) -> None:
     assert http_slack.events
-    assert httpx.get(http_slack.events.replace("/slack/events", "/healthz")).text == "ok\n"
+    assert HTTP.get(http_slack.events.replace("/slack/events", "/healthz")).text == "ok\n"

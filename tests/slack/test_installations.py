@@ -122,6 +122,22 @@ def test_of_many_processes_one_renews_a_token(slack: Slack) -> None:
     assert slack.proxy.calls[0][1]["refresh_token"] == "xoxe-1"
 
 
+def test_whoever_asks_waits_for_no_new_token_while_the_old_one_is_good(slack: Slack) -> None:
+    def at_hand(process: Installations) -> str | None:
+        bot = process.at_hand(TEAM)
+        return bot.bot_token if bot else None
+
+    process = slack.installations()
+    assert at_hand(process) is None
+    process.save(installation(timedelta(hours=1)))
+    slack.proxy.fail(REFRESH, renewed)
+    assert at_hand(process) == "xoxb-1"
+    assert slack.proxy.calls == []
+    process.renew()
+    assert at_hand(process) == "xoxb-2"
+    assert slack.asked(REFRESH) == 1
+
+
 @pytest.mark.parametrize("fault", [refused("invalid_refresh_token"), broken_server])
 def test_a_token_that_is_not_renewed_serves_until_it_expires(slack: Slack, fault: Fault) -> None:
     slack.installations().save(installation(timedelta(hours=1)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,23 +13,16 @@ import pytest
 from cryptography.fernet import Fernet
 
 from healthgap.service import Healthgap
+from tests.slack.forks import ROOT, finished
 from tests.slack.proxy import proxy, refused
-from tests.slack.world import ROOT, World
+from tests.slack.world import World
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 
 
 def _bot(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     kept = {"PATH": os.environ["PATH"], "DATABASE_URL": "sqlite://"}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        env={**kept, **settings},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    return finished("bot", arguments, {**kept, **settings})
 
 
 def test_missing_tokens() -> None:

@@ -6,8 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -28,8 +26,9 @@ from healthgap.service import Healthgap
 from healthgap.store.database import open_database
 from healthgap.store.outbox import Outbox
 from tests.servers import PostgresServer
+from tests.slack.forks import Process, finished, started
 from tests.slack.proxy import Answer, Fault, Forward, Proxy, proxy, refused
-from tests.slack.world import ROOT, WITHIN, World, settings_of, until, world
+from tests.slack.world import HTTP, ROOT, WITHIN, World, settings_of, until, world
 
 GAP = "what is the infant mortality gap?"
 NEWEST = ROOT / "sample" / "2009-01-14-infant-mortality-2007.csv"
@@ -42,12 +41,12 @@ in_socket_mode = pytest.mark.parametrize("made", ["socket"], indirect=True)
 class Running:
     """One process of the bot, and where it tells how it is."""
 
-    process: subprocess.Popen[str]
+    process: Process
     address: str
     log: Path
 
     def get(self, path: str, **headers: str) -> httpx.Response:
-        return httpx.get(f"{self.address}{path}", headers=headers, timeout=WITHIN)
+        return HTTP.get(f"{self.address}{path}", headers=headers)
 
     def lines(self) -> list[dict[str, object]]:
         return [json.loads(line) for line in self.log.read_text().splitlines()]
@@ -74,24 +73,16 @@ class Running:
 def running(settings: dict[str, str], folder: Path, *arguments: str) -> Iterator[Running]:
     """`python -m bot` with a port of its own, from when it runs until it has ended, as it should."""
     port, log = str(free_port()), folder / "log"
-    with (
-        log.open("w") as errors,
-        subprocess.Popen(
-            [sys.executable, "-m", "bot", *arguments],
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PORT": port, **settings},
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        ) as process,
-    ):
-        try:
-            assert process.stdout
-            assert "healthgap is" in process.stdout.readline(), log.read_text()
-            yield Running(process, f"http://127.0.0.1:{settings.get('PORT', port)}", log)
-        finally:
-            process.terminate()
-        assert process.wait(WITHIN) == 0
+    env = {"PATH": os.environ["PATH"], "PORT": port, **settings}
+    with log.open("w") as errors:
+        process = started("bot", arguments, env, stderr=errors)
+    try:
+        assert "healthgap is" in process.stdout.readline(), log.read_text()
+        yield Running(process, f"http://127.0.0.1:{env['PORT']}", log)
+    finally:
+        process.terminate()
+        status = process.wait(WITHIN)
+    assert status == 0
 
 
 class Gate:
@@ -216,19 +207,9 @@ def test_a_message_under_way_is_finished_and_what_belongs_below_it_handed_back(
     store = settings | {"DATABASE_URL": database}
     gate = Gate()
     front.fail("chat.postMessage", gate.fault)
-    subprocess.run(
-        [sys.executable, "-m", "bot", "subscribe", CHANNEL],
-        env={**os.environ, **store},
-        cwd=ROOT,
-        check=True,
-    )
+    assert finished("bot", ["subscribe", CHANNEL], {**os.environ, **store}).returncode == 0
     with running(store, tmp_path, "worker") as bot:
-        subprocess.run(
-            [sys.executable, "-m", "healthgap", "load", str(NEWEST)],
-            env={**os.environ, **store},
-            cwd=ROOT,
-            check=True,
-        )
+        assert finished("healthgap", ["load", str(NEWEST)], {**os.environ, **store}).returncode == 0
         assert gate.reached.wait(WITHIN)
         bot.told_to_stop()
         assert bot.get("/healthz").text == "It is stopping.\n"

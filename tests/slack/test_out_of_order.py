@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import select
 
@@ -19,7 +18,7 @@ from healthgap.store.database import open_database
 from healthgap.store.schema import event
 from healthgap.store.threads import Threads
 from tests.slack.proxy import Answer, Forward, Proxy, broken_server, proxy, turned_away
-from tests.slack.world import WITHIN, World, bot_process, buttons, settings_of, signed, until, world
+from tests.slack.world import HTTP, WITHIN, World, bot_process, buttons, settings_of, signed, until, world
 
 EARLY, LATE = f"<@{BOT}> infant mortality gap in 2001-03", f"<@{BOT}> infant mortality gap in 2003-05"
 ANSWERS = {
@@ -43,7 +42,7 @@ class Town:
         body = json.dumps({**envelope, "event": {"channel": CHANNEL, **told}})
         headers = signed(self.world.app["signingSecret"], body)
         assert self.world.events
-        assert httpx.post(self.world.events, content=body, headers=headers).status_code == 200
+        assert HTTP.post(self.world.events, content=body, headers=headers).status_code == 200
 
     def asked(self, ts: str, text: str, **more: Any) -> None:
         self.tell({"type": "app_mention", "user": "U0ADA", "ts": ts, "text": text, **more})

@@ -6,12 +6,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.local.workspace import BOT
 from tests.slack.proxy import Answer, Proxy, proxy
-from tests.slack.world import World, bot_process, settings_of, signed, until, world
+from tests.slack.world import HTTP, World, bot_process, settings_of, signed, until, world
 
 PANE = ("assistant.threads.setStatus", "assistant.threads.setTitle", "assistant.threads.setSuggestedPrompts")
 
@@ -37,7 +36,7 @@ def test_who_opens_the_pane_is_shown_what_can_be_asked(slack: tuple[World, Proxy
     body = json.dumps({"type": "event_callback", "team_id": "T0HEALTH", "event_id": "Ev1", "event": event})
     assert made.events
     assert (
-        httpx.post(made.events, content=body, headers=signed(made.app["signingSecret"], body)).status_code
+        HTTP.post(made.events, content=body, headers=signed(made.app["signingSecret"], body)).status_code
         == 200
     )
     offered = until(lambda: called(between, "assistant.threads.setSuggestedPrompts"))

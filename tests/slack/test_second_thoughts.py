@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from contextlib import closing
 
-import httpx
-
 from bot.local.workspace import BOT, CHANNEL
 from healthgap.service import Healthgap
 from healthgap.store.feedback import Feedback
-from tests.slack.world import ROOT, Message, World, buttons, signed, until
+from tests.slack.world import HTTP, ROOT, Message, World, buttons, signed, until
 
 GAP = "what is the infant mortality gap?"
 
@@ -81,7 +79,7 @@ def test_a_deleted_question_with_replies_is_told_as_a_change_and_takes_its_answe
     change = {"type": "message", "subtype": "message_changed", "channel": CHANNEL, "message": stone}
     body = json.dumps({"type": "event_callback", "team_id": "T0HEALTH", "event_id": "Ev0", "event": change})
     assert http_slack.events
-    httpx.post(http_slack.events, content=body, headers=signed(http_slack.app["signingSecret"], body))
+    HTTP.post(http_slack.events, content=body, headers=signed(http_slack.app["signingSecret"], body))
     until(lambda: all(m.get("thread_ts") != ts for m in http_slack.messages()))
 
 

@@ -218,6 +218,44 @@ def test_alerts_are_set_listed_and_removed_by_mention_and_belong_to_the_channel(
     ]
 
 
+def test_summaries_are_subscribed_changed_and_ended_by_mention(slack: World) -> None:
+    def told(words: str) -> str:
+        return str(slack.answer(slack.mention(words, PRESS), PRESS)["text"])
+
+    assert told("subscribe us to infant mortality at 17:00").startswith(
+        "<@U0ADA> subscribed this channel. New"
+    )
+    assert told("subscribe").startswith(
+        "This channel is subscribed: infant mortality, at 17:00 (Europe/London). To change it, type"
+    )
+    assert told("pause").startswith("<@U0ADA> paused the summaries here.")
+    assert told("resume").startswith("<@U0ADA> resumed the summaries here")
+    assert told("unsubscribe") == "<@U0ADA> ended the summaries here."
+    assert held(slack) is None
+    mine = slack.direct_channel("U0SAM")
+    slack.say("subscribe", mine, user="U0SAM")
+    slack.posted(lambda m: "<@U0SAM> subscribed this channel." in m["text"], mine)
+
+
+@pytest.mark.parametrize(
+    "words", ["help", "what can you do?", "how do I subscribe this channel?", "how can we set an alert"]
+)
+def test_help_by_mention_has_the_words_that_change_what_the_channel_is_told(slack: World, words: str) -> None:
+    text = slack.answer(slack.mention(words, PRESS), PRESS)["text"]
+    assert "I answer questions about health gaps" in text
+    for word in (
+        "subscribe",
+        "unsubscribe",
+        "pause",
+        "resume",
+        "preview",
+        "test",
+        "alerts",
+        "remove alert 1",
+    ):
+        assert f"`/healthgap {word}" in text
+
+
 def test_an_alert_set_in_a_direct_message_is_for_that_conversation(slack: World) -> None:
     mine = slack.direct_channel("U0SAM")
     slack.say("tell me when any status changes", mine, user="U0SAM")

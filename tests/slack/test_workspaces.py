@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -35,7 +36,7 @@ from tests.slack.emulated import (
     team,
 )
 from tests.slack.proxy import Answer, proxy, refused
-from tests.slack.world import ROOT, bot_process, signed, until
+from tests.slack.world import HTTP, ROOT, bot_process, signed, until
 
 KEY = Fernet.generate_key().decode()
 EARLIER = sorted((ROOT / "sample").glob("*.csv"))[:-1]
@@ -57,11 +58,11 @@ class Office:
     def install(self, number: int) -> httpx.Response:
         """A person installs the app in a workspace, from the first link to the last page."""
         back, browser = self.way_back(number)
-        return httpx.get(back, headers=browser)
+        return HTTP.get(back, headers=browser)
 
     def way_back(self, number: int) -> tuple[str, dict[str, str]]:
         """Where Slack sends the browser of somebody who agreed, and what the browser has of us."""
-        first = httpx.get(f"{self.address}/slack/install")
+        first = HTTP.get(f"{self.address}/slack/install")
         assert first.status_code == 302
         cookie = first.headers["set-cookie"].split(";")[0]
         back = self.slacks[number].agree(first.headers["location"], f"{self.address}/slack/oauth_redirect")
@@ -131,7 +132,7 @@ class Office:
         return [one.state for outbox in outboxes for one in outbox.deliveries()]
 
     def _send(self, body: str, headers: dict[str, str]) -> httpx.Response:
-        return httpx.post(f"{self.address}/slack/events", content=body, headers=headers)
+        return HTTP.post(f"{self.address}/slack/events", content=body, headers=headers)
 
     def _told(self) -> list[str]:
         return [values["text"] for method, values in list(self.front.calls) if method == "respond"]
@@ -142,6 +143,12 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
+    with opened(tmp_path, f"sqlite:///{tmp_path / 'healthgap.db'}") as made:
+        yield made
+
+
+@contextmanager
+def opened(tmp_path: Path, database: str) -> Iterator[Office]:
     """A bot that no workspace has installed yet, with all sample releases but the newest."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
@@ -155,7 +162,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
         proxy(f"{one.address}/api/", partial(Front, workspaces=(one, other))) as front,
     ):
         settings = {
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'healthgap.db'}",
+            "DATABASE_URL": database,
             "HEALTHGAP_CONFIG": str(config),
             "SLACK_API_URL": front.api_url,
             "SLACK_CLIENT_ID": APP["client_id"],
@@ -221,10 +228,12 @@ def test_a_summary_goes_to_the_workspaces_that_subscribed_and_home_shows_each_it
 
 
 def test_of_many_that_need_a_new_token_at_once_one_fetches_it(office: Office) -> None:
-    office.front.lifetime = timedelta(hours=1)
-    with bot_process(office.settings):
+    office.front.lifetime = timedelta(seconds=1)
+    with bot_process(office.settings, "web"):
         office.install(0)
+        expired = time.monotonic() + 2
         office.join(0)
+        until(lambda: time.monotonic() > expired)
         office.front.lifetime = timedelta(hours=12)
         moments = [f"100.{number}" for number in range(1, 7)]
         with ThreadPoolExecutor(len(moments)) as people:
@@ -240,12 +249,13 @@ def test_a_workspace_that_removes_the_app_is_forgotten_and_begins_anew(office: O
         for number in (0, 1):
             office.install(number)
             office.join(number)
-            office.command(number, "subscribe")
+            office.command(number, "subscribe to everything")
             office.say(number, "100.1", f"<@{BOT}> {GAP}")
             until(partial(office.replies, number, "100.1"))
         # Slack repeats events: one of before the app was installed again changes nothing
+        seen = len(office.front.calls)
         office.event(1, type="app_uninstalled")
-        until(lambda: any(method == "auth.test" for method, _ in list(office.front.calls)[-3:]))
+        until(lambda: any(method == "auth.test" for method, _ in list(office.front.calls)[seen:]))
         assert office.service.workspaces.installed() == [team(0), team(1)]
         office.front.fail("auth.test", refused("account_inactive"))
         office.event(1, type="tokens_revoked", tokens={"bot": [BOT]})
@@ -263,20 +273,20 @@ def test_a_workspace_that_removes_the_app_is_forgotten_and_begins_anew(office: O
 def test_a_way_back_from_slack_is_good_once_and_in_one_browser(office: Office) -> None:
     with bot_process(office.settings, "web"):
         back, browser = office.way_back(0)
-        stolen = httpx.get(back)
+        stolen = HTTP.get(back)
         assert stolen.status_code == 400
         assert "Nothing was installed" in stolen.text
-        assert httpx.get(back, headers=browser).status_code == 200
-        again = httpx.get(back, headers=browser)
+        assert HTTP.get(back, headers=browser).status_code == 200
+        again = HTTP.get(back, headers=browser)
         assert again.status_code == 401
         assert "used up" in again.text
-        cancelled = httpx.get(f"{office.address}/slack/oauth_redirect?error=access_denied&state=x")
+        cancelled = HTTP.get(f"{office.address}/slack/oauth_redirect?error=access_denied&state=x")
         assert "You cancelled" in cancelled.text
-        strange = httpx.get(f"{office.address}/slack/oauth_redirect?error=<script>")
+        strange = HTTP.get(f"{office.address}/slack/oauth_redirect?error=<script>")
         assert "<script>" not in strange.text
         back, browser = office.way_back(1)
         office.front.fail("oauth.v2.access", refused("invalid_code"))
-        assert "did not succeed (invalid_code)" in httpx.get(back, headers=browser).text
+        assert "did not succeed (invalid_code)" in HTTP.get(back, headers=browser).text
     assert office.service.workspaces.installed() == [team(0)]
 
 

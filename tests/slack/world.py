@@ -6,8 +6,6 @@ import json
 import logging
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -24,24 +22,30 @@ from bot.local import demo
 from bot.local.slack import LocalSlack, free_port, local_slack
 from bot.local.workspace import BOT, CHANNEL, environment, workspace
 from healthgap.service import Healthgap
+from tests.slack.forks import ROOT, finished, started
 
 Mode = Literal["socket", "http"]
 Message = dict[str, Any]
 T = TypeVar("T")
 
 WITHIN = 20.0
-ROOT = Path(__file__).parents[2]
+# One for all tests: to make one takes longer than most requests. Servers come and go, so no connection is kept.
+HTTP = httpx.Client(timeout=WITHIN, limits=httpx.Limits(max_keepalive_connections=0))
 
 
 @dataclass(frozen=True)
 class World:
-    """Where the tests act as people do. `events` is where the bot listens in HTTP mode; Ada is a named person."""
+    """Where the tests act as people do. `events` is where the bot listens in HTTP mode; Ada is a named person.
+
+    `since` is the ts of a message that was written when this test began, where others have written here before it.
+    """
 
     slack: LocalSlack
     app: dict[str, str]
     database: str
     events: str | None
     config: Path = ROOT / "config"
+    since: float = 0
 
     def say(
         self, text: str, channel: str = CHANNEL, thread_ts: str | None = None, user: str = "U0ADA"
@@ -75,11 +79,10 @@ class World:
 
     def send_files(self, channel: str, *files: Path, text: str = "", user: str = "U0ADA") -> None:
         """Uploads files in one message."""
-        httpx.post(
+        HTTP.post(
             f"{self.slack.address}/_control/upload",
             data={"channel": channel, "user": user, "text": text},
             files=[("file", (path.name, path.read_bytes())) for path in files],
-            timeout=WITHIN,
         ).raise_for_status()
 
     def press_at_home(self, user: str, action: str, value: str) -> None:
@@ -147,8 +150,8 @@ class World:
         return self.answers(ts, channel=channel)[0]
 
     def posted(self, matches: Callable[[Message], bool], channel: str = CHANNEL) -> Message:
-        """The first message of the channel that `matches`, once it is there."""
-        return until(lambda: next((m for m in self.messages(channel) if matches(m)), None))
+        """The first message of the channel in this test that `matches`, once it is there."""
+        return until(lambda: next((m for m in self._written_here(channel) if matches(m)), None))
 
     def traffic(self, kind: str) -> list[dict[str, Any]]:
         """What went between Slack and the bot."""
@@ -156,14 +159,9 @@ class World:
 
     def healthgap(self, *arguments: str, cwd: Path = ROOT) -> str:
         """Runs a command of the command line in a process of its own, on the bot's database."""
-        return subprocess.run(
-            [sys.executable, "-m", "healthgap", *arguments],
-            env={**os.environ, "DATABASE_URL": self.database, "PYTHONPATH": str(ROOT)},
-            cwd=cwd,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
+        ended = finished("healthgap", arguments, {**os.environ, "DATABASE_URL": self.database}, cwd)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
 
     def home(self, user: str) -> str:
         """What the person's App Home shows, as JSON text, once it is published anew."""
@@ -177,6 +175,9 @@ class World:
             return json.dumps(views[-1], ensure_ascii=False) if views else None
 
         return until(shown)
+
+    def _written_here(self, channel: str) -> list[Message]:
+        return [message for message in self.messages(channel) if float(message["ts"]) > self.since]
 
     def _control(self, what: str, body: Message) -> Any:
         return call(f"{self.slack.address}/_control/{what}", body)
@@ -206,7 +207,7 @@ def until(seen: Callable[[], T | None], within: float = WITHIN) -> T:
 def call(url: str, body: Message | None = None, headers: dict[str, str] | None = None) -> Any:
     """One JSON request: a POST with `body`, else a GET."""
     method = "GET" if body is None else "POST"
-    response = httpx.request(method, url, json=body, headers=headers, timeout=WITHIN)
+    response = HTTP.request(method, url, json=body, headers=headers)
     return response.raise_for_status().json()
 
 
@@ -225,22 +226,15 @@ def signed(secret: str, body: str, at: float | None = None) -> dict[str, str]:
 def bot_process(settings: dict[str, str], *arguments: str, cwd: Path = ROOT) -> Iterator[str]:
     """`python -m bot` with these settings alone, from the line in which it says that it runs until it has ended."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments],
-        env={**kept, **settings, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)},
-        cwd=cwd,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        try:
-            assert process.stdout
-            line = process.stdout.readline()
-            assert "healthgap is" in line
-            yield line
-        finally:
-            process.terminate()
-        assert process.wait(WITHIN) == 0
+    process = started("bot", arguments, {**kept, **settings}, cwd)
+    try:
+        line = process.stdout.readline()
+        assert "healthgap is" in line
+        yield line
+    finally:
+        process.terminate()
+        status = process.wait(WITHIN)
+    assert status == 0
 
 
 @contextmanager
