@@ -17,6 +17,7 @@ from slack_sdk.web import SlackResponse
 from bot.outcomes import FAILURES, Outcome, outcome, retry_after
 from bot.pacing import Pace
 
+_HURRY = 2  # seconds, of the three that Slack waits
 PATIENCE = timedelta(seconds=90)  # whoever asked is still there
 
 Ended = Callable[[str, Exception | None], None]
@@ -78,6 +79,20 @@ class PacedClient(CountedClient):
             raise
         self.pace.let_in(api_method)
         return response
+
+
+def hurried(client: WebClient) -> WebClient:
+    """A client like `client` that makes each call once and waits no longer than Slack does for an acknowledgement."""
+    return WebClient(
+        token=client.token,
+        base_url=client.base_url,
+        timeout=_HURRY,
+        ssl=client.ssl,
+        proxy=client.proxy,
+        headers=client.headers,
+        team_id=client.default_params.get("team_id"),
+        retry_handlers=[],
+    )
 
 
 def patient(client: WebClient, ended: Ended) -> PatientClient:

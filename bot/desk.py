@@ -192,7 +192,7 @@ def can_post(client: WebClient, channel: str) -> None:
     try:
         found = client.conversations_info(channel=channel)["channel"]
     except SlackApiError as error:
-        if error.response["error"] == "unknown_method":
+        if error.response["error"] in ("unknown_method", "ratelimited"):
             return
         raise AskerError(
             "I cannot see that channel. Type /invite @healthgap there, then try again."

@@ -238,3 +238,22 @@ def test_measures_take_no_average_that_tells_the_one_suppressed_group(
     except RefusedDataError as error:
         found = [problem.row for problem in error.problems]
     assert found == refused
+
+
+def test_a_withheld_value_beside_what_gives_it_away_is_told_to_whoever_loads_it(
+    service: Healthgap, tmp_path: Path
+) -> None:
+    path = tmp_path / "figures.csv"
+    lines = (
+        f"{IMR}routine_manual,2005-07,value,[c],37,7000\n",
+        f"{IMR}all_ns_sec,2005-07,value,[c],,20000\n",
+        f"{IMR}routine_manual,2004-06,value,5.6,39,7000\n",
+    )
+    path.write_text(HEAD.replace("count", "count,denominator") + "".join(lines), encoding="utf-8")
+    report = service.load([path], DETAILS, now=NOW)
+    assert [(flag.row, flag.told) for flag in report.files[0].flagged] == [
+        (
+            2,
+            "suppressed to protect people’s privacy, but its count and denominator are printed, and give it away",
+        )
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -11,11 +12,13 @@ from slack_sdk import WebClient
 
 from bot import alerting, dialogs
 from bot.blocks import sentence, told
+from bot.clients import hurried
 from bot.desk import Desk, can_post
 from bot.forms import View, carried
 from bot.home import EDIT, PAUSE, PREVIEW, REMOVE, REMOVE_ALERT, RESUME, SUBSCRIBE, TEST
 from bot.listeners.home import show_home
 from bot.listeners.submissions import on_submission
+from bot.outcomes import FAILURES
 from bot.people import NotAllowedError, Person, Rank
 from bot.posting import Place, post
 from bot.subscribing import Wish
@@ -107,9 +110,10 @@ def _without_alert(desk: Desk, client: WebClient, person: Person, alert_id: str)
 
 
 def _wanted(client: WebClient, view: View) -> tuple[str, Wish]:
-    """The channel and the wish in the dialog."""
+    """The channel and the wish in the dialog; where Slack does not say at once, the channel is looked at later."""
     channel, wish = dialogs.read_subscription(view)
-    can_post(client, channel)
+    with suppress(*FAILURES):
+        can_post(hurried(client), channel)
     return channel, wish
 
 

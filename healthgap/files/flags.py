@@ -1,4 +1,6 @@
-"""Printed gaps and changes that their own parts do not allow, in the same release or before: told, never refused."""
+"""What is told of a file and never refused: printed gaps and changes that their own parts do not allow, in the same
+release or before, and suppressed values that stand beside what they can be worked out from.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.errors import GapUndefinedError
-from healthgap.figures import KEY
+from healthgap.figures import KEY, MISSING_REASONS, WITHHELD
 from healthgap.gaps import absolute_gap, relative_gap
 from healthgap.rounding import Rounded, half_up
 from healthgap.tables import Codes, codes
@@ -28,17 +31,26 @@ class Flag:
 
 
 def flags(table: pa.Table, held: pa.Table, catalogue: Catalogue) -> list[Flag]:
-    """Every printed gap or change outside the interval that rounding leaves its parts.
+    """Every printed gap or change outside the interval that rounding leaves its parts, and every value given away.
 
     Gap and parts stand in `table`, or in what was `held` before it where `table` does not print them; at least one
     of them is new. Where the gap itself was held, the first part in `table` is flagged.
     """
+    found = list(_given_away(table))
     measures = {word for one in (table, held) for word in codes(one["measure"])[1]}
-    if measures <= {"value"}:
-        return []
-    parts = _Parts(table, held)
-    found = [*_gap_flags(parts, catalogue), *_change_flags(parts, catalogue)]
+    if not measures <= {"value"}:
+        parts = _Parts(table, held)
+        found += [*_gap_flags(parts, catalogue), *_change_flags(parts, catalogue)]
     return sorted(found, key=lambda flag: flag.place)
+
+
+def _given_away(table: pa.Table) -> Iterator[Flag]:
+    """Withheld values whose count and denominator are printed."""
+    printed = pc.and_(pc.is_valid(table["count"]), pc.is_valid(table["denominator"]))
+    withheld = pc.is_in(table["missing"], pa.array(WITHHELD))
+    for place in np.flatnonzero(pc.and_(printed, withheld).to_numpy()):
+        why = MISSING_REASONS[table["missing"][int(place)].as_py()]
+        yield Flag(int(place), f"{why}, but its count and denominator are printed, and give it away")
 
 
 def _gap_flags(parts: _Parts, catalogue: Catalogue) -> Iterator[Flag]:

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.app import slack_client
 from bot.people import NotAllowedError, People, Rank, read_people
 from healthgap.errors import AskerError, ConfigurationError
-from tests.slack.proxy import Answer, Fault, Proxy, proxy, refused
+from tests.slack.proxy import Answer, Fault, Proxy, proxy, refused, turned_away
 from tests.slack.world import World, bot_process, settings_of, world
 
 TEAM = "T0HEALTH"
@@ -112,3 +112,15 @@ def test_a_guest_may_ask_but_not_subscribe_and_without_dialogs_words_subscribe(t
         told_alone = "I could not post that in the channel. The channel is archived (is_archived)."
         slack.posted(lambda m: m["text"] == told_alone, slack.direct_channel("U0SAM"))
         assert "You have set up none." in slack.home("U0SAM")
+        _dialog_while_slack_turns_calls_away(slack, between)
+
+
+def _dialog_while_slack_turns_calls_away(slack: World, between: Proxy) -> None:
+    """Slack waits for its answer to a dialog no longer than it lets a call wait for its turn."""
+    past = slack.past()
+    slack.command("subscribe", "C0PRESS", "U0SAM")
+    slack.dialog(past)
+    before = {message["ts"] for message in slack.messages("C0PRESS")}
+    between.fail("conversations.info", turned_away(60))
+    slack.submit("U0SAM", {})
+    slack.posted(lambda m: m["ts"] not in before and "subscribed this channel" in m["text"], "C0PRESS")
