@@ -1,0 +1,106 @@
+"""Which measure a clause asks for, and of which groups: a gap and its two sides, or a level of one of them."""
+
+from __future__ import annotations
+
+import re
+
+from healthgap.catalogue import Catalogue
+from healthgap.question.clause import Clause
+
+_SHARES = frozenset({"proportion", "percentage", "share", "prevalence"})
+"""Levels that are shares themselves, not rates of events."""
+
+_GAPS = (None, "absolute_gap", "relative_gap", "ratio")
+_ROSE_OR_FELL = re.compile(
+    r"\b(?:fall|fell|fallen|falls|falling|drop|dropped|dropping|rise|rose|risen|rises|rising|increas(?:e|ed|ing)|"
+    r"decreas(?:e|ed|ing)|declin(?:e|ed|ing)|(?:go|gone|went|going) (?:up|down)|lower|lowest|higher|highest|"
+    r"improv(?:e|ed|ing)|better|worse|worsen(?:ed|ing)?|deteriorat(?:e|ed|ing))\b"
+)
+_LEVELS = ("rate", "count", "share")
+_COMPARING = (
+    "narrow",
+    "widen",
+    "than",
+    "compare",
+    "why",
+    "certainty",
+    "side",
+    "change",
+    "max",
+    "min",
+    "events",
+)
+_OF_TARGETS = ("target", "on_track", "off_track", "met", "missed")
+
+
+def measure(clause: Clause, catalogue: Catalogue) -> str | None:
+    """The measure asked for; None for the headline gap."""
+    named = [one for one in clause.measures if one != "gap"]
+    if clause.units and not {"rate", "share"} & set(named):
+        named = [one for one in named if one != "count"]  # "how many per 1,000" asks for a rate
+    apart = "gap" in clause.general or any("difference" in words for words, _ in clause.cues)
+    people = len(clause.groups) + clause.everyone > 1
+    apart = apart or (people and clause.hinted("than", "compare", "either_way", "narrow", "widen"))
+    if clause.counted and not clause.measures and not clause.units and not apart:
+        return "count"
+    of_last = not clause.indicators and not clause.groups and clause.thread_measure in _GAPS
+    about_gap = "gap" in clause.measures or (
+        of_last and "percent" in clause.general and bool(clause.subjects)
+    )
+    asks_share = "percent" in clause.general or any("percent" in words for words, _ in clause.cues)
+    if asks_share and about_gap and not named and not clause.hinted("narrow", "widen", "change"):
+        return "relative_gap"
+    if clause.units and not named:
+        about_gap = about_gap or (of_last and bool(clause.subjects))
+        headlines = {catalogue.indicators[indicator].headline for indicator in clause.subjects}
+        if about_gap:
+            return "absolute_gap" if headlines == {"relative_gap"} else None
+        return "rate"
+    if not named:
+        level = _only_monitored(clause, catalogue) or _level_of_areas(clause, catalogue)
+        level = level or _level_moved(clause) or (_level_of_group(clause) and not apart)
+        return "rate" if level and not about_gap else None
+    if about_gap and named == ["rate"]:
+        return None
+    levels = {catalogue.indicators[indicator].level for indicator in clause.subjects}
+    return "rate" if named == ["share"] and levels and levels <= _SHARES else named[0]
+
+
+def _level_moved(clause: Clause) -> bool:
+    """ "Has infant mortality gone up?", "how much did it fall in routine and manual?": no gap is spoken of."""
+    one = len(clause.groups) == 1 or (len(clause.indicators) == 1 and not clause.groups)
+    moved = any(_ROSE_OR_FELL.search(words) for words, _ in clause.cues)
+    between = any(said.amount.unit == "%" and said.role in ("from", "to") for said in clause.said_amounts)
+    sexes = len(clause.sexes) > 1 or "both" in clause.sexes
+    of_gap = clause.everyone or between or sexes or clause.said("why") or clause.hinted(*_OF_TARGETS)
+    return one and moved and not of_gap
+
+
+def _level_of_group(clause: Clause) -> bool:
+    """ "Infant mortality in routine and manual, 2005-07": nothing is compared."""
+    compared = clause.everyone or clause.said(*_COMPARING) or clause.hinted(*_OF_TARGETS)
+    return len(clause.groups) == 1 and bool(clause.indicators) and not compared
+
+
+def _only_monitored(clause: Clause, catalogue: Catalogue) -> bool:
+    """Whether the only group named is published beside the gap, as a rate."""
+    monitored = {group for name in clause.subjects for group in catalogue.indicators[name].monitored}
+    return bool(clause.groups) and set(clause.groups) <= monitored
+
+
+def _level_of_areas(clause: Clause, catalogue: Catalogue) -> bool:
+    """ "Healthy life expectancy in Salford" is a level where the gap is one between areas, unless a target is named."""
+    named = [catalogue.indicators[name] for name in clause.indicators]
+    return bool(named) and all(one.between == "areas" for one in named) and not clause.hinted(*_OF_TARGETS)
+
+
+def groups(clause: Clause, catalogue: Catalogue) -> tuple[str, ...]:
+    """The groups named; “everyone” is the comparator of a gap or its group, and the whole population of a rate."""
+    named = list(clause.groups)
+    if clause.everyone and len(clause.subjects) == 1:
+        indicator = catalogue.indicators[clause.subjects[0]]
+        measures = clause.measures or [clause.thread_measure or "gap"]
+        level = any(measure in _LEVELS for measure in measures) or bool(clause.units) or clause.counted
+        alone = level and "gap" not in clause.measures and indicator.group not in named
+        named.append(indicator.everyone if alone else indicator.comparator)
+    return tuple(dict.fromkeys(named))
