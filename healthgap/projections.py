@@ -12,13 +12,14 @@ twice the time observed.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from healthgap.catalogue import Indicator
 from healthgap.errors import GapUndefinedError
 from healthgap.gaps import gap
+from healthgap.period import Period
 from healthgap.rounding import Rounded
 from healthgap.sampling import (
     Interval,
@@ -139,6 +140,19 @@ def other_projections(
         levels_apart(sides, middle, series.indicator, series.measure) if sides else None,
     )
     return tuple(projection for projection in found if projection)
+
+
+def first_beyond(first: Point, last: Point, beyond: Callable[[float], bool]) -> Period | None:
+    """The first period after `last`, as long, in which the straight line through both points is `beyond` something.
+
+    None where that is further ahead of `last` than twice the two points are apart.
+    """
+    span = last.period.middle - first.period.middle
+    a_year = (last.value.value - first.value.value) / span
+    for years in range(1, math.floor(2 * span) + 1):
+        if beyond(round(last.value.value + a_year * years, 9)):
+            return Period(last.period.start + years, last.period.end + years, last.period.financial)
+    return None
 
 
 def year_reached(first: Point, last: Point, value: float) -> float | None:

@@ -62,7 +62,7 @@ def outcome(service: Healthgap, line: dict[str, Any]) -> str:
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
 def test_what_can_only_be_refused_gets_no_number(service: Healthgap, path: Path) -> None:
     refusable = [line for line in asked(path) if all(text in REFUSALS for text in line["gold"])]
-    assert len(refusable) > 25
+    assert len(refusable) > 10
     for line in refusable:
         reply = service.ask(line["question"], now=NOW, after=line.get("context", []))
         assert reply.kind != "answer" or not reply.figures, line

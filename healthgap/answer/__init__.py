@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from healthgap.answer.beside import compared
 from healthgap.answer.certainty import certainty, events
@@ -99,22 +100,26 @@ def carried_on(question: Question, facts: Sequence[Answer]) -> Question:
     return question
 
 
-def _compute(
-    question: Question, indicator: Indicator
-) -> Callable[[Question, Indicator, str, Held], Sequence[Answer]]:
+Compute = Callable[[Question, Indicator, str, Held], Sequence[Answer]]
+_OF_ONE_SERIES = ("trend", "change_since", "extremum", "threshold", "certainty")
+
+
+def _compute(question: Question, indicator: Indicator) -> Compute:
     if _of_every_area(question, indicator):
         return ranking
     if question.measure == "slope_index":
         return slope
-    return _changes if question.intent == "compare" and question.since else _PER_SERIES[question.intent]
+    since = question.intent == "compare" and question.since
+    compute = changed if since else _PER_SERIES[question.intent]
+    of_levels = (since or question.intent in _OF_ONE_SERIES) and not _about_gap(question)
+    return partial(_of_each_group, compute) if of_levels and len(question.groups) > 1 else compute
 
 
-def _changes(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
-    """The change of the gap, or of each group's level."""
-    if _about_gap(question):
-        return changed(question, indicator, sex, held)
-    of_each = [question.but(groups=(group,)) for group in question.groups] or [question]
-    return [fact for one in of_each for fact in changed(one, indicator, sex, held)]
+def _of_each_group(
+    compute: Compute, question: Question, indicator: Indicator, sex: str, held: Held
+) -> Sequence[Answer]:
+    of_each = (question.but(groups=(group,)) for group in question.groups)
+    return [fact for one in of_each for fact in compute(one, indicator, sex, held)]
 
 
 def _of_every_area(question: Question, indicator: Indicator) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from healthgap.answer.checks import Answer, BesideFacts, LevelsBesideFacts, MovedBesideFacts
 from healthgap.answer.facts import ChangeFacts, GapFacts, LevelFacts
@@ -15,7 +16,8 @@ def compared(found: Sequence[Answer]) -> Sequence[Answer]:
         case [GapFacts() as one, GapFacts() as other] if not (one.series.indexed or other.series.indexed):
             return [_sizes(one, other), *found]
         case [GapFacts() as one, GapFacts() as other] if one.series.indexed and other.series.indexed:
-            return [*_further_first(_since_baseline(one), _since_baseline(other)), *found]
+            moved = _further_first(_since_baseline(one), _since_baseline(other))
+            return [*(replace(fact, of_sizes=True) for fact in moved), *found]
         case [ChangeFacts() as one, ChangeFacts() as other]:
             return [*_further_first(one, other), *found]
         case [LevelFacts() as one, LevelFacts() as other] if _alike(one, other):

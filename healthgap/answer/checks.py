@@ -49,7 +49,7 @@ class ThresholdFacts:
 
 @dataclass(frozen=True, slots=True)
 class AheadFacts:
-    """When the straight line from `first` to `latest` gets to `amount`: at the year `reached`, or None.
+    """When the straight line from `first` to `latest` gets to `amount`: in the period `reached`, or None.
 
     None as well where that lies further ahead than it can be read; `moves_away` where it goes the other way.
     """
@@ -58,7 +58,7 @@ class AheadFacts:
     amount: Amount
     first: Point
     latest: Point
-    reached: float | None
+    reached: Period | None
     moves_away: bool
     is_there: bool
 
@@ -142,12 +142,14 @@ class BesideFacts:
 class MovedBesideFacts:
     """Two changes in per cent of their gaps, set beside each other: the one that moved further first.
 
-    `as_named` where that is the one that was named first.
+    `as_named` where that is the one that was named first. `of_sizes` where it was asked which gap is wider, and only
+    how they moved is held.
     """
 
     first: ChangeFacts
     second: ChangeFacts
     as_named: bool
+    of_sizes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

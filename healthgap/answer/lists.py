@@ -168,15 +168,17 @@ def sources(question: Question, held: Held) -> SourceFacts:
     if not question.amounts:
         return SourceFacts(chosen, tuple(releases), question.selection)
     amount = question.amounts[0]
-    printed = [(one, held.releases[one.release]) for one in figures if _is_printed_as(one, amount)]
+    dated = [one for one in figures if not question.at or any(when.names(one.period) for when in question.at)]
+    printed = [(one, held.releases[one.release]) for one in dated if _is_printed_as(one, amount)]
     newest_first = sorted(printed, key=lambda pair: pair[1].published_at, reverse=True)
     return SourceFacts(chosen, tuple(releases), None, amount, tuple(newest_first))
 
 
 def _is_printed_as(figure: Figure, amount: Amount) -> bool:
-    """Whether a figure was published as this number; one in the indicator's own unit is no percentage."""
+    """Whether a figure, or its count, was published as this number; none in the indicator's own unit is per cent."""
     unit_fits = figure.measure not in ("value", "absolute_gap") or not amount.unit
-    return figure.value is not None and unit_fits and abs(figure.value) == amount.value
+    is_value = figure.value is not None and unit_fits and abs(figure.value) == amount.value
+    return is_value or (not amount.unit and figure.count == amount.value)
 
 
 def talk(question: Question, held: Held) -> TalkFacts:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Asks = Literal["", "whether", "exists", "what", "when", "deadline"]
-Hope = Literal["", "reached", "expected", "missed"]
+Hope = Literal["", "reached", "expected", "missed", "lost"]
 
 _FIRST = r"(?:^|[.,;:!–—-]\s+|\b(?:so|and|but|please|well|ok|okay|hi|hello|hey|now|then)\s+)"
 _VERBS = r"(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could)\b"
@@ -40,6 +40,7 @@ _EXPECTED = re.compile(
 _MISSED = re.compile(
     r"\boff (?:track|course)\b|\bmiss(?:ed|ing)?\b|\bfail(?:ed|ing)?\b|\bfall(?:ing)? short\b|\bbehind\b"
 )
+_LOST = re.compile(r"\b(?:has|have|had|did|was|were|been|already)\b.*\b(?:miss(?:ed)?|fail(?:ed)?)\b")
 _DENIED = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b|\bunlikely\b")
 _MORE_THAN = re.compile(r"\b(?:faster|more|further|quicker|better)\b.*\bthan\b")
 _LESS = re.compile(r"\b(?:less|slower|worse|fewer)\b")
@@ -64,7 +65,7 @@ _AT_THE_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """`asks` is the form of the question, `hope` what is asked whether it became of a target.
+    """`asks` is the form of the question, `hope` what is asked whether it became of a target: "lost" is missed already.
 
     `superlative` where something is called the widest ever, `ahead` where the first thing named is said to be further
     on than the second; `of_truth` where the question is whether a statement is right, `in_full` where every remark is
@@ -118,8 +119,10 @@ def _hope(said: str) -> Hope:
     if _DENIED.search(said):
         return ""
     missed, expected, reached = (bool(one.search(said)) for one in (_MISSED, _EXPECTED, _REACHED))
+    if missed and not (expected or reached):
+        return "lost" if _LOST.search(said) else "missed"
     if missed:
-        return "" if expected or reached else "missed"
+        return ""
     if expected:
         return "expected"
     return "reached" if reached else ""

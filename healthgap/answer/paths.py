@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from healthgap.answer.claims import BEYOND, measured
 from healthgap.answer.facts import NoTargetFacts, NotHeld
 from healthgap.answer.held import Held, find, lacking, standing, target_series
 from healthgap.catalogue import Indicator
-from healthgap.projections import year_reached
+from healthgap.projections import first_beyond
 from healthgap.question.model import Amount, Question
 from healthgap.series import Point, Series
 from healthgap.targets import pace_start
@@ -20,8 +21,9 @@ from healthgap.trends import change
 def threshold(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
     """The periods in which the series was beyond an amount; since a period if one was named."""
     series = held.series(measured(question, indicator), indicator, sex)
+    course = question.but(intent="trend", amounts=(), selection=None)
     if series.latest is None or series.indexed:
-        return [lacking("no figures", question.but(intent="trend", amounts=()), series)]
+        return [lacking("measure" if series.indexed else "no figures", course, series)]
     if series.measure not in ("relative_gap",) and question.amounts[0].unit:
         return [lacking("measure", question.but(intent="trend", amounts=()), series)]
     points = series.points
@@ -42,15 +44,22 @@ def threshold(question: Question, indicator: Indicator, sex: str, held: Held) ->
 
 
 def _ahead(question: Question, series: Series, first: Point | None) -> Sequence[Answer]:
-    """When the series gets to an amount by its pace since `first`."""
+    """The first period in which the series is beyond an amount, or has come to it, by its pace since `first`."""
     latest, amount = series.latest, question.amounts[0]
     if latest is None or first is None or first == latest:
         return [lacking("no pace", question.but(intent="trend", amounts=(), selection=None), series)]
-    left = amount.value - latest.value.value
-    moves_away = (latest.value.value - first.value.value) * left <= 0
-    is_there = _is_beyond(latest, amount)
-    reached = year_reached(first, latest, amount.value)
-    return [AheadFacts(series, amount, first, latest, reached, moves_away, is_there)]
+    now, moved = latest.value.value, latest.value.value - first.value.value
+    beyond = BEYOND[amount.bound or ("at_least" if moved > 0 else "at_most")]
+    is_there = beyond(now, amount.value) if amount.bound else now == amount.value
+    is_behind = not amount.bound and beyond(now, amount.value)
+    moves_away = not moved or is_behind or not beyond(math.copysign(math.inf, moved), amount.value)
+    reached = (
+        None
+        if is_there or moves_away
+        else first_beyond(first, latest, lambda value: beyond(value, amount.value))
+    )
+    was_passed = is_behind and not beyond(first.value.value, amount.value)
+    return [AheadFacts(series, amount, first, latest, reached, moves_away, is_there or was_passed)]
 
 
 def _is_beyond(point: Point, amount: Amount) -> bool:

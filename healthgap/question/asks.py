@@ -98,7 +98,9 @@ def is_which(clause: Clause) -> bool:
         "narrow", "widen", "not_narrowed", "on_track", "off_track", "met", "missed", "no_target"
     )
     selects = selects or (clause.said("target") and clause.said("most", "min"))
-    return not clause.indicators and clause.hinted("which") and selects and not clause.said("either_way")
+    of_two = len(clause.subjects) > 1 and _sets_beside(clause)
+    over_all = not (clause.indicators or of_two)
+    return over_all and clause.hinted("which") and selects and not clause.said("either_way")
 
 
 def asks_run(clause: Clause) -> bool:
@@ -167,11 +169,18 @@ def compares(clause: Clause) -> bool:
     """Several indicators or both sexes set beside each other, or the levels of two groups."""
     if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
         return clause.said("compare") or (clause.said("most") and clause.hinted("than", "or"))
+    larger = _sets_beside(clause)
     several = max(map(len, (clause.indicators, clause.sexes, clause.areas))) > 1 or "both" in clause.sexes
-    beside = clause.hinted(
-        "compare", "than", "or", "most", "max", "min", "either_way", "widen", "narrow", "change"
-    )
+    several = several or (larger and len(clause.subjects) > 1)  # "which is bigger?" after two
+    beside = larger or clause.hinted("compare", "than", "or", "most", "max", "min", "change")
+    beside = beside or bool(clause.since and clause.hinted("narrow", "widen"))
     return several and (beside or (len(clause.areas) > 1 and not clause.cues))
+
+
+def _sets_beside(clause: Clause) -> bool:
+    """ "Which is bigger?", "which narrowed more?"."""
+    said = [words.split() for words, _ in clause.cues]
+    return any(words[-1] == "more" or not COMPARATIVES.isdisjoint(words) for words in said)
 
 
 def is_change(clause: Clause) -> bool:

@@ -13,6 +13,7 @@ class Clause:
     """What was found in one clause.
 
     `subjects` are the indicators it is about: those named, or else implied by a group or by the thread.
+    `counted` where deaths are named with what they are of, `dying` where people are said to die.
     `cues` are the words that say what is asked, each with all it can mean; `hints` are what mere fillers can mean.
     """
 
@@ -43,6 +44,7 @@ class Clause:
     pair_of_periods: bool = False
     compared: bool = False
     counted: bool = False
+    dying: bool = False
     between_sexes: bool = False
     between_areas: bool = False
     followup: list[str] = field(default_factory=list)

@@ -100,7 +100,8 @@ def where_from(clause: Clause, question: Question) -> Question:
     coming = clause.said("next_release") or any(when.kind == "next" for when in clause.at)
     wanted = "next" if coming else "published" if clause.said("published") else None
     amounts = tuple(said.amount for said in clause.said_amounts)
-    return question.but(measure=None, selection=wanted, at=(), amounts=amounts)
+    at = tuple(when for when in question.at if amounts and when.kind == "period")
+    return question.but(measure=None, selection=wanted, at=at, amounts=amounts)
 
 
 def supposing(clause: Clause, question: Question) -> Question:
@@ -130,13 +131,16 @@ def heading(clause: Clause, question: Question) -> Question:
 
 def named_amounts(clause: Clause, question: Question) -> Question:
     amounts = tuple(said.amount for said in clause.said_amounts)
-    per_cent = any(amount.unit for amount in amounts)
-    return (question if per_cent else _of_group(clause, question)).but(amounts=amounts)
+    return (question if any(amount.unit for amount in amounts) else _of_level(clause, question)).but(
+        amounts=amounts
+    )
 
 
 def ahead(clause: Clause, question: Question) -> Question:
     """A level that is still to come; a gap that closes is none at all."""
     amounts = tuple(said.amount for said in clause.said_amounts) or (Amount(0.0, bound="at_most"),)
+    if clause.said_amounts and not amounts[0].unit:
+        question = _of_level(clause, question)
     return question.but(amounts=amounts, selection="ahead")
 
 
@@ -157,6 +161,16 @@ def claimed(clause: Clause, question: Question) -> Question:
     if 0 < len(question.at) < len(question.amounts):
         question = question.but(at=(*question.at, When("latest")))
     return question.but(claim="value")
+
+
+def _of_level(clause: Clause, question: Question) -> Question:
+    """ "When was infant mortality below 5?" speaks of no gap, and 5 is no percentage."""
+    named = clause.indicators or clause.groups
+    return (
+        question.but(measure="rate")
+        if named and not clause.measures and question.measure is None
+        else question
+    )
 
 
 def _of_group(clause: Clause, question: Question) -> Question:

@@ -74,7 +74,8 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
         return last.but(form=clause.form)
     if asked.intent == "value":
         return _moved(clause, last, asked)
-    kept = last.but(intent=asked.intent, selection=None, terms=asked.terms, direction=asked.direction)
+    ahead = asked.selection if asked.intent == "threshold" else None
+    kept = last.but(intent=asked.intent, selection=ahead, terms=asked.terms, direction=asked.direction)
     kept = kept.but(form=asked.form, last=asked.last)
     kept = kept.but(amounts=asked.amounts, claim=asked.claim, supposed=asked.supposed)
     if asked.intent == "check":
@@ -140,7 +141,8 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
     """Words that point back at more, or at something else, than `last` leads to.
 
     "How many babies is that?" asks of a gap for it in people, never for the number of all; "in a table with both"
-    after one gap and another asks for two, of which the thread leads to the last alone.
+    after one gap and another asks for two, of which the thread leads to the last alone; "is it higher than now?" turns
+    the two times round.
     """
     of_gap = asked.intent != "events" and last.measure != "rate"
     how_many = of_gap and "count" in found.measures and "that" in found.followup
@@ -148,4 +150,5 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
     two = any(len(one) > 1 for one in lists) or len(found.groups) + found.everyone > 1
     named = two or "both" in found.sexes or last.sex == "both"
     both = () if named else tuple(span.text for span in clause if span.text == "both")
-    return (*(["that"] if how_many else []), *both)
+    than_now = found.said("than") and found.latest and not found.since and bool(last.at)
+    return (*(["that"] if how_many else []), *(["than"] if than_now else []), *both)

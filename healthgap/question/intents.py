@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
+from healthgap.question.asks import sides_compared
 from healthgap.question.clause import Clause
-from healthgap.question.fills import as_gap
+from healthgap.question.fills import as_gap, claimed
 from healthgap.question.measured import groups, measure
 from healthgap.question.model import Intent, Question
 from healthgap.question.rules import RULES, Rule
@@ -117,7 +118,7 @@ def _left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         unused += [_SEXES[sex] for sex in clause.sexes]
     if rule.intent == "which":
         unused += _not_of_all(clause, catalogue)
-    if rule.fill is as_gap:
+    if rule.fill is as_gap or (rule.fill is claimed and sides_compared(clause)):
         unused += _other_sides(clause, catalogue)
     if clause.between_sexes:
         unused.append("between the sexes")

@@ -41,7 +41,10 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
     apart = "gap" in clause.general or any("difference" in words for words, _ in clause.cues)
     people = len(clause.groups) + clause.everyone > 1
     apart = apart or (people and clause.hinted("than", "compare", "either_way", "narrow", "widen"))
-    if clause.counted and not clause.measures and not clause.units and not apart:
+    number = clause.dying and any(
+        not said.amount.unit for said in clause.said_amounts
+    )  # "did 3,749 infants die?"
+    if (clause.counted or number) and not clause.measures and not clause.units and not apart:
         return "count"
     of_last = not clause.indicators and not clause.groups and clause.thread_measure in _GAPS
     about_gap = "gap" in clause.measures or (

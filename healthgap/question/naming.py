@@ -97,7 +97,8 @@ class _Reader:
                 self._amount_or_date(span)
                 continue
             dated = span.text in _CALENDAR_WORDS and self._dated()
-            if restricts(self.spans, i) or self._counts_people(i) or not (self._explained(i, span) or dated):
+            asks_other = restricts(self.spans, i) or self._counts_people(i) or self._averages(i)
+            if asks_other or not (self._explained(i, span) or dated):
                 self.clause.unexplained.append(span.text)
 
     def _counts_people(self, i: int) -> bool:
@@ -106,6 +107,14 @@ class _Reader:
             return False
         before = next((span for span in reversed(self.spans[:i]) if not span.is_filler), None)
         return before is not None and (before.has("measure", "count") or before.has("general", "everyone"))
+
+    def _averages(self, i: int) -> bool:
+        """ "The average infant mortality gap": over what? Before nothing that is measured it is everyone."""
+        following = self.spans[i + 1] if i + 1 < len(self.spans) else None
+        if following is None or following.has("events"):
+            return False
+        measured = following.has("indicator") or following.has("measure")
+        return self.spans[i].text in ("the average", "average") and measured
 
     def _amount_or_date(self, span: Span) -> None:
         if span.said:
@@ -294,6 +303,7 @@ class _Reader:
             return False
         if span.values("unit"):
             self.clause.units.add(span.text)
+        self.clause.dying |= span.has("events")
         if span.values("own_area"):
             self.clause.own_area = True
         return True
@@ -305,6 +315,7 @@ class _Reader:
         if span.has("general", "mortality"):
             counted = [self.catalogue.indicators[name] for name in self.clause.subjects]
             clause.general.add("mortality")
+            clause.dying |= span.text.startswith(("die", "dying"))
             return bool(counted) and all(indicator.events for indicator in counted)
         if span.has("general", "pair"):
             return self._sides_of_thread()

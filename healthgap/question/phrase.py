@@ -42,7 +42,7 @@ def amount_words(amount: Amount) -> str:
     if amount.decimals is None:
         size = _PARTS.get(round(amount.value, 3), f"{amount.value:.0f}{unit}")
     else:
-        size = f"{amount.value:.{amount.decimals}f}{unit}"
+        size = f"{amount.value:,.{amount.decimals}f}{unit}"
     return f"{_BOUNDS[amount.bound]}{size}"
 
 

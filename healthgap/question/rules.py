@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "threshold",
         statements.is_ahead,
-        _DIRECTION | {"amount", "when", "future", "met", "closed", "size"},
+        _DIRECTION | {"amount", "when", "ever", "future", "met", "closed", "size"},
         frozenset({"since"}),
         fills.ahead,
     ),

@@ -17,7 +17,8 @@ def is_threshold(clause: Clause) -> bool:
     times = [cues for words, cues in clause.cues if words != "last" and not _lists_periods(words, cues)]
     asked_when = any(cues & {"when", "ever", "periods"} for cues in (*times, clause.hints))
     wanted = asked_when and said.amount.value < OLD_AGE
-    if said.doubtful and not (wanted or clause.said("narrow", "widen")):
+    is_old_age = said.doubtful and said.amount.value >= OLD_AGE
+    if is_old_age or (said.doubtful and not (wanted or clause.said("narrow", "widen"))):
         return False
     sometime = clause.hinted("when", "ever", "periods") or (
         clause.since is not None and not is_change(clause)
@@ -43,9 +44,12 @@ def _asks_only_when(clause: Clause) -> bool:
 def is_ahead(clause: Clause) -> bool:
     """ "When will it fall below 10%?", "when will the gap close?": a level that may come."""
     said = clause.said_amounts
-    if not clause.said("future") or not clause.hinted("when") or clause.said("target") or clause.last:
+    if not clause.said("future") or clause.said("target") or clause.last:
+        return False
+    if not (clause.hinted("when") or (clause.hinted("ever") and clause.said("closed"))):
         return False
     level = len(said) == 1 and not (said[0].doubtful or said[0].verb or said[0].role == "by")
+    level = level and said[0].amount.bound not in ("nearly", "about")
     return (level or (not said and clause.said("closed"))) and "ratio" not in clause.measures
 
 

@@ -84,7 +84,10 @@ class Reader:
         if all(span.is_mark for span in cut):
             return Understood((Question("smalltalk"),))
         unclear: list[Unclear] = []
-        for parts in paired(cut) or divisions(cut):
+        ways = paired(cut) or divisions(cut)
+        if _is_long(cut) and any(span.has("indicator") for span in ways[0][0]):
+            last = None
+        for parts in ways:
             attempt = self._parts(parts, last)
             if isinstance(attempt, Understood):
                 return self._without_anecdote(cut, attempt) if last is None else attempt
@@ -144,8 +147,10 @@ class Reader:
         questions: list[Question] = []
         unclear: list[Unclear] = []
         headed = len(parts) > 1 and _is_heading(parts)
-        if sum(len(span.text.split()) for part in parts for span in part) >= _LONGEST_ELLIPSIS:
-            last = None if any(span.has("indicator") for span in parts[0]) else last
+        if any(span.has("indicator") for span in parts[0]) and _is_long(
+            [one for part in parts for one in part]
+        ):
+            last = None
         for i, part in enumerate(parts):
             found = self._clause(part, questions[-1] if questions else None if headed else last)
             if headed and i == 1:
@@ -230,6 +235,10 @@ class Reader:
         """Of several indicators, a sex said once must be published for each; else it was said of one only."""
         sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
         return len(sexes) < 2 or question.sex in (None, "both") or all(question.sex in held for held in sexes)
+
+
+def _is_long(spans: Sequence[Span]) -> bool:
+    return sum(len(span.text.split()) for span in spans) >= _LONGEST_ELLIPSIS
 
 
 def _is_heading(parts: Sequence[Sequence[Span]]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from healthgap.answer.facts import Standing
-from healthgap.answer.moves import years_from
 from healthgap.catalogue import Target
 from healthgap.period import Period
 from healthgap.projections import Projection
@@ -189,13 +188,11 @@ def off_baseline(value: Rounded, series: Series) -> str:
     return f"{number(abs(moved), places)}% {'wider' if moved > 0 else 'narrower'} than at baseline"
 
 
-def when_reached(deed: str, year: float | None, first: Point, series: Series, moves_away: bool) -> str:
+def when_reached(deed: str, period: Period | None, first: Point, series: Series, moves_away: bool) -> str:
     """ "first be reached in 2007-09", or why it would not be, for a straight line since `first`."""
     latest = series.latest or first
-    if year is not None:
-        middle = years_from(year)
-        side = (latest.period.years - 1) // 2
-        return f"first {deed} in {Period(middle - side, middle + side)}"
+    if period is not None:
+        return f"first {deed} in {period}"
     if not moves_away:
         return f"not {deed} within any period that the figures can speak of"
     words = ("widening", "narrowing") if is_gap(series) else ("rising", "falling")

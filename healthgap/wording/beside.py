@@ -50,7 +50,7 @@ def beside(facts: c.BesideFacts, catalogue: Catalogue) -> Prose:
 def moved_beside(facts: c.MovedBesideFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
     """Which gap moved further, in per cent of itself; of gaps whose size is not held that this is all."""
     one, other = facts.first, facts.second
-    if one.series.indexed:
+    if facts.of_sizes:
         return _sizes_unknown(one, other)
     if one.change.sign != other.change.sign or not one.change.sign:
         told = [

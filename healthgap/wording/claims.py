@@ -43,6 +43,7 @@ _VERDICTS = {
     "not as printed": "Not what the published figures give",
     "not checkable": "Not checkable",
 }
+_ROUGH = 0.5  # of a per cent
 _ANSWERS = {"right": "Yes", "wrong": "No"}
 
 _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
@@ -63,7 +64,8 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
     since = f" only since {facts.only_since}" if facts.only_since else ""
     asked = manner.asks == "whether" and not manner.of_truth
     verdict = (_ANSWERS if asked else _VERDICTS).get(facts.verdict, _VERDICTS[facts.verdict])
-    prose = Prose(f"{verdict}{since}: {told.headline[0].lower()}{told.headline[1:]}")
+    roughly = ", roughly" if facts.verdict == "right" and _is_rough(facts) else ""
+    prose = Prose(f"{verdict}{roughly}{since}: {told.headline[0].lower()}{told.headline[1:]}")
     if facts.verdict == "not checkable":
         prose.note(Rank.MEANING, *_not_checkable(facts, told))
         return prose
@@ -81,6 +83,12 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
         prose.remarks += told.remarks
     prose.remarks += [one for one in told.remarks if one.is_caveat]
     return prose
+
+
+def _is_rough(facts: c.ClaimFacts) -> bool:
+    """Whether "a third" was said of something that is not quite that."""
+    in_words = facts.amount.decimals is None and not facts.amount.bound
+    return in_words and facts.actual is not None and abs(facts.actual.value - facts.amount.value) >= _ROUGH
 
 
 def _in_per_cent(told: f.ChangeFacts) -> str:
@@ -185,7 +193,7 @@ def _nothing_left(now: f.Standing) -> Prose:
     elif is_early(assessment) and assessment.target:
         prose = Prose(
             sentence(
-                f"{title(series)}: it has to stay as it is, {gap_size(series, latest)} in {latest.period}: "
+                f"{title(series)}: nothing more, if it stays as it is, {gap_size(series, latest)} in {latest.period}: "
                 f"the target is met so far, and judged on the figures for {assessment.target.due}"
             )
         )

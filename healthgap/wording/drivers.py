@@ -89,7 +89,7 @@ def explained(facts: ExplainFacts, catalogue: Catalogue, manner: Manner = PLAIN)
     series, moved = facts.standing.series, facts.change
     ends = f"{moved.first.period} to {moved.last.period}"
     told = against_baseline(series, moved.last) if series.indexed else how_moved(moved, series)
-    told = sentence(f"{title(series)}, {ends}: {told}")
+    told = sentence(f"{title(series, catalogue)}, {ends}: {told}")
     premise = _not_the_widest(facts) if manner.superlative else ""
     premise = premise or denial(facts.supposed, moved, series).strip()
     premise = premise or ("It did not move so far." if facts.too_far else "")
@@ -97,15 +97,15 @@ def explained(facts: ExplainFacts, catalogue: Catalogue, manner: Manner = PLAIN)
     reason = because(facts.drivers, moved, series, catalogue)
     sides = who_moved(facts.drivers, series, catalogue)
     prose.note(Rank.ASKED, reason, *sides)
-    if not sides:
+    if not sides and is_gap(series):
         prose.note(
             Rank.ASKED,
             "The levels of both sides are not held for these periods, so which side moved cannot be said.",
         )
     if premise:
         prose.caveat(Rank.MEANING, "The figures cannot say why.")
-    if not reason and moved.last == facts.standing.latest and is_gap(series):
-        prose.note(Rank.STANDING, *history(facts.standing))
+    if (facts.supposed or not reason) and moved.last == facts.standing.latest and is_gap(series):
+        prose.note(Rank.MEANING if facts.supposed else Rank.STANDING, *history(facts.standing))
     return prose
 
 

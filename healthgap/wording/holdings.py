@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from healthgap.answer.overviews import AcrossAreas, DefinitionFacts, ListFacts, SourceFacts
 from healthgap.catalogue import Catalogue, Group, Indicator, Term
+from healthgap.figures import Figure
 from healthgap.question.model import Amount
 from healthgap.question.phrase import amount_words
 from healthgap.series import Series
@@ -145,7 +146,7 @@ def _of_number(facts: SourceFacts, amount: Amount, catalogue: Catalogue) -> Pros
     number = amount_words(amount)
     about = f" on {short_name(facts.indicators[0])}" if len(facts.indicators) == 1 else ""
     told = [
-        sentence(f"{number} is {what(figure, catalogue)}, {dated(release)}: {cited(release)}")
+        sentence(f"{number} is {_of_what(figure, amount, catalogue)}, {dated(release)}: {cited(release)}")
         for figure, release in facts.printed
     ]
     if not told:
@@ -153,3 +154,12 @@ def _of_number(facts: SourceFacts, amount: Amount, catalogue: Catalogue) -> Pros
         prose.note(Rank.ASKED, "It may have been worked out from others.")
         return prose
     return Prose(told[0], told[1:])
+
+
+def _of_what(figure: Figure, amount: Amount, catalogue: Catalogue) -> str:
+    """What a number is of: of a figure itself, or of the events behind it."""
+    named = what(figure, catalogue)
+    if figure.value is not None and abs(figure.value) == amount.value:
+        return named
+    indicator = catalogue.indicators[figure.indicator]
+    return f"the number of {indicator.events}: {named.replace(f', {indicator.level},', ',', 1)}"

@@ -42,7 +42,7 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
     name, latest = title(series, catalogue), points[-1]
     if len(points) == 1 or facts.overall is None:
         only = f"{name}: one period is held, {latest.period}: {gap_size(series, latest)}"
-        return Prose(sentence(only))
+        return Prose(sentence(f"{only}{_a_year(series, latest)}"))
     word = yes_or_no(facts)
     if series.indexed:
         told = f"{name}, {latest.period}: size not held; {against_baseline(series, latest)}"
@@ -73,6 +73,14 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
 def _answered(word: str, told: str) -> str:
     """The sentence after its yes or no, where one was asked for."""
     return sentence(f"{word}: {told[0].lower()}{told[1:]}" if word else told)
+
+
+def _a_year(series: Series, point: Point) -> str:
+    """ " over the 3 years, about 3,282 a year", of a number that several years have in common."""
+    years = point.period.years
+    if series.measure != "count" or years == 1:
+        return ""
+    return f" over the {years} years, about {number(point.value.value / years, 0)} a year"
 
 
 def _target(facts: TrendFacts) -> list[str]:

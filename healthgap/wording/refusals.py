@@ -22,12 +22,12 @@ def not_held(lack: NotHeld, catalogue: Catalogue) -> Prose:
     """Names what is not held, then what is."""
     none_printed = lack.lack == "no figures" and lack.series and lack.series.missing
     if none_printed or (lack.missing and lack.lack not in _UNDECLARED):
-        return _missing(lack)
+        return _missing(lack, catalogue)
     return _NOT_HELD[lack.lack](lack, catalogue)
 
 
-def _what(lack: NotHeld) -> str:
-    """The series that was asked for: "infant mortality gap", "absolute gap in infant mortality"."""
+def _what(lack: NotHeld, catalogue: Catalogue) -> str:
+    """The series that was asked for: "infant mortality gap", "infant mortality rate in all births"."""
     series, short = lack.series, short_name(lack.indicator)
     if series is None:
         return short
@@ -36,6 +36,7 @@ def _what(lack: NotHeld) -> str:
     elif series.measure in ("rate", "count"):
         level = short if lack.indicator.level in short else f"{short} {lack.indicator.level}"
         named = level if series.measure == "rate" else f"number of {lack.indicator.events or 'events'}"
+        named += f" in {group_title(catalogue, series.group)}" if series.group in catalogue.groups else ""
     else:
         named = f"{MEASURE_NAMES[series.measure]} in {short}"
     who = sex_name(series.sex)
@@ -58,7 +59,9 @@ def _no_figures(lack: NotHeld, catalogue: Catalogue) -> Prose:
     others = [short_name(one) for one in lack.known if one.id != lack.indicator.id]
     instead = [sentence(f"Other indicators: {listed(others)}")] if others and not lack.nearest else []
     none_yet = [] if lack.known else ["No figures are held yet."]
-    return Prose(sentence(f"I have no figures on {_what(lack)}"), [*instead, *none_yet])
+    what = _what(lack, catalogue)
+    the = "the " if what.startswith(("number", *MEASURE_NAMES.values())) else ""
+    return Prose(sentence(f"I have no figures on {the}{what}"), [*instead, *none_yet])
 
 
 def _no_sex(lack: NotHeld, catalogue: Catalogue) -> Prose:
@@ -110,16 +113,18 @@ def _which_area(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 
 def _no_measure(lack: NotHeld, catalogue: Catalogue) -> Prose:
-    held = [sentence(f"Held: the {_what(lack)}, {_periods(lack)}")] if lack.periods else []
+    held = [sentence(f"Held: the {_what(lack, catalogue)}, {_periods(lack)}")] if lack.periods else []
     return Prose(sentence(f"I cannot give that for {short_name(lack.indicator)}"), held)
 
 
-def _missing(lack: NotHeld) -> Prose:
+def _missing(lack: NotHeld, catalogue: Catalogue) -> Prose:
     """Why there is no value: for the period asked about, or the newest of a series that has none at all."""
     newest = max(lack.series.missing) if lack.series and lack.series.missing else None
     why = lack.missing or (lack.series.missing[newest] if lack.series and newest else "")
     when = lack.when if lack.missing else newest
-    return Prose(sentence(f"The {_what(lack)}, {when}: {MISSING_REASONS.get(why, why)}"), _held(lack))
+    return Prose(
+        sentence(f"The {_what(lack, catalogue)}, {when}: {MISSING_REASONS.get(why, why)}"), _held(lack)
+    )
 
 
 def _year_inside(lack: NotHeld, catalogue: Catalogue) -> Prose:
@@ -131,7 +136,10 @@ def _year_inside(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 
 def _last_year(lack: NotHeld, catalogue: Catalogue) -> Prose:
-    return Prose(sentence(f"The latest period held for the {_what(lack)} is {lack.periods[-1]}"), _held(lack))
+    return Prose(
+        sentence(f"The latest period held for the {_what(lack, catalogue)} is {lack.periods[-1]}"),
+        _held(lack),
+    )
 
 
 def _past_target(lack: NotHeld, catalogue: Catalogue) -> Prose:
@@ -143,13 +151,15 @@ def _past_target(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 def _no_pace(lack: NotHeld, catalogue: Catalogue) -> Prose:
     needs = "it needs two periods, the later one after the earlier"
-    return Prose(sentence(f"That cannot be worked out for the {_what(lack)}: {needs}"), _held(lack))
+    return Prose(
+        sentence(f"That cannot be worked out for the {_what(lack, catalogue)}: {needs}"), _held(lack)
+    )
 
 
 def _no_period(lack: NotHeld, catalogue: Catalogue) -> Prose:
     relative = {"baseline": "the baseline", "previous": "the period before", "next": "a later period"}
     named = "that period" if lack.when is None else relative.get(lack.when.kind, str(lack.when))
-    return Prose(sentence(f"I have no {_what(lack)} for {named}"), _held(lack))
+    return Prose(sentence(f"I have no {_what(lack, catalogue)} for {named}"), _held(lack))
 
 
 def _slope(lack: NotHeld, catalogue: Catalogue) -> Prose:
@@ -162,7 +172,9 @@ def _slope(lack: NotHeld, catalogue: Catalogue) -> Prose:
 def _no_limits(lack: NotHeld, catalogue: Catalogue) -> Prose:
     why = UNKNOWN[lack.unsampled or "no counts"]
     return Prose(
-        sentence(f"Whether that change in the {_what(lack)} is more than chance cannot be said: {why}")
+        sentence(
+            f"Whether that change in the {_what(lack, catalogue)} is more than chance cannot be said: {why}"
+        )
     )
 
 

@@ -28,7 +28,10 @@ def threshold(facts: c.ThresholdFacts, catalogue: Catalogue) -> Prose:
     elif len(facts.points) == len(facts.held):
         prose = Prose(sentence(f"{name}: {line} in every period held, {held}"))
     else:
-        told = _periods(facts.points, series) if facts.amount.bound else _where(facts.points)
+        same = not facts.amount.bound and all(
+            point.value.value == facts.amount.value for point in facts.points
+        )
+        told = _where(facts.points) if same else _periods(facts.points, series)
         prose = Prose(sentence(f"{name}: {line} in {told}"))
     if facts.crossing:
         before, after = facts.crossing
@@ -68,7 +71,11 @@ def ahead(facts: c.AheadFacts, catalogue: Catalogue) -> Prose:
     closed = facts.amount.value == 0
     line = _line(facts.amount, series)
     if facts.is_there:
-        return Prose(sentence(f"{name}: already {line}, at {of_point(latest, series)} in {latest.period}"))
+        passed = "" if facts.amount.bound or latest.value.value == facts.amount.value else "past "
+        line = line.removeprefix("at ") if passed else line
+        return Prose(
+            sentence(f"{name}: already {passed}{line}, at {of_point(latest, series)} in {latest.period}")
+        )
     pace = f"if the pace since {facts.first.period} keeps up"
     deed = "close" if closed else f"be {line}"
     when = when_reached(deed, facts.reached, facts.first, series, facts.moves_away)

@@ -94,4 +94,6 @@ def yes_no(now: Assessment, manner: Manner, status: Status | None = None) -> str
         return f"No, {told}" if over else f"Not yet, {'but' if good else 'and'} {told}"
     if not manner.hope:
         return ""
-    return f"{'No' if good == (manner.hope == 'missed') else 'Yes'}, {told}"
+    if manner.hope == "lost" and now.pace is not None:
+        return f"Cannot be said yet, {told}"
+    return f"{'No' if good == (manner.hope in ('missed', 'lost')) else 'Yes'}, {told}"
