@@ -257,7 +257,8 @@ def _is_more_of(part: Sequence[Span], before: Question) -> bool:
 def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
     """Whether a part names mere people, “cancer gap, boys only”, or a period that it has no use for."""
     timeless = not any(one.at or one.since or one.to or one.by or one.known for one in found.questions)
-    if timeless and any(span.when for span in part):
+    dated = any(span.when for span in part)
+    if dated and (timeless or (before.intent == "events" and found.questions[0].intent == "trend")):
         return True
     if (
         any(span.has("indicator") or span.has("measure") or span.when for span in part)
