@@ -588,3 +588,19 @@ def test_the_source_of_a_number_is_the_release_that_published_it(service: Health
     assert asked(service, "Where does the 36.7 come from?").message.headline == (
         "No figure that I hold was published as 36.7."
     )
+
+
+def test_gaps_are_not_added_up(service: Healthgap) -> None:
+    assert "the sum of" in asked(service, "What is the sum of the cancer and the circulatory gap?").unexplained
+
+
+def test_what_the_rounded_figures_give_is_told_beside_the_published_change(service: Healthgap) -> None:
+    told = asked(service, "Has the cancer gap fallen by 11.1%?").message
+    assert told.headline.startswith("No: ")
+    assert told.context[0].startswith("From the rounded figures it works out at 11.1%")
+
+
+def test_a_level_that_fell_did_not_rise(service: Healthgap) -> None:
+    told = asked(service, "Why is the infant mortality rate in routine and manual rising?").message
+    assert told.headline.startswith("It did not rise. ")
+    assert "both sides" not in told.plain()

@@ -107,7 +107,18 @@ def where_from(clause: Clause, question: Question) -> Question:
 def supposing(clause: Clause, question: Question) -> Question:
     amounts = tuple(said.amount for said in clause.said_amounts if said.verb)
     question = _of_group(clause, question) if amounts else question
-    return question.but(supposed=takes_for_granted(clause), amounts=amounts)
+    return question.but(supposed=takes_for_granted(clause) or _up_or_down(clause), amounts=amounts)
+
+
+def _up_or_down(clause: Clause) -> str | None:
+    """Which way a level is said to have moved in plain words; "worse" is up or down by what it measures."""
+    ways = [words for words, cues in clause.cues if cues & {"narrow", "widen"}]
+    return way_said(clause) if ways and all(map(_UP_OR_DOWN.match, ways)) else None
+
+
+_UP_OR_DOWN = re.compile(
+    r"ris|rose|fall|fell|drop|climb|increas|decreas|(?:go|went|gone|going|came|come|coming) (?:up|down)"
+)
 
 
 def changed(clause: Clause, question: Question) -> Question:

@@ -10,6 +10,7 @@ from healthgap.answer import checks as c
 from healthgap.answer import facts as f
 from healthgap.answer.manner import PLAIN, Manner
 from healthgap.catalogue import Catalogue, Target
+from healthgap.question.model import Amount
 from healthgap.question.phrase import amount_words
 from healthgap.rounding import Rounded
 from healthgap.series import Series, of_levels
@@ -76,6 +77,12 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
             Rank.MEANING,
             f"Rounding alone could make it {amount_words(facts.amount)}, so that is not ruled out.",
         )
+    if isinstance(facts.told, f.ChangeFacts) and _is_from_rounded(facts.amount, facts.told):
+        prose.note(
+            Rank.MEANING,
+            f"From the rounded figures it works out at {amount_words(facts.amount)}; the published change is from "
+            "unrounded ones.",
+        )
     if isinstance(facts.told, f.ChangeFacts) and facts.fits is None:
         prose.note(Rank.ASKED, _in_per_cent(facts.told))
         prose.note(Rank.STANDING, *(history(facts.told.standing) if facts.told.standing else []))
@@ -89,6 +96,16 @@ def _is_rough(facts: c.ClaimFacts) -> bool:
     """Whether "a third" was said of something that is not quite that."""
     in_words = facts.amount.decimals is None and not facts.amount.bound
     return in_words and facts.actual is not None and abs(facts.actual.value - facts.amount.value) >= _ROUGH
+
+
+def _is_from_rounded(claimed: Amount, told: f.ChangeFacts) -> bool:
+    """Whether the published change is not as claimed, but what the published figures give is."""
+    given = told.change.per_cent
+    if told.printed is None or given is None or claimed.unit != "%" or claimed.decimals is None:
+        return False
+    half = 0.5 * 10.0**-claimed.decimals
+    sizes = [abs(abs(one.value) - claimed.value) for one in (told.printed, given)]
+    return sizes[1] <= half < sizes[0]
 
 
 def _in_per_cent(told: f.ChangeFacts) -> str:
