@@ -591,7 +591,9 @@ def test_the_source_of_a_number_is_the_release_that_published_it(service: Health
 
 
 def test_gaps_are_not_added_up(service: Healthgap) -> None:
-    assert "the sum of" in asked(service, "What is the sum of the cancer and the circulatory gap?").unexplained
+    assert (
+        "the sum of" in asked(service, "What is the sum of the cancer and the circulatory gap?").unexplained
+    )
 
 
 def test_what_the_rounded_figures_give_is_told_beside_the_published_change(service: Healthgap) -> None:

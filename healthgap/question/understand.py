@@ -147,10 +147,6 @@ class Reader:
         questions: list[Question] = []
         unclear: list[Unclear] = []
         headed = len(parts) > 1 and _is_heading(parts)
-        if any(span.has("indicator") for span in parts[0]) and _is_long(
-            [one for part in parts for one in part]
-        ):
-            last = None
         for i, part in enumerate(parts):
             found = self._clause(part, questions[-1] if questions else None if headed else last)
             if headed and i == 1:
