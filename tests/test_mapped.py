@@ -454,6 +454,12 @@ DAYS = LONG.replace('period = "when"', 'period_from = "date_from"\nperiod_to = "
 DAY_HEADS = ("what", "inequality", "place", "who", "kind", "date_from", "date_to", "figure")
 
 
+def of_days(first: str, last: str) -> bytes:
+    """A file of one figure, for the time from the first to the last day."""
+    row = {name: value for name, value in ROW.items() if name != "when"}
+    return csv_of(DAY_HEADS, row | {"date_from": first, "date_to": last})
+
+
 @pytest.mark.parametrize(
     ("first", "last", "period"),
     [
@@ -468,9 +474,7 @@ DAY_HEADS = ("what", "inequality", "place", "who", "kind", "date_from", "date_to
 def test_a_period_may_stand_as_its_first_and_its_last_day(
     tmp_path: Path, first: str, last: str, period: str
 ) -> None:
-    row = ROW | {"date_from": first, "date_to": last}
-    row.pop("when")
-    checked, problems = read(catalogue_of(tmp_path, days=DAYS), csv_of(DAY_HEADS, row))
+    checked, problems = read(catalogue_of(tmp_path, days=DAYS), of_days(first, last))
     assert problems == []
     assert keys(checked) == [f"smoking persons Leeds everyone {period} 7.5"]
 
@@ -489,10 +493,7 @@ def test_a_period_may_stand_as_its_first_and_its_last_day(
 def test_days_that_are_no_whole_years_are_refused_by_their_own_cells(
     tmp_path: Path, first: str, last: str, told: str
 ) -> None:
-    row = ROW | {"date_from": first, "date_to": last}
-    row.pop("when")
-    _, problems = read(catalogue_of(tmp_path, days=DAYS), csv_of(DAY_HEADS, row))
-    (problem,) = problems
+    _, (problem,) = read(catalogue_of(tmp_path, days=DAYS), of_days(first, last))
     assert problem.startswith(f"row 2, date_from / date_to: “{first} to {last}” {told}")
 
 

@@ -25,7 +25,7 @@ def threshold(question: Question, indicator: Indicator, sex: str, held: Held) ->
     if series.latest is None or series.indexed:
         return [lacking("measure" if series.indexed else "no figures", course, series)]
     if series.measure not in ("relative_gap",) and question.amounts[0].unit:
-        return [lacking("measure", question.but(intent="trend", amounts=()), series)]
+        return [lacking("measure", course, series)]
     points = series.points
     if question.since is not None:
         start = find(question.since, series, question)
