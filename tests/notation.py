@@ -135,7 +135,7 @@ def _says_nothing(name: str, value: str, fields: Mapping[str, str]) -> bool:
         case "than":
             return intent != "threshold"
         case "at":
-            return value == "latest" or intent in ("projection", "target_status")
+            return value == "latest" or intent in ("projection", "target_status", "extremum")
         case "to":
             return value in ("latest", "2005-07")
         case "since":

@@ -119,12 +119,13 @@ class ChangeFacts:
 
 @dataclass(frozen=True, slots=True)
 class ExtremumFacts:
-    """The widest or narrowest points of a series; several where they tie."""
+    """The widest or narrowest points of a series; several where they tie. `claimed` is the point said to be one."""
 
     series: Series
     direction: Literal["max", "min"]
     points: tuple[Point, ...]
     standing: Standing
+    claimed: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def _other(series: Series, first: Point, last: Point, held: Held) -> OtherMeasur
 
 
 def extremum(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
-    """The widest or narrowest gap held; since a period if one was named."""
+    """The widest or narrowest gap held; since a period if one was named, and whether it is that of `at`."""
     series = held.series(question, indicator, sex)
     now = standing(series, held.as_of)
     if now is None or len(series.points) < 2 or series.indexed:
@@ -124,10 +124,13 @@ def extremum(question: Question, indicator: Indicator, sex: str, held: Held) -> 
         if isinstance(start, NotHeld):
             return [start]
         points = _from(points, start)
+    claimed = find(question.at[0], series, question) if question.at else None
+    if isinstance(claimed, NotHeld):
+        return [claimed]
     pick = max if question.direction == "max" else min
     best = pick(point.value.value for point in points)
     chosen = tuple(point for point in points if point.value.value == best)
-    return [ExtremumFacts(series, "max" if question.direction == "max" else "min", chosen, now)]
+    return [ExtremumFacts(series, "max" if question.direction == "max" else "min", chosen, now, claimed)]
 
 
 def target(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:

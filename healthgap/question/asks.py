@@ -183,6 +183,17 @@ def _sets_beside(clause: Clause) -> bool:
     return any(words[-1] == "more" or not COMPARATIVES.isdisjoint(words) for words in said)
 
 
+def asks_extremum(clause: Clause) -> bool:
+    """ "When was it widest?", "has it ever been smaller?"."""
+    return ever_beyond(clause) or (clause.hinted("max", "min") and not clause.said("narrow", "widen"))
+
+
+def ever_beyond(clause: Clause) -> bool:
+    """ "Has it ever been smaller?" asks for the smallest, and for no movement."""
+    said = clause.hinted("ever") and any(words in COMPARATIVES for words, _ in clause.cues)
+    return said and not clause.said_amounts
+
+
 def is_change(clause: Clause) -> bool:
     ends = clause.since is not None
     people = bool(clause.groups) and clause.said("than") and clause.since is None
@@ -222,6 +233,7 @@ def sides_compared(clause: Clause) -> bool:
     """ "How much higher in routine and manual than for everyone": people are compared, not periods."""
     people = len(clause.groups) + clause.everyone > 1
     apart = clause.said("widen", "narrow") or bool({"ratio", "gap"} & set(clause.measures))
+    apart = apart or any(words in _APART for words, _ in clause.cues)
     return people and clause.since is None and clause.said("than", "compare") and apart
 
 
@@ -254,7 +266,7 @@ def apart_at(clause: Clause) -> bool:
     return between and clause.since is None and bool(apart) and all(words in _APART for words in apart)
 
 
-_APART = ("difference", "the difference")
+_APART = ("difference", "the difference", "how different")
 
 
 def asks_which_side(clause: Clause) -> bool:

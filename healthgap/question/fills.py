@@ -66,7 +66,7 @@ def as_gap(clause: Clause, question: Question) -> Question:
 
 
 def with_direction(clause: Clause, question: Question) -> Question:
-    return question.but(direction="max" if clause.hinted("max") else "min")
+    return question.but(direction="max" if clause.hinted("max") or clause.said("widen") else "min")
 
 
 def from_the_start(clause: Clause, question: Question) -> Question:

@@ -54,9 +54,10 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
 
 def beside_last(clause: Clause, last: Question) -> None:
     """ "How does that compare with cancer?": what was told stands beside what is named, over the same time."""
-    points_back = not {"that", "it", "this"}.isdisjoint(clause.followup)
+    points_back = clause.said("compare") and not {"that", "it", "this"}.isdisjoint(clause.followup)
+    points_back = points_back or (clause.said("than") and not (clause.at or clause.since))
     another = len(clause.indicators) == 1 and not set(clause.indicators) & set(last.indicators)
-    if not (points_back and another and last.indicators and clause.said("compare")):
+    if not (points_back and another and last.indicators):
         return
     clause.indicators[:0] = last.indicators
     clause.since = clause.since or last.since
@@ -82,6 +83,8 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
         kept = kept.but(
             at=asked.at or kept.at[: len(asked.amounts)] if asked.claim == "value" else (), to=None
         )
+    elif asked.intent == "extremum":
+        kept = kept.but(at=asked.at)
     elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events"):
         kept = kept.but(at=())
     if asked.indicators:
@@ -129,12 +132,20 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
         compared = clause.since is not None and asked.to is None and len(question.at) == 1
         end = question.at[0] if compared and question.at[0] != asked.since else asked.to
         beside = (end,) if end and asked.since.kind in _STEPS else ()
-        question = question.but(since=asked.since, to=end, at=(), beside=beside)
+        since, end = _in_order(asked.since, end)
+        question = question.but(since=since, to=end, at=(), beside=beside)
     if asked.known:
         question = question.but(known=asked.known)
     if asked.by:
         question = question.but(by=asked.by)
     return question
+
+
+def _in_order(one: When, other: When | None) -> tuple[When, When | None]:
+    """The earlier of two periods first; “vs 2005-07” after 1997-99 is the later one."""
+    if other and one.end and other.end and (other.end, other.start) < (one.end, one.start):
+        return other, one
+    return one, other
 
 
 def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> tuple[str, ...]:

@@ -54,7 +54,8 @@ def _since_then(spans: Sequence[Span], clause: Clause, used: set[int], thread: Q
         if span.text != "since" or i in used:
             continue
         then = i + 1 < len(spans) and spans[i + 1].text == "then"
-        if not then and not all(after.is_mark for after in spans[i + 1 :]):
+        last_word = all(after.is_mark or after.has("general", "percent") for after in spans[i + 1 :])
+        if not then and not last_word:
             continue
         used |= {i, i + 1} if then else {i}
         clause.since = clause.since or _spoken_of(thread)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
-from healthgap.question.asks import sides_compared
+from healthgap.question.asks import ever_beyond, sides_compared
 from healthgap.question.clause import Clause
 from healthgap.question.fills import as_gap, claimed
 from healthgap.question.measured import groups, measure
@@ -132,6 +132,14 @@ def _left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         unused.append(" and ".join(sorted(named)).replace("_", " "))
     if clause.areas and rule.intent in _EVERYWHERE:
         unused += clause.areas
+    if rule.intent == "extremum":
+        unused += _no_peak_said(clause)
+    if rule.intent in ("trend", "change_since") and ever_beyond(clause):
+        unused.append("ever")
+    if clause.said("max") and {"rate", "gap"} <= set(clause.measures):
+        unused.append("gap")  # "the rate at the peak of the gap": of which of the two?
+    if rule.intent == "which" and clause.said("narrow") and clause.said("widen") and not clause.said("or"):
+        unused.append("widened")
     if rule.intent == "source":
         unused += [str(when) for when in clause.at if when.kind in ("last_year", "this_year")]
     if rule.intent in _ABOUT_TARGETS:
@@ -146,6 +154,12 @@ def _not_of_all(clause: Clause, catalogue: Catalogue) -> list[str]:
         when = {"previous": "the period before"}.get(clause.since.kind, str(clause.since))
         unused.append(f"since {when}")
     return unused
+
+
+def _no_peak_said(clause: Clause) -> list[str]:
+    """The periods that are not said to be the peak, as in “was it widest in 2002-04?”; “than in 2002-04” counts all."""
+    said = len(clause.at) == 1 and clause.hinted("stating") and not clause.said("when")
+    return [*([] if said else map(str, clause.at)), *(["than"] if clause.compared else [])]
 
 
 def _higher_than_whom(clause: Clause) -> list[str]:

@@ -51,7 +51,8 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
         of_last and "percent" in clause.general and bool(clause.subjects)
     )
     asks_share = "percent" in clause.general or any("percent" in words for words, _ in clause.cues)
-    if asks_share and about_gap and not named and not clause.hinted("narrow", "widen", "change"):
+    moved = clause.hinted("narrow", "widen", "change")
+    if asks_share and about_gap and set(named) <= {"rate"} and not moved:
         return "relative_gap"
     if clause.units and not named:
         about_gap = about_gap or (of_last and bool(clause.subjects))
@@ -75,7 +76,8 @@ def _level_moved(clause: Clause) -> bool:
     moved = any(_ROSE_OR_FELL.search(words) for words, _ in clause.cues)
     between = any(said.amount.unit == "%" and said.role in ("from", "to") for said in clause.said_amounts)
     sexes = len(clause.sexes) > 1 or "both" in clause.sexes
-    of_gap = clause.everyone or between or sexes or clause.said("why") or clause.hinted(*_OF_TARGETS)
+    of_two = clause.everyone and bool(clause.groups)
+    of_gap = of_two or between or sexes or clause.said("why") or clause.hinted(*_OF_TARGETS)
     return one and moved and not of_gap
 
 

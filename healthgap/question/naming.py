@@ -98,6 +98,7 @@ class _Reader:
                 continue
             dated = span.text in _CALENDAR_WORDS and self._dated()
             asks_other = restricts(self.spans, i) or self._counts_people(i) or self._averages(i)
+            asks_other = asks_other or self._of_people_only(i)
             if asks_other or not (self._explained(i, span) or dated):
                 self.clause.unexplained.append(span.text)
 
@@ -107,6 +108,12 @@ class _Reader:
             return False
         before = next((span for span in reversed(self.spans[:i]) if not span.is_filler), None)
         return before is not None and (before.has("measure", "count") or before.has("general", "everyone"))
+
+    def _of_people_only(self, i: int) -> bool:
+        """ "Live births to routine and manual": where no figure is named they are what is asked for."""
+        asked = any(span.has(kind) for span in self.spans for kind in ("indicator", "measure", "events", "unit"))
+        asked = asked or any(span.has("cue") and not span.is_filler for span in self.spans)
+        return self.spans[i].has("scope") and not asked and self.thread is None
 
     def _averages(self, i: int) -> bool:
         """ "The average infant mortality gap": over what? Before nothing that is measured it is everyone."""
@@ -172,7 +179,7 @@ class _Reader:
             or span.is_filler
             or (span.has("role") and not span.has("role", "by"))
             or self._named_by(i)
-        )
+        ) and span.text != "since"
 
     def _named_by(self, i: int) -> bool:
         """“The gap by life expectancy”, “by men”: clumsy English for “of”."""

@@ -160,6 +160,8 @@ def _compare(question: Question, catalogue: Catalogue) -> str:
 def _extremum(question: Question, catalogue: Catalogue) -> str:
     ends = ("highest", "lowest") if question.measure in ("rate", "count") else ("widest", "narrowest")
     word = ends[0] if question.direction == "max" else ends[1]
+    if question.at:
+        return f"Was {subject(question, catalogue)} {word} {_when(question.at[0])}?"
     return f"When was {subject(question, catalogue)} {word}{_interval(question)}?"
 
 

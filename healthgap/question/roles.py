@@ -38,7 +38,8 @@ _UNITS_OF_TIME = {
     "decades",
 }
 _SKIPPED = {"its", "their", "our", "the", "a", "that", "it was", "is", "was", "in"}
-_SKIPPED |= {"period", "periods", "year", "years"}
+_SKIPPED |= {"period", "periods", "year", "years", "they", "it", "we", "you", "things", "figures", "records"}
+_SKIPPED |= {"respective", "own"}
 _LAST_TIME = (
     "last time",
     "last time round",
@@ -147,6 +148,8 @@ class PeriodRoles:
             apart = self.spans[left + 1 : right]
             between = "(," if any(span.has("when", "baseline") for span in pair) else ("(", "in", "of")
             beside = not apart or (len(periods) == 2 and all(span.text in between for span in apart))
+            if _asks_whether(self.spans[:left], pair):
+                continue
             if beside and any(span.when for span in pair) and any(map(_is_turn, pair)):
                 self.used.add(left if _is_turn(pair[0]) else right)
 
@@ -221,6 +224,13 @@ class PeriodRoles:
 
 def _is_turn(span: Span) -> bool:
     return span.has("when", "baseline") or span.has("when", "peak")
+
+
+def _asks_whether(before: Sequence[Span], pair: Sequence[Span]) -> bool:
+    """ "Was 2002-04 the peak?", "did it peak in 2002-04?" ask; “its peak, 2002-04” names one period twice."""
+    said = [span.text for span in before]
+    is_the_peak = said[-1:] in (["is"], ["was"]) and pair[1].text.startswith("the ")
+    return is_the_peak or (pair[0].text == "peak" and "did" in said)
 
 
 def _is_last(span: Span) -> bool:

@@ -198,9 +198,9 @@ RULES: tuple[Rule, ...] = (
     Rule("value", asks.apart_at, frozenset({"change", "how_much"}), _AT),
     Rule(
         "extremum",
-        lambda s: s.hinted("max", "min"),
-        frozenset({"max", "min", "when", "trend", "which", "list", "periods", "size"}),
-        frozenset({"since"}),
+        asks.asks_extremum,
+        frozenset({"max", "min", "when", "trend", "which", "list", "periods", "size", "narrow", "widen"}),
+        _AT | {"since"},
         fills.with_direction,
     ),
     Rule(
@@ -220,7 +220,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("value", asks.baseline_of_target, frozenset({"target"}), _AT),
     Rule(
-        "value", asks.sides_compared, _DIRECTION | {"than", "compare", "how_much", "size"}, _AT, fills.as_gap
+        "value",
+        asks.sides_compared,
+        _DIRECTION | {"than", "compare", "how_much", "size", "change"},
+        _AT,
+        fills.as_gap,
     ),
     Rule(
         "compare",

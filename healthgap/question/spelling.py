@@ -6,7 +6,7 @@ Never changes a real English word, an acronym, or a number. A word that is as ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from healthgap.question.lexicon import Lexicon
@@ -17,6 +17,7 @@ _FARTHEST = 2.3
 _LONG = 6
 _AS_NEAR = 0.25
 _SWAPPED, _DROPPED, _OTHER_START = -0.3, -0.2, 0.4
+_NAMING = ("indicator", "group", "measure", "events", "scope", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,34 @@ class English:
 
 def repaired(words: Iterable[Token], lexicon: Lexicon, english: English) -> tuple[Token, ...]:
     """`words` with safe repairs made."""
-    return tuple(_repair(word, lexicon, english) for word in words)
+    alone = [_repair(word, lexicon, english) for word in words]
+    said = [word.text for word in alone]
+    return tuple(_repair_among(said, i, lexicon, english) or word for i, word in enumerate(alone))
+
+
+def _repair_among(said: Sequence[str], i: int, lexicon: Lexicon, english: English) -> Token | None:
+    """The one word near to an unknown one that names something together with its neighbours: “infant motality”."""
+    word = said[i]
+    if not word.isalpha() or word in lexicon.words or word in english.known:
+        return None
+    found = sorted(
+        (cost, other)
+        for cost, other in _within(word, lexicon.vocabulary, _limit(len(word)))
+        if any(_names(phrase, lexicon) for phrase in _with_neighbours(said, i, other))
+    )
+    nearest = [other for cost, other in found if cost - found[0][0] < _AS_NEAR]
+    return Token(nearest[0]) if len(nearest) == 1 else None
+
+
+def _with_neighbours(said: Sequence[str], i: int, word: str) -> Iterator[tuple[str, ...]]:
+    """The runs of two and three words around place `i`, with `word` there."""
+    for start, end in ((i - 2, i + 1), (i - 1, i + 1), (i - 1, i + 2), (i, i + 2), (i, i + 3)):
+        if start >= 0 and end <= len(said):
+            yield (*said[start:i], word, *said[i + 1 : end])
+
+
+def _names(phrase: tuple[str, ...], lexicon: Lexicon) -> bool:
+    return not lexicon.phrases.get(phrase, {}).keys().isdisjoint(_NAMING)
 
 
 def _repair(token: Token, lexicon: Lexicon, english: English) -> Token:

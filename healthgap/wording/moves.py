@@ -228,8 +228,12 @@ def extremum(facts: ExtremumFacts, catalogue: Catalogue, manner: Manner = PLAIN)
         word = "highest" if facts.direction == "max" else "lowest"
     when = listed([str(point.period) for point in facts.points])
     told = f"{title(series, catalogue)}: {word} in {when}, at {gap_size(series, facts.points[0])}"
-    asked = ("Yes" if latest in facts.points else "No") if manner.asks == "whether" else ""
+    claimed = facts.claimed or latest
+    whether = manner.asks == "whether" or facts.claimed is not None
+    asked = ("Yes" if claimed in facts.points else "No") if whether else ""
     prose = Prose(_answered(asked, told))
+    if claimed not in (*facts.points, latest):
+        prose.note(Rank.ASKED, sentence(f"In {claimed.period} it was {gap_size(series, claimed)}"))
     if latest not in facts.points:
         prose.note(Rank.ASKED, sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
     prose.note(Rank.ASKED, sentence(f"Only {_held(series)} are held"))
