@@ -130,6 +130,8 @@ def _says_nothing(name: str, value: str, fields: Mapping[str, str]) -> bool:
     match name:
         case "by" | "term" | "what":
             return True
+        case "dir":
+            return intent == "threshold"
         case "sel":
             return intent in ("source", "news", "smalltalk")
         case "than":

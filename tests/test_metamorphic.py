@@ -86,12 +86,12 @@ def ignores(understood: Understanding, restriction: str) -> bool:
 
 def restricted() -> Iterator[tuple[str, str]]:
     """Each question with restrictions at its beginning, at its end and at places between; and the restriction."""
-    for i, text in enumerate(
-        text for text in numeric() if not text.startswith("%")
-    ):  # else “under 65” is a share
+    for i, text in enumerate(numeric()):
         words = text.rstrip("?.! ").split()
         for k, place in enumerate((0, len(words), *((7 * i + 3 * k) % (len(words) + 1) for k in range(8)))):
             restriction = RESTRICTIONS[(5 * i + k) % len(RESTRICTIONS)]
+            if words[place : place + 1] == ["%"]:
+                continue  # “under 65 % fall” is a share
             yield " ".join([*words[:place], restriction, *words[place:]]), restriction
 
 

@@ -18,6 +18,7 @@ _VERBS = r"(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could)\b"
 _REQUEST = r"(?!\s+(?:you|i|anyone|anybody|someone|somebody)\b)"
 _WHETHER = re.compile(
     f"{_FIRST}{_VERBS}{_REQUEST}|\\bwhether\\b|\\b(?:know|tell me|say|see|check|ask|sure) if\\b|"
+    r"\b(?:above|below|over|under|(?:more|less|lower|higher|wider|narrower) than) \d[^?]*\?$|"
     r"\bdo we (?:hit|meet|make|reach)\b|\btargets? (?:met|hit|reached|achieved|on track)\s*\?"
 )
 _OPEN = re.compile(r"\b(?:what|which|when|where|who|whose|why|how|or)\b")

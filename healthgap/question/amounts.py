@@ -255,6 +255,8 @@ def _led_to(words: Sequence[str], at: int, free_from: int, read: _Read) -> Said:
     start -= bool(role)
     if role == "of" and start > free_from and words[start - 1] in _MOVEMENTS:
         role = "by"  # "a fall of 3 points"
+    if not role and after[:1] and after[0] in _MOVEMENTS:
+        role = "by"  # "a 3 point fall"
     amount = Amount(read.value, read.unit, bound, read.decimals)
     verb = words[start - 1] if start else ""
     age = bounding in _AGES and read.value <= _OLDEST

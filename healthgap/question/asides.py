@@ -51,12 +51,19 @@ _REST = re.compile(  # "…, and when?", "…, and by how much?": the rest of on
 )
 
 
+_HALF = re.compile(  # "is half what it was": has halved
+    r"\b(?:(?:is|are|be|s) )?(?:now )?half (?:of )?(?:what|the size|as (?:big|wide|large) as) (?:it|they) "
+    r"(?:was|were|used to be)\b",
+    re.IGNORECASE,
+)
+
+
 def without_asides(message: str) -> str:
     """`message` without them; every word that could restrict a figure stays."""
     message = _UNDER.sub(r"under \1", _TITLED.sub(r"\1", message))
     message = _THOUSANDS.sub(r"\1", _AMPERSAND.sub(" and ", message))
     message = _TAG.sub(" , right", _YES_OR_NO.sub(" ", _OR_NOT.sub(r"\1", message)))
-    message = _REST.sub(r" \1", message)
+    message = _HALF.sub("has halved", _REST.sub(r" \1", message))
     return _BY_SIX.sub(" ", _APPOINTMENT.sub(r" \1 ", _SHORT_WHILE.sub(" ", message)))
 
 

@@ -67,7 +67,14 @@ def is_required(clause: Clause) -> bool:
     return (
         takes
         and not _from_a_period(clause)
-        and (clause.said("target", "met", "on_track") or not clause.indicators)
+        and (clause.said("target", "met", "on_track") or not clause.indicators or _of_a_target(clause))
+    )
+
+
+def _of_a_target(clause: Clause) -> bool:
+    """ "How far off is it?", "the pace needed": of a target, which is not named."""
+    return any(
+        words.startswith("how far off") or words.endswith(("needed", "required")) for words, _ in clause.cues
     )
 
 
@@ -226,7 +233,8 @@ def levels_beside(clause: Clause) -> bool:
     """ "Is the sole registered rate higher than in routine and manual?": which of two levels is the higher one."""
     people = len(clause.groups) + clause.everyone > 1
     beside = clause.hinted("than", "or", "compare") and any(words in COMPARATIVES for words, _ in clause.cues)
-    return people and beside and clause.measures == ["rate"] and clause.since is None
+    level = clause.measures == ["rate"] or (not clause.measures and "mortality" in clause.general)
+    return people and beside and level and clause.since is None
 
 
 def sides_compared(clause: Clause) -> bool:

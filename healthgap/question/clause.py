@@ -13,6 +13,7 @@ class Clause:
     """What was found in one clause.
 
     `subjects` are the indicators it is about: those named, or else implied by a group or by the thread.
+    `steps` are how many periods back "previous" counts.
     `counted` where deaths are named with what they are of, `dying` where people are said to die.
     `cues` are the words that say what is asked, each with all it can mean; `hints` are what mere fillers can mean.
     """
@@ -41,6 +42,7 @@ class Clause:
     latest: bool = False
     thread_measure: str | None = None
     thread_intent: str | None = None
+    steps: int = 1
     pair_of_periods: bool = False
     compared: bool = False
     counted: bool = False

@@ -50,6 +50,7 @@ _SELECTED_BY: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("off_track", lambda s: s.said("off_track", "missed")),
     ("closest", lambda s: s.said("target", "met") and s.said("min")),
     ("furthest", lambda s: s.said("target", "met") and _most(s)),
+    ("on_track", lambda s: s.said("met") and s.said("future")),
     ("met", lambda s: s.said("met")),
     ("narrowed", lambda s: s.said("narrow")),
     ("widened", lambda s: s.said("widen")),
@@ -220,6 +221,10 @@ def periods_wanted(clause: Clause, question: Question) -> Question:
 
 def of_the_gap(clause: Clause, question: Question) -> Question:
     return question.but(measure=None)
+
+
+def as_levels(clause: Clause, question: Question) -> Question:
+    return question.but(measure="rate")
 
 
 def as_number(clause: Clause, question: Question) -> Question:

@@ -103,7 +103,9 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     if clause.latest and not asked.at and not asked.since:
         question = question.but(at=(), known=None)
     if asked.at:
-        question = question.but(amounts=(), claim=None, beside=_counted_from(last, asked.at[0], clause))
+        question = question.but(
+            amounts=(), claim=None, beside=(*_counted_from(last, asked.at[0], clause), *asked.beside)
+        )
         question = question.but(intent="value", at=asked.at, since=None, to=None, last=None)
     return question
 

@@ -111,7 +111,9 @@ class _Reader:
 
     def _of_people_only(self, i: int) -> bool:
         """ "Live births to routine and manual": where no figure is named they are what is asked for."""
-        asked = any(span.has(kind) for span in self.spans for kind in ("indicator", "measure", "events", "unit"))
+        asked = any(
+            span.has(kind) for span in self.spans for kind in ("indicator", "measure", "events", "unit")
+        )
         asked = asked or any(span.has("cue") and not span.is_filler for span in self.spans)
         return self.spans[i].has("scope") and not asked and self.thread is None
 
@@ -200,6 +202,9 @@ class _Reader:
             return False
         if right.said and (left.said or left.values("when")):
             return True  # "19% in 2002-04 and 16% in 2005-07"
+        ends = {end for one in (left, right) for end in ("max", "min") if one.has("cue", end)}
+        if len(ends) > 1:
+            return True  # "the widest and the narrowest gap"
         kinds = ("indicator", "sex", "when", "term", "area")
         return any(left.values(kind) and right.values(kind) for kind in kinds) or self._between_people(i)
 

@@ -23,6 +23,7 @@ _COUNTED = {
     "values",
 }
 _COUNTED |= {"number", "numbers", "release", "releases", "results", "entries", "updates"}
+_BACK = ("back", "ago", "earlier", "before", "previously", "before that", "earlier than that")
 _FEWEST = 2
 _UNITS_OF_TIME = {
     "year",
@@ -77,6 +78,7 @@ class PeriodRoles:
         self.opened_by_from = False
         self.last_time = any(span.text in _LAST_TIME or _is_last(span) for span in spans)
         self._last_n()
+        self._n_back()
         self._periods()
 
     def settle(self) -> None:
@@ -107,6 +109,16 @@ class PeriodRoles:
             self.clause.last = count
             self.used |= {i, i + 1, *([i + 2] if counted in _COUNTED else [])}
 
+    def _n_back(self) -> None:
+        """ "Two periods back", "3 periods ago": as many single steps."""
+        for i in range(1, len(self.spans) - 1):
+            count = self._number(self.spans[i - 1])
+            back = self.spans[i + 1].text in _BACK
+            if count and back and self.spans[i].text in ("period", "periods"):
+                self.clause.at.append(When("previous"))
+                self.clause.steps = count
+                self.used |= {i - 1, i, i + 1}
+
     def _number(self, span: Span) -> int | None:
         if span.text.isdecimal() and len(span.text) <= 2:
             return int(span.text)
@@ -125,7 +137,7 @@ class PeriodRoles:
             role_at, roles = self._role_before(i)
             roles = ("since",) if self._goes_on(i) else roles
             joined = position > 0 and self._joined(mentions[position - 1], i)
-            self.opened_by_from |= "from" in roles
+            self.opened_by_from |= "from" in roles or ("on" in roles and when.kind == "baseline")
             self._place(when, roles, joined, previous=self._when(mentions[position - 1]) if joined else None)
             self.used.add(i)
             if role_at is not None:
@@ -211,7 +223,7 @@ class PeriodRoles:
             clause.since, clause.to = _in_order(previous, when)
             clause.at = [other for other in clause.at if other != previous]
         elif clause.since is None and (
-            "since" in roles or "from" in roles or ("on" in roles and when.kind == "previous")
+            "since" in roles or "from" in roles or ("on" in roles and when.kind in ("previous", "baseline"))
         ):
             clause.since = when
         elif "by" in roles:

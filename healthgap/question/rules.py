@@ -38,7 +38,20 @@ RULES: tuple[Rule, ...] = (
         lambda s: s.said("why"),
         _DIRECTION
         | _STATUS
-        | {"why", "trend", "change", "max", "min", "most", "how_much", "future", "size", "multiple"},
+        | {
+            "why",
+            "trend",
+            "change",
+            "max",
+            "min",
+            "most",
+            "how_much",
+            "future",
+            "size",
+            "multiple",
+            "side",
+            "or",
+        },
         _AT | _SPAN,
         fills.supposing,
     ),
@@ -52,7 +65,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "threshold",
         statements.is_threshold,
-        _DIRECTION | {"amount", "when", "ever", "periods", "which", "list", "trend", "size"},
+        _DIRECTION | {"amount", "when", "ever", "periods", "which", "list", "trend", "size", "run"},
         frozenset({"since"}),
         fills.named_amounts,
     ),
@@ -124,6 +137,7 @@ RULES: tuple[Rule, ...] = (
             "indicators",
             "change",
             "how_much",
+            "future",
         },
         frozenset({"since"}),
         fills.with_selection,
@@ -231,6 +245,7 @@ RULES: tuple[Rule, ...] = (
         asks.levels_beside,
         frozenset({"widen", "narrow", "than", "or", "which", "compare"}),
         _AT,
+        fills.as_levels,
     ),
     Rule("value", lambda s: bool(s.indicators or s.groups), frozenset({"overview", "size", "how_much"}), _AT),
 )

@@ -15,12 +15,12 @@ def is_threshold(clause: Clause) -> bool:
     if not said.amount.bound:
         return _is_bare_level(said) and clause.hinted("when", "ever") and _asks_only_when(clause)
     times = [cues for words, cues in clause.cues if words != "last" and not _lists_periods(words, cues)]
-    asked_when = any(cues & {"when", "ever", "periods"} for cues in (*times, clause.hints))
+    asked_when = any(cues & {"when", "ever", "periods", "run"} for cues in (*times, clause.hints))
     wanted = asked_when and said.amount.value < OLD_AGE
     is_old_age = said.doubtful and said.amount.value >= OLD_AGE
     if is_old_age or (said.doubtful and not (wanted or clause.said("narrow", "widen"))):
         return False
-    sometime = clause.hinted("when", "ever", "periods") or (
+    sometime = clause.hinted("when", "ever", "periods", "run") or (
         clause.since is not None and not is_change(clause)
     )
     return said.amount.bound in ("above", "below", "at_least", "at_most") and said.role != "by" and sometime
@@ -57,7 +57,8 @@ def is_check(clause: Clause) -> bool:
     """A statement with amounts in it, all of one change or all of levels; what they are of has to be said."""
     if not clause.said_amounts or clause.hinted(*_NO_STATEMENT):
         return False
-    if not (clause.hinted("stating") or clause.said("narrow", "widen")):
+    predicate = len(clause.said_amounts) == 1 and _is_predicate(clause, clause.said_amounts[0])
+    if not (clause.hinted("stating") or clause.said("narrow", "widen") or predicate):
         return False
     if any(said.verb in _COMMANDS for said in clause.said_amounts) and not clause.hinted("stating"):
         return False
@@ -87,10 +88,10 @@ def _is_doubtful(clause: Clause) -> bool:
 
 
 def _is_predicate(clause: Clause, said: Said) -> bool:
-    """ "Is the circulatory gap below 25?" says nothing else of the gap, and ages are under 25 or over, not below."""
+    """ "The circulatory gap below 25?" says nothing else of the gap, and ages are under 25 or over, not below."""
     alone = bool(clause.subjects and clause.measures) and not clause.cues
-    below = said.words.startswith(("below", "above"))
-    return alone and below and clause.hinted("stating") and said.amount.value < OLD_AGE
+    below = said.words.startswith(("below", "above")) or said.words.split()[1:2] == ["than"]
+    return alone and below and said.amount.value < OLD_AGE
 
 
 def claims_change(clause: Clause) -> bool:

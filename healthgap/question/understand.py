@@ -24,7 +24,7 @@ from healthgap.question.dividing import (
     starts_clause,
 )
 from healthgap.question.followups import beside_last, dangling, is_elliptical, merged
-from healthgap.question.intents import BOTH_GAPS, Reading, as_kind, bare, readings, selects
+from healthgap.question.intents import Reading, as_kind, at_once, bare, readings, selects
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.likeness import Likeness, words_of
 from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood
@@ -212,9 +212,7 @@ class Reader:
         best = options[0]
         complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
         if not best.unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
-            if set(BOTH_GAPS) <= set(found.measures) and best.question.measure in BOTH_GAPS:
-                return Understood(tuple(best.question.but(measure=measure) for measure in BOTH_GAPS))
-            return Understood((best.question,))
+            return Understood(at_once(best.question, found))
         pressed = found.hinted("pretend")
         fair = [option.question for option in options if not (pressed and option.question.amounts)]
         guesses = tuple(dict.fromkeys((one,) for one in fair if one.indicators or selects(one)))

@@ -1,0 +1,163 @@
+"""What of a clause a reading has no use for: the cues, times, amounts and groups that are left over.
+
+What is left over was not understood, and then nothing is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from healthgap.catalogue import Catalogue
+from healthgap.question.asks import ever_beyond, sides_compared
+from healthgap.question.clause import Clause
+from healthgap.question.fills import as_gap, claimed
+from healthgap.question.model import Intent, Question
+from healthgap.question.rules import Rule
+
+BOTH_GAPS = ("relative_gap", "absolute_gap")
+_TOLD_TWICE = ("value", "trend", "change_since", "extremum")
+_EVERYWHERE = ("ranking", "which", "overview", "list", "definition", "source", "help", "smalltalk")
+_ABOUT_WORDS = ("list", "definition", "source", "help")
+_SEXES = {"male": "men", "female": "women", "both": "both sexes"}
+_ABOUT_RELEASES = ("source", "list", "news", "overview")
+_ABOUT_TARGETS = ("target_status", "required", "projection")
+_OF_ONE_SIDE = ("higher", "lower", "worse", "better")
+
+
+def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
+    """What was named and `rule` has no use for."""
+    unused = [
+        *clause.unused(rule.uses),
+        *_unused_periods(clause, rule.periods),
+        *_unused_amounts(clause, rule, catalogue),
+        *(_BY_KIND[rule.intent](clause) if rule.intent in _BY_KIND else []),
+        *_people_and_places(rule, clause, catalogue),
+        *_several_measures(rule, clause),
+        *_why_used(rule, clause),
+        *_higher_than_whom(clause),
+    ]
+    if rule.intent == "definition" or (rule.intent in _ABOUT_RELEASES and not clause.subjects):
+        unused += [_SEXES[sex] for sex in clause.sexes]
+    return unused
+
+
+def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
+    """Groups, sexes and areas that the reading would not tell of."""
+    unused: list[str] = []
+    if rule.intent == "which":
+        unused += [catalogue.groups[group].title for group in clause.groups]
+    if rule.fill is as_gap or (rule.fill is claimed and sides_compared(clause)):
+        unused += _other_sides(clause, catalogue)
+    if clause.between_sexes:
+        unused.append("between the sexes")
+    one_side = not (clause.groups or clause.everyone or clause.own_area)
+    if clause.between_areas and (one_side or len(clause.areas) > 1):
+        unused.append("between the areas")
+    if clause.areas and rule.intent in _EVERYWHERE:
+        unused += clause.areas
+    return unused
+
+
+def _several_measures(rule: Rule, clause: Clause) -> list[str]:
+    named = set(clause.measures) - {"gap"} - ({"count"} if clause.units else set())
+    both_gaps = named == set(BOTH_GAPS) and rule.intent in _TOLD_TWICE
+    if len(named) > 1 and rule.intent != "definition" and not both_gaps:
+        return [" and ".join(sorted(named)).replace("_", " ")]
+    at_the_peak_of_which = clause.said("max") and {"rate", "gap"} <= set(clause.measures)
+    return ["gap"] if at_the_peak_of_which else []  # "the rate at the peak of the gap"
+
+
+def _not_of_all(clause: Clause) -> list[str]:
+    """What a selection over all gaps has no use for: a time other than each one's baseline, and a second way."""
+    unused = []
+    if clause.since is not None and clause.since.kind != "baseline":
+        when = {"previous": "the period before"}.get(clause.since.kind, str(clause.since))
+        unused.append(f"since {when}")
+    if clause.said("narrow") and clause.said("widen") and not clause.said("or"):
+        unused.append("widened")
+    return unused
+
+
+def _no_peak_said(clause: Clause) -> list[str]:
+    """The periods that are not said to be the peak, as in “was it widest in 2002-04?”; “than in 2002-04” counts all."""
+    said = len(clause.at) == 1 and clause.hinted("stating") and not clause.said("when")
+    return [*([] if said else map(str, clause.at)), *(["than"] if clause.compared else [])]
+
+
+def _ever_wider(clause: Clause) -> list[str]:
+    return ["ever"] if ever_beyond(clause) else []
+
+
+def _turns(clause: Clause) -> list[str]:
+    """Points of a series that a target has no use for."""
+    return [str(when) for when in clause.at if when.kind in ("baseline", "peak", "previous")]
+
+
+def _calendar_years(clause: Clause) -> list[str]:
+    return [str(when) for when in clause.at if when.kind in ("last_year", "this_year")]
+
+
+_BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
+    "which": _not_of_all,
+    "extremum": _no_peak_said,
+    "trend": _ever_wider,
+    "change_since": _ever_wider,
+    "source": _calendar_years,
+    "target_status": _turns,
+    "required": _turns,
+    "projection": _turns,
+}
+
+
+def _higher_than_whom(clause: Clause) -> list[str]:
+    """ "Is it higher in routine and manual?": than among others, or than before?"""
+    one_side = len(clause.groups) == 1 and not (clause.everyone or clause.measures)
+    dated = clause.at or clause.since or clause.thread_intent or clause.said("either_way", "why", "than")
+    return [words for words, _ in clause.cues if words in _OF_ONE_SIDE] if one_side and not dated else []
+
+
+def _why_used(rule: Rule, clause: Clause) -> list[str]:
+    """Why a measure is the headline, or which one is, no figure says."""
+    asked = clause.hinted("chosen") and clause.hinted("why", "which")
+    return ["used"] if asked and rule.intent not in _ABOUT_WORDS else []
+
+
+def _other_sides(clause: Clause, catalogue: Catalogue) -> list[str]:
+    """The groups in a comparison of people that are not the two sides of the gap, which would be told instead."""
+    asked = [catalogue.indicators[name] for name in clause.subjects]
+    sides = {side for one in asked for side in (one.group, one.comparator)}
+    return [catalogue.groups[group].title for group in clause.groups if group not in sides]
+
+
+def _unused_periods(clause: Clause, roles: frozenset[str]) -> list[str]:
+    """The periods whose role the intent has no use for: a trend has no single period, a list has none at all."""
+    named = {"at": clause.at, "since": clause.since, "to": clause.to, "by": clause.by, "last": clause.last}
+    found = [value for role, value in named.items() if value and role not in roles]
+    return [str(one) for value in found for one in (value if isinstance(value, list) else [value])]
+
+
+def _unused_amounts(clause: Clause, rule: Rule, catalogue: Catalogue) -> list[str]:
+    """Numbers that somebody named and the intent has no use for; of "doubled" only that something widened.
+
+    “The 10% target” names a target by its size, where that is its size.
+    """
+    if "amount" in rule.uses:
+        return []
+    targets = [catalogue.indicators[name].target for name in clause.subjects]
+    sizes = (
+        {target.size if target else None for target in targets} if rule.intent in _ABOUT_TARGETS else set()
+    )
+    return [
+        said.words
+        for said in clause.said_amounts
+        if not (said.verb and "multiple" in rule.uses)
+        and not (said.amount.unit == "%" and not said.amount.bound and sizes == {said.amount.value})
+    ]
+
+
+def no_due_years(question: Question, catalogue: Catalogue) -> list[str]:
+    """A year, as in “the target for 2020”, after that of every target asked about."""
+    targets = [catalogue.indicators[name].target for name in question.indicators]
+    year = question.by.end if question.by and question.by.kind == "period" else None
+    last = max((target.due.end for target in targets if target and target.due), default=year)
+    return [str(question.by)] if year and last and year > last else []
