@@ -8,6 +8,7 @@ VENV := .venv/uv-$(UV_VERSION).stamp
 RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
+TESTS := $(BIN)/python -m pytest -n auto --dist worksteal
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --upgrade
 NEW_FIGURES := sample/2009-01-14-infant-mortality-2007.csv
@@ -25,14 +26,14 @@ new-figures: $(RUN) ## load the newest sample release while `make run` runs, to 
 	@DATABASE_URL=sqlite:///.local/healthgap.db $(BIN)/healthgap load $(NEW_FIGURES)
 
 test: $(DEV) ## run the tests
-	@$(BIN)/python -m pytest
+	@$(TESTS)
 
 check: $(DEV) ## all that CI runs: format, lint, types, layers, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest
+	@$(TESTS)
 
 fmt: $(DEV) ## format, and mend what the linter can mend
 	@$(BIN)/ruff format .
