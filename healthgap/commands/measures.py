@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from healthgap.output import Format
+from healthgap.commands.arguments import Cluster, Form, Output, check_output
 
 if TYPE_CHECKING:
     from healthgap.measuring import Wanted
@@ -69,11 +69,9 @@ def measures(
     ratio_type: Annotated[Literal["isr", "count"], typer.Option(help="For funnels of ratios.")] = "isr",
     years: Annotated[int, typer.Option(help="For funnels of rates: how many years are pooled.")] = 1,
     ages: Annotated[str, typer.Option(help="For life_expectancy: where each age band starts.")] = _AGES,
-    cluster: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler that shares out a folder's files.")
-    ] = None,
-    form: Annotated[Format, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")] = None,
+    cluster: Cluster = None,
+    form: Form = "table",
+    output: Output = None,
 ) -> None:
     """Compute summary measures of inequality, or rates and limits, for a file of groups or a folder of them."""
     if listed:
@@ -81,8 +79,7 @@ def measures(
         return
     if file is None:
         raise typer.BadParameter("Name a file or folder, or --list.")
-    if form == "parquet" and output is None:
-        raise typer.BadParameter("Parquet needs a file: -o FILE.")
+    check_output(form, output)
     wanted = _wanted(
         measure,
         {"model": model, "confidence": confidence, "rii": rii, "rci": rci, "missing": missing, "scale": scale}
@@ -92,7 +89,10 @@ def measures(
         | {"statistic": statistic, "rate_type": rate_type, "ratio_type": ratio_type, "years": years}
         | {"ages": _ages(ages)},
     )
-    _run(file, wanted, cluster, form, output)
+    from healthgap.measuring import measured
+    from healthgap.partitions import write_tables
+
+    write_tables(measured(file, wanted, cluster), form, output)
 
 
 def _wanted(measure: str | None, who: dict[str, Any], published: dict[str, Any]) -> Wanted:
@@ -113,13 +113,6 @@ def _wanted(measure: str | None, who: dict[str, Any], published: dict[str, Any])
         return Wanted(names, who, checked_published(PublishedOptions(**published)))
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
-
-
-def _run(file: Path, wanted: Wanted, cluster: str | None, form: Format, output: Path | None) -> None:
-    from healthgap.measuring import measured
-    from healthgap.partitions import write_tables
-
-    write_tables(measured(file, wanted, cluster), form, output)
 
 
 def _bounds(text: str | None) -> tuple[float, float] | None:

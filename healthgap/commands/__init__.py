@@ -1,0 +1,1 @@
+"""The commands of `healthgap`, by what they are for. Each parses its arguments, calls the service, and prints."""
