@@ -24,7 +24,7 @@ from healthgap.question.unknown import countable
 from healthgap.releases import end_of
 from healthgap.reply import Message, Reply
 from healthgap.wording.lists import examples
-from healthgap.wording.refusals import nothing_asked, too_long
+from healthgap.wording.not_understood import nothing_asked, too_long
 from healthgap.wording.replies import answered, asked_back
 
 LONGEST_QUESTION = 2000

@@ -32,8 +32,9 @@ from healthgap.wording import (
     lists,
     moves,
     news,
+    not_held,
+    not_understood,
     rankings,
-    refusals,
     slopes,
     targets,
     thresholds,
@@ -165,9 +166,9 @@ def asked_back(
     """
     guessed = dict.fromkeys(name for guess in found.guesses for one in guess for name in one.indicators)
     about = [held.catalogue.indicators[name] for name in guessed]
-    prose = refusals.unclear(found, text, likely, choices, held.catalogue, about, related)
+    prose = not_understood.unclear(found, text, likely, choices, held.catalogue, about, related)
     if misses:
-        prose = refusals.after_misses(prose, held.catalogue)
+        prose = not_understood.after_misses(prose, held.catalogue)
     return Reply(
         kind="clarify" if likely else "decline",
         message=Message(prose.headline, (*prose.body, *texts(prose.kept(), caveats=False))),
@@ -179,8 +180,8 @@ def asked_back(
 
 
 _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
-    Unclear: refusals.in_its_place,
-    f.NotHeld: refusals.not_held,
+    Unclear: not_understood.in_its_place,
+    f.NotHeld: not_held.not_held,
     f.GapFacts: gaps.gap,
     f.LevelFacts: gaps.level,
     f.ShareFacts: gaps.share,
