@@ -144,6 +144,7 @@ FIRST_WORDS = [
     ("which gaps have no target?", "Every gap held has a target. One rate has none: infant mortality in births"),
     ("mortality gap", "Which indicator do you mean?"),
     ("gap in stroke deaths", "I hold nothing on “stroke” alone."),
+    ("obesity gap", "I have nothing on “obesity”."),
     ("infant mortality gap in Manchester", "I hold nothing on “Manchester”, or do not know the word."),
     ("infant mortality gap for boys", "I have no infant mortality figures by sex."),
     ("infant mortality gap in 1985-87", "I have no infant mortality gap for 1985-87."),

@@ -47,7 +47,7 @@ def unclear(
 
 def _opening(found: Unclear, text: str, related: Sequence[str], catalogue: Catalogue) -> str:
     """What there is nothing on, where nothing likely can be offered; empty if nothing stood in the way."""
-    part = _named_in(related, found.unexplained, catalogue)
+    part = _named_in(related, found.unexplained, catalogue) if related else []
     if part:
         return f"I hold nothing on {_quoted(part, text)} alone"
     if found.unexplained:
