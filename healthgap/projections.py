@@ -145,28 +145,16 @@ def other_projections(
 def first_beyond(first: Point, last: Point, beyond: Callable[[float], bool]) -> Period | None:
     """The first period after `last`, as long, in which the straight line through both points is `beyond` something.
 
-    None where that is further ahead of `last` than twice the two points are apart.
+    None where that is further ahead of `last` than twice the two points are apart, or they are not apart.
     """
     span = last.period.middle - first.period.middle
+    if span <= 0:
+        return None
     a_year = (last.value.value - first.value.value) / span
     for years in range(1, math.floor(2 * span) + 1):
         if beyond(round(last.value.value + a_year * years, 9)):
             return Period(last.period.start + years, last.period.end + years, last.period.financial)
     return None
-
-
-def year_reached(first: Point, last: Point, value: float) -> float | None:
-    """The year in which the straight line through both points gets to `value`; None if it moves away from it.
-
-    None as well where that lies more than twice as far ahead as the two points are apart.
-    """
-    span = last.period.middle - first.period.middle
-    moved = last.value.value - first.value.value
-    left = value - last.value.value
-    if span <= 0 or moved * left <= 0:
-        return None
-    years = left / moved * span
-    return last.period.middle + years if years <= 2 * span else None
 
 
 def _ahead(first: Point, last: Point, middle: float) -> float | None:

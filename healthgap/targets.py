@@ -68,6 +68,10 @@ class Aim:
             return "met"
         return "off track" if low > bound else "too close to call"
 
+    def is_reached(self, value: float) -> bool:
+        """Whether a value that is known exactly is at or beyond what is required."""
+        return self.judged(Rounded.exact(value)) == "met"
+
     def judged_as_published(self, point: Point) -> Status:
         """The same of a held figure; a gap printed as zero or reversed is no gap, whatever rounding hides."""
         nothing_left = self.shape == "no_gap" and point.value.value <= 0

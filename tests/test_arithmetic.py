@@ -15,7 +15,7 @@ from healthgap.errors import GapUndefinedError
 from healthgap.figures import Figure
 from healthgap.gaps import absolute_gap, ratio, relative_gap
 from healthgap.period import Period
-from healthgap.projections import straight_line, year_reached
+from healthgap.projections import first_beyond, straight_line
 from healthgap.rounding import Rounded, half_up
 from healthgap.series import Point, Series, gap_series
 from healthgap.targets import assess
@@ -140,10 +140,10 @@ def test_a_projection_lies_on_the_line_and_never_reaches_further_than_twice_the_
         assert line.value.low <= line.value.value <= line.value.high
 
 
-def test_the_year_in_which_the_target_is_reached() -> None:
-    reached = year_reached(point("2002-04", 19), point("2005-07", 16), 11.7)
-    assert reached == pytest.approx(2010.3)
-    assert year_reached(point("2002-04", 16), point("2005-07", 19), 11.7) is None
+def test_the_period_in_which_the_target_is_reached() -> None:
+    reached = first_beyond(point("2002-04", 19), point("2005-07", 16), lambda gap: gap <= 11.7)
+    assert reached == Period.parse("2010-12")  # the line is there in the year 2010.3
+    assert first_beyond(point("2002-04", 16), point("2005-07", 19), lambda gap: gap <= 11.7) is None
 
 
 BASELINE = point("1997-99", 13)

@@ -176,3 +176,10 @@ def test_its_numbers_are_its_own(service: Healthgap) -> None:
     assert reply.message.headline == (
         "Physically active adults, men, absolute gap, 2015/16: 7.4 per cent of adults."  # 61.6 less 54.2
     )
+
+
+def test_its_target_is_reached_in_one_of_its_own_periods(service: Healthgap) -> None:
+    headline = service.ask(
+        "When will the physical activity target be reached for men?", now=NOW
+    ).message.headline
+    assert "would first be reached in 2016/17, if the pace since 2013/14 keeps up" in headline

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from healthgap.config import load_catalogue
@@ -15,10 +17,10 @@ from healthgap.period import Period
 from healthgap.projections import (
     Sides,
     constant_ratio,
+    first_beyond,
     least_squares,
     levels_apart,
     straight_line,
-    year_reached,
 )
 from healthgap.rounding import Rounded
 from healthgap.sampling import Interval, Sampling, correlation
@@ -120,8 +122,41 @@ def test_no_reading_reaches_further_than_twice_what_was_observed(a: int, b: int,
 
 
 def test_a_rising_level_reaches_what_it_has_to_rise_to() -> None:
-    assert year_reached(point("2000", 70), point("2004", 74), 76) == pytest.approx(2006)
-    assert year_reached(point("2000", 70), point("2004", 74), 72) is None
+    first, last = point("2000", 70), point("2004", 74)
+    assert first_beyond(first, last, lambda level: level >= 76) == Period(2006, 2006)
+    assert first_beyond(first, last, lambda level: level > 76) == Period(2007, 2007)
+    assert first_beyond(first, last, lambda level: level <= 72) is None
+
+
+@given(
+    st.integers(1, 40),
+    st.integers(1, 40),
+    st.integers(1, 8),
+    st.integers(0, 400),
+    st.sampled_from([1, 2, 3, 5]),
+)
+def test_a_line_gets_somewhere_in_the_first_period_centred_after_it_crosses(
+    before: int, now: int, span: int, tenths: int, years: int
+) -> None:
+    first = Point(Period(2000, 1999 + years), Rounded.printed(before, 0), "printed", ())
+    last = Point(Period(2000 + span, 1999 + span + years), Rounded.printed(now, 0), "printed", ())
+    wanted = Fraction(tenths, 10)
+    assume(wanted < now)
+    years_ahead = (now - wanted) * span / (before - now) if now < before else Fraction(0)  # 0: it moves away
+    moved = math.ceil(years_ahead)
+    there = Period(2000 + span + moved, 1999 + span + years + moved)
+    reached = first_beyond(first, last, lambda value: value <= float(wanted))
+    assert reached == (there if 0 < years_ahead <= 2 * span else None)
+
+
+def test_a_line_through_financial_years_gets_somewhere_in_a_financial_year() -> None:
+    first, last = point("2013/14", 10), point("2015/16", 8)
+    assert first_beyond(first, last, lambda gap: gap <= 6.5) == Period.parse("2017/18")
+
+
+def test_two_points_that_are_no_time_apart_make_no_line() -> None:
+    first, last = point("2000-02", 10), point("2001", 8)
+    assert first_beyond(first, last, lambda gap: gap <= 6.5) is None
 
 
 def test_too_few_points_make_no_line_and_nothing_above_zero_no_ratio() -> None:

@@ -147,10 +147,11 @@ class NoTargetFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProjectionFacts:
-    """The straight line since `first`, read at `by`; `reached` is the year in which it would get to the target.
+    """The straight line since `first`, read at `by`; `reached` is the first period in which it would meet the target.
 
-    `line` is None where `by` is too far ahead. `status` is what it would mean for the target, where `by` is its due
-    period. `others` are the other readings that can be made for `by`.
+    `line` is None where `by` is too far ahead, `reached` where no target is due in `by`, or none is met in any period
+    that the line can speak of. `status` is what it would mean for the target, where `by` is its due period. `others`
+    are the other readings that can be made for `by`.
     """
 
     standing: Standing
@@ -158,7 +159,7 @@ class ProjectionFacts:
     by: Period
     line: Projection | None
     status: Status
-    reached: float | None
+    reached: Period | None
     others: tuple[Reading, ...] = ()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from healthgap.answer.certainty import recent
@@ -21,7 +20,7 @@ from healthgap.answer.held import GAP_MEASURES, Held, find, lacking, standing, t
 from healthgap.catalogue import Indicator
 from healthgap.drivers import Drivers, drivers
 from healthgap.period import Period
-from healthgap.projections import other_projections, straight_line, year_reached
+from healthgap.projections import first_beyond, other_projections, straight_line
 from healthgap.question.model import Question, When
 from healthgap.series import Point, Series
 from healthgap.targets import aim_at, as_if_set_on, assess, pace_start, read
@@ -170,10 +169,9 @@ def projection(question: Question, indicator: Indicator, sex: str, held: Held) -
     by = _by(question.by, series)
     if first is None or first == now.latest or by is None or not now.latest.period < by:
         return [lacking("no pace", question, series, question.by)]
-    required = now.assessment.required
-    reached = None if required is None else year_reached(first, now.latest, required)
     line = straight_line(first, now.latest, by.middle)
     aim = aim_at(series, by)
+    reached = first_beyond(first, now.latest, aim.is_reached) if aim else None
     sides = held.sides(series, first, now.latest) if series.measure in GAP_MEASURES else None
     others = tuple(read(other, aim) for other in other_projections(series, first, by.middle, sides))
     status = read(line, aim).status if line else "not assessable"
@@ -188,8 +186,3 @@ def _by(when: When | None, series: Series) -> Period | None:
     latest = series.latest
     side = (latest.period.years - 1) // 2 if latest and when.is_year else 0
     return Period(when.start - side, when.end + side)
-
-
-def years_from(middle: float) -> int:
-    """The first whole year at or after `middle`, in which a pooled period can be centred."""
-    return math.ceil(middle - 1e-9)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from healthgap.answer.facts import NoTargetFacts, OtherMeasure, ProjectionFacts, Standing, TargetFacts
 from healthgap.answer.manner import PLAIN, Manner
-from healthgap.answer.moves import years_from
 from healthgap.period import Period
 from healthgap.projections import Projection
 from healthgap.series import Series
@@ -284,7 +283,4 @@ def _reached(facts: ProjectionFacts, series: Series) -> str:
     """ "first be reached in 2007-09", or why it would not be."""
     now, moved = facts.standing.assessment, facts.standing.latest.value.value - facts.first.value.value
     away = now.distance is not None and moved * now.distance.value > 0
-    if facts.reached is None:
-        return when_reached("be reached", None, facts.first, series, away)
-    middle, side = years_from(facts.reached), (facts.standing.latest.period.years - 1) // 2
-    return when_reached("be reached", Period(middle - side, middle + side), facts.first, series, away)
+    return when_reached("be reached", facts.reached, facts.first, series, away)
