@@ -95,13 +95,19 @@ class _Store(Collector):
         try:
             waiting, counts = self._service.backlog(now=now), self._service.audit.counts()
         except StoreError:
-            yield _gauge("healthgap_store_up", "Whether the database answers", 0)
+            yield GaugeMetricFamily("healthgap_store_up", "Whether the database answers", value=0)
             return
-        yield _gauge("healthgap_store_up", "Whether the database answers", 1)
+        yield GaugeMetricFamily("healthgap_store_up", "Whether the database answers", value=1)
         age = (now - waiting.oldest_due_at).total_seconds() if waiting.oldest_due_at else 0
-        yield _gauge("healthgap_outbox_due", "Deliveries that are due and not sent", waiting.due)
-        yield _gauge("healthgap_outbox_oldest_due_seconds", "How long the oldest of them has been due", age)
-        yield _gauge("healthgap_subscriptions_paused", "Subscriptions that are paused", waiting.paused)
+        yield GaugeMetricFamily(
+            "healthgap_outbox_due", "Deliveries that are due and not sent", value=waiting.due
+        )
+        yield GaugeMetricFamily(
+            "healthgap_outbox_oldest_due_seconds", "How long the oldest of them has been due", value=age
+        )
+        yield GaugeMetricFamily(
+            "healthgap_subscriptions_paused", "Subscriptions that are paused", value=waiting.paused
+        )
         for name, (deed, meaning) in _DEEDS.items():
             yield CounterMetricFamily(name, meaning, value=counts.get(deed, 0))
 
@@ -112,7 +118,3 @@ def cause(error: Exception) -> str:
         return type(error).__name__
     code = str(error.response.get("error", ""))
     return code if code.isidentifier() else f"status_{error.response.status_code}"
-
-
-def _gauge(name: str, meaning: str, value: float) -> Metric:
-    return GaugeMetricFamily(name, meaning, value=value)

@@ -185,6 +185,15 @@ def _lines(report: FileReport, dry_run: bool) -> Iterator[str]:
     if report.blanked:
         yield f"{report.blanked:,} of these {'is' if report.blanked == 1 else 'are'} printed as missing now."
     yield from _left_out(report)
+    yield from _told_otherwise(report)
+    for change in report.statuses:
+        yield f"This changes the status of the target on {_whose(change)} from {change.before} to {change.after}."
+    flagged = [f"row {flag.row}, {_name(flag.figure)}: {flag.told}" for flag in report.flagged]
+    yield from _listed("Worth a look", flagged, len(flagged))
+
+
+def _told_otherwise(report: FileReport) -> Iterator[str]:
+    """Who was told the figures that are replaced, and which messages say something else than these figures."""
     for old in report.told:
         channels = f"{old.channels:,} channel{' was' if old.channels == 1 else 's were'}"
         day = old.since.astimezone(LONDON)
@@ -194,10 +203,6 @@ def _lines(report: FileReport, dry_run: bool) -> Iterator[str]:
         first = one.since.astimezone(LONDON)
         said = f"What {messages} said of {_whose(one)}, the first on {first.day} {first:%B %Y}, changes"
         yield f"{said}: {one.told}."
-    for change in report.statuses:
-        yield f"This changes the status of the target on {_whose(change)} from {change.before} to {change.after}."
-    flagged = [f"row {flag.row}, {_name(flag.figure)}: {flag.told}" for flag in report.flagged]
-    yield from _listed("Worth a look", flagged, len(flagged))
 
 
 def _left_out(report: FileReport) -> Iterator[str]:

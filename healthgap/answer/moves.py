@@ -57,14 +57,7 @@ def _until(points: tuple[Point, ...], end: Point) -> tuple[Point, ...]:
 def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
     """The change from `since` (the baseline unless said) to `to` (the latest unless said)."""
     series = held.series(question, indicator, sex)
-    since = question.since or When("baseline")
-    if (
-        since.kind == "baseline"
-        and series.measure not in GAP_MEASURES
-        and series.points
-        and series.baseline is None
-    ):
-        since = When.of(series.points[0].period)
+    since = _counted_from(question, series)
     ends = [find(when, series, question) for when in (since, question.to or When("latest"))]
     points = [end for end in ends if isinstance(end, Point)]
     if len(points) < 2:
@@ -72,24 +65,30 @@ def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
     first, last = sorted(points, key=lambda point: point.period.order)
     if first == last:
         return [lacking("no pace", question, series, since)]
-    from_baseline = first == series.baseline
-    printed = series.changes.get(last.period) if from_baseline else None
+    printed = series.changes.get(last.period) if first == series.baseline else None
+    value = printed.rounded if printed else None
+    is_newest = last == series.latest and series.measure in GAP_MEASURES
     return [
         ChangeFacts(
             series,
             change(first, last),
-            printed.rounded if printed else None,
-            Point(last.period, printed.rounded, "printed", (printed,))
-            if printed and printed.rounded
-            else None,
+            value,
+            Point(last.period, value, "printed", (printed,)) if printed and value else None,
             drivers_between(series, first, last, held),
             _other(series, first, last, held),
             question.supposed,
-            standing(series, held.as_of)
-            if last == series.latest and series.measure in GAP_MEASURES
-            else None,
+            standing(series, held.as_of) if is_newest else None,
         )
     ]
+
+
+def _counted_from(question: Question, series: Series) -> When:
+    """As asked, else the baseline; for a level that has none the first period held."""
+    since = question.since or When("baseline")
+    is_level = series.measure not in GAP_MEASURES
+    if since.kind == "baseline" and is_level and series.points and series.baseline is None:
+        return When.of(series.points[0].period)
+    return since
 
 
 def drivers_between(series: Series, first: Point, last: Point, held: Held) -> Drivers | None:

@@ -18,7 +18,7 @@ from healthgap.figures import MISSING_CODES
 from healthgap.files.content import read_content
 from healthgap.files.kinds import read_table
 from healthgap.files.printed import read_numbers
-from healthgap.files.raw import without_blank_rows
+from healthgap.files.raw import RawTable, without_blank_rows
 from healthgap.group_pairs import KEY
 from healthgap.progress import silent
 from healthgap.tables import WORDS
@@ -113,22 +113,16 @@ def _carefully(path: Path) -> pa.Table:
         if name in heads:
             columns[name] = raw.columns[heads.index(name)].cast(WORDS)
     for name in [name for name in NEEDED[1:] if name in columns]:
-        found = read_numbers(columns[name])
-        rows = raw.row_numbers() if found.wrong.any() else ()
-        for place in found.wrong.nonzero()[0]:
-            cell = str(columns[name][int(place)])
-            problems.append(
-                Problem(
-                    raw.file,
-                    "This is not a number.",
-                    rows[int(place)],
-                    name,
-                    cell,
-                    "a number",
-                    sheet=raw.sheet,
-                )
-            )
-        columns[name] = pa.chunked_array([pa.array(found.value, from_pandas=True)])
+        columns[name] = _numbers(raw, name, columns[name], problems)
     if problems:
         raise RefusedDataError(problems)
     return pa.table(columns)
+
+
+def _numbers(raw: RawTable, name: str, cells: pa.ChunkedArray, problems: list[Problem]) -> pa.ChunkedArray:
+    found = read_numbers(cells)
+    rows = raw.row_numbers() if found.wrong.any() else ()
+    for place in map(int, found.wrong.nonzero()[0]):
+        message, cell = "This is not a number.", str(cells[place])
+        problems.append(Problem(raw.file, message, rows[place], name, cell, "a number", sheet=raw.sheet))
+    return pa.chunked_array([pa.array(found.value, from_pandas=True)])

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pyarrow as pa
@@ -54,33 +55,31 @@ def _given_away(table: pa.Table) -> Iterator[Flag]:
 
 
 def _gap_flags(parts: _Parts, catalogue: Catalogue) -> Iterator[Flag]:
-    for indicator in catalogue.indicators.values():
-        for measure, gap in _GAPS.items():
-            rows = parts.rows(indicator.id, measure)
-            levels = parts.beside(rows, measure="value")
-            comparators = parts.beside(rows, measure="value", group=indicator.comparator)
-            for row, level, comparator in parts.complete(rows, levels, comparators):
-                try:
-                    computed = gap(parts.printed(level), parts.printed(comparator), indicator.polarity)
-                except GapUndefinedError:
-                    continue
-                yield from _flag(parts, (row, level, comparator), computed, "its two levels")
+    for indicator, (measure, gap) in product(catalogue.indicators.values(), _GAPS.items()):
+        rows = parts.rows(indicator.id, measure)
+        levels = parts.beside(rows, measure="value")
+        comparators = parts.beside(rows, measure="value", group=indicator.comparator)
+        for row, level, comparator in parts.complete(rows, levels, comparators):
+            try:
+                computed = gap(parts.printed(level), parts.printed(comparator), indicator.polarity)
+            except GapUndefinedError:
+                continue
+            yield from _flag(parts, (row, level, comparator), computed, "its two levels")
 
 
 def _change_flags(parts: _Parts, catalogue: Catalogue) -> Iterator[Flag]:
-    for indicator in catalogue.indicators.values():
+    for indicator, (measure, gap) in product(catalogue.indicators.values(), _CHANGES.items()):
         baseline = _baseline(indicator)
-        for measure, gap in _CHANGES.items():
-            rows = parts.rows(indicator.id, measure) if baseline else np.zeros(0, np.int64)
-            now = parts.beside(rows, measure=gap)
-            then = parts.beside(rows, measure=gap, period=baseline)
-            for row, gap_now, gap_then in parts.complete(rows, now, then):
-                try:
-                    ratio = parts.printed(gap_now).over(parts.printed(gap_then))
-                except ZeroDivisionError:
-                    continue
-                change = (ratio - Rounded.exact(1)).scaled(100)
-                yield from _flag(parts, (row, gap_now, gap_then), change, f"the gaps then and in {baseline}")
+        rows = parts.rows(indicator.id, measure) if baseline else np.zeros(0, np.int64)
+        now = parts.beside(rows, measure=gap)
+        then = parts.beside(rows, measure=gap, period=baseline)
+        for row, gap_now, gap_then in parts.complete(rows, now, then):
+            try:
+                ratio = parts.printed(gap_now).over(parts.printed(gap_then))
+            except ZeroDivisionError:
+                continue
+            change = (ratio - Rounded.exact(1)).scaled(100)
+            yield from _flag(parts, (row, gap_now, gap_then), change, f"the gaps then and in {baseline}")
 
 
 def _baseline(indicator: Indicator) -> str:

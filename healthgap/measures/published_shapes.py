@@ -17,6 +17,7 @@ from healthgap.measures.sheets import Answer, PublishedOptions, Sheet
 if TYPE_CHECKING:
     import pandas as pd
 
+_LINES = ("x", "baseline", "lower_2s", "upper_2s", "lower_3s", "upper_3s")
 _SLOPES = ("sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "intercept")
 
 
@@ -36,30 +37,10 @@ def life_expectancies(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
 
 
 def slopes(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
+    """The slope index, the relative index and the intercept of every stratum."""
     value = sheet["estimate"] if sheet.has("estimate") else sheet["count"] / sheet["population"]
     place = _places(sheet)
-    share = o.value_type == "proportion"
-    ends = sheet["ci_ub"], sheet["ci_lb"]
-    erroneous = ~(sheet["se"] >= 0) if sheet.has("se") else ~(ends[0] >= ends[1])
-    if share and not sheet.has("se"):
-        erroneous |= (ends[1] <= 0) | (ends[0] >= 1)
-    if o.value_type == "rate" and not sheet.has("se"):
-        erroneous |= ends[1] <= 0
-    size = np.bincount(sheet.stratum, minlength=sheet.strata)
-    many = np.unique(place).size
-    faults = {
-        "There have to be 5 to 100 quantiles.": np.full(
-            value.size, not FEWEST_QUANTILES <= many <= MOST_QUANTILES
-        ),
-        "A quantile is missing, or stands more than once.": (size != many)[sheet.stratum]
-        | _repeated(sheet, place),
-        "A quantile has no population above zero.": ~(sheet["population"] > 0),
-        "A value is missing.": np.isnan(value),
-        "A proportion lies outside 0 to 1.": share & ((value < 0) | (value > 1)),
-        "A rate is not above zero.": (o.value_type == "rate") & (value <= 0),
-        "A standard error or limit is missing, negative or impossible.": erroneous,
-    }
-    note = sheet.why_not(faults)
+    note = sheet.why_not(_slope_faults(sheet, o, value, place))
     rows = note[sheet.stratum] == ""
     columns = {name: np.full(sheet.strata, np.nan) for name in _SLOPES}
     method = "OHID’s slope index"
@@ -68,8 +49,8 @@ def slopes(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
             value[rows],
             sheet["population"][rows],
             se=sheet["se"][rows] if sheet.has("se") else None,
-            lower=ends[1][rows],
-            upper=ends[0][rows],
+            lower=sheet["ci_lb"][rows],
+            upper=sheet["ci_ub"][rows],
             quantile=place[rows],
             by=sheet.stratum[rows],
             value_type=o.value_type,
@@ -93,6 +74,33 @@ def slopes(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
         Answer("relative_index", sheet.keys, method, of_ratio, c["rii"], c["rii_lower"], c["rii_upper"]),
         Answer("intercept", sheet.keys, method, note, c["intercept"], nothing, nothing),
     ]
+
+
+def _slope_faults(sheet: Sheet, o: PublishedOptions, value: Array, place: Array) -> dict[str, Mask]:
+    share, rate = o.value_type == "proportion", o.value_type == "rate"
+    size = np.bincount(sheet.stratum, minlength=sheet.strata)
+    many = np.unique(place).size
+    wrong_number = not FEWEST_QUANTILES <= many <= MOST_QUANTILES
+    return {
+        "There have to be 5 to 100 quantiles.": np.full(value.size, wrong_number),
+        "A quantile is missing, or stands more than once.": (size != many)[sheet.stratum]
+        | _repeated(sheet, place),
+        "A quantile has no population above zero.": ~(sheet["population"] > 0),
+        "A value is missing.": np.isnan(value),
+        "A proportion lies outside 0 to 1.": share & ((value < 0) | (value > 1)),
+        "A rate is not above zero.": rate & (value <= 0),
+        "A standard error or limit is missing, negative or impossible.": _impossible_limits(
+            sheet, share, rate
+        ),
+    }
+
+
+def _impossible_limits(sheet: Sheet, share: bool, rate: bool) -> Mask:
+    """Where the standard error, or where there is none the limits, cannot be."""
+    if sheet.has("se"):
+        return ~(sheet["se"] >= 0)
+    lower, upper = sheet["ci_lb"], sheet["ci_ub"]
+    return ~(upper >= lower) | ((share | rate) & (lower <= 0)) | (share & (upper >= 1))
 
 
 def _places(sheet: Sheet) -> Array:
@@ -134,10 +142,22 @@ def _truths(cells: pd.Series[str]) -> Mask:
 def limits_of_funnels(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
     """The control limits at 100 places, inner and outer, of every set of areas."""
     note = sheet.why_not(_funnel_faults(sheet, o))
-    rows = note[sheet.stratum] == ""
-    answers = []
+    lines = _funnel_lines(sheet, o, note[sheet.stratum] == "")
     keys = sheet.keys.iloc[np.repeat(np.arange(sheet.strata), POINTS)].reset_index(drop=True)
-    lines = {name: np.full((POINTS, sheet.strata), np.nan) for name in ("x", "baseline", *_LINES)}
+    why = np.repeat(note, POINTS)
+    answers = []
+    for sigma, tail in (("2s", "95%"), ("3s", "99.8%")):
+        name, method = f"funnel_limits_{sigma}", f"funnel of a {o.statistic}, {tail} control limits at x"
+        lower, upper = lines[f"lower_{sigma}"], lines[f"upper_{sigma}"]
+        answers.append(
+            Answer(name, keys, method, why, lines["baseline"], lower, upper, more={"x": lines["x"]})
+        )
+    return answers
+
+
+def _funnel_lines(sheet: Sheet, o: PublishedOptions, rows: Mask) -> dict[str, Array]:
+    """The lines of the funnels drawn of `rows`, the points of every stratum after those of the one before."""
+    lines = {name: np.full((POINTS, sheet.strata), np.nan) for name in _LINES}
     if rows.any():
         found = funnel_limits(
             sheet["count"][rows],
@@ -152,27 +172,7 @@ def limits_of_funnels(sheet: Sheet, o: PublishedOptions) -> list[Answer]:
         )
         for name, line in lines.items():
             line[:, found.groups] = getattr(found, name)
-    for sigma, tail in (("2s", "95%"), ("3s", "99.8%")):
-        lower, upper, baseline, x = (
-            lines[name].T.ravel() for name in (f"lower_{sigma}", f"upper_{sigma}", "baseline", "x")
-        )
-        method = f"funnel of a {o.statistic}, {tail} control limits at x"
-        answers.append(
-            Answer(
-                f"funnel_limits_{sigma}",
-                keys,
-                method,
-                np.repeat(note, POINTS),
-                baseline,
-                lower,
-                upper,
-                more={"x": x},
-            )
-        )
-    return answers
-
-
-_LINES = ("lower_2s", "upper_2s", "lower_3s", "upper_3s")
+    return {name: line.T.ravel() for name, line in lines.items()}
 
 
 def significance(sheet: Sheet, o: PublishedOptions) -> list[Answer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from healthgap.answer.facts import GapFacts, LevelFacts, ShareFacts, Standing
 from healthgap.catalogue import Catalogue
 from healthgap.gaps import ratio
+from healthgap.rounding import Rounded
 from healthgap.series import Point, Series, of_levels
 from healthgap.trends import Change
 from healthgap.wording import chance
@@ -147,18 +148,7 @@ def _qualify(prose: Prose, facts: GapFacts) -> None:
     """Where the number comes from, if it was not published itself or its parts do not give it; the rest in detail."""
     series, point = facts.series, facts.point
     if facts.computed:
-        places = default_decimals(series)
-        agree = point.value.agrees_with(facts.computed.value)
-        gives = (
-            f"The published levels give {amount(facts.computed.value.value, series, places)}, anywhere from "
-            f"{span(facts.computed.value, series, places)} after rounding"
-        )
-        if agree:
-            prose.caveat(Rank.DETAIL, f"{gives}, which the published {of_point(point, series)} agrees with.")
-        else:
-            prose.caveat(
-                Rank.MEANING, f"{gives}: the published {of_point(point, series)} does not agree with them."
-            )
+        prose.caveat(*_held_against(facts.computed.value, point, series))
     elif point.origin == "computed":
         prose.caveat(Rank.MEANING, f"Computed from the published levels{_left_by_rounding(point, series)}.")
     elif series.measure == "ratio" and facts.levels:
@@ -172,6 +162,18 @@ def _qualify(prose: Prose, facts: GapFacts) -> None:
         prose.caveat(Rank.MEANING, "It was not published itself, but worked back from the published change.")
     unknown = chance.of_value(point, series) if point.sampled is None else []
     prose.caveat(Rank.DETAIL, *unknown, *chance.basis_of(point))
+
+
+def _held_against(computed: Rounded, point: Point, series: Series) -> tuple[Rank, str]:
+    """Whether the published number agrees with what the published levels give."""
+    places, published = default_decimals(series), f"the published {of_point(point, series)}"
+    gives = (
+        f"The published levels give {amount(computed.value, series, places)}, anywhere from "
+        f"{span(computed, series, places)} after rounding"
+    )
+    if point.value.agrees_with(computed):
+        return Rank.DETAIL, f"{gives}, which {published} agrees with."
+    return Rank.MEANING, f"{gives}: {published} does not agree with them."
 
 
 def _left_by_rounding(point: Point, series: Series) -> str:

@@ -58,32 +58,19 @@ def answered(
 
     `text` is the message, whose own words matter where they name only a part of what is held.
     """
-    told = [_told(fact, held.catalogue, manner) for facts in _without_repeats(found) for fact in facts]
-    told = _each_once(told)
     every = [fact for facts in found for fact in facts if not isinstance(fact, Unclear)]
     good = [fact for fact in every if not isinstance(fact, f.NotHeld | c.NoRelease | c.Unranked)]
     questions = [part for part in parts if isinstance(part, Question)]
     units = {name: indicator.unit for name, indicator in held.catalogue.indicators.items()}
-    figures = rows(every, units)
-    choices = () if good else _nearest(every, held.catalogue)
-    by_year = any(
-        isinstance(fact, c.Unranked) or (isinstance(fact, f.NotHeld) and fact.lack == "year inside")
-        for fact in every
-    )
-    verdicts = [fact for fact in every if isinstance(fact, c.ClaimFacts)]
-    if len(verdicts) > 1:
-        told.insert(0, claims.together(verdicts))
-    published = figures_told(every)
+    figures, published = rows(every, units), figures_told(every)
     first = (
         *wider_than_asked(text, questions, held.catalogue),
         *marked(published, held.catalogue),
         *differing(published, held),
     )
-    if len(told) > _MOST_WHOLE and not verdicts and not manner.in_full:
-        told = [in_short(part) for part in told]
     question = questions[-1]
     most = MOST_REMARKS - (question.form == "chart")  # that it is there is a remark too
-    whole = together(told, first, None if manner.in_full else most)
+    whole = together(_each_told(found, held.catalogue, manner), first, None if manner.in_full else most)
     if question.known and question.form == "chart":
         question = question.but(form="table")  # charts are drawn of what is known now
     if question.known and question.intent != "news":
@@ -92,7 +79,7 @@ def answered(
     if charts:
         whole.context.insert(0, forms.with_chart(every))
     return Reply(
-        kind="answer" if good else "clarify" if by_year else "decline",
+        kind="answer" if good else "clarify" if any(map(_can_be_narrowed, every)) else "decline",
         message=Message(
             whole.headline,
             tuple(whole.context),
@@ -106,12 +93,31 @@ def answered(
         reading="; ".join(phrase(one, held.catalogue) for one in questions),
         question=tuple(one.as_json() for one in questions),
         figures=figures,
-        choices=choices,
+        choices=() if good else _nearest(every, held.catalogue),
         as_of=held.as_of,
         unexplained=tuple(
             word for part in parts if isinstance(part, Unclear) for word in (*part.unexplained, *part.unused)
         ),
     )
+
+
+def _each_told(
+    found: Sequence[Sequence[Answer | Unclear]], catalogue: Catalogue, manner: Manner
+) -> list[Prose]:
+    """What was found, each in its own words; in short where it is much. Of several verdicts the sum stands first."""
+    facts = [fact for part in _without_repeats(found) for fact in part]
+    told = _each_once([_told(fact, catalogue, manner) for fact in facts])
+    verdicts = [fact for fact in facts if isinstance(fact, c.ClaimFacts)]
+    if len(verdicts) > 1:
+        told.insert(0, claims.together(verdicts))
+    if len(told) > _MOST_WHOLE and not verdicts and not manner.in_full:
+        return [in_short(part) for part in told]
+    return told
+
+
+def _can_be_narrowed(fact: Answer) -> bool:
+    """Whether a narrower question would be answered."""
+    return isinstance(fact, c.Unranked) or (isinstance(fact, f.NotHeld) and fact.lack == "year inside")
 
 
 def _told(fact: Answer | Unclear, catalogue: Catalogue, manner: Manner) -> Prose:
