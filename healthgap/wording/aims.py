@@ -60,7 +60,8 @@ def is_early(assessment: Assessment) -> bool:
 def _reason(assessment: Assessment, series: Series) -> str:
     """Why the status is what it is, as the end of a sentence."""
     if assessment.pace is not None:
-        left_open = f" ({read_off(assessment.pace.projection, series)})" if _is_close(assessment) else ""
+        is_close = assessment.status == "too close to call"
+        left_open = f" ({read_off(assessment.pace.projection, series)})" if is_close else ""
         size = _at_due(assessment.pace, series)
         return f"at about {size} by the pace since {_start(assessment.pace, series)}{left_open}"
     due = assessment.target.due if assessment.target else None
@@ -70,10 +71,6 @@ def _reason(assessment: Assessment, series: Series) -> str:
         "off track": f"as {here} and the {what(series)} is {_missed(assessment)}",
         "too close to call": "as rounding alone could decide it",
     }.get(assessment.status, "as the figures that it takes are not held")
-
-
-def _is_close(assessment: Assessment) -> bool:
-    return assessment.status == "too close to call"
 
 
 def _start(reading: Reading, series: Series) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from healthgap.answer.facts import NoTargetFacts, OtherMeasure, ProjectionFacts, Standing, TargetFacts
 from healthgap.answer.manner import PLAIN, Manner
-from healthgap.period import Period
 from healthgap.projections import Projection
 from healthgap.series import Series
 from healthgap.targets import Assessment, Reading, revised_baseline
@@ -225,9 +224,8 @@ def _projected(facts: ProjectionFacts, line: Projection, about_target: bool, man
     pace = f"if the pace since {facts.first.period} keeps up"
     if about_target and manner.asks == "when":
         if now.status == "met":
-            return sentence(
-                f"{title(series)}, target: {status_word(now)}, on the figures for {_latest(facts)}"
-            )
+            latest = facts.standing.latest.period
+            return sentence(f"{title(series)}, target: {status_word(now)}, on the figures for {latest}")
         return sentence(f"{title(series)}, target: would {_reached(facts, series)}, {pace}")
     size = _projected_size(line, series)
     judged = about_target and facts.status != "not assessable"
@@ -273,10 +271,6 @@ def _when_reached(facts: ProjectionFacts, series: Series) -> str:
     if facts.standing.assessment.status == "met":
         return ""
     return sentence(f"At that pace it would {_reached(facts, series)}")
-
-
-def _latest(facts: ProjectionFacts) -> Period:
-    return facts.standing.latest.period
 
 
 def _reached(facts: ProjectionFacts, series: Series) -> str:
