@@ -283,6 +283,17 @@ def test_the_store_is_checked_against_the_configuration(loaded: Path, tmp_path: 
     assert healthgap(loaded, "check").stdout == "No problems found: 4 indicators, 4 releases.\n"
 
 
+def test_a_subscription_to_what_is_configured_no_more_is_told(tmp_path: Path) -> None:
+    with closing(opened(tmp_path, releases=1)) as service:
+        service.subscribe("C1", indicators=["infant_mortality", "life_expectancy"], by="U1", now=NOW)
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    (config / "indicators" / "life_expectancy.toml").unlink()
+    done = healthgap(tmp_path, "check", HEALTHGAP_CONFIG=str(config))
+    assert done.returncode == 3
+    assert done.stderr == "store: Channel C1 is subscribed to “life_expectancy”, which is not configured.\n"
+
+
 def test_stored_groups_and_sexes_that_are_published_no_more_are_told(loaded: Path, tmp_path: Path) -> None:
     config = tmp_path / "config"
     shutil.copytree(ROOT / "config", config)
