@@ -124,20 +124,25 @@ def _normal(fields: dict[str, str]) -> Meaning:
     return kept
 
 
+_OF_NO_USE = {
+    "threshold": ("dir",),
+    **dict.fromkeys(("source", "news", "smalltalk"), ("sel",)),
+    **dict.fromkeys(("projection", "target_status", "extremum"), ("at",)),
+}
+
+
 def _says_nothing(name: str, value: str, fields: Mapping[str, str]) -> bool:
     """Whether leaving the field out would mean the same."""
     intent, about, measure = fields["intent"], fields.get("about", ""), fields.get("measure")
+    if name in _OF_NO_USE.get(intent, ()):
+        return True
     match name:
         case "by" | "term" | "what":
             return True
-        case "dir":
-            return intent == "threshold"
-        case "sel":
-            return intent in ("source", "news", "smalltalk")
         case "than":
             return intent != "threshold"
         case "at":
-            return value == "latest" or intent in ("projection", "target_status", "extremum")
+            return value == "latest"
         case "to":
             return value in ("latest", "2005-07")
         case "since":
