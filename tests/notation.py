@@ -126,7 +126,7 @@ def _normal(fields: dict[str, str]) -> Meaning:
 
 _OF_NO_USE = {
     "threshold": ("dir",),
-    **dict.fromkeys(("source", "news", "smalltalk"), ("sel",)),
+    **dict.fromkeys(("source", "news", "smalltalk", "trend"), ("sel",)),
     **dict.fromkeys(("projection", "target_status", "extremum"), ("at",)),
 }
 

@@ -89,7 +89,7 @@ class ShareFacts:
 class TrendFacts:
     """The course of a series over `points`; `standing` is None for a level.
 
-    `supposed` is the direction of which it was asked whether it is so.
+    `supposed` is the direction of which it was asked whether it is so: of the whole, of "each" step or of "any".
     """
 
     series: Series
@@ -98,6 +98,7 @@ class TrendFacts:
     standing: Standing | None
     recent: RecentTrend | None = None
     supposed: str | None = None
+    of_steps: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +120,17 @@ class ChangeFacts:
 
 @dataclass(frozen=True, slots=True)
 class ExtremumFacts:
-    """The widest or narrowest points of a series; several where they tie. `claimed` is the point said to be one."""
+    """The widest or narrowest points of a series; several where they tie.
+
+    `claimed` is the point said to be one; `beyond` where it is asked whether any lies beyond the latest.
+    """
 
     series: Series
     direction: Literal["max", "min"]
     points: tuple[Point, ...]
     standing: Standing
     claimed: Point | None = None
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)

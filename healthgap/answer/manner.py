@@ -52,6 +52,7 @@ _QUANTIFIED = re.compile(r"\b(?:every|each|all|always|still|exactly)\b")
 _EVER = re.compile(
     r"\b(?P<high>worst|widest|biggest|largest|highest|greatest)\b.*\b(?:ever|on record|recorded|in history|yet)\b"
 )
+_PER_CENT = re.compile(r"\bper ?cent\b|\bpercentage\b(?! points?)|(?:^|\s)%")
 _ALONE = (
     r"how sure (?:is|are) (?:that|this|it|they|those|you)(?: of (?:that|this|it))?",
     r"how (?:certain|reliable|exact|precise) is (?:that|this|it)",
@@ -68,14 +69,15 @@ _AT_THE_END = re.compile(
 class Manner:
     """`asks` is the form of the question, `hope` what is asked whether it became of a target: "lost" is missed already.
 
-    `superlative` where something is called the widest ever, `ahead` where the first thing named is said to be further
-    on than the second; `of_truth` where the question is whether a statement is right, `in_full` where every remark is
-    wanted.
+    `superlative` where something is called the widest ever, `in_per_cent` where a size is wanted as a share, `ahead`
+    where the first thing named is said to be further on than the second; `of_truth` where the question is whether a
+    statement is right, `in_full` where every remark is wanted.
     """
 
     asks: Asks = ""
     hope: Hope = ""
     superlative: bool = False
+    in_per_cent: bool = False
     ahead: bool = False
     of_truth: bool = False
     in_full: bool = False
@@ -88,7 +90,8 @@ def manner(text: str) -> Manner:
     """How `text`, which asks one thing, asks it."""
     said = " ".join(text.lower().split())
     ahead = bool(_MORE_THAN.search(said)) and not (_LESS.search(said) or _DENIED.search(said))
-    return Manner(_asks(said), _hope(said), bool(_EVER.search(said)), ahead, bool(_OF_TRUTH.search(said)))
+    superlative, in_per_cent, of_truth = (bool(one.search(said)) for one in (_EVER, _PER_CENT, _OF_TRUTH))
+    return Manner(_asks(said), _hope(said), superlative, in_per_cent, ahead, of_truth)
 
 
 def without_fullness(text: str) -> tuple[str, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from healthgap.answer.certainty import recent
 from healthgap.answer.facts import (
@@ -43,7 +44,7 @@ def trend(question: Question, indicator: Indicator, sex: str, held: Held) -> lis
     overall = change(points[0], points[-1]) if len(points) > 1 else None
     now = standing(series, held.as_of) if series.measure in GAP_MEASURES else None
     tested = recent(series) if now is None else None
-    return [TrendFacts(series, points, overall, now, tested, question.supposed)]
+    return [TrendFacts(series, points, overall, now, tested, question.supposed, question.selection)]
 
 
 def _from(points: tuple[Point, ...], end: Point) -> tuple[Point, ...]:
@@ -128,7 +129,8 @@ def extremum(question: Question, indicator: Indicator, sex: str, held: Held) -> 
     pick = max if question.direction == "max" else min
     best = pick(point.value.value for point in points)
     chosen = tuple(point for point in points if point.value.value == best)
-    return [ExtremumFacts(series, "max" if question.direction == "max" else "min", chosen, now, claimed)]
+    direction: Literal["max", "min"] = "max" if question.direction == "max" else "min"
+    return [ExtremumFacts(series, direction, chosen, now, claimed, question.selection == "beyond")]
 
 
 def target(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:

@@ -73,8 +73,10 @@ def is_required(clause: Clause) -> bool:
 
 def _of_a_target(clause: Clause) -> bool:
     """ "How far off is it?", "the pace needed": of a target, which is not named."""
+    takes = [words for words, cues in clause.cues if "take" in cues]
     return any(
-        words.startswith("how far off") or words.endswith(("needed", "required")) for words, _ in clause.cues
+        words.startswith(("how far off", "how fast must")) or words.endswith(("needed", "required"))
+        for words in takes
     )
 
 
@@ -106,7 +108,10 @@ def is_which(clause: Clause) -> bool:
     )
     selects = selects or (clause.said("target") and clause.said("most", "min"))
     of_two = len(clause.subjects) > 1 and _sets_beside(clause)
-    over_all = not (clause.indicators or of_two)
+    leans = clause.thread_intent and any(
+        words in COMPARATIVES for words, _ in clause.cues
+    )  # "which is worse?"
+    over_all = not (clause.indicators or of_two or (leans and not clause.measures))
     return over_all and clause.hinted("which") and selects and not clause.said("either_way")
 
 
@@ -131,7 +136,7 @@ def is_list(clause: Clause) -> bool:
     )
 
 
-_LEANING = ("which of those", "which of these", "which of them", "which of the two")
+_LEANING = ("list them", "name them", "which of those", "which of these", "which of them", "which of the two")
 
 
 def is_source(clause: Clause) -> bool:
@@ -197,7 +202,7 @@ def asks_extremum(clause: Clause) -> bool:
 
 def ever_beyond(clause: Clause) -> bool:
     """ "Has it ever been smaller?" asks for the smallest, and for no movement."""
-    said = clause.hinted("ever") and any(words in COMPARATIVES for words, _ in clause.cues)
+    said = clause.hinted("at_all") and any(words in COMPARATIVES for words, _ in clause.cues)
     return said and not clause.said_amounts
 
 
@@ -208,6 +213,8 @@ def is_change(clause: Clause) -> bool:
         return False
     if len(clause.at) == 2 and clause.said("compare", "change"):
         return True
+    if clause.said("how_much") and clause.thread_intent in ("trend", "run") and not clause.indicators:
+        return True  # "has it widened?", "by how much?"
     moved = clause.said("narrow", "widen", "either_way", "change", "not_narrowed")
     return (
         ends and (moved or clause.pair_of_periods or clause.compared or clause.said("compare", "than"))
@@ -220,8 +227,8 @@ _EACH_TIME |= {"every single year", "every single period", "each time", "every t
 
 
 def is_change_between_ends(clause: Clause) -> bool:
-    """ "Has it come down every year since?" asks for what lies between the ends, too, and is no such change."""
-    return is_change(clause) and not each_time(clause)
+    """ "Has it come down every year since?", "ever since?" ask for what lies between the ends, too."""
+    return is_change(clause) and not (each_time(clause) or clause.hinted("at_all"))
 
 
 def each_time(clause: Clause) -> bool:
@@ -303,6 +310,13 @@ def counts_level(clause: Clause) -> bool:
 _HOW_MANY_THAT_IS = {
     f"how many {who} is {what}" for who in ("deaths", "people", "babies") for what in ("that", "it")
 }
+
+
+def counts_a_year(clause: Clause) -> bool:
+    """ "Infant deaths per year": a number over several years is told by the year as well."""
+    of_last = clause.thread_measure == "count" and not (clause.indicators or clause.measures)
+    number = of_last or clause.counted or "count" in clause.measures
+    return clause.said("a_year") and number and not clause.units and "gap" not in clause.measures
 
 
 def asks_events(clause: Clause) -> bool:

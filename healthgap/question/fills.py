@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from healthgap.question.asks import each_time, sides_compared, takes_for_granted, way_said
+from healthgap.question.asks import each_time, ever_beyond, sides_compared, takes_for_granted, way_said
 from healthgap.question.clause import Clause
 from healthgap.question.model import Amount, Question, When
 from healthgap.question.statements import claims_change
@@ -67,7 +67,8 @@ def as_gap(clause: Clause, question: Question) -> Question:
 
 
 def with_direction(clause: Clause, question: Question) -> Question:
-    return question.but(direction="max" if clause.hinted("max") or clause.said("widen") else "min")
+    direction = "max" if clause.hinted("max") or clause.said("widen") else "min"
+    return question.but(direction=direction, selection="beyond" if ever_beyond(clause) else None)
 
 
 def from_the_start(clause: Clause, question: Question) -> Question:
@@ -137,8 +138,11 @@ def set_beside(clause: Clause, question: Question) -> Question:
 
 def heading(clause: Clause, question: Question) -> Question:
     """ "Is it narrowing?" takes one way for granted only as a question to be answered with yes or no."""
-    yes_or_no = clause.hinted("stating") and not (clause.hinted("asking") or each_time(clause))
-    return question.but(supposed=takes_for_granted(clause)) if yes_or_no else question
+    if clause.hinted("asking") or not clause.hinted("stating"):
+        return question
+    steps = "each" if each_time(clause) else "any" if clause.hinted("at_all") else None
+    supposed = takes_for_granted(clause) or (_up_or_down(clause) if steps else None)
+    return question.but(supposed=supposed, selection=steps if supposed else None)
 
 
 def named_amounts(clause: Clause, question: Question) -> Question:

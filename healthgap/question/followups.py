@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from healthgap.question.asks import COMPARATIVES
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question, When
 from healthgap.question.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
+_APART = ("difference", "the difference")
+_OF_TARGETS_AND_RELEASES = ("target_status", "projection", "source", "list", "required", "news")
+_OVER_ALL = ("overview", "which")
 _STEPS = ("previous", "next")
 
 
@@ -73,32 +77,49 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
         return asked
     if last.intent == "overview" and clause.form and not clause.cues:
         return last.but(form=clause.form)
+    if last.intent in _OVER_ALL and asked.indicators:
+        return asked
     if asked.intent == "value":
         return _moved(clause, last, asked)
-    ahead = asked.selection if asked.intent == "threshold" else None
-    kept = last.but(intent=asked.intent, selection=ahead, terms=asked.terms, direction=asked.direction)
-    kept = kept.but(form=asked.form, last=asked.last)
-    kept = kept.but(amounts=asked.amounts, claim=asked.claim, supposed=asked.supposed)
+    return _said(_of_kind(asked, clause, last), clause, asked)
+
+
+def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
+    """`last` as a question of the kind of `asked`, without what that kind has no use for."""
+    selects = asked.intent in ("threshold", "extremum", "trend", *_OF_TARGETS_AND_RELEASES)
+    kept = last.but(
+        intent=asked.intent,
+        selection=asked.selection if selects else None,
+        terms=asked.terms,
+        direction=asked.direction,
+        form=asked.form,
+        last=asked.last,
+        amounts=asked.amounts,
+        claim=asked.claim,
+        supposed=asked.supposed,
+    )
+    if asked.since and not clause.cues:  # "is it narrowing?", "since 2002-04?"
+        kept = kept.but(supposed=last.supposed, selection=last.selection)
     if asked.intent == "check":
-        kept = kept.but(
-            at=asked.at or kept.at[: len(asked.amounts)] if asked.claim == "value" else (), to=None
-        )
+        of_level = asked.claim == "value"
+        kept = kept.but(at=asked.at or kept.at[: len(asked.amounts)] if of_level else (), to=None)
     elif asked.intent == "extremum":
         kept = kept.but(at=asked.at)
     elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events"):
         kept = kept.but(at=())
     if asked.indicators:
         kept = kept.but(indicators=asked.indicators)
-    if asked.intent in ("target_status", "projection", "source", "list", "required", "news"):
-        kept = kept.but(measure=None, groups=(), since=None, to=None, selection=asked.selection)
-    return _said(kept, clause, asked)
+    if asked.intent in _OF_TARGETS_AND_RELEASES:
+        kept = kept.but(measure=None, groups=(), since=None, to=None)
+    return kept
 
 
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
     question = last
     if set(clause.indicators) - set(last.indicators) or (clause.indicators and "that" not in clause.followup):
-        question = question.but(indicators=tuple(clause.indicators), sex=None, groups=(), supposed=None)
+        supposed = last.supposed if last.intent == "trend" else None
+        question = question.but(indicators=tuple(clause.indicators), sex=None, groups=(), supposed=supposed)
     question = _said(question, clause, asked)
     if clause.latest and not asked.at and not asked.since:
         question = question.but(at=(), known=None)
@@ -155,7 +176,7 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
 
     "How many babies is that?" asks of a gap for it in people, never for the number of all; "in a table with both"
     after one gap and another asks for two, of which the thread leads to the last alone; "is it higher than now?" turns
-    the two times round.
+    the two times round; a bare "difference?" may be of two groups or of two times, "which is worse?" of any two.
     """
     of_gap = asked.intent != "events" and last.measure != "rate"
     how_many = of_gap and "count" in found.measures and "that" in found.followup
@@ -163,5 +184,8 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
     two = any(len(one) > 1 for one in lists) or len(found.groups) + found.everyone > 1
     named = two or "both" in found.sexes or last.sex == "both"
     both = () if named else tuple(span.text for span in clause if span.text == "both")
+    apart = () if found.followup else tuple(words for words, _ in found.cues if words in _APART)
+    of_one = found.hinted("which") and len(last.indicators) < 2 and last.sex != "both"
+    further = [words for words, _ in found.cues if of_one and words in COMPARATIVES]
     than_now = found.said("than") and found.latest and not found.since and bool(last.at)
-    return (*(["that"] if how_many else []), *(["than"] if than_now else []), *both)
+    return (*(["that"] if how_many else []), *(["than"] if than_now else []), *both, *apart, *further)

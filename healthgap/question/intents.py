@@ -93,6 +93,8 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         known=clause.known,
     )
     question = rule.fill(clause, question)
+    if question.measure == "rate" and rule.intent == "value" and "percent" in clause.general:
+        unused.append("percent")  # "the infant rate as a percentage"
     if rule.intent == "target_status":
         unused += no_due_years(question, catalogue)
     if question.intent == "change_since":

@@ -21,6 +21,18 @@ _ABOUT_WORDS = ("list", "definition", "source", "help")
 _SEXES = {"male": "men", "female": "women", "both": "both sexes"}
 _ABOUT_RELEASES = ("source", "list", "news", "overview")
 _ABOUT_TARGETS = ("target_status", "required", "projection")
+_UNDRAWN = (
+    "list",
+    "source",
+    "help",
+    "news",
+    "smalltalk",
+    "definition",
+    "explain",
+    "certainty",
+    "required",
+    "overview",
+)
 _OF_ONE_SIDE = ("higher", "lower", "worse", "better")
 
 
@@ -36,6 +48,8 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *_why_used(rule, clause),
         *_higher_than_whom(clause),
     ]
+    if clause.form == "chart" and rule.intent in _UNDRAWN:
+        unused.append("chart")
     if rule.intent == "definition" or (rule.intent in _ABOUT_RELEASES and not clause.subjects):
         unused += [_SEXES[sex] for sex in clause.sexes]
     return unused

@@ -96,9 +96,11 @@ class _Reader:
             if span.said or span.has("known"):
                 self._amount_or_date(span)
                 continue
+            if span.text == "since":
+                self.clause.cues.append((span.text, frozenset()))  # of what time?
             dated = span.text in _CALENDAR_WORDS and self._dated()
             asks_other = restricts(self.spans, i) or self._counts_people(i) or self._averages(i)
-            asks_other = asks_other or self._of_people_only(i)
+            asks_other = asks_other or self._of_people_only(i) or self._by_the_day(i)
             if asks_other or not (self._explained(i, span) or dated):
                 self.clause.unexplained.append(span.text)
 
@@ -116,6 +118,13 @@ class _Reader:
         )
         asked = asked or any(span.has("cue") and not span.is_filler for span in self.spans)
         return self.spans[i].has("scope") and not asked and self.thread is None
+
+    def _by_the_day(self, i: int) -> bool:
+        """ "Infant deaths a day", "per week": figures are of years."""
+        before = [span.text for span in self.spans[max(i - 1, 0) : i]]
+        counted = i > 1 and any(self.spans[i - 2].has(kind) for kind in ("indicator", "events", "measure"))
+        by_the = before in (["per"], ["each"], ["every"]) or (before == ["a"] and counted)
+        return by_the and self.spans[i].text in ("day", "week", "month", "hour")
 
     def _averages(self, i: int) -> bool:
         """ "The average infant mortality gap": over what? Before nothing that is measured it is everyone."""
@@ -181,7 +190,7 @@ class _Reader:
             or span.is_filler
             or (span.has("role") and not span.has("role", "by"))
             or self._named_by(i)
-        ) and span.text != "since"
+        )
 
     def _named_by(self, i: int) -> bool:
         """“The gap by life expectancy”, “by men”: clumsy English for “of”."""
@@ -203,7 +212,7 @@ class _Reader:
         if right.said and (left.said or left.values("when")):
             return True  # "19% in 2002-04 and 16% in 2005-07"
         ends = {end for one in (left, right) for end in ("max", "min") if one.has("cue", end)}
-        if len(ends) > 1:
+        if len(ends) > 1 and self.spans[i].text == "and":
             return True  # "the widest and the narrowest gap"
         kinds = ("indicator", "sex", "when", "term", "area")
         return any(left.values(kind) and right.values(kind) for kind in kinds) or self._between_people(i)

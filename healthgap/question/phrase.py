@@ -138,6 +138,8 @@ def _value(question: Question, catalogue: Catalogue) -> str:
 
 
 def _trend(question: Question, catalogue: Catalogue) -> str:
+    if question.selection and question.supposed:
+        return _steps(question, catalogue)
     last = f" over the last {question.last} periods" if question.last else ""
     if question.form:
         return f"{_FORMS[question.form]} of {subject(question, catalogue)}{_interval(question)}{last}"
@@ -146,6 +148,20 @@ def _trend(question: Question, catalogue: Catalogue) -> str:
             f"Trend in {subject(question, catalogue)} from {_plain(question.since)} to {_plain(question.to)}"
         )
     return f"Trend in {subject(question, catalogue)}{_interval(question)}{last}"
+
+
+def _steps(question: Question, catalogue: Catalogue) -> str:
+    about, moved = subject(question, catalogue), _moved(question)
+    if question.selection == "any":
+        return f"Has {about} ever {moved}{_interval(question)}?"
+    return f"Has {about} {moved} every time{_interval(question)}?"
+
+
+def _moved(question: Question) -> str:
+    fallen = question.measure in ("rate", "count")
+    return {"narrower": "fallen" if fallen else "narrowed", "wider": "risen" if fallen else "widened"}[
+        question.supposed or ""
+    ]
 
 
 def _change(question: Question, catalogue: Catalogue) -> str:
@@ -160,6 +176,9 @@ def _compare(question: Question, catalogue: Catalogue) -> str:
 def _extremum(question: Question, catalogue: Catalogue) -> str:
     ends = ("highest", "lowest") if question.measure in ("rate", "count") else ("widest", "narrowest")
     word = ends[0] if question.direction == "max" else ends[1]
+    if question.selection == "beyond":
+        further = {"highest": "higher", "lowest": "lower", "widest": "wider", "narrowest": "narrower"}[word]
+        return f"Has {subject(question, catalogue)} ever been {further}{_interval(question)}?"
     if question.at:
         return f"Was {subject(question, catalogue)} {word} {_when(question.at[0])}?"
     return f"When was {subject(question, catalogue)} {word}{_interval(question)}?"

@@ -58,14 +58,14 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "threshold",
         statements.is_ahead,
-        _DIRECTION | {"amount", "when", "ever", "future", "met", "closed", "size"},
+        _DIRECTION | {"amount", "when", "ever", "at_all", "future", "met", "closed", "size"},
         frozenset({"since"}),
         fills.ahead,
     ),
     Rule(
         "threshold",
         statements.is_threshold,
-        _DIRECTION | {"amount", "when", "ever", "periods", "which", "list", "trend", "size", "run"},
+        _DIRECTION | {"amount", "when", "ever", "at_all", "periods", "which", "list", "trend", "size", "run"},
         frozenset({"since"}),
         fills.named_amounts,
     ),
@@ -107,6 +107,7 @@ RULES: tuple[Rule, ...] = (
         _DIRECTION | {"certainty", "change", "trend", "how_much", "or", "than"},
         _AT | _SPAN,
     ),
+    Rule("value", asks.counts_a_year, frozenset({"a_year", "how_much"}), _AT, fills.as_number),
     Rule("value", asks.counts_level, frozenset({"events"}), _AT, fills.as_number),
     Rule(
         "events",
@@ -213,7 +214,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "extremum",
         asks.asks_extremum,
-        frozenset({"max", "min", "when", "trend", "which", "list", "periods", "size", "narrow", "widen"}),
+        frozenset(
+            {"max", "min", "when", "trend", "which", "list", "periods", "size", "narrow", "widen", "at_all"}
+        ),
         _AT | {"since"},
         fills.with_direction,
     ),
@@ -224,7 +227,13 @@ RULES: tuple[Rule, ...] = (
         _AT | _SPAN,
         fills.changed,
     ),
-    Rule("trend", asks.is_trend, _DIRECTION | {"trend", "change", "list"}, _SPAN | {"last"}, fills.heading),
+    Rule(
+        "trend",
+        asks.is_trend,
+        _DIRECTION | {"trend", "change", "list", "at_all"},
+        _SPAN | {"last"},
+        fills.heading,
+    ),
     Rule(
         "overview",
         lambda s: (

@@ -91,6 +91,7 @@ def _is_predicate(clause: Clause, said: Said) -> bool:
     """ "The circulatory gap below 25?" says nothing else of the gap, and ages are under 25 or over, not below."""
     alone = bool(clause.subjects and clause.measures) and not clause.cues
     below = said.words.startswith(("below", "above")) or said.words.split()[1:2] == ["than"]
+    below = below or bool(said.amount.bound and (said.amount.unit or said.amount.decimals))
     return alone and below and said.amount.value < OLD_AGE
 
 

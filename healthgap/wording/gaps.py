@@ -183,6 +183,14 @@ def _left_by_rounding(point: Point, series: Series) -> str:
     return "" if low == high else f"; after rounding, anywhere from {span(point.value, series, places)}"
 
 
+def by_the_year(series: Series, point: Point) -> str:
+    """ " over the 3 years, about 3,282 a year", of a number that several years have in common."""
+    years = point.period.years
+    if series.measure != "count" or years == 1:
+        return ""
+    return f" over the {years} years, about {number(point.value.value / years, 0)} a year"
+
+
 def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
     series, point = facts.series, facts.point
     indicator = series.indicator
@@ -190,14 +198,8 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
     sex = f", {sex_name(series.sex)}" if sex_name(series.sex) else ""
     what = indicator.events if series.measure == "count" else level_name(indicator)
     name = f"{what}, {who}{sex}, {point.period}"
-    pooled = (
-        f" over the {point.period.years} years"
-        if series.measure == "count" and point.period.years > 1
-        else ""
-    )
-    prose = Prose(
-        sentence(f"{name}: {of_point(point, series)}{pooled}"), about=sentence(name).removesuffix(".")
-    )
+    told = sentence(f"{name}: {of_point(point, series)}{by_the_year(series, point)}")
+    prose = Prose(told, about=sentence(name).removesuffix("."))
     prose.note(Rank.MEANING, *missing_since(series, point))
     if facts.previous:
         moved = {1: "up from", -1: "down from", 0: "the same as"}[facts.previous.sign]

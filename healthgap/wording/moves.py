@@ -16,7 +16,7 @@ from healthgap.trends import Change
 from healthgap.wording import chance, drivers
 from healthgap.wording.aims import judged_otherwise, target_now
 from healthgap.wording.figures import marks, missing_since
-from healthgap.wording.gaps import against_baseline, gap_size, history, set_against
+from healthgap.wording.gaps import against_baseline, by_the_year, gap_size, history, set_against
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
     ORIGINS,
@@ -42,7 +42,7 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
     name, latest = title(series, catalogue), points[-1]
     if len(points) == 1 or facts.overall is None:
         only = f"{name}: one period is held, {latest.period}: {gap_size(series, latest)}"
-        return Prose(sentence(f"{only}{_a_year(series, latest)}"))
+        return Prose(sentence(f"{only}{by_the_year(series, latest)}"))
     word = yes_or_no(facts)
     if series.indexed:
         told = f"{name}, {latest.period}: size not held; {against_baseline(series, latest)}"
@@ -73,14 +73,6 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
 def _answered(word: str, told: str) -> str:
     """The sentence after its yes or no, where one was asked for."""
     return sentence(f"{word}: {told[0].lower()}{told[1:]}" if word else told)
-
-
-def _a_year(series: Series, point: Point) -> str:
-    """ " over the 3 years, about 3,282 a year", of a number that several years have in common."""
-    years = point.period.years
-    if series.measure != "count" or years == 1:
-        return ""
-    return f" over the {years} years, about {number(point.value.value / years, 0)} a year"
 
 
 def _target(facts: TrendFacts) -> list[str]:
@@ -169,7 +161,7 @@ def changed(facts: ChangeFacts, catalogue: Catalogue, manner: Manner = PLAIN) ->
     if moved.direction == "unclear":
         prose.caveat(Rank.MEANING, "Rounding alone could hide the opposite, so this is no clear change.")
     elif moved.per_cent:
-        prose.caveat(Rank.DETAIL, _how_exact(facts))
+        prose.caveat(Rank.MEANING if manner.in_per_cent else Rank.DETAIL, _how_exact(facts))
     if facts.standing and is_otherwise(facts.supposed, moved):
         prose.note(Rank.MEANING, *history(facts.standing))
     else:
@@ -229,8 +221,8 @@ def extremum(facts: ExtremumFacts, catalogue: Catalogue, manner: Manner = PLAIN)
     when = listed([str(point.period) for point in facts.points])
     told = f"{title(series, catalogue)}: {word} in {when}, at {gap_size(series, facts.points[0])}"
     claimed = facts.claimed or latest
-    whether = manner.asks == "whether" or facts.claimed is not None
-    asked = ("Yes" if claimed in facts.points else "No") if whether else ""
+    whether = facts.beyond or manner.asks == "whether" or facts.claimed is not None
+    asked = ("Yes" if (claimed in facts.points) != facts.beyond else "No") if whether else ""
     prose = Prose(_answered(asked, told))
     if claimed not in (*facts.points, latest):
         prose.note(Rank.ASKED, sentence(f"In {claimed.period} it was {gap_size(series, claimed)}"))

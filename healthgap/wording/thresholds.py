@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from healthgap.answer import checks as c
+from healthgap.answer.manner import PLAIN, Manner
 from healthgap.catalogue import Catalogue
 from healthgap.question.model import Amount
 from healthgap.series import Point, Series
@@ -17,22 +18,23 @@ _MOST_LISTED = 6
 _BOUNDS = {"above": "above", "below": "below", "at_least": "at or above", "at_most": "at or below"}
 
 
-def threshold(facts: c.ThresholdFacts, catalogue: Catalogue) -> Prose:
+def threshold(facts: c.ThresholdFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
     series = facts.series
     line, name = _line(facts.amount, series), title(series, catalogue)
+    told = f"Yes: {name[0].lower()}{name[1:]}" if manner.asks == "whether" else name
     held = f"{facts.held[0].period} to {facts.held[-1].period}"
     if not facts.points:
         prose = Prose(
             sentence(f"No: {name[0].lower()}{name[1:]}, was never {line} in any period held, {held}")
         )
     elif len(facts.points) == len(facts.held):
-        prose = Prose(sentence(f"{name}: {line} in every period held, {held}"))
+        prose = Prose(sentence(f"{told}: {line} in every period held, {held}"))
     else:
         same = not facts.amount.bound and all(
             point.value.value == facts.amount.value for point in facts.points
         )
-        told = _where(facts.points) if same else _periods(facts.points, series)
-        prose = Prose(sentence(f"{name}: {line} in {told}"))
+        where = _where(facts.points) if same else _periods(facts.points, series)
+        prose = Prose(sentence(f"{told}: {line} in {where}"))
     if facts.crossing:
         before, after = facts.crossing
         ends = f"from {end(before, series)} in {before.period} to {of_point(after, series)} in {after.period}"

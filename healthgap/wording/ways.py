@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from healthgap.answer.claims import WAYS
 from healthgap.answer.facts import TrendFacts
 from healthgap.answer.manner import Manner
@@ -9,7 +11,7 @@ from healthgap.series import Series
 from healthgap.targets import Assessment, Status
 from healthgap.trends import Change, change
 from healthgap.wording.aims import is_early
-from healthgap.wording.numbers import brief_end, change_size, decimals, end, is_gap, number, verb
+from healthgap.wording.numbers import brief_end, change_size, decimals, end, is_gap, listed, number, verb
 
 
 def is_otherwise(supposed: str | None, moved: Change) -> bool:
@@ -67,6 +69,8 @@ def yes_or_no(facts: TrendFacts) -> str:
     """Where one way was asked about: yes or no if the whole course and its last step agree, else each by itself."""
     if facts.supposed is None or facts.overall is None:
         return ""
+    if facts.of_steps:
+        return _of_steps(facts)
     last = change(*facts.points[-2:])
     overall, lately = (not is_otherwise(facts.supposed, moved) for moved in (facts.overall, last))
     if overall == lately:
@@ -75,6 +79,18 @@ def yes_or_no(facts: TrendFacts) -> str:
     if lately:
         return f"Yes at the last reading, but no {since}"
     return f"Yes {since}, but no at the last reading"
+
+
+def _of_steps(facts: TrendFacts) -> str:
+    """Whether each step, or any, went the way that was asked about; of what lies between steps nothing is known."""
+    steps = [change(*ends) for ends in pairwise(facts.points)]
+    apart = any(b.period.start - a.period.start > 1 for a, b in pairwise(facts.points))
+    held = ", between the periods held" if apart else ""
+    otherwise = [str(step.last.period) for step in steps if is_otherwise(facts.supposed, step)]
+    so = [str(step.last.period) for step in steps if not is_otherwise(facts.supposed, step)]
+    if facts.of_steps == "each":
+        return f"No, not in {listed(otherwise, 'or')}" if otherwise else f"Yes{held}"
+    return f"Yes, in {listed(so)}" if so else f"No{held}"
 
 
 def yes_no(now: Assessment, manner: Manner, status: Status | None = None) -> str:
