@@ -32,7 +32,7 @@ _GROUPS = {
 _MEASURES = {"absolute_gap": "abs", "relative_gap": "rel"}
 _HEADLINES = {"imr": "rel", "cancer": "abs", "circ": "abs", "le": "rel"}
 _PAIRS = ("rm", "spearhead", "all,rm", "england,spearhead")
-_STARTS = ("baseline", "1995-97", "1997-99")
+_STARTS = ("baseline", "first", "1995-97", "1997-99")
 _WHOLE = ("definition", "overview", "help", "smalltalk")
 _ABOUT_ONLY = ("list", "source", "explain")
 

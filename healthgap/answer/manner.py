@@ -34,6 +34,10 @@ _REACHED = re.compile(
     r"\b(?:has|have|had|is|was|are|were|did|been|already|yet|targets?)\b.*\b(?:met|hit|reached|achieved|arrived)\b|"
     r"\bwe there\b|\bthere yet\b"
 )
+_DONE = re.compile(
+    r"\b(?:has|have|had|did|was|already|been)\b.*\b(?:hit|met|made|make|reach(?:ed)?|achieved|beaten)\b|"
+    r"\btargets? (?:hit|met|reached|achieved)\b"
+)
 _EXPECTED = re.compile(
     r"\bon (?:track|course|target|schedule)\b|\b(?:meet|hit|make|reach|achieve)(?:ing|ting)?\b|"
     r"\b(?:will|would|going to|likely to)\b.*\bbe (?:met|hit|reached|achieved)\b|\b(?:hitting|making)\b"
@@ -127,6 +131,8 @@ def _hope(said: str) -> Hope:
         return "lost" if _LOST.search(said) else "missed"
     if missed:
         return ""
+    if _DONE.search(said):
+        return "reached"
     if expected:
         return "expected"
     return "reached" if reached else ""

@@ -85,11 +85,15 @@ def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
 
 def _counted_from(question: Question, series: Series) -> When:
     """As asked, else the baseline; for a level that has none the first period held."""
-    since = question.since or When("baseline")
+    since = question.since or When("first")
+    if since.kind != "first":
+        return since
     is_level = series.measure not in GAP_MEASURES
-    if since.kind == "baseline" and is_level and series.points and series.baseline is None:
-        return When.of(series.points[0].period)
-    return since
+    return (
+        When.of(series.points[0].period)
+        if is_level and series.points and not series.baseline
+        else When("baseline")
+    )
 
 
 def drivers_between(series: Series, first: Point, last: Point, held: Held) -> Drivers | None:

@@ -9,6 +9,7 @@ from healthgap.question.clause import Clause
 
 COMPARATIVES = {"higher", "lower", "bigger", "smaller", "larger", "greater", "wider", "narrower"}
 COMPARATIVES |= {"better", "worse"}
+FURTHER = COMPARATIVES | {"more", "faster", "quicker"}
 
 
 def nothing_named(clause: Clause) -> bool:
@@ -80,6 +81,29 @@ def _of_a_target(clause: Clause) -> bool:
     )
 
 
+def is_projection(clause: Clause) -> bool:
+    """What is to come, by the pace so far; "the chances of infant death" are a rate."""
+    ahead = [words for words, cues in clause.cues if "future" in cues]
+    of_what = clause.said(
+        "target", "met", "missed", "on_track", "off_track", "narrow", "widen", "closed", "size"
+    )
+    chances = all(words in _CHANCES for words in ahead) and not (of_what or clause.by or clause.thread_intent)
+    return (bool(ahead) and not chances) or (clause.by is not None and not clause.said("deadline"))
+
+
+_CHANCES = (
+    "chance",
+    "chances",
+    "odds",
+    "likely",
+    "unlikely",
+    "probability",
+    "likelihood",
+    "prospect",
+    "prospects",
+)
+
+
 def _from_a_period(clause: Clause) -> bool:
     """ "How far is it from the baseline?" asks for a change and not for a target."""
     return clause.since is not None or any(
@@ -108,9 +132,7 @@ def is_which(clause: Clause) -> bool:
     )
     selects = selects or (clause.said("target") and clause.said("most", "min"))
     of_two = len(clause.subjects) > 1 and _sets_beside(clause)
-    leans = clause.thread_intent and any(
-        words in COMPARATIVES for words, _ in clause.cues
-    )  # "which is worse?"
+    leans = clause.thread_intent and any(words in FURTHER for words, _ in clause.cues)  # "which is worse?"
     over_all = not (clause.indicators or of_two or (leans and not clause.measures))
     return over_all and clause.hinted("which") and selects and not clause.said("either_way")
 

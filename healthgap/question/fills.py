@@ -81,7 +81,8 @@ def from_the_start(clause: Clause, question: Question) -> Question:
         since, to = _in_order(question.since, at[0])
         return question.but(since=since, to=to, at=())
     if question.since is None:
-        return question.but(since=When("baseline"))
+        is_level = question.measure in ("rate", "count", "share")
+        return question.but(since=When("first" if is_level else "baseline"))
     return question
 
 

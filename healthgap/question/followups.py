@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from healthgap.question.asks import COMPARATIVES
+from healthgap.question.asks import FURTHER
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question, When
 from healthgap.question.spans import Span
@@ -186,6 +186,6 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
     both = () if named else tuple(span.text for span in clause if span.text == "both")
     apart = () if found.followup else tuple(words for words, _ in found.cues if words in _APART)
     of_one = found.hinted("which") and len(last.indicators) < 2 and last.sex != "both"
-    further = [words for words, _ in found.cues if of_one and words in COMPARATIVES]
+    further = [words for words, _ in found.cues if of_one and words in FURTHER]
     than_now = found.said("than") and found.latest and not found.since and bool(last.at)
     return (*(["that"] if how_many else []), *(["than"] if than_now else []), *both, *apart, *further)

@@ -21,6 +21,7 @@ _ABOUT_WORDS = ("list", "definition", "source", "help")
 _SEXES = {"male": "men", "female": "women", "both": "both sexes"}
 _ABOUT_RELEASES = ("source", "list", "news", "overview")
 _ABOUT_TARGETS = ("target_status", "required", "projection")
+_MORE_OR_FEWER = ("how many fewer", "how many less", "how many more", "how many extra")
 _UNDRAWN = (
     "list",
     "source",
@@ -45,6 +46,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *(_BY_KIND[rule.intent](clause) if rule.intent in _BY_KIND else []),
         *_people_and_places(rule, clause, catalogue),
         *_several_measures(rule, clause),
+        *_numbers_of_what(rule, clause),
         *_why_used(rule, clause),
         *_higher_than_whom(clause),
     ]
@@ -60,6 +62,7 @@ def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list
     unused: list[str] = []
     if rule.intent == "which":
         unused += [catalogue.groups[group].title for group in clause.groups]
+        unused += [_SEXES[sex] for sex in clause.sexes]
     if rule.fill is as_gap or (rule.fill is claimed and sides_compared(clause)):
         unused += _other_sides(clause, catalogue)
     if clause.between_sexes:
@@ -79,6 +82,26 @@ def _several_measures(rule: Rule, clause: Clause) -> list[str]:
         return [" and ".join(sorted(named)).replace("_", " ")]
     at_the_peak_of_which = clause.said("max") and {"rate", "gap"} <= set(clause.measures)
     return ["gap"] if at_the_peak_of_which else []  # "the rate at the peak of the gap"
+
+
+def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
+    """Numbers of people who are not said to die, shares of no group, and more or fewer than nobody says."""
+    unused = []
+    alone = not (clause.groups or clause.everyone or clause.thread_measure or clause.thread_intent)
+    of_deaths = clause.counted or clause.dying or "mortality" in clause.general or clause.hinted("events")
+    if rule.intent == "value" and "count" in clause.measures and alone and not (of_deaths or clause.units):
+        unused.append("number")
+    if rule.intent == "value" and "share" in clause.measures and alone:
+        unused.append("share")
+    if rule.intent == "value" and "percent" in clause.general and not (clause.measures or not alone):
+        unused.append("percent")  # “infant mortality as a percentage”: its gap, or its rate?
+    fewer = [words for words, _ in clause.cues if words in _MORE_OR_FEWER]
+    compared = clause.groups or clause.everyone or clause.said("than", "compare", "excess", "cause")
+    if rule.intent == "events" and fewer and not (compared or "gap" in clause.measures):
+        unused += fewer
+    if rule.intent == "events" and {"count", "gap"} <= set(clause.measures) and alone and not clause.cues:
+        unused.append("more")
+    return unused
 
 
 def _not_of_all(clause: Clause) -> list[str]:

@@ -33,7 +33,9 @@ Intent = Literal[
     "help",
     "smalltalk",
 ]
-WhenKind = Literal["period", "baseline", "peak", "previous", "next", "latest", "last_year", "this_year"]
+WhenKind = Literal[
+    "period", "baseline", "peak", "previous", "next", "latest", "last_year", "this_year", "first"
+]
 Unit = Literal["%", "points", ""]
 Bound = Literal["", "about", "nearly", "above", "below", "at_least", "at_most"]
 
@@ -43,7 +45,8 @@ class When:
     """A point in a series: a period as somebody wrote it, or one relative to the figures held.
 
     `start` and `end` are years, equal for a single year, and None for every kind but "period". A `financial` year is
-    named by the year in which it begins.
+    named by the year in which it begins. "first" is where a change is counted from that no one said: of a level, the
+    first period held.
     """
 
     kind: WhenKind

@@ -80,14 +80,15 @@ class _Reader:
             self.clause.counted = True
 
     def _only_owner(self) -> list[str]:
-        """The one indicator that publishes a group which is named; none if several do."""
+        """The one indicator that publishes a group which is named, or both sexes; none if several do."""
         groups = {group for span in self.spans for group in span.values("group")}
-        owners = {
+        both_sexes = not groups and any(span.has("sex", "both") for span in self.spans)
+        owners = [
             name
             for name, entry in self.catalogue.indicators.items()
-            if groups and not groups.isdisjoint(entry.groups)
-        }
-        return list(owners) if len(owners) == 1 else []
+            if not groups.isdisjoint(entry.groups) or (both_sexes and len(entry.sexes) > 1)
+        ]
+        return owners if len(owners) == 1 else []
 
     def _the_rest(self) -> None:
         for i, span in enumerate(self.spans):
@@ -120,11 +121,12 @@ class _Reader:
         return self.spans[i].has("scope") and not asked and self.thread is None
 
     def _by_the_day(self, i: int) -> bool:
-        """ "Infant deaths a day", "per week": figures are of years."""
+        """ "Infant deaths a day", "per week", "deaths under one week": figures are of years."""
         before = [span.text for span in self.spans[max(i - 1, 0) : i]]
         counted = i > 1 and any(self.spans[i - 2].has(kind) for kind in ("indicator", "events", "measure"))
-        by_the = before in (["per"], ["each"], ["every"]) or (before == ["a"] and counted)
-        return by_the and self.spans[i].text in ("day", "week", "month", "hour")
+        under_one = i > 0 and self.spans[i - 1].text.endswith((" one", " 1"))
+        by_the = under_one or before in (["per"], ["each"], ["every"]) or (before == ["a"] and counted)
+        return by_the and self.spans[i].text.removesuffix("s") in ("day", "week", "month", "hour")
 
     def _averages(self, i: int) -> bool:
         """ "The average infant mortality gap": over what? Before nothing that is measured it is everyone."""
@@ -331,6 +333,9 @@ class _Reader:
 
     def _general(self, span: Span) -> bool:
         clause = self.clause
+        if span.has("general", "comparator") and len(clause.subjects) == 1:
+            add_once(clause.groups, self.catalogue.indicators[clause.subjects[0]].comparator)
+            return True
         if span.has("general", "everyone"):
             clause.everyone = clause.everyone or not span.is_filler
         if span.has("general", "mortality"):

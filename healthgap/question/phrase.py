@@ -127,7 +127,8 @@ def _plain(when: When) -> str:
 def _interval(question: Question) -> str:
     if question.since and question.to:
         return f" between {_plain(question.since)} and {_plain(question.to)}"
-    return f" since {_plain(question.since)}" if question.since else ""
+    said = question.since and question.since.kind != "first"
+    return f" since {_plain(question.since)}" if question.since and said else ""
 
 
 def _value(question: Question, catalogue: Catalogue) -> str:

@@ -176,7 +176,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "projection",
-        lambda s: s.said("future") or (s.by is not None and not s.said("deadline")),
+        asks.is_projection,
         _DIRECTION | _STATUS | {"future", "when", "trend", "change", "how_much", "compare", "size"},
         frozenset({"at", "by", "since"}),
         fills.due,
