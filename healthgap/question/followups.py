@@ -127,7 +127,8 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
         question = question.but(
             amounts=(), claim=None, beside=(*_counted_from(last, asked.at[0], clause), *asked.beside)
         )
-        question = question.but(intent="value", at=asked.at, since=None, to=None, last=None)
+        intent = last.intent if last.intent == "events" else "value"
+        question = question.but(intent=intent, at=asked.at, since=None, to=None, last=None)
     return question
 
 
@@ -185,7 +186,15 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
     named = two or "both" in found.sexes or last.sex == "both"
     both = () if named else tuple(span.text for span in clause if span.text == "both")
     apart = () if found.followup else tuple(words for words, _ in found.cues if words in _APART)
+    third_end = found.compared and bool(asked.since and last.since and last.to)
     of_one = found.hinted("which") and len(last.indicators) < 2 and last.sex != "both"
     further = [words for words, _ in found.cues if of_one and words in FURTHER]
     than_now = found.said("than") and found.latest and not found.since and bool(last.at)
-    return (*(["that"] if how_many else []), *(["than"] if than_now else []), *both, *apart, *further)
+    return (
+        *(["that"] if how_many else []),
+        *(["than"] if than_now else []),
+        *both,
+        *apart,
+        *further,
+        *(["vs"] if third_end else []),
+    )

@@ -21,7 +21,6 @@ _ABOUT_WORDS = ("list", "definition", "source", "help")
 _SEXES = {"male": "men", "female": "women", "both": "both sexes"}
 _ABOUT_RELEASES = ("source", "list", "news", "overview")
 _ABOUT_TARGETS = ("target_status", "required", "projection")
-_MORE_OR_FEWER = ("how many fewer", "how many less", "how many more", "how many extra")
 _UNDRAWN = (
     "list",
     "source",
@@ -87,19 +86,16 @@ def _several_measures(rule: Rule, clause: Clause) -> list[str]:
 def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
     """Numbers of people who are not said to die, shares of no group, and more or fewer than nobody says."""
     unused = []
-    alone = not (clause.groups or clause.everyone or clause.thread_measure or clause.thread_intent)
-    of_deaths = clause.counted or clause.dying or "mortality" in clause.general or clause.hinted("events")
-    if rule.intent == "value" and "count" in clause.measures and alone and not (of_deaths or clause.units):
-        unused.append("number")
-    if rule.intent == "value" and "share" in clause.measures and alone:
-        unused.append("share")
-    if rule.intent == "value" and "percent" in clause.general and not (clause.measures or not alone):
-        unused.append("percent")  # “infant mortality as a percentage”: its gap, or its rate?
-    fewer = [words for words, _ in clause.cues if words in _MORE_OR_FEWER]
-    compared = clause.groups or clause.everyone or clause.said("than", "compare", "excess", "cause")
-    if rule.intent == "events" and fewer and not (compared or "gap" in clause.measures):
-        unused += fewer
-    if rule.intent == "events" and {"count", "gap"} <= set(clause.measures) and alone and not clause.cues:
+    people = bool(clause.groups) or clause.everyone
+    if rule.intent == "value" and clause.thread_intent is None:
+        if "count" in clause.measures and not (clause.of_deaths or clause.units):
+            unused.append("number")
+        if "share" in clause.measures and not (clause.of_deaths and people):
+            unused.append("share")
+        if "percent" in clause.general and not (clause.measures or people):
+            unused.append("percent")  # “infant mortality as a percentage”: its gap, or its rate?
+    compared = people or clause.said("than", "compare", "excess", "cause")
+    if rule.intent in ("events", "value") and "more" in clause.general and not compared:
         unused.append("more")
     return unused
 
@@ -112,6 +108,9 @@ def _not_of_all(clause: Clause) -> list[str]:
         unused.append(f"since {when}")
     if clause.said("narrow") and clause.said("widen") and not clause.said("or"):
         unused.append("widened")
+    if clause.latest and clause.since is None and clause.said("narrow", "widen", "not_narrowed"):
+        unused.append("the latest period")
+    unused += [words for words, _ in clause.cues if words == "least" and clause.said("narrow", "widen")]
     return unused
 
 

@@ -82,9 +82,9 @@ def _level_moved(clause: Clause) -> bool:
 
 
 def _level_of_group(clause: Clause) -> bool:
-    """ "Infant mortality in routine and manual, 2005-07": nothing is compared."""
-    compared = clause.everyone or clause.said(*_COMPARING) or clause.hinted(*_OF_TARGETS)
-    return len(clause.groups) == 1 and bool(clause.indicators) and not compared
+    """ "Infant mortality in routine and manual, 2005-07", "… of everyone": nothing is compared."""
+    compared = clause.said(*_COMPARING) or clause.hinted(*_OF_TARGETS)
+    return len(clause.groups) + clause.everyone == 1 and bool(clause.indicators) and not compared
 
 
 def _only_monitored(clause: Clause, catalogue: Catalogue) -> bool:
@@ -105,7 +105,12 @@ def groups(clause: Clause, catalogue: Catalogue) -> tuple[str, ...]:
     if clause.everyone and len(clause.subjects) == 1:
         indicator = catalogue.indicators[clause.subjects[0]]
         measures = clause.measures or [clause.thread_measure or "gap"]
-        level = any(measure in _LEVELS for measure in measures) or bool(clause.units) or clause.counted
+        level = (
+            _level_of_group(clause)
+            or any(measure in _LEVELS for measure in measures)
+            or bool(clause.units)
+            or clause.counted
+        )
         alone = level and "gap" not in clause.measures and indicator.group not in named
         named.append(indicator.everyone if alone else indicator.comparator)
     return tuple(dict.fromkeys(named))

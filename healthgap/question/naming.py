@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from healthgap.catalogue import Catalogue
 from healthgap.question import idioms
+from healthgap.question.asks import COMPARATIVES
 from healthgap.question.clause import Clause, add_once
 from healthgap.question.model import Question
 from healthgap.question.negations import rule_out
@@ -20,6 +21,9 @@ from healthgap.question.spans import Span
 _REACH = 3
 _CALENDAR_WORDS = ("year", "years", "period", "three", "pooled", "calendar", "single year")
 _GAP_WORDS = frozenset({"gap", "gaps", "inequality", "inequalities"})
+_OF_DEATHS = frozenset(
+    {"mortality", "death", "deaths", "die", "died", "dies", "dying", "dead", "killed", "fatalities"}
+)
 _AN_AREA = ("area", "place", "authority", "council")
 _AREAS = ("areas", "places", "authorities", "councils", "spearheads")
 
@@ -46,6 +50,7 @@ class _Reader:
         if thread:
             self.clause.thread_measure, self.clause.thread_intent = thread.measure, thread.intent
         self.used: set[int] = set()
+        self.clause.of_deaths = any(not _OF_DEATHS.isdisjoint(span.text.split()) for span in spans)
         self._indicators()
         subjects = [catalogue.indicators[name] for name in self.clause.subjects]
         self.spans = idioms.with_decades(spans, subjects)
@@ -82,7 +87,7 @@ class _Reader:
     def _only_owner(self) -> list[str]:
         """The one indicator that publishes a group which is named, or both sexes; none if several do."""
         groups = {group for span in self.spans for group in span.values("group")}
-        both_sexes = not groups and any(span.has("sex", "both") for span in self.spans)
+        both_sexes = not (groups or self.thread) and any(span.has("sex", "both") for span in self.spans)
         owners = [
             name
             for name, entry in self.catalogue.indicators.items()
@@ -258,9 +263,12 @@ class _Reader:
                 clause.cues.append((span.text, frozenset({"areas"})))
 
     def _times_what(self) -> None:
-        """ "How many times bigger than in 1997-99?": what is divided is not the two sides of one gap at one time."""
+        """ "How many times bigger than in 1997-99?", "… has it fallen?": these are not the two sides of one gap."""
         clause = self.clause
         apart = len(clause.indicators) > 1 or len(clause.at) > 1 or clause.since or clause.compared
+        apart = apart or any(
+            meanings & {"narrow", "widen"} and words not in COMPARATIVES for words, meanings in clause.cues
+        )
         for span in self.spans if apart else ():
             if span.has("measure", "ratio") and not span.text.startswith(("ratio", "rate ratio")):
                 clause.unexplained.append(span.text)
