@@ -38,6 +38,8 @@ _SELECT: Mapping[str, Callable[[Standing], bool]] = {
     "narrowed": lambda s: _sign(s.since_baseline) < 0,
     "widened": lambda s: _sign(s.since_baseline) > 0,
     "not_narrowed": lambda s: s.since_baseline is not None and _sign(s.since_baseline) >= 0,
+    "narrowed_lately": lambda s: _sign(s.last) < 0,
+    "widened_lately": lambda s: _sign(s.last) > 0,
     "narrowed_most": lambda s: _sign(s.since_baseline) < 0,
     "widened_most": lambda s: _sign(s.since_baseline) > 0,
     "on_track": lambda s: s.assessment.status in ("met", "on track"),
@@ -49,6 +51,7 @@ _SELECT: Mapping[str, Callable[[Standing], bool]] = {
 }
 
 
+_LATELY = ("narrowed_lately", "widened_lately")
 _BY_TARGET = ("on_track", "off_track", "met", "furthest", "closest")
 
 
@@ -89,10 +92,19 @@ def selection(question: Question, held: Held) -> SelectionFacts | Unranked:
         key=_from_target if chosen_by in ("furthest", "closest") else _from_start,
         reverse=chosen_by in ("widened", "widened_most", "furthest"),
     )
-    chosen = [one for one in every if _SELECT[chosen_by](one)]
-    rest = [one for one in every if not _SELECT[chosen_by](one)]
+    known = [one for one in every if chosen_by not in _LATELY or _follows_the_last(one)]
+    chosen = tuple(one for one in known if _SELECT[chosen_by](one))
+    rest = tuple(one for one in known if one not in chosen)
     monitored = _monitored(held) if chosen_by == "no_target" else ()
-    return SelectionFacts(chosen_by, tuple(chosen), tuple(rest), monitored)
+    return SelectionFacts(chosen_by, chosen, rest, monitored, tuple(one for one in every if one not in known))
+
+
+def _follows_the_last(standing: Standing) -> bool:
+    """Whether the period before the latest is held, and not only an earlier one."""
+    if standing.last is None:
+        return False
+    before, latest = standing.last.first.period, standing.last.last.period
+    return latest.start - before.start <= latest.years
 
 
 def _monitored(held: Held) -> tuple[tuple[Indicator, str], ...]:

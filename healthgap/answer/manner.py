@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Asks = Literal["", "whether", "exists", "what", "when", "deadline"]
+Quantity = Literal["", "all", "any"]
 Hope = Literal["", "reached", "expected", "missed", "lost"]
 
 _FIRST = r"(?:^|[.,;:!–—-]\s+|\b(?:so|and|but|please|well|ok|okay|hi|hello|hey|now|then)\s+)"
@@ -53,6 +54,8 @@ _OF_TRUTH = re.compile(
     r"\b(?:right|correct|true|accurate|fair|so|case|wrong|incorrect|untrue|false|say|said|claim\w*)\b"
 )
 _QUANTIFIED = re.compile(r"\b(?:every|each|all|always|still|exactly)\b")
+_ALL = re.compile(r"\b(?:all|every|each|everything)\b")
+_ANY = re.compile(r"\b(?:any|anything|some|one)\b")
 _EVER = re.compile(
     r"\b(?P<high>worst|widest|biggest|largest|highest|greatest)\b.*\b(?:ever|on record|recorded|in history|yet)\b"
 )
@@ -73,13 +76,14 @@ _AT_THE_END = re.compile(
 class Manner:
     """`asks` is the form of the question, `hope` what is asked whether it became of a target: "lost" is missed already.
 
-    `superlative` where something is called the widest ever, `in_per_cent` where a size is wanted as a share, `ahead`
-    where the first thing named is said to be further on than the second; `of_truth` where the question is whether a
-    statement is right, `in_full` where every remark is wanted.
+    `quantity` where something is asked to be so of all or of any, `superlative` where it is called the widest ever,
+    `in_per_cent` where a size is wanted as a share, `ahead` where the first thing named is said to be further on than
+    the second; `of_truth` where the question is whether a statement is right, `in_full` where every remark is wanted.
     """
 
     asks: Asks = ""
     hope: Hope = ""
+    quantity: Quantity = ""
     superlative: bool = False
     in_per_cent: bool = False
     ahead: bool = False
@@ -95,7 +99,7 @@ def manner(text: str) -> Manner:
     said = " ".join(text.lower().split())
     ahead = bool(_MORE_THAN.search(said)) and not (_LESS.search(said) or _DENIED.search(said))
     superlative, in_per_cent, of_truth = (bool(one.search(said)) for one in (_EVER, _PER_CENT, _OF_TRUTH))
-    return Manner(_asks(said), _hope(said), superlative, in_per_cent, ahead, of_truth)
+    return Manner(_asks(said), _hope(said), _quantity(said), superlative, in_per_cent, ahead, of_truth)
 
 
 def without_fullness(text: str) -> tuple[str, bool]:
@@ -120,6 +124,13 @@ def _asks(said: str) -> Asks:
         return "when"
     plainly = _WHETHER.search(said) and not (_OPEN.search(said) or _QUANTIFIED.search(said))
     return "whether" if plainly else ""
+
+
+def _quantity(said: str) -> Quantity:
+    """ "Are all targets on track?", "has any gap widened?"."""
+    if not _WHETHER.search(said) or _OPEN.search(said) or _DENIED.search(said):
+        return ""
+    return "all" if _ALL.search(said) else "any" if _ANY.search(said) else ""
 
 
 def _hope(said: str) -> Hope:

@@ -36,13 +36,15 @@ class RankingFacts:
 class SelectionFacts:
     """The gaps that a "which" question selects, in order, and those it does not.
 
-    `monitored` are the groups whose level is published beside a gap, by their titles, where targets are asked about.
+    `monitored` are the groups whose level is published beside a gap, by their titles, where targets are asked about;
+    `unknown` the gaps of which it cannot be said.
     """
 
     selection: str
     chosen: tuple[Standing, ...]
     rest: tuple[Standing, ...]
     monitored: tuple[tuple[Indicator, str], ...] = ()
+    unknown: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Those of questions with an amount in them stand in `statements`.
 from __future__ import annotations
 
 from healthgap.question.clause import Clause
+from healthgap.question.model import When
 
 COMPARATIVES = {"higher", "lower", "bigger", "smaller", "larger", "greater", "wider", "narrower"}
 COMPARATIVES |= {"better", "worse"}
@@ -135,6 +136,11 @@ def is_which(clause: Clause) -> bool:
     leans = clause.thread_intent and any(words in FURTHER for words, _ in clause.cues)  # "which is worse?"
     over_all = not (clause.indicators or of_two or (leans and not clause.measures))
     return over_all and clause.hinted("which") and selects and not clause.said("either_way")
+
+
+def lately(clause: Clause) -> bool:
+    """ "Which gaps fell in the latest period?", "… since the period before?"."""
+    return clause.since == When("previous") or (clause.since is None and clause.latest)
 
 
 def asks_run(clause: Clause) -> bool:

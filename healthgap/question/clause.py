@@ -15,7 +15,7 @@ class Clause:
     `subjects` are the indicators it is about: those named, or else implied by a group or by the thread.
     `steps` are how many periods back "previous" counts.
     `counted` where deaths are named with what they are of, `dying` where people are said to die, `of_deaths` where
-    deaths are spoken of at all.
+    deaths are spoken of at all, `deaths_named` by a noun.
     `cues` are the words that say what is asked, each with all it can mean; `hints` are what mere fillers can mean.
     """
 
@@ -49,6 +49,7 @@ class Clause:
     counted: bool = False
     dying: bool = False
     of_deaths: bool = False
+    deaths_named: bool = False
     between_sexes: bool = False
     between_areas: bool = False
     followup: list[str] = field(default_factory=list)

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from healthgap.question.asks import each_time, ever_beyond, sides_compared, takes_for_granted, way_said
+from healthgap.question.asks import (
+    each_time,
+    ever_beyond,
+    lately,
+    sides_compared,
+    takes_for_granted,
+    way_said,
+)
 from healthgap.question.clause import Clause
 from healthgap.question.model import Amount, Question, When
 from healthgap.question.statements import claims_change
@@ -26,9 +33,8 @@ _IMPROVED = re.compile("improve|progress|reduction")
 
 def with_selection(clause: Clause, question: Question) -> Question:
     selection = next((name for name, selects in _SELECTED_BY if selects(clause)), None)
-    since = (
-        None if question.since == When("baseline") else question.since
-    )  # which is what selections count from
+    counted = (When("baseline"), When("previous"))  # which is what selections count from
+    since = None if question.since in counted else question.since
     return question.but(selection=selection, measure=None, since=since)
 
 
@@ -52,6 +58,8 @@ _SELECTED_BY: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("furthest", lambda s: s.said("target", "met") and _most(s)),
     ("on_track", lambda s: s.said("met") and s.said("future")),
     ("met", lambda s: s.said("met")),
+    ("narrowed_lately", lambda s: s.said("narrow") and lately(s)),
+    ("widened_lately", lambda s: s.said("widen") and lately(s)),
     ("narrowed", lambda s: s.said("narrow")),
     ("widened", lambda s: s.said("widen")),
     ("on_track", lambda s: s.hinted("on_track")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from healthgap.catalogue import Catalogue
-from healthgap.question.asks import ever_beyond, sides_compared
+from healthgap.question.asks import ever_beyond, lately, sides_compared
 from healthgap.question.clause import Clause
 from healthgap.question.fills import as_gap, claimed
 from healthgap.question.model import Intent, Question
@@ -90,7 +90,7 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
     if rule.intent == "value" and clause.thread_intent is None:
         if "count" in clause.measures and not (clause.of_deaths or clause.units):
             unused.append("number")
-        if "share" in clause.measures and not (clause.of_deaths and people):
+        if "share" in clause.measures and not (clause.deaths_named and people):
             unused.append("share")
         if "percent" in clause.general and not (clause.measures or people):
             unused.append("percent")  # “infant mortality as a percentage”: its gap, or its rate?
@@ -103,12 +103,11 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
 def _not_of_all(clause: Clause) -> list[str]:
     """What a selection over all gaps has no use for: a time other than each one's baseline, and a second way."""
     unused = []
-    if clause.since is not None and clause.since.kind != "baseline":
-        when = {"previous": "the period before"}.get(clause.since.kind, str(clause.since))
-        unused.append(f"since {when}")
+    if clause.since is not None and clause.since.kind not in ("baseline", "previous"):
+        unused.append(f"since {clause.since}")
     if clause.said("narrow") and clause.said("widen") and not clause.said("or"):
         unused.append("widened")
-    if clause.latest and clause.since is None and clause.said("narrow", "widen", "not_narrowed"):
+    if lately(clause) and (clause.said("not_narrowed", "min") or clause.hinted("most")):
         unused.append("the latest period")
     unused += [words for words, _ in clause.cues if words == "least" and clause.said("narrow", "widen")]
     return unused

@@ -21,9 +21,8 @@ from healthgap.question.spans import Span
 _REACH = 3
 _CALENDAR_WORDS = ("year", "years", "period", "three", "pooled", "calendar", "single year")
 _GAP_WORDS = frozenset({"gap", "gaps", "inequality", "inequalities"})
-_OF_DEATHS = frozenset(
-    {"mortality", "death", "deaths", "die", "died", "dies", "dying", "dead", "killed", "fatalities"}
-)
+_DEATHS = frozenset({"mortality", "death", "deaths", "dead", "fatalities"})
+_DYING = frozenset({"die", "died", "dies", "dying", "killed"})
 _AN_AREA = ("area", "place", "authority", "council")
 _AREAS = ("areas", "places", "authorities", "councils", "spearheads")
 
@@ -50,7 +49,9 @@ class _Reader:
         if thread:
             self.clause.thread_measure, self.clause.thread_intent = thread.measure, thread.intent
         self.used: set[int] = set()
-        self.clause.of_deaths = any(not _OF_DEATHS.isdisjoint(span.text.split()) for span in spans)
+        words = {word for span in spans for word in span.text.split()}
+        self.clause.deaths_named = not _DEATHS.isdisjoint(words)
+        self.clause.of_deaths = self.clause.deaths_named or not _DYING.isdisjoint(words)
         self._indicators()
         subjects = [catalogue.indicators[name] for name in self.clause.subjects]
         self.spans = idioms.with_decades(spans, subjects)
@@ -87,7 +88,10 @@ class _Reader:
     def _only_owner(self) -> list[str]:
         """The one indicator that publishes a group which is named, or both sexes; none if several do."""
         groups = {group for span in self.spans for group in span.values("group")}
-        both_sexes = not (groups or self.thread) and any(span.has("sex", "both") for span in self.spans)
+        asks = any((span.has("cue") or span.has("measure")) and not span.is_filler for span in self.spans)
+        both_sexes = (
+            asks and not (groups or self.thread) and any(span.has("sex", "both") for span in self.spans)
+        )
         owners = [
             name
             for name, entry in self.catalogue.indicators.items()

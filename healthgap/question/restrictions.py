@@ -7,6 +7,7 @@ word stands as a restriction would, it is taken for one, and then it is not expl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from healthgap.question.spans import Span
 
@@ -57,6 +58,19 @@ def restricts(spans: Sequence[Span], i: int) -> bool:
         "the" in determiners and not spans[i].text.endswith("s")
     )
     return before[-1] in _AMONG or (before[-1] in _FOR and not one_person)
+
+
+def narrowing(spans: Sequence[Span]) -> tuple[str, ...]:
+    """The one of two indicators that restricts the other: “heart disease in babies”, “baby cancer deaths”."""
+    if any(span.has("cue", "compare") or span.has("cue", "than") for span in spans):
+        return ()
+    named = [i for i, span in enumerate(spans) if span.has("indicator")]
+    for left, right in pairwise(named):
+        between = [span.text for span in spans[left + 1 : right] if span.text not in _WHICH_OF_THEM | _WHOSE]
+        apart = spans[left].values("indicator") != spans[right].values("indicator")
+        if apart and (not between or (len(between) == 1 and between[0] in _AMONG | {"of", "with", "from"})):
+            return (spans[right].text,)
+    return ()
 
 
 def _is_any_one(spans: Sequence[Span], i: int, lead: str, determiners: Sequence[str]) -> bool:

@@ -263,6 +263,8 @@ SELECTIONS: Mapping[str, str] = {
     "narrowed": "have narrowed",
     "widened": "have widened",
     "not_narrowed": "have not narrowed",
+    "narrowed_lately": "have narrowed since the previous period",
+    "widened_lately": "have widened since the previous period",
     "narrowed_most": "has narrowed most",
     "widened_most": "has widened most",
     "on_track": "are on track",

@@ -31,6 +31,7 @@ from healthgap.question.model import Partly, Question, Unclear, Understanding, U
 from healthgap.question.naming import read
 from healthgap.question.occasion import without_occasion
 from healthgap.question.periods import Mention
+from healthgap.question.restrictions import narrowing
 from healthgap.question.spans import Span
 from healthgap.question.spelling import English
 from healthgap.question.text import Token
@@ -83,6 +84,9 @@ class Reader:
     def _understood(self, cut: Sequence[Span], last: Question | None) -> Understanding:
         if all(span.is_mark for span in cut):
             return Understood((Question("smalltalk"),))
+        narrowed = narrowing(cut)
+        if narrowed:
+            return self._with_likely(Unclear((), unused=narrowed, about_figures=True), cut, last)
         unclear: list[Unclear] = []
         ways = paired(cut) or divisions(cut)
         if _is_long(cut) and any(span.has("indicator") for span in ways[0][0]):

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from healthgap.answer.facts import Standing
+from healthgap.answer.manner import PLAIN, Manner
 from healthgap.answer.overviews import (
     AcrossAreas,
     OverviewFacts,
@@ -35,6 +36,8 @@ _SELECTED = {
     "narrowed": "Narrower than at baseline, {count}: {gaps}",
     "widened": "Wider than at baseline, {count}: {gaps}",
     "not_narrowed": "Not narrower than at baseline, {count}: {gaps}",
+    "narrowed_lately": "Narrower than in the period before, {count}: {gaps}",
+    "widened_lately": "Wider than in the period before, {count}: {gaps}",
     "narrowed_most": "The gap in {first} has narrowed most since its baseline{size}",
     "widened_most": "The gap in {first} has widened most since its baseline{size}",
     "furthest": "The gap in {first} is furthest from its target",
@@ -44,6 +47,8 @@ _NONE_SELECTED = {
     "narrowed": "No gap is narrower than at baseline",
     "widened": "No gap is wider than at baseline",
     "not_narrowed": "Every gap is narrower than at baseline",
+    "narrowed_lately": "No gap is narrower than in the period before",
+    "widened_lately": "No gap is wider than in the period before",
     "narrowed_most": "No gap is narrower than at baseline",
     "widened_most": "No gap is wider than at baseline",
     "on_track": "No target is on track",
@@ -63,7 +68,20 @@ def series_name(series: Series | AcrossAreas) -> str:
     return f"{short_name(series.indicator)} ({who})" if who else short_name(series.indicator)
 
 
-def selection(facts: SelectionFacts) -> Prose:
+def selection(facts: SelectionFacts, manner: Manner = PLAIN) -> Prose:
+    """The gaps selected, after yes or no where it was asked of all of them or of any."""
+    prose = _selected(facts)
+    held = bool(facts.chosen) and (manner.quantity == "any" or not facts.rest)
+    if facts.unknown:
+        prose.caveat(
+            Rank.MEANING, sentence(f"The period before is not held for {listed([*map(name, facts.unknown)])}")
+        )
+    if manner.quantity and facts.selection != "no_target":
+        prose.headline = f"{'Yes' if held else 'No'}: {prose.headline[0].lower()}{prose.headline[1:]}"
+    return prose
+
+
+def _selected(facts: SelectionFacts) -> Prose:
     if facts.selection == "no_target":
         return _untargeted(facts)
     if facts.selection in _BY_STATUS:

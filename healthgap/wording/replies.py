@@ -196,7 +196,6 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     o.RankingFacts: rankings.ranking,
     f.ExcessFacts: chance.excess,
     f.SlopeFacts: slopes.slope,
-    o.SelectionFacts: lambda fact, _: lists.selection(fact),
     o.OverviewFacts: lists.overview,
     o.ListFacts: holdings.holdings,
     o.DefinitionFacts: holdings.definition,
@@ -219,9 +218,10 @@ _TELL_AS_ASKED: Mapping[type, Callable[[Any, Catalogue, Manner], Prose]] = {
     f.TargetFacts: lambda fact, _, manner: targets.target(fact, manner),
     f.NoTargetFacts: lambda fact, _, manner: targets.no_target(fact, manner),
     c.ClaimFacts: claims.claim,
+    o.SelectionFacts: lambda fact, _, manner: lists.selection(fact, manner),
     c.ThresholdFacts: thresholds.threshold,
     c.MovedBesideFacts: beside.moved_beside,
-    f.ProjectionFacts: lambda fact, _, manner: targets.projection(fact, manner),
+    f.ProjectionFacts: lambda fact, catalogue, manner: targets.projection(fact, catalogue, manner),
     f.ExplainFacts: drivers.explained,
 }
 

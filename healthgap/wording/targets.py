@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from healthgap.answer.facts import NoTargetFacts, OtherMeasure, ProjectionFacts, Standing, TargetFacts
 from healthgap.answer.manner import PLAIN, Manner
+from healthgap.catalogue import Catalogue
 from healthgap.projections import Projection
 from healthgap.series import Series
 from healthgap.targets import Assessment, Reading, revised_baseline
@@ -191,16 +192,17 @@ def no_target(facts: NoTargetFacts, manner: Manner = PLAIN) -> Prose:
     return prose
 
 
-def projection(facts: ProjectionFacts, manner: Manner = PLAIN) -> Prose:
+def projection(facts: ProjectionFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
     series, now = facts.standing.series, facts.standing.assessment
+    name = title(series, catalogue)
     latest, first = facts.standing.latest, facts.first
     if facts.line is None:
-        too_far = f"{title(series)}: {facts.by} is too far ahead to read from the pace since {first.period}"
+        too_far = f"{name}: {facts.by} is too far ahead to read from the pace since {first.period}"
         prose = Prose(sentence(too_far))
         prose.note(Rank.ASKED, f"The latest is {gap_size(series, latest)}, in {latest.period}.")
         return prose
     about_target = now.required is not None and now.target is not None and facts.by == now.target.due
-    prose = Prose(_projected(facts, facts.line, about_target, manner))
+    prose = Prose(_projected(facts, facts.line, name, about_target, manner))
     if about_target:
         asked = target_now(facts.standing) if now.status == "met" else [requirement(now, series)]
         prose.note(Rank.MEANING, overdue(facts.standing) if now.status != "met" else "")
@@ -218,21 +220,23 @@ def projection(facts: ProjectionFacts, manner: Manner = PLAIN) -> Prose:
     return prose
 
 
-def _projected(facts: ProjectionFacts, line: Projection, about_target: bool, manner: Manner) -> str:
+def _projected(
+    facts: ProjectionFacts, line: Projection, name: str, about_target: bool, manner: Manner
+) -> str:
     """What it would be, and what that means for the target; or when that would be reached."""
     series, now = facts.standing.series, facts.standing.assessment
     pace = f"if the pace since {facts.first.period} keeps up"
     if about_target and manner.asks == "when":
         if now.status == "met":
             latest = facts.standing.latest.period
-            return sentence(f"{title(series)}, target: {status_word(now)}, on the figures for {latest}")
-        return sentence(f"{title(series)}, target: would {_reached(facts, series)}, {pace}")
+            return sentence(f"{name}, target: {status_word(now)}, on the figures for {latest}")
+        return sentence(f"{name}, target: would {_reached(facts, series)}, {pace}")
     size = _projected_size(line, series)
     judged = about_target and facts.status != "not assessable"
     word = yes_no(now, manner, facts.status) if judged else ""
     if word:
         return sentence(f"{word}: {measured(series)} would be about {size} in {facts.by}, {pace}")
-    told = f"{title(series)}: about {size} in {facts.by}, {pace}"
+    told = f"{name}: about {size} in {facts.by}, {pace}"
     return sentence(f"{told}: {facts.status}" if judged else told)
 
 
