@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from healthgap.question.asides import asked_plainly
+
 Asks = Literal["", "whether", "exists", "what", "when", "deadline"]
 Quantity = Literal["", "all", "any"]
 Hope = Literal["", "reached", "expected", "missed", "lost"]
@@ -96,7 +98,7 @@ PLAIN = Manner()
 
 def manner(text: str) -> Manner:
     """How `text`, which asks one thing, asks it."""
-    said = " ".join(text.lower().split())
+    said = asked_plainly(" ".join(text.lower().split()))
     ahead = bool(_MORE_THAN.search(said)) and not (_LESS.search(said) or _DENIED.search(said))
     superlative, in_per_cent, of_truth = (bool(one.search(said)) for one in (_EVER, _PER_CENT, _OF_TRUTH))
     return Manner(_asks(said), _hope(said), _quantity(said), superlative, in_per_cent, ahead, of_truth)

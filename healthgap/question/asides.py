@@ -58,8 +58,22 @@ _HALF = re.compile(  # "is half what it was": has halved
 )
 
 
+_NEGATED = re.compile(  # "isn't the gap narrowing?" asks what "is the gap narrowing?" asks
+    r"(^|[.,;:!?]\s*|\b(?:so|but|and|ok)\s+)(is|has|have|are|was|were|did|does|had|wo)n['’]?t\s+(?=\w)",
+    re.IGNORECASE,
+)
+
+
+def asked_plainly(message: str) -> str:
+    """`message` without the “not” of a verb that opens a question."""
+    return _NEGATED.sub(
+        lambda found: f"{found[1]}{'will' if found[2].lower() == 'wo' else found[2]} ", message
+    )
+
+
 def without_asides(message: str) -> str:
     """`message` without them; every word that could restrict a figure stays."""
+    message = asked_plainly(message)
     message = _UNDER.sub(r"under \1", _TITLED.sub(r"\1", message))
     message = _THOUSANDS.sub(r"\1", _AMPERSAND.sub(" and ", message))
     message = _TAG.sub(" , right", _YES_OR_NO.sub(" ", _OR_NOT.sub(r"\1", message)))

@@ -77,7 +77,8 @@ def _of_a_target(clause: Clause) -> bool:
     """ "How far off is it?", "the pace needed": of a target, which is not named."""
     takes = [words for words, cues in clause.cues if "take" in cues]
     return any(
-        words.startswith(("how far off", "how fast must")) or words.endswith(("needed", "required"))
+        words.startswith(("how far off", "how fast must", "what would it take"))
+        or words.endswith(("needed", "required"))
         for words in takes
     )
 
@@ -286,6 +287,7 @@ def is_trend(clause: Clause) -> bool:
         or clause.form is not None
         or clause.last is not None
         or clause.since is not None
+        or clause.to is not None
     )
 
 

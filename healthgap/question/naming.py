@@ -61,6 +61,7 @@ class _Reader:
         self._the_rest()
         self._one_of_its_areas()
         self._times_what()
+        self._time_defined()
         if {"rate", "ratio"} <= set(self.clause.measures):  # "rate ratio"
             self.clause.measures.remove("rate")
         periods.settle()
@@ -265,6 +266,13 @@ class _Reader:
             last = span.text.split()[-1]
             if span.values("group") and (last in _AN_AREA or (last in _AREAS and self._asks_which())):
                 clause.cues.append((span.text, frozenset({"areas"})))
+
+    def _time_defined(self) -> None:
+        """ "What does baseline mean?" asks for the word, and of no time."""
+        for span in self.spans if self.clause.said("define") and not self.clause.indicators else ():
+            for when in span.values("when") if span.values("term") else ():
+                self.clause.at = [one for one in self.clause.at if one.kind != when]
+                add_once(self.clause.terms, span.values("term")[0])
 
     def _times_what(self) -> None:
         """ "How many times bigger than in 1997-99?", "… has it fallen?": these are not the two sides of one gap."""

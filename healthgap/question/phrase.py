@@ -127,6 +127,8 @@ def _plain(when: When) -> str:
 def _interval(question: Question) -> str:
     if question.since and question.to:
         return f" between {_plain(question.since)} and {_plain(question.to)}"
+    if question.to and not question.since:
+        return f" until {_plain(question.to)}"
     said = question.since and question.since.kind != "first"
     return f" since {_plain(question.since)}" if question.since and said else ""
 

@@ -24,6 +24,7 @@ _COUNTED = {
 }
 _COUNTED |= {"number", "numbers", "release", "releases", "results", "entries", "updates"}
 _BACK = ("back", "ago", "earlier", "before", "previously", "before that", "earlier than that")
+_UNTIL = ("until", "till", "up to", "up until", "til")
 _FEWEST = 2
 _UNITS_OF_TIME = {
     "year",
@@ -138,6 +139,8 @@ class PeriodRoles:
             roles = ("since",) if self._goes_on(i) else roles
             joined = position > 0 and self._joined(mentions[position - 1], i)
             self.opened_by_from |= "from" in roles or ("on" in roles and when.kind == "baseline")
+            if role_at is not None and self.spans[role_at].text in _UNTIL and not when.is_year:
+                roles = (*roles, "until")
             self._place(when, roles, joined, previous=self._when(mentions[position - 1]) if joined else None)
             self.used.add(i)
             if role_at is not None:
@@ -228,7 +231,7 @@ class PeriodRoles:
             clause.since = when
         elif "by" in roles:
             clause.by = when
-        elif "to" in roles and clause.since is not None:
+        elif "to" in roles and (clause.since is not None or "until" in roles):
             clause.to = when
         elif when.kind == "period" or "at" in roles or not clause.since:
             clause.at.append(when)

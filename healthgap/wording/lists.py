@@ -71,13 +71,13 @@ def series_name(series: Series | AcrossAreas) -> str:
 def selection(facts: SelectionFacts, manner: Manner = PLAIN) -> Prose:
     """The gaps selected, after yes or no where it was asked of all of them or of any."""
     prose = _selected(facts)
-    held = bool(facts.chosen) and (manner.quantity == "any" or not facts.rest)
+    so = bool(facts.chosen) and (manner.quantity == "any" or not facts.rest)
+    in_doubt = bool(facts.unknown) and so == (manner.quantity == "all")
     if facts.unknown:
-        prose.caveat(
-            Rank.MEANING, sentence(f"The period before is not held for {listed([*map(name, facts.unknown)])}")
-        )
-    if manner.quantity and facts.selection != "no_target":
-        prose.headline = f"{'Yes' if held else 'No'}: {prose.headline[0].lower()}{prose.headline[1:]}"
+        missing = listed([*map(name, facts.unknown)])
+        prose.caveat(Rank.MEANING, sentence(f"The period before is not held for {missing}"))
+    if manner.quantity and facts.selection != "no_target" and not in_doubt:
+        prose.headline = f"{'Yes' if so else 'No'}: {prose.headline[0].lower()}{prose.headline[1:]}"
     return prose
 
 

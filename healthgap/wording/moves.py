@@ -161,7 +161,8 @@ def changed(facts: ChangeFacts, catalogue: Catalogue, manner: Manner = PLAIN) ->
     if moved.direction == "unclear":
         prose.caveat(Rank.MEANING, "Rounding alone could hide the opposite, so this is no clear change.")
     elif moved.per_cent:
-        prose.caveat(Rank.MEANING if manner.in_per_cent else Rank.DETAIL, _how_exact(facts))
+        rough = series.measure != "relative_gap" and moved.per_cent.high - moved.per_cent.low > _ROUGH
+        prose.caveat(Rank.MEANING if manner.in_per_cent or rough else Rank.DETAIL, _how_exact(facts))
     if facts.standing and is_otherwise(facts.supposed, moved):
         prose.note(Rank.MEANING, *history(facts.standing))
     else:
@@ -243,3 +244,5 @@ def _held(series: Series) -> str:
 
 
 _MOST_NAMED = 8
+_ROUGH = 10.0
+"""Percentage points between what rounding leaves of a change, from which that is told."""
