@@ -71,7 +71,7 @@ def test_the_end_of_a_sentence_that_only_presses_for_an_answer_goes(text: str, s
 
 @pytest.mark.parametrize(
     "text",
-    ["Isn't the cancer gap narrowing?", "cancer gap or not", "the gap fell by 3.", "Is the gap at 12?"],
+    ["The cancer gap isn't narrowing?", "cancer gap or not", "the gap fell by 3.", "Is the gap at 12?"],
 )
 def test_what_could_change_the_meaning_stays(text: str) -> None:
     assert without_asides(text) == text

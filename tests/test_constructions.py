@@ -62,7 +62,10 @@ def test_without_a_thread_nothing_is_counted_from_an_unnamed_time() -> None:
             "the R&M rate, is it 5.4 or 4.7",
             Question("value", (IMR,), measure="rate", groups=("routine_manual",)),
         ),
-        ("has the infant gap come down every year since 2002-04", Question("trend", (IMR,))),
+        (
+            "has the infant gap come down every year since 2002-04",
+            Question("trend", (IMR,), selection="each"),
+        ),
         ("what is the cancer gap per 100 thousand", Question("value", (CANCER,))),
         (
             "is the sole registered rate higher than for routine and manual?",

@@ -514,7 +514,7 @@ def test_a_mixed_picture_is_told_whole(service: Healthgap) -> None:
         ("you're rubbish, what's the cancer gap?", "Cancer mortality under 75, absolute gap, 2004-06: 18.4"),
         (
             "was the infant mortality gap ever as low as 13%?",
-            "Infant mortality, relative gap: at or below 13%",
+            "Yes: infant mortality, relative gap: at or below 13%",
         ),
         (
             "when was the peak of the infant mortality gap?",

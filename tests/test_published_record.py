@@ -35,7 +35,7 @@ STATEMENTS = [
     ("infant mortality gap in 2000-02", "2000-02: 16%."),
     ("What is the infant mortality rate for all babies?", "all births in England and Wales, 2005-07: 4.9 per 1,000"),
     ("What is the infant mortality rate for all babies?", "down from 5.0 in 2004-06"),
-    ("How many infant deaths were there in 2005-07?", "2005-07: 9,846 over the 3 years."),
+    ("How many infant deaths were there in 2005-07?", "2005-07: 9,846 over the 3 years, about 3,282 a year."),
     ("How many infant deaths were there in 2005-07?", "3,749 in the routine and manual group"),
     ("How many infant deaths were there in 2005-07?", "8,709 in all births where the father’s occupation is known"),
     ("What share of infant deaths were in routine and manual?", "2005-07: 43%."),

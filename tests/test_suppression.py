@@ -146,7 +146,7 @@ def test_a_total_is_told_alone_where_a_group_is_suppressed(asking: Ask) -> None:
     reply = asking("how many infant deaths in 2005-07?", *COUNTS, SUPPRESSED)
     assert (
         reply.message.headline
-        == "Infant deaths, all births in England and Wales, 2005-07: 9,846 over the 3 years."
+        == "Infant deaths, all births in England and Wales, 2005-07: 9,846 over the 3 years, about 3,282 a year."
     )
     assert "8,709" not in reply.text
     assert "3,749" not in reply.text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
-from healthgap.question.leftovers import BOTH_GAPS, left_over, no_due_years
+from healthgap.question.leftovers import BOTH_GAPS, left_over, no_due_years, share_of_what
 from healthgap.question.measured import groups, measure
 from healthgap.question.model import Intent, Question, When
 from healthgap.question.rules import RULES, Rule
@@ -93,8 +93,8 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         known=clause.known,
     )
     question = rule.fill(clause, question)
-    if question.measure == "rate" and rule.intent == "value" and "percent" in clause.general:
-        unused.append("percent")  # "the infant rate as a percentage"
+    if rule.intent == "value":
+        unused += share_of_what(question, clause)
     if rule.intent == "target_status":
         unused += no_due_years(question, catalogue)
     if question.intent == "change_since":

@@ -90,8 +90,6 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
     if rule.intent == "value" and clause.thread_intent is None:
         if "count" in clause.measures and not (clause.of_deaths or clause.units):
             unused.append("number")
-        if "share" in clause.measures and not (clause.deaths_named and people):
-            unused.append("share")
         if "percent" in clause.general and not (clause.measures or people):
             unused.append("percent")  # “infant mortality as a percentage”: its gap, or its rate?
     compared = people or clause.said("than", "compare", "excess", "cause")
@@ -196,3 +194,11 @@ def no_due_years(question: Question, catalogue: Catalogue) -> list[str]:
     year = question.by.end if question.by and question.by.kind == "period" else None
     last = max((target.due.end for target in targets if target and target.due), default=year)
     return [str(question.by)] if year and last and year > last else []
+
+
+def share_of_what(question: Question, clause: Clause) -> list[str]:
+    """A share that is not one of deaths in a group, as of births; and a rate that is wanted as a percentage."""
+    if question.measure == "rate":
+        return ["percent"] if "percent" in clause.general else []
+    named = clause.deaths_named and (clause.groups or clause.everyone)
+    return ["share"] if question.measure == "share" and not (named or clause.thread_intent) else []
