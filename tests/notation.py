@@ -127,7 +127,8 @@ def _normal(fields: dict[str, str]) -> Meaning:
 _OF_NO_USE = {
     "threshold": ("dir",),
     **dict.fromkeys(("source", "news", "smalltalk", "trend"), ("sel",)),
-    **dict.fromkeys(("projection", "target_status", "extremum"), ("at",)),
+    **dict.fromkeys(("projection", "target_status"), ("at",)),
+    "extremum": ("at", "sel"),
 }
 
 

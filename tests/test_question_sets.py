@@ -80,6 +80,8 @@ def test_what_can_only_be_refused_gets_no_number(service: Healthgap, path: Path)
         ("second-round", 0.92, 1),
         ("short-of-time", 0.74, 27),
         ("daily-work", 0.86, 17),
+        ("in-a-hurry", 0.88, 10),
+        ("in-a-hurry-sealed", 0.82, 26),
         ("daily-work-sealed", 0.8, 26),
         ("registrar-charity-office", 0.89, 11),
         ("council-newsdesk-think-tank", 0.84, 6),

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from healthgap.catalogue import Catalogue
 from healthgap.question.asks import ever_beyond, lately, sides_compared
 from healthgap.question.clause import Clause
-from healthgap.question.fills import as_gap, claimed
+from healthgap.question.fills import ahead, as_gap, claimed
 from healthgap.question.model import Intent, Question
-from healthgap.question.rules import Rule
+from healthgap.question.rules import RULES, Rule
 
 BOTH_GAPS = ("relative_gap", "absolute_gap")
 _TOLD_TWICE = ("value", "trend", "change_since", "extremum")
@@ -59,6 +59,8 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
 def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
     """Groups, sexes and areas that the reading would not tell of."""
     unused: list[str] = []
+    if rule is RULES[-1] and _only_a_group(clause, catalogue):
+        unused += [catalogue.groups[group].title for group in clause.groups]
     if rule.intent == "which":
         unused += [catalogue.groups[group].title for group in clause.groups]
         unused += [_SEXES[sex] for sex in clause.sexes]
@@ -72,6 +74,22 @@ def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list
     if clause.areas and rule.intent in _EVERYWHERE:
         unused += clause.areas
     return unused
+
+
+def _only_a_group(clause: Clause, catalogue: Catalogue) -> bool:
+    """ "R&M?": one side of a gap, and nothing that is asked of it."""
+    monitored = {group for name in clause.subjects for group in catalogue.indicators[name].monitored}
+    asks = (
+        clause.indicators,
+        clause.measures,
+        clause.units,
+        clause.cues,
+        clause.at,
+        clause.since,
+        clause.everyone,
+        clause.counted,
+    )
+    return bool(set(clause.groups) - monitored) and not any(asks) and clause.thread_intent is None
 
 
 def _several_measures(rule: Rule, clause: Clause) -> list[str]:
@@ -174,6 +192,10 @@ def _unused_amounts(clause: Clause, rule: Rule, catalogue: Catalogue) -> list[st
 
     “The 10% target” names a target by its size, where that is its size.
     """
+    if rule.fill is ahead and clause.said("met") and not clause.measures:
+        return [
+            said.words for said in clause.said_amounts if not said.amount.unit
+        ]  # "when will infants hit 11.7?"
     if "amount" in rule.uses:
         return []
     targets = [catalogue.indicators[name].target for name in clause.subjects]
