@@ -56,7 +56,7 @@ def exchange(
     parts = meant.questions if isinstance(meant, Understood) else meant.parts
     helds = [_known(part, held, held_at) for part in parts]
     last, facts = _answers(parts, thread.last, helds)
-    way = replace(manner(asked), in_full=in_full) if len(parts) == 1 else Manner(in_full=in_full)
+    way = replace(manner(asked), in_full=in_full) if _is_one(parts) else Manner(in_full=in_full)
     reply = answered(parts, without_disclosure(parts, facts, held), helds[-1], way, asked)
     choices = _standing(reply.choices, reader, held)
     if reply.kind == "clarify" and len(choices) < _FEWEST_CHOICES:
@@ -68,6 +68,16 @@ def exchange(
     return Exchange(
         replace(reply, choices=choices), thread.answered(last, offer), _unknown(unclear, text, reader)
     )
+
+
+def _is_one(parts: Sequence[Question | Unclear]) -> bool:
+    """Whether one thing is asked, so that its manner is that of the whole message; "are both targets met?" asks two."""
+    first = parts[0]
+    of_each = isinstance(first, Question) and first.intent in _OF_EACH and len(first.indicators) > 1
+    return len(parts) == 1 and not of_each
+
+
+_OF_EACH = ("target_status", "projection", "extremum", "threshold")
 
 
 def _known(part: Question | Unclear, held: Held, held_at: Callable[[datetime], Held]) -> Held:

@@ -45,6 +45,7 @@ _SELECT: Mapping[str, Callable[[Standing], bool]] = {
     "on_track": lambda s: s.assessment.status in ("met", "on track"),
     "off_track": lambda s: s.assessment.status not in ("met", "on track"),
     "met": lambda s: s.assessment.status == "met",
+    "not_met": lambda s: s.assessment.status != "met" and s.series.indicator.target is not None,
     "no_target": lambda s: s.series.indicator.target is None,
     "furthest": lambda s: s.assessment.status not in ("met", "not assessable"),
     "closest": lambda s: s.assessment.status not in ("met", "not assessable"),
@@ -52,7 +53,7 @@ _SELECT: Mapping[str, Callable[[Standing], bool]] = {
 
 
 _LATELY = ("narrowed_lately", "widened_lately")
-_BY_TARGET = ("on_track", "off_track", "met", "furthest", "closest")
+_BY_TARGET = ("on_track", "off_track", "met", "not_met", "furthest", "closest")
 
 
 def _of_targets(held: Held) -> list[Standing]:

@@ -39,6 +39,8 @@ def trend(question: Question, indicator: Indicator, sex: str, held: Held) -> lis
             end = find(when, series, question)
             if isinstance(end, NotHeld):
                 return [end]
+            if end not in points:
+                return [lacking("no pace", question, series)]
             points = keep(points, end)
     points = points[-question.last :] if question.last else points
     overall = change(points[0], points[-1]) if len(points) > 1 else None

@@ -77,8 +77,8 @@ def _of_a_target(clause: Clause) -> bool:
     """ "How far off is it?", "the pace needed": of a target, which is not named."""
     takes = [words for words, cues in clause.cues if "take" in cues]
     return any(
-        words.startswith(("how far off", "how fast must", "what would it take"))
-        or words.endswith(("needed", "required"))
+        words.startswith(("how far off", "what would it take"))
+        or words.endswith(("needed", "required", "must"))
         for words in takes
     )
 

@@ -13,9 +13,9 @@ class Clause:
     """What was found in one clause.
 
     `subjects` are the indicators it is about: those named, or else implied by a group or by the thread.
-    `steps` are how many periods back "previous" counts.
-    `counted` where deaths are named with what they are of, `dying` where people are said to die, `of_deaths` where
-    deaths are spoken of at all, `deaths_named` by a noun.
+    `compared` where something stands against a time, `after` where a time itself is left out; `steps` are how many
+    periods back "previous" counts. `counted` where deaths are named with what they are of, `dying` where people are
+    said to die, `of_deaths` where deaths are spoken of at all, `deaths_named` by a noun.
     `cues` are the words that say what is asked, each with all it can mean; `hints` are what mere fillers can mean.
     """
 
@@ -46,6 +46,7 @@ class Clause:
     steps: int = 1
     pair_of_periods: bool = False
     compared: bool = False
+    after: bool = False
     counted: bool = False
     dying: bool = False
     of_deaths: bool = False

@@ -48,11 +48,16 @@ def _most_improved(clause: Clause) -> bool:
     return improved and not failing and _most(clause)
 
 
+_NOT_MET = ("not met", "not been met", "unmet", "not hit", "not reached", "not achieved", "not yet met")
 _SELECTED_BY: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("no_target", lambda s: s.said("no_target")),
     ("narrowed_most", _most_improved),
     ("widened_most", lambda s: s.said("widen") and _most(s) and not s.said("off_track", "missed")),
     ("not_narrowed", lambda s: s.said("not_narrowed")),
+    (
+        "not_met",
+        lambda s: s.said("missed") and not s.said("future") and any(w in _NOT_MET for w, _ in s.cues),
+    ),
     ("off_track", lambda s: s.said("off_track", "missed")),
     ("closest", lambda s: s.said("target", "met") and s.said("min")),
     ("furthest", lambda s: s.said("target", "met") and _most(s)),
@@ -147,7 +152,8 @@ def set_beside(clause: Clause, question: Question) -> Question:
 
 def heading(clause: Clause, question: Question) -> Question:
     """ "Is it narrowing?" takes one way for granted only as a question to be answered with yes or no."""
-    if clause.hinted("asking") or not clause.hinted("stating"):
+    of_several = len(question.indicators) > 1 or question.sex == "both"
+    if clause.hinted("asking") or not clause.hinted("stating") or of_several:
         return question
     steps = "each" if each_time(clause) else "any" if clause.hinted("at_all") else None
     supposed = takes_for_granted(clause) or (_up_or_down(clause) if steps else None)

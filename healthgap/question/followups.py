@@ -13,6 +13,7 @@ _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "
 _APART = ("difference", "the difference")
 _OF_TARGETS_AND_RELEASES = ("target_status", "projection", "source", "list", "required", "news")
 _OVER_ALL = ("overview", "which")
+_OF_A_SPAN = ("threshold", "extremum", "run", "change_since")
 _STEPS = ("previous", "next")
 
 
@@ -98,13 +99,16 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         claim=asked.claim,
         supposed=asked.supposed,
     )
+    if asked.last:
+        kept = kept.but(since=None, to=None)
     if asked.since and not clause.cues:  # "is it narrowing?", "since 2002-04?"
         kept = kept.but(supposed=last.supposed, selection=last.selection)
     if asked.intent == "check":
         of_level = asked.claim == "value"
         kept = kept.but(at=asked.at or kept.at[: len(asked.amounts)] if of_level else (), to=None)
     elif asked.intent == "extremum":
-        kept = kept.but(at=asked.at)
+        of_that = len(last.at) == 1 and "that" in clause.followup
+        kept = kept.but(at=asked.at or (last.at if of_that else ()))
     elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events"):
         kept = kept.but(at=())
     if asked.indicators:
@@ -177,7 +181,7 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
 
     "How many babies is that?" asks of a gap for it in people, never for the number of all; "in a table with both"
     after one gap and another asks for two, of which the thread leads to the last alone; "is it higher than now?" turns
-    the two times round; a bare "difference?" may be of two groups or of two times, "which is worse?" of any two.
+    the two times round, and after three times nobody knows which two "versus" means.
     """
     of_gap = asked.intent != "events" and last.measure != "rate"
     how_many = of_gap and "count" in found.measures and "that" in found.followup
@@ -185,16 +189,45 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
     two = any(len(one) > 1 for one in lists) or len(found.groups) + found.everyone > 1
     named = two or "both" in found.sexes or last.sex == "both"
     both = () if named else tuple(span.text for span in clause if span.text == "both")
-    apart = () if found.followup else tuple(words for words, _ in found.cues if words in _APART)
-    third_end = found.compared and bool(asked.since and last.since and last.to)
-    of_one = found.hinted("which") and len(last.indicators) < 2 and last.sex != "both"
-    further = [words for words, _ in found.cues if of_one and words in FURTHER]
     than_now = found.said("than") and found.latest and not found.since and bool(last.at)
+    third_end = found.compared and bool(asked.since and last.since and last.to)
     return (
         *(["that"] if how_many else []),
         *(["than"] if than_now else []),
-        *both,
-        *apart,
-        *further,
         *(["vs"] if third_end else []),
+        *both,
+        *_of_which_two(asked, found, last),
+        *_beside_the_point(asked, found, last),
     )
+
+
+def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
+    """ "Difference?", "which is worse?", "is it wider for women?", "is it lower now?" set two things beside each other,
+    and the thread leads to one."""
+    several = len(last.indicators) > 1 or last.sex == "both"
+    named = found.indicators or found.sexes or found.groups
+    anchored = bool(last.at) and asked.intent in ("trend", "change_since")
+    unsaid = not (found.since or found.at) and (named or anchored)
+    leaning = asked.intent != "explain" and (unsaid or (found.hinted("which") and not several))
+    further = [words for words, _ in found.cues if leaning and words in FURTHER]
+    apart = [] if found.followup else [words for words, _ in found.cues if words in _APART]
+    return [*further, *apart]
+
+
+def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[str]:
+    """What the last question has no use for: people in a list of all gaps, “now” in a span of time, a level where a
+    change was told."""
+    unused: list[str] = []
+    bare = found.everyone and not (found.groups or found.cues or found.measures)
+    if bare and last.measure not in ("rate", "count", "share"):
+        unused.append("everyone")
+    if last.intent in _OVER_ALL and (found.sexes or found.groups or found.measures or found.at):
+        unused.append("only")
+    elsewhere = found.indicators or found.sexes or found.groups or found.measures or found.at or found.since
+    if last.intent in _OF_A_SPAN and found.latest and not (found.cues or elsewhere):
+        unused.append("now")
+    if last.intent == "run" and found.said("how_much"):
+        unused.append("how much")
+    if last.intent == "change_since" and asked.claim == "value" and not found.at:
+        unused += found.amount_words
+    return unused

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from healthgap.catalogue import Catalogue
+from healthgap.question.amounts import Said
 from healthgap.question.asks import ever_beyond, lately, sides_compared
 from healthgap.question.clause import Clause
 from healthgap.question.fills import ahead, as_gap, claimed
@@ -132,27 +133,38 @@ def _not_of_all(clause: Clause) -> list[str]:
 def _no_peak_said(clause: Clause) -> list[str]:
     """The periods that are not said to be the peak, as in “was it widest in 2002-04?”; “than in 2002-04” counts all."""
     said = len(clause.at) == 1 and clause.hinted("stating") and not clause.said("when")
-    return [*([] if said else map(str, clause.at)), *(["than"] if clause.compared else [])]
+    beyond = [word for word, is_said in (("than", clause.compared), ("after", clause.after)) if is_said]
+    return [*([] if said else map(str, clause.at)), *beyond]
 
 
-def _ever_wider(clause: Clause) -> list[str]:
-    return ["ever"] if ever_beyond(clause) else []
+def _beyond_what(clause: Clause) -> list[str]:
+    """ "Ever wider", “narrowed more”: than what?"""
+    more = [words for words, _ in clause.cues if words.split()[-1] == "more" and not clause.compared]
+    return [*(["ever"] if ever_beyond(clause) else []), *more]
 
 
 def _turns(clause: Clause) -> list[str]:
-    """Points of a series that a target has no use for."""
-    return [str(when) for when in clause.at if when.kind in ("baseline", "peak", "previous")]
+    """Points of a series that a target has no use for, and “ever”."""
+    ever = ["ever"] if clause.hinted("at_all") and clause.said("met") and not clause.said("future") else []
+    turns = [str(when) for when in clause.at if when.kind in ("baseline", "peak", "previous")]
+    return [*ever, *turns]
 
 
 def _calendar_years(clause: Clause) -> list[str]:
     return [str(when) for when in clause.at if when.kind in ("last_year", "this_year")]
 
 
+def _until_then(clause: Clause) -> list[str]:
+    """The end of a time that has no beginning: “it was 19% until 2002-04”."""
+    return [str(clause.to)] if clause.to and not clause.since else []
+
+
 _BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
     "which": _not_of_all,
     "extremum": _no_peak_said,
-    "trend": _ever_wider,
-    "change_since": _ever_wider,
+    "check": _until_then,
+    "trend": _beyond_what,
+    "change_since": _beyond_what,
     "source": _calendar_years,
     "target_status": _turns,
     "required": _turns,
@@ -162,7 +174,7 @@ _BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
 
 def _higher_than_whom(clause: Clause) -> list[str]:
     """ "Is it higher in routine and manual?": than among others, or than before?"""
-    one_side = len(clause.groups) == 1 and not (clause.everyone or clause.measures)
+    one_side = len(clause.groups) == 1 and not clause.everyone and set(clause.measures) <= {"rate"}
     dated = clause.at or clause.since or clause.thread_intent or clause.said("either_way", "why", "than")
     return [words for words, _ in clause.cues if words in _OF_ONE_SIDE] if one_side and not dated else []
 
@@ -199,14 +211,13 @@ def _unused_amounts(clause: Clause, rule: Rule, catalogue: Catalogue) -> list[st
     if "amount" in rule.uses:
         return []
     targets = [catalogue.indicators[name].target for name in clause.subjects]
-    sizes = (
-        {target.size if target else None for target in targets} if rule.intent in _ABOUT_TARGETS else set()
-    )
+    of_target = rule.intent in _ABOUT_TARGETS and (clause.said("target") or not clause.by)
+    sizes = {target.size if target else None for target in targets} if of_target else set()
     return [
         said.words
         for said in clause.said_amounts
         if not (said.verb and "multiple" in rule.uses)
-        and not (said.amount.unit == "%" and not said.amount.bound and sizes == {said.amount.value})
+        and not (sizes == {said.amount.value} and _names_a_target(said, clause))
     ]
 
 
@@ -216,6 +227,15 @@ def no_due_years(question: Question, catalogue: Catalogue) -> list[str]:
     year = question.by.end if question.by and question.by.kind == "period" else None
     last = max((target.due.end for target in targets if target and target.due), default=year)
     return [str(question.by)] if year and last and year > last else []
+
+
+def _names_a_target(said: Said, clause: Clause) -> bool:
+    """ "The 10% target", and not “if it fell by 10%”."""
+    fallen = any(
+        words.startswith(("fell", "fall", "drop")) for words, cues in clause.cues if "narrow" in cues
+    )
+    named = said.amount.unit == "%" and not said.amount.bound
+    return named and not (fallen and said.role == "by")
 
 
 def share_of_what(question: Question, clause: Clause) -> list[str]:

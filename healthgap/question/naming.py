@@ -111,7 +111,15 @@ class _Reader:
                 self.clause.cues.append((span.text, frozenset()))  # of what time?
             dated = span.text in _CALENDAR_WORDS and self._dated()
             asks_other = restricts(self.spans, i) or self._counts_people(i) or self._averages(i)
-            asks_other = asks_other or self._of_people_only(i) or self._by_the_day(i)
+            asks_other = asks_other or any(
+                misleads(i)
+                for misleads in (
+                    self._of_people_only,
+                    self._by_the_day,
+                    self._several_ends,
+                    self._turns_round,
+                )
+            )
             if asks_other or not (self._explained(i, span) or dated):
                 self.clause.unexplained.append(span.text)
 
@@ -137,6 +145,42 @@ class _Reader:
         under_one = i > 0 and self.spans[i - 1].text.endswith((" one", " 1"))
         by_the = under_one or before in (["per"], ["each"], ["every"]) or (before == ["a"] and counted)
         return by_the and self.spans[i].text.removesuffix("s") in ("day", "week", "month", "hour")
+
+    def _several_ends(self, i: int) -> bool:
+        """ "The two widest gaps": of a series there is one."""
+        following = self.spans[i + 1] if i + 1 < len(self.spans) else None
+        ends = following is not None and (following.has("cue", "max") or following.has("cue", "min"))
+        return ends and self.spans[i].text.removeprefix("the ") in (
+            "two",
+            "three",
+            "four",
+            "five",
+            "2",
+            "3",
+            "4",
+            "5",
+        )
+
+    def _turns_round(self, i: int) -> bool:
+        """ "Following 2003-05" is not in it, “16 deaths” is no gap in per cent, and “R&M minus all” no level."""
+        span = self.spans[i]
+        following = self.spans[i + 1] if i + 1 < len(self.spans) else None
+        gap = any(value.endswith("gap") for one in self.spans for value in one.values("measure"))
+        if following is not None and following.has("measure", "gap") and self._is_claimed(i):
+            return True
+        if span.text == "minus":
+            return not gap
+        if span.text == "following":
+            return following is not None and following.when is not None
+        said = self.spans[i - 1].said if i else None
+        counts = said is not None and not (said.amount.unit or said.amount.decimals is None)
+        return gap and counts and (span.has("events") or span.text in ("babies", "infants"))
+
+    def _is_claimed(self, i: int) -> bool:
+        """ "Is cancer the widest gap?": among others, and not over time."""
+        ends = self.spans[i].has("cue", "max") or self.spans[i].has("cue", "min")
+        named = any(span.has("indicator") for span in self.spans[:i])
+        return ends and named and self.spans[i - 1].text == "the"
 
     def _averages(self, i: int) -> bool:
         """ "The average infant mortality gap": over what? Before nothing that is measured it is everyone."""

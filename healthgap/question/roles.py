@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -51,6 +52,8 @@ _LAST_TIME = (
     "the last release",
     "last update",
 )
+_NEWEST = re.compile(r"\b(?:latest|newest|most recent)\b")
+_STEPPED = ("narrow", "widen", "either_way", "change", "certainty")
 _MOVED = ("narrow", "widen", "either_way")
 _MOVING = (
     "trend",
@@ -78,6 +81,7 @@ class PeriodRoles:
         self.counting = counting
         self.opened_by_from = False
         self.last_time = any(span.text in _LAST_TIME or _is_last(span) for span in spans)
+        self.latest_step = any(span.has("when", "latest") and _NEWEST.search(span.text) for span in spans)
         self._last_n()
         self._n_back()
         self._periods()
@@ -92,9 +96,16 @@ class PeriodRoles:
             and clause.said(*_MOVED)
         ):
             clause.at, clause.since = [], When("previous")  # "did it go up last time?"
+        if (
+            self.latest_step
+            and clause.at in ([], [When("latest")])
+            and not clause.since
+            and clause.said(*_STEPPED)
+        ):
+            clause.at, clause.since = [], When("previous")  # "did it fall in the latest period?"
         moving = clause.to is not None or clause.form is not None or clause.said(*_MOVING)
         moving = moving or (clause.thread_intent in ("change_since", "trend") and not clause.indicators)
-        if self.opened_by_from and clause.since is not None and not moving:
+        if self.opened_by_from and not clause.after and clause.since is not None and not moving:
             clause.at.append(clause.since)
             clause.since = None
 
@@ -135,6 +146,8 @@ class PeriodRoles:
         ]
         for position, i in enumerate(mentions):
             when = self._when(i)
+            if self._steps_from(i):
+                continue
             role_at, roles = self._role_before(i)
             roles = ("since",) if self._goes_on(i) else roles
             joined = position > 0 and self._joined(mentions[position - 1], i)
@@ -145,7 +158,14 @@ class PeriodRoles:
             self.used.add(i)
             if role_at is not None:
                 self.used.add(role_at)
+                self.clause.after |= self.spans[role_at].text == "after"
                 self.clause.compared |= bool({"compare", "than"} & set(self.spans[role_at].values("cue")))
+
+    def _steps_from(self, i: int) -> bool:
+        """ "Preceding 2003-05", “prior to 2003-05” is not the period before the latest, and stays unexplained."""
+        after = [span for span in self.spans[i + 1 : i + 3] if span.text != "to"]
+        step = self.spans[i].text in ("preceding", "prior", "the preceding")
+        return step and bool(after) and after[0].when is not None
 
     def _goes_on(self, i: int) -> bool:
         """ "95-97 onwards", "2000-02 on" at the end."""

@@ -270,6 +270,7 @@ SELECTIONS: Mapping[str, str] = {
     "on_track": "are on track",
     "off_track": "are not on track",
     "met": "have met their target",
+    "not_met": "have not met their target",
     "no_target": "have no target",
     "furthest": "is furthest from its target",
     "closest": "is closest to its target",

@@ -54,6 +54,7 @@ _NONE_SELECTED = {
     "on_track": "No target is on track",
     "off_track": "Every target is on track or met",
     "met": "No target is met on the figures held",
+    "not_met": "Every target is met on the figures held",
     "furthest": "Every target that can be judged is met",
     "closest": "Every target that can be judged is met",
 }
@@ -132,7 +133,7 @@ def _by_status(facts: SelectionFacts) -> Prose:
 
 
 _SURER = ("met", "met so far", "on track", "off track", "too close to call", "not assessable")
-_BY_STATUS = ("on_track", "off_track", "met")
+_BY_STATUS = ("on_track", "off_track", "met", "not_met")
 
 
 def _untargeted(facts: SelectionFacts) -> Prose:

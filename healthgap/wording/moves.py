@@ -57,7 +57,10 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
         told = f"{name}: {_ends(facts, facts.overall)}"
     prose = Prose(_answered(word, told))
     prose.note(Rank.MEANING, *missing_since(series, latest))
-    if facts.standing and not whole:
+    if facts.standing and latest != facts.standing.latest:
+        now = facts.standing.latest
+        prose.note(Rank.ASKED, sentence(f"The latest is {gap_size(series, now)}, in {now.period}"))
+    elif facts.standing and not whole:
         prose.note(Rank.STANDING, *history(facts.standing))
     prose.note(Rank.STANDING, *_target(facts))
     if facts.standing:
