@@ -48,7 +48,11 @@ def _most_improved(clause: Clause) -> bool:
     return improved and not failing and _most(clause)
 
 
-_NOT_MET = ("not met", "not been met", "unmet", "not hit", "not reached", "not achieved", "not yet met")
+def _unmet(clause: Clause) -> bool:
+    return any("missed" in cues and _NOT_MET.search(words) for words, cues in clause.cues)
+
+
+_NOT_MET = re.compile(r"\bnot\b|\bunmet\b")
 _SELECTED_BY: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("no_target", lambda s: s.said("no_target")),
     ("narrowed_most", _most_improved),
@@ -56,7 +60,7 @@ _SELECTED_BY: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("not_narrowed", lambda s: s.said("not_narrowed")),
     (
         "not_met",
-        lambda s: s.said("missed") and not s.said("future") and any(w in _NOT_MET for w, _ in s.cues),
+        lambda s: s.said("missed") and not s.said("future") and _unmet(s),
     ),
     ("off_track", lambda s: s.said("off_track", "missed")),
     ("closest", lambda s: s.said("target", "met") and s.said("min")),

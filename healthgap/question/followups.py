@@ -53,6 +53,7 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
         or clause.by
         or clause.form
         or clause.last
+        or clause.known
     )
     return not asks and not clause.unused(frozenset({"and", "compare"}))
 

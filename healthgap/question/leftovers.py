@@ -204,7 +204,7 @@ def _unused_amounts(clause: Clause, rule: Rule, catalogue: Catalogue) -> list[st
 
     “The 10% target” names a target by its size, where that is its size.
     """
-    if rule.fill is ahead and clause.said("met") and not clause.measures:
+    if rule.fill is ahead and clause.said("met") and not (clause.measures or clause.groups):
         return [
             said.words for said in clause.said_amounts if not said.amount.unit
         ]  # "when will infants hit 11.7?"

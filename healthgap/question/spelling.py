@@ -15,7 +15,7 @@ from healthgap.question.vocabulary import Vocabulary
 
 _FARTHEST = 2.3
 _LONG = 6
-_AS_NEAR = 0.25
+_AS_NEAR, _NOT_FAR = 0.25, 0.6
 _SWAPPED, _DROPPED, _OTHER_START = -0.3, -0.2, 0.4
 _NAMING = ("indicator", "group", "measure", "events", "scope", "unit")
 
@@ -101,6 +101,9 @@ def _nearest(word: str, lexicon: Lexicon, english: English) -> str | None:
     best = candidates[0][0]
     ties = {_sense(other, lexicon) for cost, other in candidates if cost - best < _AS_NEAR}
     holds_together = any(other in lexicon.function_words for cost, other in near if cost <= best)
+    says_nothing = candidates[0][1] in lexicon.function_words
+    if says_nothing and any(cost - best < _NOT_FAR for cost, _ in near[1:]):
+        return None  # what would be left out may have been another word
     if len(ties) > 1 or (holds_together and candidates[0][1] not in lexicon.function_words):
         return None
     if any(other not in lexicon.words for _, other in _within(word, english.common, best)):
