@@ -325,6 +325,32 @@ NOT_OURS = [
     "What is the cancer gap?\nThanks\nManchester only please",
     "average infant mortality gap over all periods",
     "which gap has narrowed least?",
+    "is cancer falling more slowly than circulatory disease?",
+    "which gap fell slowest?",
+    "highest cancer gap after 1995-97",
+    "infant mortality gap prior to 2003-05",
+    "infant mortality gap following 2003-05",
+    "infant mortality rate for everyone else",
+    "two narrowest infant mortality gaps",
+    "infant deaths a day",
+    "deaths under one week",
+    "heart disease in babies",
+    "baby cancer deaths",
+    "how many babies were born?",
+    "live births to routine and manual 2005-07",
+    "what share of births is routine and manual?",
+    "what percentage of babies die?",
+    "infant mortality as a percentage",
+    "what are the odds of a baby dying?",
+    "how many more babies died in 2005-07?",
+    "it is false that the infant mortality gap is 16%",
+    "suppose the cancer gap fell by 11%",
+    "if the infant mortality gap fell by 10% would we meet the target?",
+    "could the infant mortality gap reach 10% by 2010?",
+    "is circulatory the widest gap?",
+    "is the infant mortality gap 16 deaths?",
+    "the routine and manual rate at the peak of the gap",
+    "is the heart disease gap safe?",
     "Which gaps are wider than in 2001-03?",
     "has any target been met since 2008?",
     "is infant mortality higher in sole registered than routine and manual?",
@@ -340,6 +366,26 @@ def test_what_is_not_held_is_never_answered_as_something_else(text: str) -> None
     understood = READER.understand(text)
     assert isinstance(understood, Unclear)
     assert understood.unexplained or understood.unused
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        (("life expectancy gap",), "is it wider for women?"),
+        (("compare cancer and circulatory disease",), "has cancer narrowed more?"),
+        (("life expectancy gap for men", "and women?"), "which is worse?"),
+        (("infant mortality rate in routine and manual 2005-07", "and everyone?"), "difference?"),
+        (("which gaps have widened?",), "only for women"),
+        (("was the infant mortality gap ever above 18%?",), "is it now?"),
+        (("how much has the infant mortality gap narrowed since 2002-04?",), "was it 3%?"),
+        (("infant mortality gap in 2002-04?",), "is it lower now?"),
+        (("since when has the infant mortality gap been falling?",), "by how much?"),
+        (("infant mortality gap 2002-04", "versus 2003-05"), "versus 2004-06"),
+        (("infant mortality gap",), "and overall?"),
+    ],
+)
+def test_what_a_thread_does_not_settle_is_asked_back(before: tuple[str, ...], text: str) -> None:
+    assert isinstance(READER.understand(text, read(before[-1], *before[:-1])), Unclear)
 
 
 RESTRICTIONS = [
