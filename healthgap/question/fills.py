@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from healthgap.question.asks import (
+from healthgap.question.clause import Clause
+from healthgap.question.model import Amount, Question, When
+from healthgap.question.movements import (
     each_time,
     ever_beyond,
     lately,
@@ -13,8 +15,6 @@ from healthgap.question.asks import (
     takes_for_granted,
     way_said,
 )
-from healthgap.question.clause import Clause
-from healthgap.question.model import Amount, Question, When
 from healthgap.question.statements import claims_change
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from healthgap.question.asks import FURTHER
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question, When
+from healthgap.question.movements import FURTHER
 from healthgap.question.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.amounts import Said
-from healthgap.question.asks import ever_beyond, lately, sides_compared
 from healthgap.question.clause import Clause
 from healthgap.question.fills import ahead, as_gap, claimed
 from healthgap.question.model import Intent, Question
+from healthgap.question.movements import ever_beyond, lately, sides_compared
 from healthgap.question.rules import RULES, Rule
 
 BOTH_GAPS = ("relative_gap", "absolute_gap")

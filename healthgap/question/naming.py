@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from healthgap.catalogue import Catalogue
 from healthgap.question import idioms
-from healthgap.question.asks import COMPARATIVES
 from healthgap.question.clause import Clause, add_once
+from healthgap.question.misleading import misleads
 from healthgap.question.model import Question
+from healthgap.question.movements import COMPARATIVES
 from healthgap.question.negations import rule_out
 from healthgap.question.restrictions import restricts
 from healthgap.question.roles import PeriodRoles
@@ -110,85 +111,11 @@ class _Reader:
             if span.text == "since":
                 self.clause.cues.append((span.text, frozenset()))  # of what time?
             dated = span.text in _CALENDAR_WORDS and self._dated()
-            asks_other = restricts(self.spans, i) or self._counts_people(i) or self._averages(i)
-            asks_other = asks_other or any(
-                misleads(i)
-                for misleads in (
-                    self._of_people_only,
-                    self._by_the_day,
-                    self._several_ends,
-                    self._turns_round,
-                )
+            asks_other = restricts(self.spans, i) or misleads(
+                self.spans, i, in_thread=self.thread is not None
             )
             if asks_other or not (self._explained(i, span) or dated):
                 self.clause.unexplained.append(span.text)
-
-    def _counts_people(self, i: int) -> bool:
-        """ "How many live births", "total live births": the people that the figures are of, and no deaths of theirs."""
-        if not self.spans[i].has("scope") or any(span.has("events") for span in self.spans):
-            return False
-        before = next((span for span in reversed(self.spans[:i]) if not span.is_filler), None)
-        return before is not None and (before.has("measure", "count") or before.has("general", "everyone"))
-
-    def _of_people_only(self, i: int) -> bool:
-        """ "Live births to routine and manual": where no figure is named they are what is asked for."""
-        asked = any(
-            span.has(kind) for span in self.spans for kind in ("indicator", "measure", "events", "unit")
-        )
-        asked = asked or any(span.has("cue") and not span.is_filler for span in self.spans)
-        return self.spans[i].has("scope") and not asked and self.thread is None
-
-    def _by_the_day(self, i: int) -> bool:
-        """ "Infant deaths a day", "per week", "deaths under one week": figures are of years."""
-        before = [span.text for span in self.spans[max(i - 1, 0) : i]]
-        counted = i > 1 and any(self.spans[i - 2].has(kind) for kind in ("indicator", "events", "measure"))
-        under_one = i > 0 and self.spans[i - 1].text.endswith((" one", " 1"))
-        by_the = under_one or before in (["per"], ["each"], ["every"]) or (before == ["a"] and counted)
-        return by_the and self.spans[i].text.removesuffix("s") in ("day", "week", "month", "hour")
-
-    def _several_ends(self, i: int) -> bool:
-        """ "The two widest gaps": of a series there is one."""
-        following = self.spans[i + 1] if i + 1 < len(self.spans) else None
-        ends = following is not None and (following.has("cue", "max") or following.has("cue", "min"))
-        return ends and self.spans[i].text.removeprefix("the ") in (
-            "two",
-            "three",
-            "four",
-            "five",
-            "2",
-            "3",
-            "4",
-            "5",
-        )
-
-    def _turns_round(self, i: int) -> bool:
-        """ "Following 2003-05" is not in it, “16 deaths” is no gap in per cent, and “R&M minus all” no level."""
-        span = self.spans[i]
-        following = self.spans[i + 1] if i + 1 < len(self.spans) else None
-        gap = any(value.endswith("gap") for one in self.spans for value in one.values("measure"))
-        if following is not None and following.has("measure", "gap") and self._is_claimed(i):
-            return True
-        if span.text == "minus":
-            return not gap
-        if span.text == "following":
-            return following is not None and following.when is not None
-        said = self.spans[i - 1].said if i else None
-        counts = said is not None and not (said.amount.unit or said.amount.decimals is None)
-        return gap and counts and (span.has("events") or span.text in ("babies", "infants"))
-
-    def _is_claimed(self, i: int) -> bool:
-        """ "Is cancer the widest gap?": among others, and not over time."""
-        ends = self.spans[i].has("cue", "max") or self.spans[i].has("cue", "min")
-        named = any(span.has("indicator") for span in self.spans[:i])
-        return ends and named and self.spans[i - 1].text == "the"
-
-    def _averages(self, i: int) -> bool:
-        """ "The average infant mortality gap": over what? Before nothing that is measured it is everyone."""
-        following = self.spans[i + 1] if i + 1 < len(self.spans) else None
-        if following is None or following.has("events"):
-            return False
-        measured = following.has("indicator") or following.has("measure")
-        return self.spans[i].text in ("the average", "average") and measured
 
     def _amount_or_date(self, span: Span) -> None:
         if span.said:

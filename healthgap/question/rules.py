@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from healthgap.question import asks, fills, statements
+from healthgap.question import asks, fills, movements, statements
 from healthgap.question.clause import Clause
 from healthgap.question.model import Intent, Question
 
@@ -90,20 +90,20 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "run",
-        asks.asks_run,
+        movements.asks_run,
         _DIRECTION | {"run", "trend", "change", "when", "how_much"},
         fill=fills.since_when,
     ),
     Rule(
         "explain",
-        asks.asks_which_side,
+        movements.asks_which_side,
         _DIRECTION | {"side", "or", "change", "most", "cause"},
         _AT | _SPAN,
         fills.of_the_gap,
     ),
     Rule(
         "certainty",
-        asks.asks_certainty,
+        movements.asks_certainty,
         _DIRECTION | {"certainty", "change", "trend", "how_much", "or", "than"},
         _AT | _SPAN,
     ),
@@ -190,7 +190,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "compare",
-        asks.compares,
+        movements.compares,
         _DIRECTION
         | {
             "compare",
@@ -210,10 +210,10 @@ RULES: tuple[Rule, ...] = (
         _AT | _SPAN,
         fills.set_beside,
     ),
-    Rule("value", asks.apart_at, frozenset({"change", "how_much"}), _AT),
+    Rule("value", movements.apart_at, frozenset({"change", "how_much"}), _AT),
     Rule(
         "extremum",
-        asks.asks_extremum,
+        movements.asks_extremum,
         frozenset(
             {"max", "min", "when", "trend", "which", "list", "periods", "size", "narrow", "widen", "at_all"}
         ),
@@ -222,14 +222,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "change_since",
-        asks.is_change_between_ends,
+        movements.is_change_between_ends,
         _DIRECTION | {"change", "how_much", "compare", "than", "trend", "or"},
         _AT | _SPAN,
         fills.changed,
     ),
     Rule(
         "trend",
-        asks.is_trend,
+        movements.is_trend,
         _DIRECTION | {"trend", "change", "list", "at_all"},
         _SPAN | {"last"},
         fills.heading,
@@ -244,14 +244,14 @@ RULES: tuple[Rule, ...] = (
     Rule("value", asks.baseline_of_target, frozenset({"target"}), _AT),
     Rule(
         "value",
-        asks.sides_compared,
+        movements.sides_compared,
         _DIRECTION | {"than", "compare", "how_much", "size", "change"},
         _AT,
         fills.as_gap,
     ),
     Rule(
         "compare",
-        asks.levels_beside,
+        movements.levels_beside,
         frozenset({"widen", "narrow", "than", "or", "which", "compare"}),
         _AT,
         fills.as_levels,

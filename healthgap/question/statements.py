@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from healthgap.question.amounts import OLD_AGE, Said
-from healthgap.question.asks import COMPARATIVES, is_change, sides_compared, way_said
 from healthgap.question.clause import Clause
+from healthgap.question.movements import COMPARATIVES, is_change, sides_compared, way_said
 
 
 def is_threshold(clause: Clause) -> bool:

@@ -1,0 +1,107 @@
+"""Words that make another question of what is named, each with a meaning elsewhere: “deaths a day”, “the two widest”.
+
+Where one stands it stays unexplained, so that the question is asked back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthgap.question.spans import Span
+
+_SEVERAL = ("two", "three", "four", "five", "2", "3", "4", "5")
+_TIMES = ("day", "week", "month", "hour")
+_BY_THE = ("per", "each", "every")
+_FIGURES = ("indicator", "measure", "events", "unit")
+
+
+def misleads(spans: Sequence[Span], i: int, *, in_thread: bool) -> bool:
+    """Whether span `i` asks for something else than the figures that the others name."""
+    return (
+        (not in_thread and _of_people_only(spans, i))
+        or _counts_people(spans, i)
+        or _averages(spans, i)
+        or _by_the_day(spans, i)
+        or _several_ends(spans, i)
+        or _widest_of_all(spans, i)
+        or _takes_away(spans, i)
+        or _follows_a_time(spans, i)
+        or _counts_a_gap(spans, i)
+    )
+
+
+def _after(spans: Sequence[Span], i: int) -> Span | None:
+    return spans[i + 1] if i + 1 < len(spans) else None
+
+
+def _is_end(span: Span) -> bool:
+    return span.has("cue", "max") or span.has("cue", "min")
+
+
+def _gap_is_named(spans: Sequence[Span]) -> bool:
+    return any(value.endswith("gap") for span in spans for value in span.values("measure"))
+
+
+def _of_people_only(spans: Sequence[Span], i: int) -> bool:
+    """ "Live births to routine and manual": where no figure is named they are what is asked for."""
+    figures = any(span.has(kind) for span in spans for kind in _FIGURES)
+    asked = any(span.has("cue") and not span.is_filler for span in spans)
+    return spans[i].has("scope") and not (figures or asked)
+
+
+def _counts_people(spans: Sequence[Span], i: int) -> bool:
+    """ "How many live births", "total live births": the people that the figures are of, and no deaths of theirs."""
+    if not spans[i].has("scope") or any(span.has("events") for span in spans):
+        return False
+    before = next((span for span in reversed(spans[:i]) if not span.is_filler), None)
+    return before is not None and (before.has("measure", "count") or before.has("general", "everyone"))
+
+
+def _averages(spans: Sequence[Span], i: int) -> bool:
+    """ "The average infant mortality gap": over what? Before nothing that is measured it is everyone."""
+    after = _after(spans, i)
+    if after is None or after.has("events"):
+        return False
+    return spans[i].text in ("the average", "average") and (after.has("indicator") or after.has("measure"))
+
+
+def _by_the_day(spans: Sequence[Span], i: int) -> bool:
+    """ "Infant deaths a day", "per week", "deaths under one week": figures are of years."""
+    if not i or spans[i].text.removesuffix("s") not in _TIMES:
+        return False
+    lead = spans[i - 1].text
+    counted = i > 1 and any(spans[i - 2].has(kind) for kind in ("indicator", "events", "measure"))
+    return lead in _BY_THE or lead.endswith((" one", " 1")) or (lead == "a" and counted)
+
+
+def _several_ends(spans: Sequence[Span], i: int) -> bool:
+    """ "The two widest gaps": of a series there is one."""
+    after = _after(spans, i)
+    return after is not None and _is_end(after) and spans[i].text.removeprefix("the ") in _SEVERAL
+
+
+def _widest_of_all(spans: Sequence[Span], i: int) -> bool:
+    """ "Is cancer the widest gap?": among others, and not over time."""
+    after = _after(spans, i)
+    named = any(span.has("indicator") for span in spans[:i])
+    the_gap = after is not None and after.has("measure", "gap") and named and spans[i - 1].text == "the"
+    return the_gap and _is_end(spans[i])
+
+
+def _takes_away(spans: Sequence[Span], i: int) -> bool:
+    """ "The rate in R&M minus all" is no level, where no gap is named."""
+    return spans[i].text == "minus" and not _gap_is_named(spans)
+
+
+def _follows_a_time(spans: Sequence[Span], i: int) -> bool:
+    """ "Following 2003-05" is not in it."""
+    after = _after(spans, i)
+    return spans[i].text == "following" and after is not None and after.when is not None
+
+
+def _counts_a_gap(spans: Sequence[Span], i: int) -> bool:
+    """ "Is the gap 16 deaths?": of a gap in per cent."""
+    said = spans[i - 1].said if i else None
+    bare = said is not None and not said.amount.unit and said.amount.decimals is not None
+    people = spans[i].has("events") or spans[i].text in ("babies", "infants")
+    return bare and people and _gap_is_named(spans)

@@ -1,0 +1,148 @@
+"""What a clause has to hold where it asks how something moved, lay at its widest, or stands beside something else."""
+
+from __future__ import annotations
+
+from healthgap.question.clause import Clause
+from healthgap.question.model import When
+
+COMPARATIVES = {"higher", "lower", "bigger", "smaller", "larger", "greater", "wider", "narrower"}
+COMPARATIVES |= {"better", "worse"}
+FURTHER = COMPARATIVES | {"more", "faster", "quicker"}
+
+
+def takes_for_granted(clause: Clause) -> str | None:
+    """ "wider" or "narrower", where the words take one of them for granted of a gap."""
+    of_level = {"rate", "count", "share"} & set(clause.measures)
+    comparing = bool(clause.at) and (clause.compared or clause.said("than"))
+    return None if of_level or comparing else way_said(clause)
+
+
+def way_said(clause: Clause) -> str | None:
+    """Which way something is said to have moved; of a level "narrower" is down."""
+    if clause.said("either_way", "not_narrowed", "not") or sides_compared(clause):
+        return None
+    ways = [way for way, cue in (("narrower", "narrow"), ("wider", "widen")) if clause.said(cue)]
+    return ways[0] if len(ways) == 1 else None
+
+
+def lately(clause: Clause) -> bool:
+    """ "Which gaps fell in the latest period?", "… since the period before?"."""
+    return clause.since == When("previous") or (clause.since is None and clause.latest)
+
+
+def asks_run(clause: Clause) -> bool:
+    """ "Since when?", unless it asks since when a target is met or a statement right."""
+    of_verdict = clause.thread_intent in ("target_status", "check") and not clause.indicators
+    return clause.said("run") and not of_verdict
+
+
+def compares(clause: Clause) -> bool:
+    """Several indicators or both sexes set beside each other, or the levels of two groups."""
+    if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
+        return clause.said("compare") or (clause.said("most") and clause.hinted("than", "or"))
+    larger = sets_beside(clause)
+    several = max(map(len, (clause.indicators, clause.sexes, clause.areas))) > 1 or "both" in clause.sexes
+    several = several or (larger and len(clause.subjects) > 1)  # "which is bigger?" after two
+    beside = larger or clause.hinted("compare", "than", "or", "most", "max", "min", "change")
+    beside = beside or bool(clause.since and clause.hinted("narrow", "widen"))
+    return several and (beside or (len(clause.areas) > 1 and not clause.cues))
+
+
+def sets_beside(clause: Clause) -> bool:
+    """ "Which is bigger?", "which narrowed more?"."""
+    said = [words.split() for words, _ in clause.cues]
+    return any(words[-1] == "more" or not COMPARATIVES.isdisjoint(words) for words in said)
+
+
+def asks_extremum(clause: Clause) -> bool:
+    """ "When was it widest?", "has it ever been smaller?"."""
+    return ever_beyond(clause) or (clause.hinted("max", "min") and not clause.said("narrow", "widen"))
+
+
+def ever_beyond(clause: Clause) -> bool:
+    """ "Has it ever been smaller?" asks for the smallest, and for no movement."""
+    said = clause.hinted("at_all") and any(words in COMPARATIVES for words, _ in clause.cues)
+    return said and not clause.said_amounts
+
+
+def is_change(clause: Clause) -> bool:
+    ends = clause.since is not None
+    people = bool(clause.groups) and clause.said("than") and clause.since is None
+    if clause.form or sides_compared(clause) or people:
+        return False
+    if len(clause.at) == 2 and clause.said("compare", "change"):
+        return True
+    if clause.said("how_much") and clause.thread_intent in ("trend", "run") and not clause.indicators:
+        return True  # "has it widened?", "by how much?"
+    moved = clause.said("narrow", "widen", "either_way", "change", "not_narrowed")
+    return (
+        ends and (moved or clause.pair_of_periods or clause.compared or clause.said("compare", "than"))
+    ) or (moved and clause.said("how_much", "than"))
+
+
+_EACH_TIME = frozenset({"every year", "each year", "year after year", "year on year", "year by year"})
+_EACH_TIME |= {"every period", "each period", "period after period", "period by period"}
+_EACH_TIME |= {"every single year", "every single period", "each time", "every time", "every single time"}
+
+
+def is_change_between_ends(clause: Clause) -> bool:
+    """ "Has it come down every year since?", "ever since?" ask for what lies between the ends, too."""
+    return is_change(clause) and not (each_time(clause) or clause.hinted("at_all"))
+
+
+def each_time(clause: Clause) -> bool:
+    """ "Did it fall every year?" is no yes or no of the two ends."""
+    return any(words in _EACH_TIME for words, _ in clause.cues)
+
+
+def levels_beside(clause: Clause) -> bool:
+    """ "Is the sole registered rate higher than in routine and manual?": which of two levels is the higher one."""
+    people = len(clause.groups) + clause.everyone > 1
+    beside = clause.hinted("than", "or", "compare") and any(words in COMPARATIVES for words, _ in clause.cues)
+    level = clause.measures == ["rate"] or (not clause.measures and "mortality" in clause.general)
+    return people and beside and level and clause.since is None
+
+
+def sides_compared(clause: Clause) -> bool:
+    """ "How much higher in routine and manual than for everyone": people are compared, not periods."""
+    people = len(clause.groups) + clause.everyone > 1
+    apart = clause.said("widen", "narrow") or bool({"ratio", "gap"} & set(clause.measures))
+    apart = apart or any(words in _APART for words, _ in clause.cues)
+    return people and clause.since is None and clause.said("than", "compare") and apart
+
+
+def is_trend(clause: Clause) -> bool:
+    return not (sides_compared(clause) or levels_beside(clause)) and (
+        clause.said("trend", "narrow", "widen", "either_way", "not_narrowed", "change")
+        or clause.form is not None
+        or clause.last is not None
+        or clause.since is not None
+        or clause.to is not None
+    )
+
+
+def apart_at(clause: Clause) -> bool:
+    """ "How much was the difference in 2003-05?" asks for the gap then, since a change has two ends."""
+    apart = [words for words, cues in clause.cues if "change" in cues]
+    between = bool(clause.groups) or clause.everyone or len(clause.at) == 1
+    return between and clause.since is None and bool(apart) and all(words in _APART for words in apart)
+
+
+_APART = ("difference", "the difference", "how different")
+
+
+def asks_which_side(clause: Clause) -> bool:
+    """ "Did the poor do worse or everyone better?": what drove the gap, not where it stands."""
+    moved = clause.said("widen", "narrow", "either_way", "change")
+    both_ways = clause.said("widen") and clause.said("narrow") and clause.said("or")
+    two_causes = clause.said("cause") and clause.hinted("or") and len(clause.groups) + clause.everyone > 1
+    which = any("side" in cues and words.startswith(("which", "either")) for words, cues in clause.cues)
+    between = clause.said("side") and (clause.everyone or clause.hinted("or"))
+    sides = (which or between) and len(clause.subjects) < 2
+    return ((sides or two_causes) and moved) or (clause.everyone and both_ways)
+
+
+def asks_certainty(clause: Clause) -> bool:
+    """Whether a *change* is real; that a gap is "significant" by itself says something else."""
+    moved = clause.said("narrow", "widen", "either_way", "not_narrowed", "change", "trend")
+    return clause.said("certainty") and (moved or clause.since is not None or not clause.indicators)
