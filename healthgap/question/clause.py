@@ -13,6 +13,7 @@ class Clause:
     """What was found in one clause.
 
     `subjects` are the indicators it is about: those named, or else implied by a group or by the thread.
+    `measure_words` is how each measure was called.
     `compared` where something stands against a time, `after` where a time itself is left out; `steps` are how many
     periods back "previous" counts. `counted` where deaths are named with what they are of, `dying` where people are
     said to die, `of_deaths` where deaths are spoken of at all, `deaths_named` by a noun.
@@ -27,6 +28,7 @@ class Clause:
     everyone: bool = False
     sexes: list[str] = field(default_factory=list)
     measures: list[str] = field(default_factory=list)
+    measure_words: dict[str, str] = field(default_factory=dict)
     terms: list[str] = field(default_factory=list)
     cues: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     hints: set[str] = field(default_factory=set)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from healthgap.question.clause import Clause
-from healthgap.question.model import Question, When
+from healthgap.question.model import SEX_NAMES, Question, When
 from healthgap.question.movements import FURTHER
 from healthgap.question.spans import Span
 
@@ -222,8 +222,13 @@ def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[st
     bare = found.everyone and not (found.groups or found.cues or found.measures)
     if bare and last.measure not in ("rate", "count", "share"):
         unused.append("everyone")
-    if last.intent in _OVER_ALL and (found.sexes or found.groups or found.measures or found.at):
-        unused.append("only")
+    if last.intent in _OVER_ALL:
+        unused += [
+            *(SEX_NAMES[sex] for sex in found.sexes),
+            *found.groups,
+            *found.measures,
+            *map(str, found.at),
+        ]
     elsewhere = found.indicators or found.sexes or found.groups or found.measures or found.at or found.since
     if last.intent in _OF_A_SPAN and found.latest and not (found.cues or elsewhere):
         unused.append("now")

@@ -11,7 +11,7 @@ from healthgap.catalogue import Catalogue
 from healthgap.question.amounts import Said
 from healthgap.question.clause import Clause
 from healthgap.question.fills import ahead, as_gap, claimed
-from healthgap.question.model import Intent, Question
+from healthgap.question.model import SEX_NAMES, Intent, Question
 from healthgap.question.movements import ever_beyond, lately, sides_compared
 from healthgap.question.rules import RULES, Rule
 
@@ -19,7 +19,6 @@ BOTH_GAPS = ("relative_gap", "absolute_gap")
 _TOLD_TWICE = ("value", "trend", "change_since", "extremum")
 _EVERYWHERE = ("ranking", "which", "overview", "list", "definition", "source", "help", "smalltalk")
 _ABOUT_WORDS = ("list", "definition", "source", "help")
-_SEXES = {"male": "men", "female": "women", "both": "both sexes"}
 _ABOUT_RELEASES = ("source", "list", "news", "overview")
 _ABOUT_TARGETS = ("target_status", "required", "projection")
 _UNDRAWN = (
@@ -53,7 +52,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
     if clause.form == "chart" and rule.intent in _UNDRAWN:
         unused.append("chart")
     if rule.intent == "definition" or (rule.intent in _ABOUT_RELEASES and not clause.subjects):
-        unused += [_SEXES[sex] for sex in clause.sexes]
+        unused += [SEX_NAMES[sex] for sex in clause.sexes]
     return unused
 
 
@@ -64,7 +63,7 @@ def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list
         unused += [catalogue.groups[group].title for group in clause.groups]
     if rule.intent == "which":
         unused += [catalogue.groups[group].title for group in clause.groups]
-        unused += [_SEXES[sex] for sex in clause.sexes]
+        unused += [SEX_NAMES[sex] for sex in clause.sexes]
     if rule.fill is as_gap or (rule.fill is claimed and sides_compared(clause)):
         unused += _other_sides(clause, catalogue)
     if clause.between_sexes:
@@ -108,12 +107,12 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
     people = bool(clause.groups) or clause.everyone
     if rule.intent == "value" and clause.thread_intent is None:
         if "count" in clause.measures and not (clause.of_deaths or clause.units):
-            unused.append("number")
+            unused.append(clause.measure_words.get("count", "number"))
         if "percent" in clause.general and not (clause.measures or people):
             unused.append("percent")  # “infant mortality as a percentage”: its gap, or its rate?
     compared = people or clause.said("than", "compare", "excess", "cause")
-    if rule.intent in ("events", "value") and "more" in clause.general and not compared:
-        unused.append("more")
+    if rule.intent in ("events", "value") and not compared:
+        unused += [word for word in ("more", "fewer") if word in clause.general]
     return unused
 
 
@@ -243,4 +242,5 @@ def share_of_what(question: Question, clause: Clause) -> list[str]:
     if question.measure == "rate":
         return ["percent"] if "percent" in clause.general else []
     named = clause.deaths_named and (clause.groups or clause.everyone)
-    return ["share"] if question.measure == "share" and not (named or clause.thread_intent) else []
+    unnamed = question.measure == "share" and not (named or clause.thread_intent)
+    return [clause.measure_words.get("share", "share")] if unnamed else []

@@ -37,6 +37,7 @@ WhenKind = Literal[
     "period", "baseline", "peak", "previous", "next", "latest", "last_year", "this_year", "first"
 ]
 Unit = Literal["%", "points", ""]
+SEX_NAMES = {"male": "men", "female": "women", "both": "both sexes"}
 Bound = Literal["", "about", "nearly", "above", "below", "at_least", "at_most"]
 
 

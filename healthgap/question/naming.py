@@ -299,6 +299,7 @@ class _Reader:
             return False
         for measure in span.values("measure"):
             add_once(self.clause.measures, measure)
+            self.clause.measure_words[measure] = span.text
         if span.text.startswith(("how", "what")):
             self.clause.hints.add("asking")
         return True
