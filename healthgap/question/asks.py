@@ -118,7 +118,7 @@ def is_which(clause: Clause) -> bool:
     leans = any(words in FURTHER for words, _ in clause.cues)  # "which is worse?", of two
     leans = leans and not (clause.measures or clause.said("which"))
     of_those = bool(clause.thread_intent) and any(words in _LEANING for words, _ in clause.cues)
-    leans = leans or (of_those and not clause.said(*_TARGETS))
+    leans = leans or (of_those and not (clause.measures or clause.said(*_TARGETS)))
     over_all = not (clause.indicators or of_two or leans)
     return over_all and clause.hinted("which") and selects and not clause.said("either_way")
 

@@ -246,6 +246,11 @@ def of_the_gap(clause: Clause, question: Question) -> Question:
     return question.but(measure=None)
 
 
+def over_all(clause: Clause, question: Question) -> Question:
+    """ "All targets" are no people."""
+    return question.but(groups=())
+
+
 def as_levels(clause: Clause, question: Question) -> Question:
     return question.but(measure="rate")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from healthgap.question.asks import is_which
 from healthgap.question.clause import Clause
 from healthgap.question.model import SEX_NAMES, Question, When
 from healthgap.question.movements import FURTHER
@@ -25,7 +26,7 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
     """
     if not clause.indicators and not set(clause.subjects) <= set(last.indicators):
         return False
-    if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk"):
+    if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk") or is_which(clause):
         return False
     if not clause.indicators:
         leans = (
@@ -54,6 +55,7 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
         or clause.form
         or clause.last
         or clause.known
+        or (clause.everyone and not clause.groups)
     )
     return not asks and not clause.unused(frozenset({"and", "compare"}))
 
@@ -219,8 +221,8 @@ def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[st
     """What the last question has no use for: people in a list of all gaps, “now” in a span of time, a level where a
     change was told."""
     unused: list[str] = []
-    bare = found.everyone and not (found.groups or found.cues or found.measures)
-    if bare and last.measure not in ("rate", "count", "share"):
+    bare = found.everyone and not (found.groups or found.cues or found.measures or found.indicators)
+    if bare and asked.intent == "value" and last.measure not in ("rate", "count", "share"):
         unused.append("everyone")
     if last.intent in _OVER_ALL:
         unused += [

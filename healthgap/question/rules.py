@@ -240,6 +240,7 @@ RULES: tuple[Rule, ...] = (
             s.said("overview", "indicators", "either_way") and not s.indicators and "it" not in s.followup
         ),
         frozenset({"either_way", "which", "overview", "indicators", "trend", "target", "on_track", "list"}),
+        fill=fills.over_all,
     ),
     Rule("value", asks.baseline_of_target, frozenset({"target"}), _AT),
     Rule(

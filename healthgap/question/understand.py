@@ -37,7 +37,7 @@ from healthgap.question.spelling import English
 from healthgap.question.text import Token
 
 _LONGEST_MESSAGE = 2000
-_LONGEST_ELLIPSIS = 10
+_LONGEST_ELLIPSIS, _LONGEST_UNLED = 10, 6
 _LIKELY = 6
 
 
@@ -178,7 +178,8 @@ class Reader:
         found = read(clause, self.catalogue, self.lexicon.counting, last)
         if last is not None:
             beside_last(found, last)
-        whole = bool(found.indicators) and sum(len(span.text.split()) for span in clause) > _LONGEST_ELLIPSIS
+        longest = _LONGEST_ELLIPSIS if found.followup else _LONGEST_UNLED
+        whole = bool(found.indicators) and sum(len(span.text.split()) for span in clause) > longest
         if last is not None and not whole and is_elliptical(found, last):
             asked = readings(found, self.catalogue) or [
                 Reading(bare(found, self.catalogue), (*found.unused(frozenset({"and"})), *found.amount_words))
