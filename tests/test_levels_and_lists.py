@@ -152,6 +152,12 @@ def test_yes_and_no_are_of_what_was_asked(service: Healthgap, text: str, opening
     assert headline.startswith(opening), headline
 
 
+def test_a_change_since_the_first_period_is_carried_on_in_its_thread(service: Healthgap) -> None:
+    reply = service.ask("chart it", now=NOW, after=["How much has the infant mortality rate changed?"])
+    assert reply.kind == "answer"
+    assert "2004-06 to 4.9" in reply.message.headline
+
+
 def test_levels_that_moved_are_told_as_levels(service: Healthgap) -> None:
     asked = (
         "Did the routine and manual rate fall faster than the rate for everyone between 1997-99 and 2005-07?"

@@ -206,6 +206,7 @@ def _step(when: When, base: Point, series: Series, question: Question) -> Point 
     named = {
         "latest": series.latest,
         "baseline": series.baseline,
+        "first": series.baseline or (series.points[0] if series.measure not in GAP_MEASURES else None),
         "peak": series.peak,
         "previous": series.before(base),
         "next": series.after(base),

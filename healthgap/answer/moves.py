@@ -60,7 +60,7 @@ def _until(points: tuple[Point, ...], end: Point) -> tuple[Point, ...]:
 def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
     """The change from `since` (the baseline unless said) to `to` (the latest unless said)."""
     series = held.series(question, indicator, sex)
-    since = _counted_from(question, series)
+    since = question.since or When("first")
     ends = [find(when, series, question) for when in (since, question.to or When("latest"))]
     points = [end for end in ends if isinstance(end, Point)]
     if len(points) < 2:
@@ -83,19 +83,6 @@ def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
             standing(series, held.as_of) if is_newest else None,
         )
     ]
-
-
-def _counted_from(question: Question, series: Series) -> When:
-    """As asked, else the baseline; for a level that has none the first period held."""
-    since = question.since or When("first")
-    if since.kind != "first":
-        return since
-    is_level = series.measure not in GAP_MEASURES
-    return (
-        When.of(series.points[0].period)
-        if is_level and series.points and not series.baseline
-        else When("baseline")
-    )
 
 
 def drivers_between(series: Series, first: Point, last: Point, held: Held) -> Drivers | None:

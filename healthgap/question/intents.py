@@ -95,8 +95,6 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
     question = rule.fill(clause, question)
     if rule.intent == "value":
         unused += share_of_what(question, clause)
-    if rule.intent in ("change_since", "trend") and "must" in clause.hints:
-        unused.append("must")
     if question.measure in ("rate", "count") and "others" in clause.general and not clause.groups:
         unused.append("everyone else")
     if rule.intent == "target_status":

@@ -137,9 +137,10 @@ def _no_peak_said(clause: Clause) -> list[str]:
 
 
 def _beyond_what(clause: Clause) -> list[str]:
-    """ "Ever wider", “narrowed more”: than what?"""
+    """ "Ever wider", “narrowed more”: than what? And what must happen has not."""
     more = [words for words, _ in clause.cues if words.split()[-1] == "more" and not clause.compared]
-    return [*(["ever"] if ever_beyond(clause) else []), *more]
+    must = ["must"] if "must" in clause.hints else []
+    return [*(["ever"] if ever_beyond(clause) else []), *more, *must]
 
 
 def _turns(clause: Clause) -> list[str]:

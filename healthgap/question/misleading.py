@@ -44,9 +44,10 @@ def _gap_is_named(spans: Sequence[Span]) -> bool:
 
 def _of_people_only(spans: Sequence[Span], i: int) -> bool:
     """ "Live births to routine and manual": where no figure is named they are what is asked for."""
+    if not spans[i].has("scope"):
+        return False
     figures = any(span.has(kind) for span in spans for kind in _FIGURES)
-    asked = any(span.has("cue") and not span.is_filler for span in spans)
-    return spans[i].has("scope") and not (figures or asked)
+    return not figures and not any(span.has("cue") and not span.is_filler for span in spans)
 
 
 def _counts_people(spans: Sequence[Span], i: int) -> bool:
@@ -83,9 +84,9 @@ def _several_ends(spans: Sequence[Span], i: int) -> bool:
 def _widest_of_all(spans: Sequence[Span], i: int) -> bool:
     """ "Is cancer the widest gap?": among others, and not over time."""
     after = _after(spans, i)
-    named = any(span.has("indicator") for span in spans[:i])
-    the_gap = after is not None and after.has("measure", "gap") and named and spans[i - 1].text == "the"
-    return the_gap and _is_end(spans[i])
+    if not _is_end(spans[i]) or after is None or not after.has("measure", "gap"):
+        return False
+    return any(span.has("indicator") for span in spans[:i]) and spans[i - 1].text == "the"
 
 
 def _takes_away(spans: Sequence[Span], i: int) -> bool:

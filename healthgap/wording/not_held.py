@@ -153,7 +153,12 @@ def _no_pace(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 
 def _no_period(lack: NotHeld, catalogue: Catalogue) -> Prose:
-    relative = {"baseline": "the baseline", "previous": "the period before", "next": "a later period"}
+    relative = {
+        "baseline": "the baseline",
+        "first": "the baseline",
+        "previous": "the period before",
+        "next": "a later period",
+    }
     named = "that period" if lack.when is None else relative.get(lack.when.kind, str(lack.when))
     return Prose(sentence(f"I have no {_what(lack, catalogue)} for {named}"), _held(lack))
 
