@@ -126,7 +126,8 @@ def _asked_back(found: Unclear, text: str, thread: Thread, reader: Reader, held:
     related = () if likely else named or _related(text, held)
     if thread.misses or len(choices) < _FEWEST_CHOICES:
         near = _indicators(_guessed(found)) or related or _indicators([thread.last] if thread.last else [])
-        choices = _standing((*likely[:_FEWEST_CHOICES], *_instead(near, held)), reader, held)
+        alike = [phrase_all(example, held.catalogue) for example in found.examples]
+        choices = _standing((*likely[:_FEWEST_CHOICES], *alike, *_instead(near, held)), reader, held)
         choices = choices[: _MOST_CHOICES if thread.misses else _FEW_CHOICES]
     suggested = bool(likely) and found.names_what_is_left_over
     reply = asked_back(found, text, likely, choices, held, thread.misses, related)

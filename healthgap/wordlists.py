@@ -8,10 +8,10 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from healthgap.question.likeness import Likeness
-from healthgap.question.model import Intent
+from healthgap.question.model import Question
 from healthgap.question.spelling import English
 from healthgap.question.vocabulary import Vocabulary
 
@@ -30,8 +30,12 @@ def general_wording() -> Mapping[str, Any]:
 def kinds_by_example() -> Likeness:
     """What tells kinds of question apart, from `question/examples.toml`."""
     told = tomllib.loads((files("healthgap.question") / "examples.toml").read_text(encoding="utf-8"))
-    kinds: list[Intent] = [kind for kind in get_args(Intent) if kind in told]
-    return Likeness({kind: [line.split() for line in told[kind].splitlines() if line] for kind in kinds})
+    return Likeness(
+        {
+            Question.from_json(kind["of"]): [line.split() for line in kind["said"].splitlines() if line]
+            for kind in told["kind"]
+        }
+    )
 
 
 @cache

@@ -24,7 +24,7 @@ _OF_ANYTHING = {
     "not",
     "advice",
 }
-_OF_NOTHING = ("source", "list", "overview", "help")
+_OF_NOTHING = ("source", "list", "overview", "news", "help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,25 @@ def readings(clause: Clause, catalogue: Catalogue) -> list[Reading]:
     return sorted(found, key=lambda reading: len(reading.unused) > 0)
 
 
-def as_kind(intent: Intent, clause: Clause, catalogue: Catalogue) -> Question | None:
+def as_kind(kind: Question, clause: Clause, catalogue: Catalogue) -> Question | None:
     """The question of a kind that a clause may mean, whatever else it says; None where it lacks what the kind needs."""
-    rule = next(rule for rule in reversed(RULES) if rule.intent == intent)
+    rule = next(rule for rule in reversed(RULES) if rule.intent == kind.intent)
     question = _reading(rule, clause, catalogue).question
-    question = question.but(indicators=question.indicators or tuple(clause.subjects))
-    if question.by and question.by.kind != "period":
-        question = question.but(by=None)
     known = {*catalogue.terms, *catalogue.groups}
-    question = question.but(terms=tuple(term for term in question.terms if term in known))
-    named = question.indicators or question.terms or (intent in _OF_NOTHING and _asks_of_figures(clause))
-    return question if named and (intent != "which" or selects(question)) else None
+    dated = question.since is not None and question.since.kind == "period"
+    question = question.but(
+        indicators=question.indicators or tuple(clause.subjects),
+        measure=kind.measure or question.measure,
+        direction=kind.direction or question.direction,
+        selection=kind.selection or question.selection,
+        at=question.at or kind.at,
+        since=question.since if dated else kind.since or question.since,
+        by=question.by if question.by and question.by.kind == "period" else None,
+        terms=tuple(term for term in question.terms if term in known),
+    )
+    if question.indicators or question.terms or question.intent in _OF_NOTHING or selects(question):
+        return question
+    return None
 
 
 def at_once(question: Question, clause: Clause) -> tuple[Question, ...]:
@@ -63,7 +71,7 @@ def at_once(question: Question, clause: Clause) -> tuple[Question, ...]:
     return (question,)
 
 
-def _asks_of_figures(clause: Clause) -> bool:
+def asks_of_figures(clause: Clause) -> bool:
     """Whether any word says what is asked, beyond what every question says."""
     asked = any(not meanings <= _OF_ANYTHING for _, meanings in clause.cues)
     return bool(asked or clause.measures or clause.terms or clause.hints - _OF_ANYTHING)

@@ -7,16 +7,18 @@ Manning, Raghavan and Schütze, Introduction to Information Retrieval (2008), ch
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from healthgap.question.model import Intent
+from healthgap.question.model import Intent, Question
 from healthgap.question.spans import Span
 
 _SMOOTHING = 0.2
+_OF_THE_INTENT = 50
+"""How many words of a kind's own weigh as much as those of all kinds of its intent."""
 _FEWEST = 2
 _PLACES = {
     "indicator": "<indicator>",
@@ -40,23 +42,35 @@ def words_of(spans: Iterable[Span], *, in_thread: bool) -> list[str]:
 
 @dataclass(frozen=True)
 class Likeness:
-    """Examples of each kind of question, as their words."""
+    """Examples of each kind of question, as their words.
 
-    examples: Mapping[Intent, Sequence[Sequence[str]]]
+    A kind is a question that names nothing: its intent, and the measure, direction, selection or points in time that
+    it is of whatever it names.
+    """
 
-    def ranked(self, words: Sequence[str]) -> list[Intent]:
+    examples: Mapping[Question, Sequence[Sequence[str]]]
+
+    def ranked(self, words: Sequence[str]) -> list[Question]:
         """The kinds of question, the likeliest first."""
         said = [feature for feature in _features(words) if feature in self._told]
         return sorted(self.examples, key=lambda kind: -self._score(kind, said))
 
-    def _score(self, kind: Intent, said: Iterable[str]) -> float:
-        counts = self._counts[kind]
-        whole = counts.total() + _SMOOTHING * len(self._told)
-        chances = (math.log((counts[feature] + _SMOOTHING) / whole) for feature in said)
-        return math.log(len(self.examples[kind])) + sum(chances)
+    def _score(self, kind: Question, said: Iterable[str]) -> float:
+        """The logarithm of how likely it is that a question is of this kind and holds what was `said`.
+
+        Kinds are many and some have few examples: what is rare in one is as likely as in all kinds of its intent.
+        """
+        own, alike = self._counts[kind], self._of_intent[kind.intent]
+        whole = alike.total() + _SMOOTHING * len(self._told)
+        chances = (
+            (own[feature] + _OF_THE_INTENT * (alike[feature] + _SMOOTHING) / whole)
+            / (own.total() + _OF_THE_INTENT)
+            for feature in said
+        )
+        return math.log(len(self.examples[kind])) + sum(map(math.log, chances))
 
     @cached_property
-    def _counts(self) -> Mapping[Intent, Counter[str]]:
+    def _counts(self) -> Mapping[Question, Counter[str]]:
         """How many examples of each kind hold each feature."""
         return {
             kind: Counter(feature for words in told for feature in _features(words))
@@ -64,9 +78,16 @@ class Likeness:
         }
 
     @cached_property
+    def _of_intent(self) -> Mapping[Intent, Counter[str]]:
+        found: defaultdict[Intent, Counter[str]] = defaultdict(Counter)
+        for kind, counts in self._counts.items():
+            found[kind.intent].update(counts)
+        return found
+
+    @cached_property
     def _told(self) -> frozenset[str]:
         """The features that several examples share; what only one has says nothing."""
-        held = sum(self._counts.values(), Counter[str]())
+        held = sum(self._of_intent.values(), Counter[str]())
         return frozenset(feature for feature, times in held.items() if times >= _FEWEST)
 
 

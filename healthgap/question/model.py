@@ -200,7 +200,8 @@ class Unclear:
     """Something was left over. `guesses` are the best readings without it, best first.
 
     `unexplained` are words that mean nothing here, `unused` words that mean something but not in the best reading.
-    `pressed` where somebody wants a number to be made up.
+    `examples` are of the kinds that a message resembles which neither names nor asks for anything. `pressed` where
+    somebody wants a number to be made up.
     """
 
     guesses: tuple[tuple[Question, ...], ...]
@@ -208,6 +209,7 @@ class Unclear:
     unused: tuple[str, ...] = ()
     about_figures: bool = False
     pressed: bool = False
+    examples: tuple[tuple[Question, ...], ...] = ()
 
     @property
     def names_what_is_left_over(self) -> bool:

@@ -333,7 +333,7 @@ _INTENTS: Mapping[str, Callable[[Question, Catalogue], str]] = {
     "required": _required,
     "run": _run,
     "news": _news,
-    "help": lambda question, catalogue: "Help",
+    "help": lambda question, catalogue: "What can you do?",
     "smalltalk": lambda question, catalogue: {"abuse": "Useless", "thanks": "Thank you"}.get(
         question.selection or "", "Hello"
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from healthgap.catalogue import Catalogue
 from healthgap.question import amounts, dates, periods, spans, spelling, text
@@ -24,10 +25,10 @@ from healthgap.question.dividing import (
     starts_clause,
 )
 from healthgap.question.followups import beside_last, dangling, is_elliptical, merged
-from healthgap.question.intents import Reading, as_kind, at_once, bare, readings, selects
+from healthgap.question.intents import Reading, as_kind, asks_of_figures, at_once, bare, readings, selects
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.likeness import Likeness, words_of
-from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood
+from healthgap.question.model import Intent, Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
 from healthgap.question.occasion import without_occasion
 from healthgap.question.periods import Mention
@@ -38,7 +39,7 @@ from healthgap.question.text import Token
 
 _LONGEST_MESSAGE = 2000
 _LONGEST_ELLIPSIS, _LONGEST_UNLED = 10, 6
-_LIKELY = 6
+_LIKELY = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +107,21 @@ class Reader:
         if found.pressed:
             return found
         clause = read([span for span in cut if not span.is_mark], self.catalogue, self.lexicon.counting, last)
-        ranked = self.kinds().ranked(words_of(cut, in_thread=last is not None))
-        asked = [question for kind in ranked[:_LIKELY] if (question := as_kind(kind, clause, self.catalogue))]
-        if last is not None and not clause.indicators:
-            asked = [merged(question, clause, last) for question in asked]
-        guesses = dict.fromkeys((*found.guesses, *((question,) for question in asked)))
-        place = {kind: i for i, kind in enumerate(ranked)}
-        likeliest = sorted(guesses, key=lambda guess: max(place.get(one.intent, 0) for one in guess))
-        return replace(found, guesses=tuple(likeliest))
+        kinds = self.kinds().ranked(words_of(cut, in_thread=last is not None))
+        asked: list[tuple[int, tuple[Question, ...]]] = []
+        for i, kind in enumerate(kinds[:_LIKELY]):
+            question = as_kind(kind, clause, self.catalogue)
+            if question and last is not None and not clause.indicators:
+                question = merged(question, clause, last)
+            asked += [(i, (question,))] if question else []
+        place: dict[Intent, int] = {}
+        for i, kind in enumerate(kinds):
+            place.setdefault(kind.intent, i)
+        placed = [(max(place.get(one.intent, 0) for one in guess), guess) for guess in found.guesses]
+        likeliest = tuple(dict.fromkeys(guess for _, guess in sorted([*placed, *asked], key=itemgetter(0))))
+        if clause.names_something or asks_of_figures(clause) or last is not None:
+            return replace(found, guesses=likeliest)
+        return replace(found, examples=likeliest)
 
     def _without_anecdote(self, cut: Sequence[Span], found: Understood) -> Understood | Unclear:
         """Asked back, where words of a sentence about the asker changed the question: “My train is due. Cancer gap?”"""
