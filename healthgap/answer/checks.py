@@ -68,7 +68,8 @@ class ClaimFacts:
     """A claimed amount against the `actual` one, which is in `told`; None where no such amount is held.
 
     `fits` is the unit in which the amount would have been right: per cent of the gap taken for points, or the reverse.
-    `only_since` is the beginning that makes it right, where none was said and it is not so since the baseline.
+    `only_since` is the beginning that makes it right, where none was said and it is not so since the baseline; `then`
+    are the periods of which a level is right, where none was said and it is not so of the latest.
     """
 
     amount: Amount
@@ -77,6 +78,7 @@ class ClaimFacts:
     fits: Literal["%", "points"] | None
     told: Checkable
     only_since: Period | None = None
+    then: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

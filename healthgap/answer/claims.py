@@ -19,6 +19,7 @@ from healthgap.answer.held import Held, lacking
 from healthgap.answer.moves import changed, target
 from healthgap.answer.values import value
 from healthgap.catalogue import Indicator
+from healthgap.period import Period
 from healthgap.question.model import Amount, Question, When
 from healthgap.rounding import Rounded
 
@@ -27,7 +28,7 @@ _SIMPLE = sorted(
 )
 _ABOUT = 0.05
 _IN_WORDS = 0.15
-_NEARLY = 0.9
+_NEARLY = 0.95
 WAYS: Mapping[str, int] = {"narrower": -1, "wider": 1}
 BEYOND: Mapping[str, Callable[[float, float], bool]] = {
     "above": lambda figure, claimed: figure > claimed,
@@ -36,7 +37,7 @@ BEYOND: Mapping[str, Callable[[float, float], bool]] = {
     "at_most": lambda figure, claimed: figure <= claimed,
     "nearly": lambda figure, claimed: _NEARLY * claimed <= figure < claimed,
 }
-"""Whether a figure keeps within a bound that was claimed; "nearly" is not more than a tenth below."""
+"""Whether a figure keeps within a bound that was claimed; "nearly" is not more than a twentieth below."""
 
 
 def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
@@ -60,22 +61,42 @@ def _on(asked: Question, indicator: Indicator, sex: str, held: Held) -> Sequence
     look_up = {"value": value, "change_since": changed, "target_status": target}[asked.claim or "value"]
     found = look_up(plain, indicator, sex, held)
     judged = [_judged(amount, fact, asked) for amount, fact in zip(asked.amounts, found, strict=False)]
-    return [*judged, *_wrong_way(asked, indicator, sex, held)]
+    return [*judged, *_way_there(asked, judged, indicator, sex, held)]
 
 
-def _wrong_way(asked: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
-    """Of levels at two periods: the change between them, where it went another way than was said."""
-    if asked.claim != "value" or asked.supposed is None or len(asked.at) != 2:
+def _way_there(
+    asked: Question, judged: Sequence[Answer], indicator: Indicator, sex: str, held: Held
+) -> Sequence[Answer]:
+    """Of levels that are as claimed: the change to the last one, unless it went the way that was said.
+
+    Two levels have one change between them; a single one is counted from the period before and from the first.
+    """
+    levels = [fact.told for fact in judged if isinstance(fact, ClaimFacts) and fact.verdict == "right"]
+    if asked.claim != "value" or asked.supposed is None or len(levels) != len(asked.amounts):
         return ()
-    between = asked.but(
-        intent="change_since", amounts=(), claim=None, since=asked.at[0], to=asked.at[1], at=()
-    )
-    moved = [fact for fact in changed(between, indicator, sex, held) if isinstance(fact, ChangeFacts)]
-    return [
-        ClaimFacts(asked.amounts[-1], None, "wrong", None, fact)
-        for fact in moved
-        if fact.change.sign != WAYS[asked.supposed]
+    points = [told for told in levels if isinstance(told, GapFacts | LevelFacts)]
+    if not points:
+        return ()
+    *before, last = points
+    earlier = [point for point in last.series.points if point.period.order < last.point.period.order]
+    starts = [told.point for told in before] or [*earlier[-1:], *earlier[:1]]
+    moves = [
+        fact
+        for since in dict.fromkeys(When.of(start.period) for start in starts)
+        for fact in changed(_between(asked, since, last.point.period), indicator, sex, held)
+        if isinstance(fact, ChangeFacts)
     ]
+    as_said = [fact for fact in moves if fact.change.sign == WAYS[asked.supposed]]
+    if not moves:
+        return [ClaimFacts(asked.amounts[-1], None, "not checkable", None, last)]
+    if not as_said:
+        return [ClaimFacts(asked.amounts[-1], None, "wrong", None, moves[0])]
+    of_some = as_said if len(as_said) < len(moves) else []
+    return [_only_since(ClaimFacts(asked.amounts[-1], None, "right", None, fact)) for fact in of_some]
+
+
+def _between(asked: Question, start: When, end: Period) -> Question:
+    return asked.but(intent="change_since", amounts=(), claim=None, since=start, to=When.of(end), at=())
 
 
 def _only_since(fact: Answer) -> Answer:
@@ -100,9 +121,9 @@ def _judged(amount: Amount, fact: Answer, question: Question) -> Answer:
     match fact:
         case GapFacts():
             checkable = not fact.series.indexed and (fact.series.measure == "relative_gap" or not amount.unit)
-            return _verdict(amount, fact.point.value if checkable else None, fact)
+            return _of_level(amount, fact, question) if checkable else _verdict(amount, None, fact)
         case LevelFacts():
-            return _verdict(amount, None if amount.unit else fact.point.value, fact)
+            return _verdict(amount, None, fact) if amount.unit else _of_level(amount, fact, question)
         case ShareFacts():
             return _verdict(amount, Rounded.exact(fact.per_cent), fact)
         case TargetFacts():
@@ -112,14 +133,37 @@ def _judged(amount: Amount, fact: Answer, question: Question) -> Answer:
     return fact
 
 
+def _of_level(amount: Amount, fact: GapFacts | LevelFacts, question: Question) -> ClaimFacts:
+    """Of the period that was said, or else of the latest; where that is wrong, it may have been right before."""
+    found = _verdict(amount, fact.point.value, fact)
+    if (
+        found.verdict != "wrong"
+        or question.at
+        or question.supposed
+        or amount.bound
+        or amount.decimals is None
+    ):
+        return found
+    then = [point.period for point in fact.series.points if _holds(amount, point.value) == "right"]
+    return replace(found, then=tuple(then))
+
+
 def _of_target(amount: Amount, fact: TargetFacts) -> Answer:
-    required, aim = fact.standing.assessment.required, fact.indicator.target
-    sizes = [required, aim.size if aim and aim.shape == "cut_gap" and amount.unit == "%" else None]
-    known = [Rounded.exact(size) for size in sizes if size is not None]
+    """Of the level that is required, as it is told, or of the cut that is asked for; per cent of most gaps is a cut."""
+    required, aim, series = fact.standing.assessment.required, fact.indicator.target, fact.standing.series
+    cut = aim.size if aim and aim.shape == "cut_gap" and amount.unit == "%" else None
+    level = None if cut is not None and series.measure != "relative_gap" else required
+    known = [size for size in (level, cut) if size is not None]
     if not known:
-        return lacking("measure", Question("target_status", (fact.indicator.id,)), fact.standing.series)
-    best = min(known, key=lambda size: abs(size.value - amount.value))
-    return _verdict(amount, best, fact)
+        return lacking("measure", Question("target_status", (fact.indicator.id,)), series)
+    best = min(known, key=lambda size: abs(size - amount.value))
+    if amount.bound or amount.decimals is None:
+        return _verdict(amount, Rounded.exact(best), fact)
+    places = 1 if series.measure == "relative_gap" else series.indicator.decimals
+    as_told = round(best, places)
+    return ClaimFacts(
+        amount, Rounded.exact(as_told), "right" if amount.value == as_told else "wrong", None, fact
+    )
 
 
 def _of_change(amount: Amount, fact: ChangeFacts, question: Question) -> ClaimFacts:

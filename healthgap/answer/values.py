@@ -65,7 +65,8 @@ def _share(question: Question, indicator: Indicator, sex: str, held: Held) -> Fa
     if isinstance(point, NotHeld):
         return point
     all_of_them = whole.by_period.get(point.period)
-    if all_of_them is None or all_of_them.value.value == 0 or group == indicator.comparator:
+    whole_groups = (indicator.comparator, indicator.everyone)
+    if all_of_them is None or all_of_them.value.value == 0 or group in whole_groups:
         return lacking("measure", question, part)
     per_cent = 100 * point.value.value / all_of_them.value.value
     return ShareFacts(indicator, point.period, point, all_of_them, per_cent)

@@ -46,12 +46,12 @@ def is_definition(clause: Clause) -> bool:
 
 def is_required(clause: Clause) -> bool:
     """What it would take to meet the target, which a follow-up need not name."""
-    takes = clause.said("take") or (clause.hinted("take") and clause.said("a_year"))
-    return (
-        takes
-        and not _from_a_period(clause)
-        and (clause.said("target", "met", "on_track") or not clause.indicators or _of_a_target(clause))
-    )
+    beside = clause.said(
+        "beside_target"
+    )  # "is it above its target?" asks how far, and not whether it may be met
+    takes = beside or clause.said("take") or (clause.hinted("take") and clause.said("a_year"))
+    of_target = beside or clause.said("target", "met", "on_track") or _of_a_target(clause)
+    return takes and not _from_a_period(clause) and (of_target or not clause.indicators)
 
 
 def _of_a_target(clause: Clause) -> bool:

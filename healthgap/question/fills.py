@@ -11,6 +11,7 @@ from healthgap.question.movements import (
     each_time,
     ever_beyond,
     lately,
+    moved_further,
     sides_compared,
     takes_for_granted,
     way_said,
@@ -149,8 +150,7 @@ def changed(clause: Clause, question: Question) -> Question:
 
 def set_beside(clause: Clause, question: Question) -> Question:
     """ "Which narrowed more?" compares changes, "which is wider?" sizes."""
-    further = clause.said("most", "change") or any(words.endswith(" more") for words, _ in clause.cues)
-    moved = clause.said("narrow", "widen") and further and not question.at
+    moved = moved_further(clause) and not question.at
     return question.but(since=question.since or When("baseline")) if moved else question
 
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from healthgap.question.asks import is_which
 from healthgap.question.clause import Clause
-from healthgap.question.model import SEX_NAMES, Question, When
-from healthgap.question.movements import FURTHER
-from healthgap.question.spans import Span
+from healthgap.question.model import Question, When
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
-_APART = ("difference", "the difference")
 _OF_TARGETS_AND_RELEASES = ("target_status", "projection", "source", "list", "required", "news")
 _OVER_ALL = ("overview", "which")
-_OF_A_SPAN = ("threshold", "extremum", "run", "change_since")
 _STEPS = ("previous", "next")
 
 
@@ -110,7 +104,8 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         of_level = asked.claim == "value"
         kept = kept.but(at=asked.at or kept.at[: len(asked.amounts)] if of_level else (), to=None)
     elif asked.intent == "extremum":
-        of_that = len(last.at) == 1 and "that" in clause.followup
+        claimed = clause.hinted("stating") and not (clause.hinted("when", "which") or asked.selection)
+        of_that = len(last.at) == 1 and (claimed or "that" in clause.followup)
         kept = kept.but(at=asked.at or (last.at if of_that else ()))
     elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events"):
         kept = kept.but(at=())
@@ -159,7 +154,7 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
         question = question.but(groups=asked.groups)
     if asked.areas or clause.own_area:
         question = question.but(areas=asked.areas)
-    if asked.since:
+    if asked.since and (clause.since or asked.to or not question.since):
         compared = clause.since is not None and asked.to is None and len(question.at) == 1
         end = question.at[0] if compared and question.at[0] != asked.since else asked.to
         beside = (end,) if end and asked.since.kind in _STEPS else ()
@@ -177,65 +172,3 @@ def _in_order(one: When, other: When | None) -> tuple[When, When | None]:
     if other and one.end and other.end and (other.end, other.start) < (one.end, one.start):
         return other, one
     return one, other
-
-
-def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> tuple[str, ...]:
-    """Words that point back at more, or at something else, than `last` leads to.
-
-    "How many babies is that?" asks of a gap for it in people, never for the number of all; "in a table with both"
-    after one gap and another asks for two, of which the thread leads to the last alone; "is it higher than now?" turns
-    the two times round, and after three times nobody knows which two "versus" means.
-    """
-    of_gap = asked.intent != "events" and last.measure != "rate"
-    how_many = of_gap and "count" in found.measures and "that" in found.followup
-    lists = (found.indicators, found.sexes, found.measures, found.groups, found.at, last.indicators)
-    two = any(len(one) > 1 for one in lists) or len(found.groups) + found.everyone > 1
-    named = two or "both" in found.sexes or last.sex == "both"
-    both = () if named else tuple(span.text for span in clause if span.text == "both")
-    than_now = found.said("than") and found.latest and not found.since and bool(last.at)
-    third_end = found.compared and bool(asked.since and last.since and last.to)
-    return (
-        *(["that"] if how_many else []),
-        *(["than"] if than_now else []),
-        *(["vs"] if third_end else []),
-        *both,
-        *_of_which_two(asked, found, last),
-        *_beside_the_point(asked, found, last),
-    )
-
-
-def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
-    """ "Difference?", "which is worse?", "is it wider for women?", "is it lower now?" set two things beside each other,
-    and the thread leads to one."""
-    several = len(last.indicators) > 1 or last.sex == "both"
-    named = found.indicators or found.sexes or found.groups
-    anchored = bool(last.at) and asked.intent in ("trend", "change_since")
-    unsaid = not (found.since or found.at) and (named or anchored)
-    leaning = asked.intent != "explain" and (unsaid or (found.hinted("which") and not several))
-    further = [words for words, _ in found.cues if leaning and words in FURTHER]
-    apart = [] if found.followup else [words for words, _ in found.cues if words in _APART]
-    return [*further, *apart]
-
-
-def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[str]:
-    """What the last question has no use for: people in a list of all gaps, “now” in a span of time, a level where a
-    change was told."""
-    unused: list[str] = []
-    bare = found.everyone and not (found.groups or found.cues or found.measures or found.indicators)
-    if bare and asked.intent == "value" and last.measure not in ("rate", "count", "share"):
-        unused.append("everyone")
-    if last.intent in _OVER_ALL:
-        unused += [
-            *(SEX_NAMES[sex] for sex in found.sexes),
-            *found.groups,
-            *found.measures,
-            *map(str, found.at),
-        ]
-    elsewhere = found.indicators or found.sexes or found.groups or found.measures or found.at or found.since
-    if last.intent in _OF_A_SPAN and found.latest and not (found.cues or elsewhere):
-        unused.append("now")
-    if last.intent == "run" and found.said("how_much"):
-        unused.append("how much")
-    if last.intent == "change_since" and asked.claim == "value" and not found.at:
-        unused += found.amount_words
-    return unused

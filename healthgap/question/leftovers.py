@@ -12,7 +12,7 @@ from healthgap.question.amounts import Said
 from healthgap.question.clause import Clause
 from healthgap.question.fills import ahead, as_gap, claimed
 from healthgap.question.model import SEX_NAMES, Intent, Question
-from healthgap.question.movements import ever_beyond, lately, sides_compared
+from healthgap.question.movements import COMPARATIVES, ever_beyond, lately, moved_further, sides_compared
 from healthgap.question.rules import RULES, Rule
 
 BOTH_GAPS = ("relative_gap", "absolute_gap")
@@ -34,6 +34,8 @@ _UNDRAWN = (
     "overview",
 )
 _OF_ONE_SIDE = ("higher", "lower", "worse", "better")
+_NONE_LEFT = ("closed", "caught up", "went away")
+_MORE = COMPARATIVES - {"wider", "narrower"}
 
 
 def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
@@ -110,6 +112,12 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
             unused.append(clause.measure_words.get("count", "number"))
         if "percent" in clause.general and not (clause.measures or people):
             unused.append("percent")  # “infant mortality as a percentage”: its gap, or its rate?
+        if (
+            "deaths" in clause.general
+            and people
+            and not (clause.indicators or clause.measures or clause.units)
+        ):
+            unused.append("deaths")  # “R&M deaths”: their number, or how likely they are?
     compared = people or clause.said("than", "compare", "excess", "cause")
     if rule.intent in ("events", "value") and not compared:
         unused += [word for word in ("more", "fewer") if word in clause.general]
@@ -126,6 +134,8 @@ def _not_of_all(clause: Clause) -> list[str]:
     if lately(clause) and (clause.said("not_narrowed", "min") or clause.hinted("most")):
         unused.append("the latest period")
     unused += [words for words, _ in clause.cues if words == "least" and clause.said("narrow", "widen")]
+    if not clause.said("future"):
+        unused += [words for words, _ in clause.cues if words == "missed"]  # was it due, and is it off track?
     return unused
 
 
@@ -138,9 +148,28 @@ def _no_peak_said(clause: Clause) -> list[str]:
 
 def _beyond_what(clause: Clause) -> list[str]:
     """ "Ever wider", “narrowed more”: than what? And what must happen has not."""
-    more = [words for words, _ in clause.cues if words.split()[-1] == "more" and not clause.compared]
+    said = [words for words, _ in clause.cues]
+    more = [words for words in said if words.split()[-1] == "more" and not clause.compared]
     must = ["must"] if "must" in clause.hints else []
-    return [*(["ever"] if ever_beyond(clause) else []), *more, *must]
+    counted = clause.since or clause.said_amounts or clause.said("how_much") or clause.thread_intent
+    of_two = ["than"] if len(clause.indicators) > 1 and clause.said("than") and not clause.since else []
+    gone = [words for words in said if words in _NONE_LEFT and not counted]
+    than_the_other = [
+        words for words in said if words in COMPARATIVES and len(clause.sexes) == 1 and not counted
+    ]
+    return [*(["ever"] if ever_beyond(clause) else []), *more, *must, *of_two, *gone, *than_the_other]
+
+
+def _sizes_of_what(clause: Clause) -> list[str]:
+    """ "Is cancer worse than heart disease?": gaps are set beside each other where one is spoken of, and no deaths."""
+    said = [words for words, _ in clause.cues]
+    if moved_further(clause):
+        return [one for one in clause.measures if one == "absolute_gap"]  # changes are compared in per cent
+    if clause.measures or clause.since or clause.thread_intent or len(clause.subjects) < 2:
+        return []
+    if any("gap" in words.split() for words in said):
+        return []
+    return [words for words in said if words in _MORE or "more" in words.split()]
 
 
 def _turns(clause: Clause) -> list[str]:
@@ -150,25 +179,35 @@ def _turns(clause: Clause) -> list[str]:
     return [*ever, *turns]
 
 
+def _of_what_is_ahead(clause: Clause) -> list[str]:
+    """Numbers of deaths, which nothing projects, and the target of another year."""
+    of_target = clause.said("target", "met", "missed", "on_track", "off_track")
+    deaths = ["deaths"] if clause.counted and not (clause.measures or of_target) else []
+    of_year = ["target"] if clause.by and clause.said("target") and not clause.said("future") else []
+    return [*_turns(clause), *deaths, *of_year]
+
+
 def _calendar_years(clause: Clause) -> list[str]:
     return [str(when) for when in clause.at if when.kind in ("last_year", "this_year")]
 
 
 def _until_then(clause: Clause) -> list[str]:
-    """The end of a time that has no beginning: “it was 19% until 2002-04”."""
-    return [str(clause.to)] if clause.to and not clause.since else []
+    """The end of a time that has no beginning: “it was 19% until 2002-04”; and “the latest”, of another period."""
+    latest = ["the latest"] if clause.latest and clause.at else []
+    return [*([str(clause.to)] if clause.to and not clause.since else []), *latest]
 
 
 _BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
     "which": _not_of_all,
     "extremum": _no_peak_said,
     "check": _until_then,
+    "compare": _sizes_of_what,
     "trend": _beyond_what,
     "change_since": _beyond_what,
     "source": _calendar_years,
     "target_status": _turns,
     "required": _turns,
-    "projection": _turns,
+    "projection": _of_what_is_ahead,
 }
 
 
@@ -211,6 +250,8 @@ def _unused_amounts(clause: Clause, rule: Rule, catalogue: Catalogue) -> list[st
     if "amount" in rule.uses:
         return []
     targets = [catalogue.indicators[name].target for name in clause.subjects]
+    if clause.said("beside_target"):
+        return list(clause.amount_words)  # "10% above its target"
     of_target = rule.intent in _ABOUT_TARGETS and (clause.said("target") or not clause.by)
     sizes = {target.size if target else None for target in targets} if of_target else set()
     return [

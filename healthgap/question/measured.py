@@ -14,7 +14,7 @@ _GAPS = (None, "absolute_gap", "relative_gap", "ratio")
 _ROSE_OR_FELL = re.compile(
     r"\b(?:fall|fell|fallen|falls|falling|drop|dropped|dropping|rise|rose|risen|rises|rising|increas(?:e|ed|ing)|"
     r"decreas(?:e|ed|ing)|declin(?:e|ed|ing)|(?:go|gone|went|going) (?:up|down)|lower|lowest|higher|highest|"
-    r"improv(?:e|ed|ing)|better|worse|worsen(?:ed|ing)?|deteriorat(?:e|ed|ing))\b"
+    r"^(?:up|down)$|improv(?:e|ed|ing)|better|worse|worsen(?:ed|ing)?|deteriorat(?:e|ed|ing))\b"
 )
 _LEVELS = ("rate", "count", "share")
 _COMPARING = (
@@ -61,7 +61,8 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
             return "absolute_gap" if headlines == {"relative_gap"} else None
         return "rate"
     if not named:
-        level = _only_monitored(clause, catalogue) or _level_of_areas(clause, catalogue)
+        counts = clause.thread_measure in ("count", "share") and not clause.indicators
+        level = (_only_monitored(clause, catalogue) and not counts) or _level_of_areas(clause, catalogue)
         level = level or _level_moved(clause) or (_level_of_group(clause) and not apart)
         return "rate" if level and not about_gap else None
     if about_gap and named == ["rate"]:

@@ -12,6 +12,12 @@ from healthgap.question.spans import Span
 _SEVERAL = ("two", "three", "four", "five", "2", "3", "4", "5")
 _TIMES = ("day", "week", "month", "hour")
 _BY_THE = ("per", "each", "every")
+_DEGREES = frozenset(
+    {"sharply", "dramatically", "steadily", "rapidly", "quickly", "fast", "markedly", "steeply"}
+)
+_DEGREES |= {"substantially", "considerably", "greatly", "noticeably", "drastically", "hugely", "massively"}
+_MOVES = ("narrow", "widen", "either_way")
+_PEOPLE = ("deaths", "babies", "births", "infants", "lives", "people")
 _FIGURES = ("indicator", "measure", "events", "unit")
 
 
@@ -27,6 +33,11 @@ def misleads(spans: Sequence[Span], i: int, *, in_thread: bool) -> bool:
         or _takes_away(spans, i)
         or _follows_a_time(spans, i)
         or _counts_a_gap(spans, i)
+        or _by_a_degree(spans, i)
+        or _most_of(spans, i)
+        or _in_another_unit(spans, i)
+        or _in_people(spans, i)
+        or _within_an_amount(spans, i)
     )
 
 
@@ -106,3 +117,41 @@ def _counts_a_gap(spans: Sequence[Span], i: int) -> bool:
     bare = said is not None and not said.amount.unit and said.amount.decimals is not None
     people = spans[i].has("events") or spans[i].text in ("babies", "infants")
     return bare and people and _gap_is_named(spans)
+
+
+def _by_a_degree(spans: Sequence[Span], i: int) -> bool:
+    """ "Did it fall sharply?": how sharp a fall is, no figure says."""
+    beside = [*spans[max(i - 1, 0) : i], *spans[i + 1 : i + 2]]
+    return spans[i].text in _DEGREES and any(span.has("cue", move) for span in beside for move in _MOVES)
+
+
+def _most_of(spans: Sequence[Span], i: int) -> bool:
+    """ "Have most of the gaps narrowed?": more than half of them, and not the one that did most."""
+    after = _after(spans, i)
+    return spans[i].text == "most" and after is not None and after.text.startswith("of")
+
+
+def _in_another_unit(spans: Sequence[Span], i: int) -> bool:
+    """ "The cancer gap in years": in the unit of something else."""
+    named = {indicator for span in spans for indicator in span.values("indicator")}
+    in_unit = spans[i].has("unit") and spans[i].text.startswith("in ")
+    return bool(named) and in_unit and named.isdisjoint(spans[i].values("unit"))
+
+
+def _in_people(spans: Sequence[Span], i: int) -> bool:
+    """ "The infant gap in deaths": a gap is no number of people, and one *in deaths* is named before anything else."""
+    after = _after(spans, i)
+    in_them = (
+        spans[i].text in _PEOPLE and i > 1 and spans[i - 1].text == "in" and (after is None or after.is_mark)
+    )
+    return (
+        in_them
+        and spans[i - 2].has("measure", "gap")
+        and any(span.has("indicator") for span in spans[: i - 2])
+    )
+
+
+def _within_an_amount(spans: Sequence[Span], i: int) -> bool:
+    """ "Within 3 of its target": no amount of its own."""
+    after = _after(spans, i)
+    return spans[i].text == "within" and after is not None and after.said is not None

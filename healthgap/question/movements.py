@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from healthgap.question.clause import Clause
 from healthgap.question.model import When
 
@@ -52,6 +54,17 @@ def sets_beside(clause: Clause) -> bool:
     """ "Which is bigger?", "which narrowed more?"."""
     said = [words.split() for words, _ in clause.cues]
     return any(words[-1] == "more" or not COMPARATIVES.isdisjoint(words) for words in said)
+
+
+def moved_further(clause: Clause) -> bool:
+    """ "Which narrowed more?", "has it done better than cancer?": changes stand beside each other, and no sizes."""
+    further = clause.said("most", "change") or any(words.endswith(" more") for words, _ in clause.cues)
+    if any(_PROGRESS.search(words) for words, _ in clause.cues):
+        return True
+    return further and clause.said("narrow", "widen")
+
+
+_PROGRESS = re.compile(r"progress|improved? (?:more|faster)|(?:doing|did) better|most improved|improvement")
 
 
 def asks_extremum(clause: Clause) -> bool:

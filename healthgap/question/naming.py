@@ -332,7 +332,7 @@ class _Reader:
             clause.everyone = clause.everyone or not span.is_filler
         if span.has("general", "mortality"):
             counted = [self.catalogue.indicators[name] for name in self.clause.subjects]
-            clause.general.add("mortality")
+            clause.general |= {"mortality", *({"deaths"} & set(span.text.split()))}
             clause.dying |= span.text.startswith(("die", "dying"))
             return bool(counted) and all(indicator.events for indicator in counted)
         if span.has("general", "pair"):

@@ -13,8 +13,8 @@ from healthgap.question import asks, fills, movements, statements
 from healthgap.question.clause import Clause
 from healthgap.question.model import Intent, Question
 
-_DIRECTION = frozenset({"narrow", "widen", "either_way", "not_narrowed"})
-_STATUS = frozenset({"target", "on_track", "off_track", "met", "missed", "deadline"})
+_DIRECTION = frozenset({"narrow", "widen", "either_way", "not_narrowed", "already"})
+_STATUS = frozenset({"target", "on_track", "off_track", "met", "missed", "deadline", "already"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ RULES: tuple[Rule, ...] = (
         | _STATUS
         | {
             "why",
+            "stay",
             "trend",
             "change",
             "max",
@@ -170,7 +171,7 @@ RULES: tuple[Rule, ...] = (
         asks.is_required,
         _DIRECTION
         | _STATUS
-        | {"take", "a_year", "how_much", "when", "size", "trend", "change", "future", "min"},
+        | {"take", "beside_target", "a_year", "how_much", "when", "size", "trend", "change", "future", "min"},
         frozenset({"at", "by"}),
         fills.required,
     ),

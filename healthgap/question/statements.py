@@ -66,7 +66,9 @@ def is_check(clause: Clause) -> bool:
         return False
     if clause.said("target"):
         held_against = clause.said("than")  # "is 16% higher than the target?"
-        return len(clause.said_amounts) == 1 and not (clause.at or clause.since or held_against)
+        no_more = clause.said_amounts[0].amount.bound in ("at_most", "below")  # a target is a bound itself
+        alone = len(clause.said_amounts) == 1 and not (clause.at or clause.since)
+        return alone and not (held_against or no_more)
     return _is_claimed_change(clause) if claims_change(clause) else _is_claimed_level(clause)
 
 

@@ -11,6 +11,7 @@ from healthgap.question import amounts, dates, periods, spans, spelling, text
 from healthgap.question.amounts import Said
 from healthgap.question.clause import Clause
 from healthgap.question.corrections import alluded, without_denied, without_opening
+from healthgap.question.dangling import dangling
 from healthgap.question.dates import Known
 from healthgap.question.dividing import (
     MOST_PARTS,
@@ -24,7 +25,7 @@ from healthgap.question.dividing import (
     split,
     starts_clause,
 )
-from healthgap.question.followups import beside_last, dangling, is_elliptical, merged
+from healthgap.question.followups import beside_last, is_elliptical, merged
 from healthgap.question.intents import Reading, as_kind, asks_of_figures, at_once, bare, readings, selects
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.likeness import Likeness, words_of
@@ -165,7 +166,11 @@ class Reader:
                 questions.clear()  # “Circulatory: baseline, latest, target” asks for the three
             if isinstance(found, Unclear):
                 unclear.append(found)
-            elif questions and (_strays(part, found, questions[-1]) or _is_more_of(part, questions[-1])):
+            elif questions and (
+                _strays(part, found, questions[-1])
+                or _is_more_of(part, questions[-1])
+                or _is_unjudged(part, found, questions[-1])
+            ):
                 unclear.append(Unclear((), unused=(" ".join(span.text for span in part),)))
             else:
                 questions += found.questions
@@ -259,6 +264,12 @@ def _is_more_of(part: Sequence[Span], before: Question) -> bool:
     """Whether the part only adds a period to a statement: "17% in 2004-06 and 2005-07" speaks of both."""
     words = [span for span in part if not (span.is_mark or span.is_filler or span.has("role"))]
     return before.intent == "check" and all(span.when for span in words if span.text != "and")
+
+
+def _is_unjudged(part: Sequence[Span], found: Understood, before: Question) -> bool:
+    """Whether a part says more of what a statement claims, and is none to be judged: "it is 16%, a record low"."""
+    says = all(one.intent not in ("check", "smalltalk", "help") for one in found.questions)
+    return before.intent == "check" and says and not opens_like_a_question(part)
 
 
 def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:

@@ -29,6 +29,7 @@ from healthgap.wording.numbers import (
     change_size,
     default_decimals,
     end,
+    listed,
     number,
     of_point,
     people,
@@ -65,11 +66,15 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
     since = f" only since {facts.only_since}" if facts.only_since else ""
     asked = manner.asks == "whether" and not manner.of_truth
     verdict = (_ANSWERS if asked else _VERDICTS).get(facts.verdict, _VERDICTS[facts.verdict])
+    verdict = "No longer" if facts.then else verdict
     roughly = ", roughly" if facts.verdict == "right" and _is_rough(facts) else ""
     prose = Prose(f"{verdict}{roughly}{since}: {told.headline[0].lower()}{told.headline[1:]}")
     if facts.verdict == "not checkable":
         prose.note(Rank.MEANING, *_not_checkable(facts, told))
         return prose
+    if facts.then:
+        periods = listed([str(period) for period in facts.then])
+        prose.note(Rank.MEANING, f"It was {amount_words(facts.amount)} in {periods}.")
     if facts.fits:
         prose.note(Rank.MEANING, _taken_for_the_other(facts))
     elif facts.verdict == "not as printed":
@@ -140,7 +145,8 @@ def together(claims: Sequence[c.ClaimFacts]) -> Prose:
     """One line over the verdicts on a statement with several numbers."""
     verdicts = {claim.verdict for claim in claims}
     if verdicts == {"right"}:
-        return Prose("Right, all of it.")
+        of_some = any(claim.only_since for claim in claims)
+        return Prose("Right for part of the time." if of_some else "Right, all of it.")
     return Prose("Wrong, all of it." if verdicts == {"wrong"} else "Not all of it is right.")
 
 

@@ -1,0 +1,137 @@
+"""What a follow-up says that the last question of its thread does not lead to, or leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from healthgap.question.clause import Clause
+from healthgap.question.model import SEX_NAMES, Intent, Question
+from healthgap.question.movements import FURTHER
+from healthgap.question.spans import Span
+
+_APART = ("difference", "the difference")
+_OF_A_SPAN = ("threshold", "extremum", "run", "change_since")
+
+
+def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> tuple[str, ...]:
+    """Words that point back at more, or at something else, than `last` leads to.
+
+    "How many babies is that?" asks of a gap for it in people, never for the number of all; "in a table with both"
+    after one gap and another asks for two, of which the thread leads to the last alone; "is it higher than now?" turns
+    the two times round, and after three times nobody knows which two "versus" means.
+    """
+    of_gap = asked.intent != "events" and last.measure != "rate"
+    how_many = of_gap and "count" in found.measures and "that" in found.followup
+    lists = (found.indicators, found.sexes, found.measures, found.groups, found.at, last.indicators)
+    two = any(len(one) > 1 for one in lists) or len(found.groups) + found.everyone > 1
+    named = two or "both" in found.sexes or last.sex == "both"
+    both = () if named else tuple(span.text for span in clause if span.text == "both")
+    than_now = found.said("than") and not found.since and bool(last.at)
+    third_end = found.compared and bool(asked.since and last.since and last.to)
+    return (
+        *(["that"] if how_many else []),
+        *(["than"] if than_now else []),
+        *(["vs"] if third_end else []),
+        *both,
+        *_of_which_two(asked, found, last),
+        *_between_which(asked, found, last),
+        *_beside_the_point(asked, found, last),
+    )
+
+
+def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
+    """ "Difference?", "which is worse?", "is it wider for women?", "is it lower now?" set two things beside each other,
+    and the thread leads to one."""
+    several = len(last.indicators) > 1
+    named = found.indicators or found.sexes or found.groups
+    anchored = bool(last.at) and asked.intent in ("trend", "change_since")
+    unsaid = not (found.since or found.at) and (named or anchored)
+    leaning = asked.intent != "explain" and (unsaid or (found.hinted("which") and not several))
+    further = [words for words, _ in found.cues if leaning and words in FURTHER]
+    apart = [] if found.followup else [words for words, _ in found.cues if words in _APART]
+    return [*further, *apart]
+
+
+def _between_which(asked: Question, found: Clause, last: Question) -> list[str]:
+    """What moves from an end, or to one, that the thread leaves open.
+
+    After the figure of a period, “did it fall?” may count from it or to it, and from whichever was told before; “was it
+    wider than in 2004-06?”, of an earlier time, turns the two round. After “has it narrowed?” nobody knows from when.
+    """
+    told, named = last.at[:1], bool(found.since or found.at or found.indicators)
+    moved = _words(found, *_MOVED)
+    if told and asked.since and asked.since.end and found.compared:
+        before = told[0].kind == "baseline" or (told[0].end or asked.since.end) < asked.since.end
+        return moved if before else []
+    if told and told[0].kind != "baseline" and not (named or found.form or found.last):
+        claimed = found.amount_words if asked.claim == "change_since" else ()
+        of_target = asked.intent == "required" or (
+            asked.intent == "target_status" and "that" in found.followup
+        )
+        return [
+            *claimed,
+            *(moved if asked.intent in _OF_A_COURSE else []),
+            *(["target"] if of_target else []),
+        ]
+    unsettled = last.intent == "trend" and last.supposed and not last.since
+    if found.said("how_much") and unsettled and not named:
+        return ["how much"]
+    return ["since when"] if found.said("run") and last.intent == "change_since" and not named else []
+
+
+_MOVED = ("narrow", "widen", "either_way", "change", "how_much", "certainty")
+_OF_A_COURSE = ("trend", "change_since", "certainty")
+
+
+def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[str]:
+    """What the last question has no use for: people in a list of all gaps, “now” in a span of time."""
+    unused: list[str] = []
+    level = last.measure in ("rate", "count", "share")
+    bare = found.everyone and not (found.groups or found.cues or found.measures or found.indicators)
+    if bare and asked.intent == "value" and not level:
+        unused.append("everyone")
+    if "others" in found.general and not found.indicators:
+        unused.append("everyone else")
+    elsewhere = found.indicators or found.sexes or found.groups or found.measures or found.at or found.since
+    if last.intent in _OF_A_SPAN and found.latest and not (found.cues or elsewhere):
+        unused.append("now")
+    if last.last and asked.intent == "extremum":
+        unused += _words(found, "max", "min")
+    return unused + (_AFTER[last.intent](asked, found, last) if last.intent in _AFTER else [])
+
+
+def _after_all_gaps(asked: Question, found: Clause, last: Question) -> list[str]:
+    return [*(SEX_NAMES[sex] for sex in found.sexes), *found.groups, *found.measures, *map(str, found.at)]
+
+
+def _after_a_change(asked: Question, found: Clause, last: Question) -> list[str]:
+    """A level, where a change was told."""
+    return list(found.amount_words) if asked.claim == "value" and not found.at else []
+
+
+def _after_a_claim(asked: Question, found: Clause, last: Question) -> list[str]:
+    """Another time than that of “has it halved?” would lose the size."""
+    times = [*found.at, *([found.since] if found.since else [])]
+    moved = last.claim == "change_since" and not found.said_amounts
+    return [str(when) for when in times] if moved else []
+
+
+def _after_a_projection(asked: Question, found: Clause, last: Question) -> list[str]:
+    """ "Is that better than now?", “from the baseline instead”."""
+    beside = [] if found.indicators else _words(found, "narrow", "widen", "than")
+    return [*beside, *(when.kind for when in found.at if when.kind != "period")]
+
+
+def _words(found: Clause, *cues: str) -> list[str]:
+    return [words for words, meanings in found.cues if not meanings.isdisjoint(cues)]
+
+
+_AFTER: Mapping[Intent, Callable[[Question, Clause, Question], list[str]]] = {
+    "overview": _after_all_gaps,
+    "which": _after_all_gaps,
+    "run": lambda asked, found, last: ["how much"] if found.said("how_much") else [],
+    "events": lambda asked, found, last: found.groups,
+    "change_since": _after_a_change,
+    "check": _after_a_claim,
+    "projection": _after_a_projection,
+}
