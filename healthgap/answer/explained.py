@@ -21,7 +21,8 @@ def explained(question: Question, indicator: Indicator, sex: str, held: Held) ->
     now = standing(series, held.as_of)
     if now is None:
         return [lacking("no figures", question, series)]
-    last = find(question.at[0], series, question) if question.at else now.latest
+    end = question.at[0] if question.at else question.to
+    last = find(end, series, question) if end else now.latest
     if isinstance(last, NotHeld):
         return [last]
     first = find(question.since, series, question) if question.since else None

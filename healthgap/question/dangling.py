@@ -59,6 +59,9 @@ def _between_which(asked: Question, found: Clause, last: Question) -> list[str]:
     wider than in 2004-06?”, of an earlier time, turns the two round. After “has it narrowed?” nobody knows from when.
     """
     told, named = last.at[:1], bool(found.since or found.at or found.indicators)
+    elsewhere = found.indicators or found.groups or found.measures
+    if told and told[0].kind in ("previous", "next") and elsewhere and not (found.at or found.since):
+        return ["the previous period"]  # that of one series is not that of another
     moved = _words(found, *_MOVED)
     if told and asked.since and asked.since.end and found.compared:
         before = told[0].kind == "baseline" or (told[0].end or asked.since.end) < asked.since.end
@@ -73,7 +76,9 @@ def _between_which(asked: Question, found: Clause, last: Question) -> list[str]:
             *(moved if asked.intent in _OF_A_COURSE else []),
             *(["target"] if of_target else []),
         ]
-    unsettled = last.intent == "trend" and last.supposed and not last.since
+    if last.to and found.since and not (found.to or found.at or found.compared):
+        return [f"since {found.since}"]  # "from 2000-02", after a change up to 2002-04
+    unsettled = last.intent == "trend" and (last.supposed or last.to) and not last.since
     if found.said("how_much") and unsettled and not named:
         return ["how much"]
     return ["since when"] if found.said("run") and last.intent == "change_since" and not named else []
@@ -119,7 +124,17 @@ def _after_a_claim(asked: Question, found: Clause, last: Question) -> list[str]:
 def _after_a_projection(asked: Question, found: Clause, last: Question) -> list[str]:
     """ "Is that better than now?", “from the baseline instead”."""
     beside = [] if found.indicators else _words(found, "narrow", "widen", "than")
-    return [*beside, *(when.kind for when in found.at if when.kind != "period")]
+    of_target = asked.intent in ("required", "target_status") and "that" in found.followup
+    points = [when.kind for when in found.at if when.kind != "period"]
+    return [*beside, *points, *(["target"] if of_target else [])]
+
+
+def _after_an_end(asked: Question, found: Clause, last: Question) -> list[str]:
+    """ "When was it widest?", “and before that?”, “how much has it fallen?”, “what was the rate then?”."""
+    steps = [when.kind for when in found.at if when.kind in ("previous", "next")]
+    moved = [] if found.since or found.indicators else _words(found, *_MOVED)
+    levels = [measure for measure in found.measures if measure == "rate" and last.measure != "rate"]
+    return [*steps, *(moved if asked.intent in _OF_A_COURSE else []), *levels]
 
 
 def _words(found: Clause, *cues: str) -> list[str]:
@@ -134,4 +149,6 @@ _AFTER: Mapping[Intent, Callable[[Question, Clause, Question], list[str]]] = {
     "change_since": _after_a_change,
     "check": _after_a_claim,
     "projection": _after_a_projection,
+    "extremum": _after_an_end,
+    "target_status": lambda asked, found, last: [str(found.by)] if found.by and not found.cues else [],
 }

@@ -102,7 +102,8 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         kept = kept.but(supposed=last.supposed, selection=last.selection)
     if asked.intent == "check":
         of_level = asked.claim == "value"
-        kept = kept.but(at=asked.at or kept.at[: len(asked.amounts)] if of_level else (), to=None)
+        at = asked.at or kept.at[: len(asked.amounts)] if of_level else ()
+        kept = kept.but(at=at, to=None if of_level or asked.since else kept.to)
     elif asked.intent == "extremum":
         claimed = clause.hinted("stating") and not (clause.hinted("when", "which") or asked.selection)
         of_that = len(last.at) == 1 and (claimed or "that" in clause.followup)

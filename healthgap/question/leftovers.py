@@ -5,14 +5,13 @@ What is left over was not understood, and then nothing is answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from healthgap.catalogue import Catalogue
 from healthgap.question.amounts import Said
 from healthgap.question.clause import Clause
 from healthgap.question.fills import ahead, as_gap, claimed
-from healthgap.question.model import SEX_NAMES, Intent, Question
-from healthgap.question.movements import COMPARATIVES, ever_beyond, lately, moved_further, sides_compared
+from healthgap.question.leftovers_of_kinds import BY_KIND
+from healthgap.question.model import SEX_NAMES, Question
+from healthgap.question.movements import sides_compared
 from healthgap.question.rules import RULES, Rule
 
 BOTH_GAPS = ("relative_gap", "absolute_gap")
@@ -34,8 +33,6 @@ _UNDRAWN = (
     "overview",
 )
 _OF_ONE_SIDE = ("higher", "lower", "worse", "better")
-_NONE_LEFT = ("closed", "caught up", "went away")
-_MORE = COMPARATIVES - {"wider", "narrower"}
 
 
 def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
@@ -44,12 +41,13 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *clause.unused(rule.uses),
         *_unused_periods(clause, rule.periods),
         *_unused_amounts(clause, rule, catalogue),
-        *(_BY_KIND[rule.intent](clause) if rule.intent in _BY_KIND else []),
+        *(BY_KIND[rule.intent](clause) if rule.intent in BY_KIND else []),
         *_people_and_places(rule, clause, catalogue),
         *_several_measures(rule, clause),
         *_numbers_of_what(rule, clause),
         *_why_used(rule, clause),
         *_higher_than_whom(clause),
+        *_likelier_than_when(clause),
     ]
     if clause.form == "chart" and rule.intent in _UNDRAWN:
         unused.append("chart")
@@ -124,98 +122,17 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
     return unused
 
 
-def _not_of_all(clause: Clause) -> list[str]:
-    """What a selection over all gaps has no use for: a time other than each one's baseline, and a second way."""
-    unused = []
-    if clause.since is not None and clause.since.kind not in ("baseline", "previous"):
-        unused.append(f"since {clause.since}")
-    if clause.said("narrow") and clause.said("widen") and not clause.said("or"):
-        unused.append("widened")
-    if lately(clause) and (clause.said("not_narrowed", "min") or clause.hinted("most")):
-        unused.append("the latest period")
-    unused += [words for words, _ in clause.cues if words == "least" and clause.said("narrow", "widen")]
-    if not clause.said("future"):
-        unused += [words for words, _ in clause.cues if words == "missed"]  # was it due, and is it off track?
-    return unused
-
-
-def _no_peak_said(clause: Clause) -> list[str]:
-    """The periods that are not said to be the peak, as in “was it widest in 2002-04?”; “than in 2002-04” counts all."""
-    said = len(clause.at) == 1 and clause.hinted("stating") and not clause.said("when")
-    beyond = [word for word, is_said in (("than", clause.compared), ("after", clause.after)) if is_said]
-    return [*([] if said else map(str, clause.at)), *beyond]
-
-
-def _beyond_what(clause: Clause) -> list[str]:
-    """ "Ever wider", “narrowed more”: than what? And what must happen has not."""
-    said = [words for words, _ in clause.cues]
-    more = [words for words in said if words.split()[-1] == "more" and not clause.compared]
-    must = ["must"] if "must" in clause.hints else []
-    counted = clause.since or clause.said_amounts or clause.said("how_much") or clause.thread_intent
-    of_two = ["than"] if len(clause.indicators) > 1 and clause.said("than") and not clause.since else []
-    gone = [words for words in said if words in _NONE_LEFT and not counted]
-    than_the_other = [
-        words for words in said if words in COMPARATIVES and len(clause.sexes) == 1 and not counted
-    ]
-    return [*(["ever"] if ever_beyond(clause) else []), *more, *must, *of_two, *gone, *than_the_other]
-
-
-def _sizes_of_what(clause: Clause) -> list[str]:
-    """ "Is cancer worse than heart disease?": gaps are set beside each other where one is spoken of, and no deaths."""
-    said = [words for words, _ in clause.cues]
-    if moved_further(clause):
-        return [one for one in clause.measures if one == "absolute_gap"]  # changes are compared in per cent
-    if clause.measures or clause.since or clause.thread_intent or len(clause.subjects) < 2:
-        return []
-    if any("gap" in words.split() for words in said):
-        return []
-    return [words for words in said if words in _MORE or "more" in words.split()]
-
-
-def _turns(clause: Clause) -> list[str]:
-    """Points of a series that a target has no use for, and “ever”."""
-    ever = ["ever"] if clause.hinted("at_all") and clause.said("met") and not clause.said("future") else []
-    turns = [str(when) for when in clause.at if when.kind in ("baseline", "peak", "previous")]
-    return [*ever, *turns]
-
-
-def _of_what_is_ahead(clause: Clause) -> list[str]:
-    """Numbers of deaths, which nothing projects, and the target of another year."""
-    of_target = clause.said("target", "met", "missed", "on_track", "off_track")
-    deaths = ["deaths"] if clause.counted and not (clause.measures or of_target) else []
-    of_year = ["target"] if clause.by and clause.said("target") and not clause.said("future") else []
-    return [*_turns(clause), *deaths, *of_year]
-
-
-def _calendar_years(clause: Clause) -> list[str]:
-    return [str(when) for when in clause.at if when.kind in ("last_year", "this_year")]
-
-
-def _until_then(clause: Clause) -> list[str]:
-    """The end of a time that has no beginning: “it was 19% until 2002-04”; and “the latest”, of another period."""
-    latest = ["the latest"] if clause.latest and clause.at else []
-    return [*([str(clause.to)] if clause.to and not clause.since else []), *latest]
-
-
-_BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
-    "which": _not_of_all,
-    "extremum": _no_peak_said,
-    "check": _until_then,
-    "compare": _sizes_of_what,
-    "trend": _beyond_what,
-    "change_since": _beyond_what,
-    "source": _calendar_years,
-    "target_status": _turns,
-    "required": _turns,
-    "projection": _of_what_is_ahead,
-}
-
-
 def _higher_than_whom(clause: Clause) -> list[str]:
     """ "Is it higher in routine and manual?": than among others, or than before?"""
     one_side = len(clause.groups) == 1 and not clause.everyone and set(clause.measures) <= {"rate"}
     dated = clause.at or clause.since or clause.thread_intent or clause.said("either_way", "why", "than")
     return [words for words, _ in clause.cues if words in _OF_ONE_SIDE] if one_side and not dated else []
+
+
+def _likelier_than_when(clause: Clause) -> list[str]:
+    """ "More likely to die than in 1997-99" is no gap between two groups."""
+    words = clause.measure_words.get("gap", "")
+    return [words] if "likely" in words and clause.since else []
 
 
 def _why_used(rule: Rule, clause: Clause) -> list[str]:

@@ -77,7 +77,7 @@ def _level_moved(clause: Clause) -> bool:
     moved = any(_ROSE_OR_FELL.search(words) for words, _ in clause.cues)
     between = any(said.amount.unit == "%" and said.role in ("from", "to") for said in clause.said_amounts)
     sexes = len(clause.sexes) > 1 or "both" in clause.sexes
-    of_two = clause.everyone and bool(clause.groups)
+    of_two = (clause.everyone and bool(clause.groups)) or any("behind" in words for words, _ in clause.cues)
     of_gap = of_two or between or sexes or clause.said("why") or clause.hinted(*_OF_TARGETS)
     return one and moved and not of_gap
 

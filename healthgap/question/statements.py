@@ -62,6 +62,8 @@ def is_check(clause: Clause) -> bool:
         return False
     if any(said.verb in _COMMANDS for said in clause.said_amounts) and not clause.hinted("stating"):
         return False
+    if any(said.words.startswith("up to") for said in clause.said_amounts):
+        return False  # “the rate is up to 5.4”: at most, or has risen?
     if clause.said("how_much", "not_narrowed", "either_way") or _is_doubtful(clause):
         return False
     if clause.said("target"):

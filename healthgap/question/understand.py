@@ -15,11 +15,9 @@ from healthgap.question.dangling import dangling
 from healthgap.question.dates import Known
 from healthgap.question.dividing import (
     MOST_PARTS,
-    VERBS,
     divisions,
     is_anecdote,
     measures,
-    names,
     opens_like_a_question,
     paired,
     split,
@@ -32,6 +30,7 @@ from healthgap.question.likeness import Likeness, words_of
 from healthgap.question.model import Intent, Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
 from healthgap.question.occasion import without_occasion
+from healthgap.question.parts import is_heading, restricts_another
 from healthgap.question.periods import Mention
 from healthgap.question.restrictions import narrowing
 from healthgap.question.spans import Span
@@ -159,18 +158,14 @@ class Reader:
     def _parts(self, parts: Sequence[Sequence[Span]], last: Question | None) -> Understood | Unclear:
         questions: list[Question] = []
         unclear: list[Unclear] = []
-        headed = len(parts) > 1 and _is_heading(parts)
+        headed = len(parts) > 1 and is_heading(parts)
         for i, part in enumerate(parts):
             found = self._clause(part, questions[-1] if questions else None if headed else last)
             if headed and i == 1:
                 questions.clear()  # “Circulatory: baseline, latest, target” asks for the three
             if isinstance(found, Unclear):
                 unclear.append(found)
-            elif questions and (
-                _strays(part, found, questions[-1])
-                or _is_more_of(part, questions[-1])
-                or _is_unjudged(part, found, questions[-1])
-            ):
+            elif questions and restricts_another(part, found, questions[-1]):
                 unclear.append(Unclear((), unused=(" ".join(span.text for span in part),)))
             else:
                 questions += found.questions
@@ -251,41 +246,6 @@ class Reader:
 
 def _is_long(spans: Sequence[Span]) -> bool:
     return sum(len(span.text.split()) for span in spans) >= _LONGEST_ELLIPSIS
-
-
-def _is_heading(parts: Sequence[Sequence[Span]]) -> bool:
-    """Whether the first part names an indicator and asks nothing, and no other part names one."""
-    first = [span for span in parts[0] if not span.is_mark]
-    mere = all(span.has("indicator") or span.has("filler") for span in first)
-    return mere and not any(span.has("indicator") for part in parts[1:] for span in part)
-
-
-def _is_more_of(part: Sequence[Span], before: Question) -> bool:
-    """Whether the part only adds a period to a statement: "17% in 2004-06 and 2005-07" speaks of both."""
-    words = [span for span in part if not (span.is_mark or span.is_filler or span.has("role"))]
-    return before.intent == "check" and all(span.when for span in words if span.text != "and")
-
-
-def _is_unjudged(part: Sequence[Span], found: Understood, before: Question) -> bool:
-    """Whether a part says more of what a statement claims, and is none to be judged: "it is 16%, a record low"."""
-    says = all(one.intent not in ("check", "smalltalk", "help") for one in found.questions)
-    return before.intent == "check" and says and not opens_like_a_question(part)
-
-
-def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
-    """Whether a part names mere people, “cancer gap, boys only”, or a period that it has no use for."""
-    timeless = not any(one.at or one.since or one.to or one.by or one.known for one in found.questions)
-    dated = any(span.when for span in part)
-    if dated and (timeless or (before.intent == "events" and found.questions[0].intent == "trend")):
-        return True
-    if (
-        any(span.has("indicator") or span.has("measure") or span.when for span in part)
-        or not before.indicators
-    ):
-        return False
-    asks = any(not VERBS.isdisjoint(span.text.split()) for span in part if not names(span))
-    merely = any(span.values(kind) for span in part for kind in ("group", "sex", "area")) and not asks
-    return merely or found.questions[0].indicators != before.indicators
 
 
 def _without_looser(questions: Sequence[Question]) -> tuple[Question, ...]:

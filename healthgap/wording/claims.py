@@ -147,6 +147,8 @@ def together(claims: Sequence[c.ClaimFacts]) -> Prose:
     if verdicts == {"right"}:
         of_some = any(claim.only_since for claim in claims)
         return Prose("Right for part of the time." if of_some else "Right, all of it.")
+    if verdicts == {"not checkable"}:
+        return Prose("None of it can be checked.")
     return Prose("Wrong, all of it." if verdicts == {"wrong"} else "Not all of it is right.")
 
 

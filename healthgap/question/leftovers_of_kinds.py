@@ -1,0 +1,129 @@
+"""What single kinds of question have no use for, beside what `leftovers` finds for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from healthgap.question.clause import Clause
+from healthgap.question.model import Intent
+from healthgap.question.movements import COMPARATIVES, ever_beyond, lately, moved_further
+
+_NONE_LEFT = ("close", "closed", "caught up", "went away")
+_MORE = COMPARATIVES - {"wider", "narrower"}
+
+
+def _not_of_all(clause: Clause) -> list[str]:
+    """What a selection over all gaps has no use for: a time other than each one's baseline, and a second way."""
+    unused = []
+    if clause.since is not None and clause.since.kind not in ("baseline", "previous"):
+        unused.append(f"since {clause.since}")
+    if clause.said("narrow") and clause.said("widen") and not clause.said("or"):
+        unused.append("widened")
+    if lately(clause) and (clause.said("not_narrowed", "min") or clause.hinted("most")):
+        unused.append("the latest period")
+    unused += [words for words, _ in clause.cues if words == "least" and clause.said("narrow", "widen")]
+    if not clause.said("future"):
+        unused += [words for words, _ in clause.cues if words == "missed"]  # was it due already?
+    return unused
+
+
+def _no_peak_said(clause: Clause) -> list[str]:
+    """The periods that are not said to be the peak, as in “was it widest in 2002-04?”; “than in 2002-04” counts all."""
+    said = len(clause.at) == 1 and clause.hinted("stating") and not clause.said("when")
+    beyond = [word for word, is_said in (("than", clause.compared), ("after", clause.after)) if is_said]
+    peaked = [words for words, _ in clause.cues if words == "peaked" and not clause.said("when")]
+    return [
+        *([] if said else map(str, clause.at)),
+        *beyond,
+        *peaked,
+    ]  # “has it peaked?”: is it past its widest?
+
+
+def _of_a_course(clause: Clause) -> list[str]:
+    return [*_beyond_what(clause), *_than_which(clause), *_from_when(clause)]
+
+
+def _beyond_what(clause: Clause) -> list[str]:
+    """ "Ever wider", “narrowed more”: than what? And what must happen has not."""
+    more = [words for words, _ in clause.cues if words.split()[-1] == "more" and not clause.compared]
+    must = ["must"] if "must" in clause.hints else []
+    return [*(["ever"] if ever_beyond(clause) else []), *more, *must]
+
+
+def _than_which(clause: Clause) -> list[str]:
+    """ "Is cancer bigger than heart disease", “is the gap wider for women?”: no change of either."""
+    of_two = ["than"] if len(clause.indicators) > 1 and clause.said("than") and not clause.since else []
+    counted = clause.since or clause.said_amounts or clause.said("how_much") or clause.thread_intent
+    beside = COMPARATIVES if len(clause.sexes) == 1 and not counted else set()
+    return [*of_two, *(words for words, _ in clause.cues if words in beside)]
+
+
+def _from_when(clause: Clause) -> list[str]:
+    """ "How fast is it falling", of late or since when? “Has it closed?”, to nothing? “Back to baseline”, from when?"""
+    if clause.since or clause.at:
+        return []
+    said = [words for words, _ in clause.cues]
+    size = clause.said("how_much")
+    pace = [words for words in said if size and words.endswith("ing")]
+    closed = [words for words in said if words in _NONE_LEFT]
+    whole = not (size or clause.said_amounts or clause.thread_intent)
+    back = [str(clause.to)] if clause.to and clause.to.kind != "period" else []
+    return [*pace, *(closed if whole else []), *back]
+
+
+def _sizes_of_what(clause: Clause) -> list[str]:
+    """ "Is cancer worse than heart disease?": gaps are set beside each other where one is spoken of, and no deaths."""
+    said = [words for words, _ in clause.cues]
+    if moved_further(clause):
+        return [one for one in clause.measures if one == "absolute_gap"]  # changes are compared in per cent
+    if clause.measures or clause.since or clause.thread_intent or len(clause.subjects) < 2:
+        return []
+    if clause.hinted("which"):
+        return []
+    return [words for words in said if words in _MORE or "more" in words.split()]
+
+
+def _turns(clause: Clause) -> list[str]:
+    """Points of a series that a target has no use for, and “ever”."""
+    ever = ["ever"] if clause.hinted("at_all") and clause.said("met") and not clause.said("future") else []
+    turns = [str(when) for when in clause.at if when.kind in ("baseline", "peak", "previous")]
+    return [*ever, *turns]
+
+
+def _due_when(clause: Clause) -> list[str]:
+    """ "Is it due in 2009?" asks when it is due, and not whether it may be met."""
+    dated = [str(when) for when in (*clause.at, *([clause.by] if clause.by else []))]
+    asks = clause.hinted("stating") and clause.said("deadline") and not clause.said("when", "met", "on_track")
+    return [*_turns(clause), *(dated if asks else [])]
+
+
+def _of_what_is_ahead(clause: Clause) -> list[str]:
+    """Numbers of deaths, which nothing projects, and the target of another year."""
+    of_target = clause.said("target", "met", "missed", "on_track", "off_track")
+    deaths = ["deaths"] if clause.counted and not (clause.measures or of_target) else []
+    of_year = ["target"] if clause.by and clause.said("target") and not clause.said("future") else []
+    return [*_turns(clause), *deaths, *of_year]
+
+
+def _calendar_years(clause: Clause) -> list[str]:
+    return [str(when) for when in clause.at if when.kind in ("last_year", "this_year")]
+
+
+def _until_then(clause: Clause) -> list[str]:
+    """The end of a time that has no beginning: “it was 19% until 2002-04”; and “the latest”, of another period."""
+    latest = ["the latest"] if clause.latest and clause.at else []
+    return [*([str(clause.to)] if clause.to and not clause.since else []), *latest]
+
+
+BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
+    "which": _not_of_all,
+    "extremum": _no_peak_said,
+    "check": _until_then,
+    "compare": _sizes_of_what,
+    "trend": _of_a_course,
+    "change_since": _of_a_course,
+    "source": _calendar_years,
+    "target_status": _due_when,
+    "required": _turns,
+    "projection": _of_what_is_ahead,
+}

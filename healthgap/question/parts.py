@@ -1,0 +1,57 @@
+"""Whether a part of a message is a question of its own, or says something of the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthgap.question.dividing import VERBS, names, opens_like_a_question
+from healthgap.question.model import Question, Understood
+from healthgap.question.spans import Span
+
+_GOES_ON = frozenset({"is", "are", "was", "were", "has", "have", "had"})
+_SUBJECTS = frozenset({"it", "the", "that", "this", "they", "we", "there", "its", "our", "those", "these"})
+
+
+def is_heading(parts: Sequence[Sequence[Span]]) -> bool:
+    """Whether the first part names an indicator and asks nothing, and no other part names one."""
+    first = [span for span in parts[0] if not span.is_mark]
+    mere = all(span.has("indicator") or span.has("filler") for span in first)
+    return mere and not any(span.has("indicator") for part in parts[1:] for span in part)
+
+
+def restricts_another(part: Sequence[Span], found: Understood, before: Question) -> bool:
+    """Whether a part of a message, `found` as a question of its own, says something of the question `before` it."""
+    return _strays(part, found, before) or _is_more_of(part, before) or _is_unjudged(part, found, before)
+
+
+def _is_more_of(part: Sequence[Span], before: Question) -> bool:
+    """Whether the part only adds a period to a statement: "17% in 2004-06 and 2005-07" speaks of both."""
+    words = [span for span in part if not (span.is_mark or span.is_filler or span.has("role"))]
+    return before.intent == "check" and all(span.when for span in words if span.text != "and")
+
+
+def _is_unjudged(part: Sequence[Span], found: Understood, before: Question) -> bool:
+    """Whether a part says more of what a statement claims, and is none to be judged: "it is 16%, a record low"."""
+    if before.intent != "check" or any(one.intent in ("smalltalk", "help") for one in found.questions):
+        return False
+    words = [word for span in part if not span.is_mark for word in span.text.split()]
+    if found.questions[0].intent == "check":  # "exceeding the 40% target" says more than "the target is 40%"
+        return found.questions[0].claim == "target_status" and VERBS.isdisjoint(words)
+    goes_on = words[:1] != [] and words[0] in _GOES_ON and words[1:2] != [] and words[1] not in _SUBJECTS
+    return goes_on or not opens_like_a_question(part)
+
+
+def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
+    """Whether a part names mere people, “cancer gap, boys only”, or a period that it has no use for."""
+    timeless = not any(one.at or one.since or one.to or one.by or one.known for one in found.questions)
+    dated = any(span.when for span in part)
+    if dated and (timeless or (before.intent == "events" and found.questions[0].intent == "trend")):
+        return True
+    if (
+        any(span.has("indicator") or span.has("measure") or span.when for span in part)
+        or not before.indicators
+    ):
+        return False
+    asks = any(not VERBS.isdisjoint(span.text.split()) for span in part if not names(span))
+    merely = any(span.values(kind) for span in part for kind in ("group", "sex", "area")) and not asks
+    return merely or found.questions[0].indicators != before.indicators
