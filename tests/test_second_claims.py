@@ -1,0 +1,130 @@
+"""Statements that say more than a number: which way it moved, of which period, what else is so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from healthgap.service import Healthgap
+from tests.sample import NOW, opened
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
+    service = opened(tmp_path_factory.mktemp("second"))
+    yield service
+    service.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("the circulatory gap rose to 24.9, right?", ["Not all of it is right.", "Right: ", "Wrong: "]),
+        ("the circulatory gap fell to 24.9, right?", ["Right: "]),
+        (
+            "did the infant mortality gap rise to 16%?",
+            ["Right for part of the time.", "Yes: ", "Yes only since 1997-99: "],
+        ),
+        (
+            "did the infant mortality gap fall to 16%?",
+            ["Right for part of the time.", "Yes: ", "Yes only since 2004-06: "],
+        ),
+        (
+            "the infant mortality gap widened to 18% in 2003-05, right?",
+            ["Right for part", "Right: ", "Right only"],
+        ),
+        ("has the routine and manual rate risen to 5.4?", ["Not all of it is right.", "Yes: ", "No: "]),
+        (
+            "infant deaths fell to 9,846 in 2005-07, right?",
+            ["Not all of it is right.", "Right: ", "Not checkable: "],
+        ),
+        ("the infant mortality gap was 13%?", ["No longer: ", "It was 13% in 1997-99."]),
+        ("is the cancer gap 25?", ["No: "]),
+        ("is the infant mortality target 12%?", ["No: the target is a gap at least 10% narrower"]),
+        ("is the infant mortality target 11.7%?", ["Yes: "]),
+        ("is the circulatory target more than 30%?", ["Yes: the target is a gap at least 40% narrower"]),
+        ("is the cancer target above 15%?", ["No: the target is a gap at least 6% narrower"]),
+        ("the cancer gap is 18.4 and the target is 6%, right?", ["Right, all of it."]),
+    ],
+)
+def test_the_verdict_is_on_all_that_was_said(service: Healthgap, text: str, lines: list[str]) -> None:
+    told = service.ask(text, now=NOW).text.split("\n")
+    for line, opening in zip(told, lines, strict=False):
+        assert line.startswith(opening), told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the infant mortality gap is 16% and rising, right?",
+        "the infant mortality gap is 16%, a record low",
+        "the circulatory gap is 24.9 and off track, right?",
+        "the cancer gap is 18.4 and wider than baseline, right?",
+        "the cancer gap fell 11% and is still falling, right?",
+        "the circulatory gap fell by 32%, exceeding the 40% target, true?",
+        "the routine and manual rate is up to 5.4",
+        "is the cancer target at most 6%?",
+        "is the circulatory gap within 3 of its target?",
+        "is circulatory 40% above its target?",
+    ],
+)
+def test_a_second_claim_that_is_not_judged_is_asked_back(service: Healthgap, text: str) -> None:
+    reply = service.ask(text, now=NOW)
+    assert reply.kind == "clarify", reply.text
+    assert not reply.figures
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "opening"),
+    [
+        (
+            ["infant mortality gap since 2002-04"],
+            "by how much?",
+            "Infant mortality, relative gap, 2002-04 to 2005-07: narrowed by 3 percentage points",
+        ),
+        (
+            ["infant mortality gap change 1997-99 to 2002-04"],
+            "why?",
+            "The figures cannot say why. Infant mortality, relative gap, 1997-99 to 2002-04: widened by 6",
+        ),
+        (
+            ["was it wider in 2001-03 than in 2005-07?"],
+            "infant mortality",
+            "Infant mortality, relative gap, 2001-03 to 2005-07: narrowed by 3 percentage points",
+        ),
+        (["what was the gap in 2003-05?"], "infants", "Infant mortality, relative gap, 2003-05: 18%."),
+        (
+            ["infant mortality gap 2002-04"],
+            "was it the peak?",
+            "Yes: infant mortality, relative gap: widest in",
+        ),
+    ],
+)
+def test_a_thread_keeps_the_time_that_it_is_about(
+    service: Healthgap, before: list[str], text: str, opening: str
+) -> None:
+    assert service.ask(text, now=NOW, after=before).text.startswith(opening)
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        (
+            "has cancer improved more than circulatory disease?",
+            "No: the circulatory disease gap narrowed more",
+        ),
+        (
+            "is the infant gap above its target?",
+            "Infant mortality, relative gap: from 16% in 2005-07 to at most",
+        ),
+        ("is anything on track?", "Yes: "),
+        ("is infant mortality down since 2004-06?", "Yes: infant mortality, rate"),
+        (
+            "why did the infant mortality gap change between 1997-99 and 2002-04?",
+            "The figures cannot say why. Infant mortality, relative gap, 1997-99 to 2002-04",
+        ),
+    ],
+)
+def test_it_is_answered_of_what_was_named(service: Healthgap, text: str, opening: str) -> None:
+    assert service.ask(text, now=NOW).text.startswith(opening)
