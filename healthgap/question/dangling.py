@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from healthgap.question.clause import Clause
-from healthgap.question.model import SEX_NAMES, Intent, Question
+from healthgap.question.model import SEX_NAMES, Intent, Question, When
 from healthgap.question.movements import FURTHER
 from healthgap.question.spans import Span
 
@@ -86,6 +86,16 @@ def _between_which(asked: Question, found: Clause, last: Question) -> list[str]:
 
 _MOVED = ("narrow", "widen", "either_way", "change", "how_much", "certainty")
 _OF_A_COURSE = ("trend", "change_since", "certainty")
+
+
+def from_and_to(found: Clause, last: Question) -> list[Question]:
+    """The change up to the period that a thread is at, and from it: either may be meant by “did it fall?”."""
+    told = last.at[0] if len(last.at) == 1 else None
+    moved = bool(_words(found, *_MOVED) or found.said_amounts)
+    if told is None or told.kind != "period" or not moved or found.since or found.at or found.indicators:
+        return []
+    change = Question("change_since", last.indicators, last.sex, last.measure, last.groups, last.areas)
+    return [change.but(since=When("baseline"), to=told), change.but(since=told)]
 
 
 def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[str]:

@@ -57,9 +57,9 @@ def as_kind(kind: Question, clause: Clause, catalogue: Catalogue) -> Question | 
         by=question.by if question.by and question.by.kind == "period" else None,
         terms=tuple(term for term in question.terms if term in known),
     )
-    if question.indicators or question.terms or question.intent in _OF_NOTHING or selects(question):
-        return question
-    return None
+    if question.intent == "which":  # of all gaps, and so of none that is named
+        return None if clause.subjects else question
+    return question if question.indicators or question.terms or question.intent in _OF_NOTHING else None
 
 
 def at_once(question: Question, clause: Clause) -> tuple[Question, ...]:

@@ -11,7 +11,7 @@ from healthgap.question import amounts, dates, periods, spans, spelling, text
 from healthgap.question.amounts import Said
 from healthgap.question.clause import Clause
 from healthgap.question.corrections import alluded, without_denied, without_opening
-from healthgap.question.dangling import dangling
+from healthgap.question.dangling import dangling, from_and_to
 from healthgap.question.dates import Known
 from healthgap.question.dividing import (
     MOST_PARTS,
@@ -199,6 +199,7 @@ class Reader:
                 )
                 for reading in asked
             ]
+            options += [Reading(question, options[0].unused) for question in from_and_to(found, last)]
             return self._judged(options, found)
         opening = ("what about", "how about", "and what about") if found.indicators else ()
         loose = [
