@@ -28,6 +28,9 @@ from healthgap.wording.not_understood import nothing_asked, too_long
 from healthgap.wording.replies import answered, asked_back
 
 LONGEST_QUESTION = 2000
+HeldOf = Callable[[Question | Unclear], Held]
+"""The figures that a part of a message asks about: those held now, or those known at the time that it names."""
+
 _FEWEST_CHOICES, _FEW_CHOICES, _MOST_CHOICES = 2, 3, 5
 
 
@@ -46,21 +49,25 @@ def exchange(
     """The reply to `text` in `thread`, from the figures `held`; `held_at` gives those known at an earlier moment."""
     if not text.strip() or len(text) > LONGEST_QUESTION:
         return Exchange(_unaskable(text, held), thread.missed(NO_OFFER))
+
+    def held_of(part: Question | Unclear) -> Held:
+        return _known(part, held, held_at)
+
     asked, in_full = without_fullness(text)
     if not asked.strip():
         asked = phrase(thread.last, held.catalogue) if thread.last else text
     found = heard(asked, thread, reader)
     meant = found.understanding
     if isinstance(meant, Unclear):
-        return _asked_back(meant, text, thread, reader, held)
+        return _asked_back(meant, text, thread, reader, held, held_of)
     parts = meant.questions if isinstance(meant, Understood) else meant.parts
-    helds = [_known(part, held, held_at) for part in parts]
+    helds = [held_of(part) for part in parts]
     last, facts = _answers(parts, thread.last, helds)
     way = replace(manner(asked), in_full=in_full) if _is_one(parts) else Manner(in_full=in_full)
     reply = answered(parts, without_disclosure(parts, facts, held), helds[-1], way, asked)
-    choices = _standing(reply.choices, reader, held)
+    choices = _standing(reply.choices, reader, held_of)
     if reply.kind == "clarify" and len(choices) < _FEWEST_CHOICES:
-        choices = _standing((*choices, *_instead(_indicators(parts), held)), reader, held)
+        choices = _standing((*choices, *_instead(_indicators(parts), held)), reader, held_of)
     offer = Offer(choices)
     if found.picked is not None and not choices:
         offer = replace(thread.offer, picked=found.picked)
@@ -113,7 +120,9 @@ def _unknown(found: Iterable[Unclear], text: str, reader: Reader) -> tuple[str, 
     return countable(words, text, reader.english()) if words else ()
 
 
-def _asked_back(found: Unclear, text: str, thread: Thread, reader: Reader, held: Held) -> Exchange:
+def _asked_back(
+    found: Unclear, text: str, thread: Thread, reader: Reader, held: Held, held_of: HeldOf
+) -> Exchange:
     """One question back with choices, or no with what can be asked; after two misses in a row a short help."""
     unknown = _unknown([found], text, reader)
     named = () if _indicators(_guessed(found)) else _sharing(found, held)
@@ -121,22 +130,22 @@ def _asked_back(found: Unclear, text: str, thread: Thread, reader: Reader, held:
         found = Unclear(tuple((Question("value", (name,)),) for name in named), about_figures=True)
     elif named:
         found = replace(found, guesses=())
-    ways = [way for guess in found.guesses for way in _answerable(guess, held)]
-    choices = likely = _standing((phrase_all(way, held.catalogue) for way in ways), reader, held)
+    ways = [way for guess in found.guesses for way in _answerable(guess, held_of)]
+    choices = likely = _standing((phrase_all(way, held.catalogue) for way in ways), reader, held_of)
     related = () if likely else named or _related(text, held)
     if thread.misses or len(choices) < _FEWEST_CHOICES:
         near = _indicators(_guessed(found)) or related or _indicators([thread.last] if thread.last else [])
         alike = [phrase_all(example, held.catalogue) for example in found.examples]
-        choices = _standing((*likely[:_FEWEST_CHOICES], *alike, *_instead(near, held)), reader, held)
+        choices = _standing((*likely[:_FEWEST_CHOICES], *alike, *_instead(near, held)), reader, held_of)
         choices = choices[: _MOST_CHOICES if thread.misses else _FEW_CHOICES]
     suggested = bool(likely) and found.names_what_is_left_over
     reply = asked_back(found, text, likely, choices, held, thread.misses, related)
     return Exchange(reply, thread.missed(Offer(choices, suggested)), unknown)
 
 
-def _answerable(guess: tuple[Question, ...], held: Held, tries: int = 2) -> list[tuple[Question, ...]]:
+def _answerable(guess: tuple[Question, ...], held_of: HeldOf, tries: int = 2) -> list[tuple[Question, ...]]:
     """`guess` if all of it can be answered, else what can be answered in its place."""
-    lacks = _lacks(guess, held)
+    lacks = _lacks(guess, held_of)
     if not lacks:
         return [guess]
     if len(guess) > 1:
@@ -145,7 +154,7 @@ def _answerable(guess: tuple[Question, ...], held: Held, tries: int = 2) -> list
         return [rest] if rest else []
     if tries == 0:
         return []
-    return [way for nearest in lacks[0].nearest for way in _answerable((nearest,), held, tries - 1)]
+    return [way for nearest in lacks[0].nearest for way in _answerable((nearest,), held_of, tries - 1)]
 
 
 def _guessed(found: Unclear) -> list[Question]:
@@ -182,23 +191,24 @@ def _instead(near: Sequence[str], held: Held) -> list[str]:
     return [first, *listed, *others]
 
 
-def _standing(choices: Iterable[str], reader: Reader, held: Held) -> tuple[str, ...]:
+def _standing(choices: Iterable[str], reader: Reader, held_of: HeldOf) -> tuple[str, ...]:
     """Those of `choices` that are understood and answered as they stand, in an empty thread; no more than fit."""
     kept: list[str] = []
     for choice in dict.fromkeys(choices):
         if len(kept) == _MOST_CHOICES:
             break
-        if _stands(choice, reader, held):
+        if _stands(choice, reader, held_of):
             kept.append(choice)
     return tuple(kept)
 
 
-def _stands(choice: str, reader: Reader, held: Held) -> bool:
+def _stands(choice: str, reader: Reader, held_of: HeldOf) -> bool:
     meant = reader.understand(choice)
-    return isinstance(meant, Understood) and not _lacks(meant.questions, held)
+    return isinstance(meant, Understood) and not _lacks(meant.questions, held_of)
 
 
-def _lacks(questions: Iterable[Question], held: Held) -> list[NotHeld]:
+def _lacks(questions: Iterable[Question], held_of: HeldOf) -> list[NotHeld]:
     """What of `questions` is not held. Those over everything held always have an answer, which would take long."""
     named = [question for question in questions if question.indicators]
-    return [fact for question in named for fact in answer(question, held) if isinstance(fact, NotHeld)]
+    found = [fact for question in named for fact in answer(question, held_of(question))]
+    return [fact for fact in found if isinstance(fact, NotHeld)]

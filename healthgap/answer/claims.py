@@ -28,16 +28,15 @@ _SIMPLE = sorted(
 )
 _ABOUT = 0.05
 _IN_WORDS = 0.15
-_NEARLY = 0.95
+_NEARLY, _NEARLY_IN_WORDS = 0.95, 0.9
 WAYS: Mapping[str, int] = {"narrower": -1, "wider": 1}
 BEYOND: Mapping[str, Callable[[float, float], bool]] = {
     "above": lambda figure, claimed: figure > claimed,
     "below": lambda figure, claimed: figure < claimed,
     "at_least": lambda figure, claimed: figure >= claimed,
     "at_most": lambda figure, claimed: figure <= claimed,
-    "nearly": lambda figure, claimed: _NEARLY * claimed <= figure < claimed,
 }
-"""Whether a figure keeps within a bound that was claimed; "nearly" is not more than a twentieth below."""
+"""Whether a figure keeps within a bound that was claimed."""
 
 
 def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
@@ -202,6 +201,8 @@ def _size(change: Rounded) -> Rounded:
 
 def _holds(amount: Amount, actual: Rounded) -> Verdict:
     claimed, figure = amount.value, actual.value
+    if amount.bound == "nearly":
+        return "right" if _nearly(amount) * claimed <= figure < claimed else "wrong"
     if amount.bound in BEYOND:
         if _hidden_by_rounding(amount, actual):
             return "not checkable"
@@ -216,6 +217,11 @@ def _holds(amount: Amount, actual: Rounded) -> Verdict:
         return "right"
     open_to_it = actual.low < claimed + half - 1e-6 and claimed - half + 1e-6 < actual.high
     return "not as printed" if open_to_it else "wrong"
+
+
+def _nearly(amount: Amount) -> float:
+    """The part that "nearly" leaves of an amount: nineteen twentieths of a number, nine tenths of "a quarter"."""
+    return _NEARLY_IN_WORDS if amount.decimals is None else _NEARLY
 
 
 def _hidden_by_rounding(amount: Amount, actual: Rounded) -> bool:

@@ -34,7 +34,10 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
         *(["vs"] if third_end else []),
         *both,
         *_of_which_two(asked, found, last),
-        *_between_which(asked, found, last),
+        *_a_step_elsewhere(found, last),
+        *_turned_round(asked, found, last),
+        *_after_a_figure(asked, found, last),
+        *_since_when(found, last),
         *_beside_the_point(asked, found, last),
     )
 
@@ -52,36 +55,43 @@ def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
     return [*further, *apart]
 
 
-def _between_which(asked: Question, found: Clause, last: Question) -> list[str]:
-    """What moves from an end, or to one, that the thread leaves open.
-
-    After the figure of a period, “did it fall?” may count from it or to it, and from whichever was told before; “was it
-    wider than in 2004-06?”, of an earlier time, turns the two round. After “has it narrowed?” nobody knows from when.
-    """
-    told, named = last.at[:1], bool(found.since or found.at or found.indicators)
+def _a_step_elsewhere(found: Clause, last: Question) -> list[str]:
+    """The period before that of one series is not that of another: “the period before”, “and cancer?”."""
+    stepped = bool(last.at) and last.at[0].kind in ("previous", "next")
     elsewhere = found.indicators or found.groups or found.measures
-    if told and told[0].kind in ("previous", "next") and elsewhere and not (found.at or found.since):
-        return ["the previous period"]  # that of one series is not that of another
-    moved = _words(found, *_MOVED)
-    if told and asked.since and asked.since.end and found.compared:
-        before = told[0].kind == "baseline" or (told[0].end or asked.since.end) < asked.since.end
-        return moved if before else []
-    if told and told[0].kind != "baseline" and not (named or found.form or found.last):
-        claimed = found.amount_words if asked.claim == "change_since" else ()
-        of_target = asked.intent == "required" or (
-            asked.intent == "target_status" and "that" in found.followup
-        )
-        return [
-            *claimed,
-            *(moved if asked.intent in _OF_A_COURSE else []),
-            *(["target"] if of_target else []),
-        ]
-    if last.to and found.since and not (found.to or found.at or found.compared):
-        return [f"since {found.since}"]  # "from 2000-02", after a change up to 2002-04
+    return ["the previous period"] if stepped and elsewhere and not (found.at or found.since) else []
+
+
+def _turned_round(asked: Question, found: Clause, last: Question) -> list[str]:
+    """ "Was it wider than in 2004-06?" of an earlier time, where a change runs from the earlier to the later."""
+    if not (last.at and asked.since and asked.since.end and found.compared):
+        return []
+    told = last.at[0]
+    earlier = told.kind == "baseline" or (told.end or asked.since.end) < asked.since.end
+    return _words(found, *_MOVED) if earlier else []
+
+
+def _after_a_figure(asked: Question, found: Clause, last: Question) -> list[str]:
+    """After the figure of a period “did it fall?” may count from it or to it, and from whichever was told before."""
+    at_a_time = bool(last.at) and last.at[0].kind != "baseline"
+    if not at_a_time or found.since or found.at or found.indicators or found.form or found.last:
+        return []
+    moved = _words(found, *_MOVED) if asked.intent in _OF_A_COURSE else []
+    claimed = found.amount_words if asked.claim == "change_since" else ()
+    of_target = asked.intent == "required" or (asked.intent == "target_status" and "that" in found.followup)
+    return [*claimed, *moved, *(["target"] if of_target else [])]
+
+
+def _since_when(found: Clause, last: Question) -> list[str]:
+    """ "By how much?" after “has it narrowed?”, “since when?” after a change, “from 2000-02” after one up to an end."""
+    if found.since:
+        whole = bool(last.to) and not (found.to or found.at or found.compared)
+        return [f"since {found.since}"] if whole else []
+    if found.at or found.indicators:
+        return []
     unsettled = last.intent == "trend" and (last.supposed or last.to) and not last.since
-    if found.said("how_much") and unsettled and not named:
-        return ["how much"]
-    return ["since when"] if found.said("run") and last.intent == "change_since" and not named else []
+    size = ["how much"] if found.said("how_much") and unsettled else []
+    return [*size, *(_words(found, "run") if last.intent == "change_since" else [])]
 
 
 _MOVED = ("narrow", "widen", "either_way", "change", "how_much", "certainty")

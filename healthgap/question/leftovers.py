@@ -97,6 +97,10 @@ def _several_measures(rule: Rule, clause: Clause) -> list[str]:
     both_gaps = named == set(BOTH_GAPS) and rule.intent in _TOLD_TWICE
     if len(named) > 1 and rule.intent != "definition" and not both_gaps:
         return [" and ".join(sorted(named)).replace("_", " ")]
+    if {"share", "gap"} <= set(clause.measures) and rule.intent == "value":
+        return ["gap"]
+    if {"rate", "gap"} <= set(clause.measures) and len(clause.at) > 1:
+        return ["rate"]  # "gap 2001-03, rate 2002-04"
     at_the_peak_of_which = clause.said("max") and {"rate", "gap"} <= set(clause.measures)
     return ["gap"] if at_the_peak_of_which else []  # "the rate at the peak of the gap"
 

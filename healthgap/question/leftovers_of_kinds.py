@@ -102,7 +102,10 @@ def _of_what_is_ahead(clause: Clause) -> list[str]:
     of_target = clause.said("target", "met", "missed", "on_track", "off_track")
     deaths = ["deaths"] if clause.counted and not (clause.measures or of_target) else []
     of_year = ["target"] if clause.by and clause.said("target") and not clause.said("future") else []
-    return [*_turns(clause), *deaths, *of_year]
+    coming = [
+        str(when) for when in clause.at if when.kind == "next"
+    ]  # what is told lies at the target's time
+    return [*_turns(clause), *deaths, *of_year, *coming]
 
 
 def _calendar_years(clause: Clause) -> list[str]:

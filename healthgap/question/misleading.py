@@ -38,6 +38,7 @@ def misleads(spans: Sequence[Span], i: int, *, in_thread: bool) -> bool:
         or _in_another_unit(spans, i)
         or _in_people(spans, i)
         or _within_an_amount(spans, i)
+        or _beside_another_measure(spans, i)
     )
 
 
@@ -155,3 +156,22 @@ def _within_an_amount(spans: Sequence[Span], i: int) -> bool:
     """ "Within 3 of its target": no amount of its own."""
     after = _after(spans, i)
     return spans[i].text == "within" and after is not None and after.said is not None
+
+
+def _beside_another_measure(spans: Sequence[Span], i: int) -> bool:
+    """ "The gap and the rate": two numbers, and no gap in the rate."""
+    joint = next((j for j in range(i - 1, 0, -1) if not (spans[j].is_filler or spans[j].has("indicator"))), 0)
+    before = {measure for span in spans[:joint] for measure in (*span.values("measure"), *span.text.split())}
+    this = spans[i].values("measure")
+    two = ("rate" in this and "gap" in before) or ("gap" in this and "rate" in before)
+    return two and spans[joint].text == "and"
+
+
+def comes_to_a_time(spans: Sequence[Span], i: int) -> bool:
+    """ "Fell from 17% to 16% in 2005-07": the time is that of the second, and the first has none."""
+    said = spans[i].said
+    if said is None or said.role != "to":
+        return False
+    after = next((span for span in spans[i + 1 :] if not span.is_filler or span.when), None)
+    undated = any(span.said for span in spans[:i]) and not any(span.when for span in spans[:i])
+    return undated and after is not None and after.when is not None

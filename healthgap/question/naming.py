@@ -11,7 +11,7 @@ from itertools import pairwise
 from healthgap.catalogue import Catalogue
 from healthgap.question import idioms
 from healthgap.question.clause import Clause, add_once
-from healthgap.question.misleading import misleads
+from healthgap.question.misleading import comes_to_a_time, misleads
 from healthgap.question.model import Question
 from healthgap.question.movements import COMPARATIVES
 from healthgap.question.negations import rule_out
@@ -107,6 +107,7 @@ class _Reader:
                 continue
             if span.said or span.has("known"):
                 self._amount_or_date(span)
+                self.clause.unexplained += [span.text] if comes_to_a_time(self.spans, i) else []
                 continue
             if span.text == "since":
                 self.clause.cues.append((span.text, frozenset()))  # of what time?

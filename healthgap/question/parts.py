@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from healthgap.question.dividing import VERBS, names, opens_like_a_question
+from healthgap.question.dividing import VERBS, measures, names, opens_like_a_question
 from healthgap.question.model import Question, Understood
 from healthgap.question.spans import Span
 
@@ -17,6 +17,23 @@ def is_heading(parts: Sequence[Sequence[Span]]) -> bool:
     first = [span for span in parts[0] if not span.is_mark]
     mere = all(span.has("indicator") or span.has("filler") for span in first)
     return mere and not any(span.has("indicator") for part in parts[1:] for span in part)
+
+
+def at_one_time(parts: Sequence[Sequence[Span]], questions: Sequence[Question]) -> tuple[Question, ...]:
+    """The questions at the time that only the last part names, where it may be that of all: "gap and rate for 2004-06".
+
+    Empty where that is not in doubt.
+    """
+    *before, last = parts
+    dated = any(span.when for part in before for span in part) or opens_like_a_question(last)
+    *firsts, told = questions
+    at = told.at or ((told.by,) if told.by else ())
+    kinds = ("value",) if at else ("trend", "change_since")
+    timeless = all(one.intent in kinds and not (one.at or one.since or one.to) for one in firsts)
+    named = any(measures(span) or span.has("cue") for span in last if not span.is_filler)
+    if dated or not (firsts and timeless and named and (at or told.since)):
+        return ()
+    return (*(one.but(at=at, since=told.since, to=told.to) for one in firsts), told)
 
 
 def restricts_another(part: Sequence[Span], found: Understood, before: Question) -> bool:
@@ -36,7 +53,9 @@ def _is_unjudged(part: Sequence[Span], found: Understood, before: Question) -> b
         return False
     words = [word for span in part if not span.is_mark for word in span.text.split()]
     if found.questions[0].intent == "check":  # "exceeding the 40% target" says more than "the target is 40%"
-        return found.questions[0].claim == "target_status" and VERBS.isdisjoint(words)
+        of_target = found.questions[0].claim == "target_status" and VERBS.isdisjoint(words)
+        moved = found.questions[0].claim == "change_since" and found.questions[0].to is None
+        return of_target or (moved and bool(before.at))  # "19% in 2002-04, up 6 points since 1997-99"
     goes_on = words[:1] != [] and words[0] in _GOES_ON and words[1:2] != [] and words[1] not in _SUBJECTS
     return goes_on or not opens_like_a_question(part)
 

@@ -243,12 +243,16 @@ class PeriodRoles:
         clause = self.clause
         if joined and previous is not None:
             clause.pair_of_periods = True
+            if clause.to is not None:
+                clause.unexplained.append(str(clause.to))  # one span of time after another
             clause.since, clause.to = _in_order(previous, when)
             clause.at = [other for other in clause.at if other != previous]
         elif clause.since is None and (
             "since" in roles or "from" in roles or ("on" in roles and when.kind in ("previous", "baseline"))
         ):
             clause.since = when
+        elif "since" in roles and not clause.compared and when != clause.since:
+            clause.unexplained.append(str(when))  # "since baseline and since the peak"
         elif "by" in roles:
             clause.by = when
         elif "to" in roles and (clause.since is not None or "until" in roles):

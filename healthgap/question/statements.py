@@ -115,7 +115,8 @@ def _is_claimed_change(clause: Clause) -> bool:
     moved = not ways or not ways <= COMPARATIVES or clause.since is not None
     if (not clause.measures and clause.groups) or "rate" in clause.measures:
         moved = moved and not any(words.startswith(_VALUED) for words, _ in clause.cues)
-    return len(clause.said_amounts) == 1 and ends and moved and len(clause.indicators) < 2
+    turned = bool(clause.at) and clause.compared and not ways.isdisjoint(COMPARATIVES)
+    return len(clause.said_amounts) == 1 and ends and moved and not turned and len(clause.indicators) < 2
 
 
 _UNLIKELY = {"wider": ("below", "at_most"), "narrower": ("above", "at_least")}
@@ -128,8 +129,8 @@ def _is_claimed_level(clause: Clause) -> bool:
     """One amount, or as many as there are periods; "from 19% in 2002-04 to 16%" ends with the latest."""
     amounts = len(clause.said_amounts)
     latest = clause.said_amounts[-1].role == "to" and len(clause.at) == 1
-    if clause.said_amounts[0].role == "from" and not clause.at:
-        return False  # "down from 17%": when?
+    if clause.said_amounts[0].role == "from" and (amounts == 1 or not clause.at):
+        return False  # "down from 17%": when, and to what?
     if clause.said_amounts[0].amount.bound in _UNLIKELY.get(way_said(clause) or "", ()):
         return False  # "widened below 6"
     alone = amounts == 1 and len(clause.at) < 2

@@ -30,7 +30,7 @@ from healthgap.question.likeness import Likeness, words_of
 from healthgap.question.model import Intent, Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
 from healthgap.question.occasion import without_occasion
-from healthgap.question.parts import is_heading, restricts_another
+from healthgap.question.parts import at_one_time, is_heading, restricts_another
 from healthgap.question.periods import Mention
 from healthgap.question.restrictions import narrowing
 from healthgap.question.spans import Span
@@ -171,6 +171,11 @@ class Reader:
                 questions += found.questions
         if not unclear:
             asked = [question for question in questions if question.intent != "smalltalk"]
+            of_all = at_one_time(parts, asked) if len(asked) > 1 else ()
+            if of_all:
+                return Unclear(
+                    (of_all, tuple(asked)), unused=tuple(map(str, asked[-1].at)), about_figures=True
+                )
             return Understood(_without_looser(asked or questions))
         return _together(questions, unclear)
 
