@@ -28,15 +28,14 @@ def _not_of_all(clause: Clause) -> list[str]:
 
 
 def _no_peak_said(clause: Clause) -> list[str]:
-    """The periods that are not said to be the peak, as in “was it widest in 2002-04?”; “than in 2002-04” counts all."""
+    """The periods that are not said to be the peak, as in “was it widest in 2002-04?”; “than in 2002-04” counts all.
+
+    “Has it peaked?” asks whether it is past its widest.
+    """
     said = len(clause.at) == 1 and clause.hinted("stating") and not clause.said("when")
     beyond = [word for word, is_said in (("than", clause.compared), ("after", clause.after)) if is_said]
     peaked = [words for words, _ in clause.cues if words == "peaked" and not clause.said("when")]
-    return [
-        *([] if said else map(str, clause.at)),
-        *beyond,
-        *peaked,
-    ]  # “has it peaked?”: is it past its widest?
+    return [*([] if said else map(str, clause.at)), *beyond, *peaked]
 
 
 def _of_a_course(clause: Clause) -> list[str]:
@@ -98,14 +97,11 @@ def _due_when(clause: Clause) -> list[str]:
 
 
 def _of_what_is_ahead(clause: Clause) -> list[str]:
-    """Numbers of deaths, which nothing projects, and the target of another year."""
+    """Numbers of deaths and the next period, which nothing projects, and the target of another year."""
     of_target = clause.said("target", "met", "missed", "on_track", "off_track")
     deaths = ["deaths"] if clause.counted and not (clause.measures or of_target) else []
     of_year = ["target"] if clause.by and clause.said("target") and not clause.said("future") else []
-    coming = [
-        str(when) for when in clause.at if when.kind == "next"
-    ]  # what is told lies at the target's time
-    return [*_turns(clause), *deaths, *of_year, *coming]
+    return [*_turns(clause), *deaths, *of_year, *(when.kind for when in clause.at if when.kind == "next")]
 
 
 def _calendar_years(clause: Clause) -> list[str]:

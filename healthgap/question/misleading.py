@@ -142,14 +142,14 @@ def _in_another_unit(spans: Sequence[Span], i: int) -> bool:
 def _in_people(spans: Sequence[Span], i: int) -> bool:
     """ "The infant gap in deaths": a gap is no number of people, and one *in deaths* is named before anything else."""
     after = _after(spans, i)
-    in_them = (
-        spans[i].text in _PEOPLE and i > 1 and spans[i - 1].text == "in" and (after is None or after.is_mark)
-    )
-    return (
-        in_them
-        and spans[i - 2].has("measure", "gap")
-        and any(span.has("indicator") for span in spans[: i - 2])
-    )
+    if (
+        i < 2
+        or spans[i].text not in _PEOPLE
+        or spans[i - 1].text != "in"
+        or not (after is None or after.is_mark)
+    ):
+        return False
+    return spans[i - 2].has("measure", "gap") and any(span.has("indicator") for span in spans[: i - 2])
 
 
 def _within_an_amount(spans: Sequence[Span], i: int) -> bool:

@@ -56,7 +56,7 @@ def _is_unjudged(part: Sequence[Span], found: Understood, before: Question) -> b
         of_target = found.questions[0].claim == "target_status" and VERBS.isdisjoint(words)
         moved = found.questions[0].claim == "change_since" and found.questions[0].to is None
         return of_target or (moved and bool(before.at))  # "19% in 2002-04, up 6 points since 1997-99"
-    goes_on = words[:1] != [] and words[0] in _GOES_ON and words[1:2] != [] and words[1] not in _SUBJECTS
+    goes_on = len(words) > 1 and words[0] in _GOES_ON and words[1] not in _SUBJECTS
     return goes_on or not opens_like_a_question(part)
 
 
