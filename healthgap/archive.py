@@ -71,6 +71,7 @@ class Archive:
             cache(lambda indicator, area: self._said(indicator, area, public)),
             lambda indicator: self._releases.areas(indicator, public),
             cache(lambda indicator, area: self._releases.history(indicator, area, public)),
+            cache(lambda: frozenset[str]().union(*map(self.indicators_of, public))),
             {release.id: release for release in public},
             moment,
         )

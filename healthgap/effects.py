@@ -141,6 +141,7 @@ def _held(
         lambda *_: told,
         lambda _: (indicator.home,),
         lambda *_: history,
+        lambda: (indicator.id,),
         {release.id: release for release, _ in said},
         newest.published_at,
     )

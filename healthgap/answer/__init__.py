@@ -85,9 +85,9 @@ def _with_known(fact: Answer, held: Held) -> Answer:
     """Where no figures are held: with the indicators that have any, and no offer of one that has none."""
     if not isinstance(fact, NotHeld) or fact.lack != "no figures":
         return fact
-    known = tuple(one for one in held.catalogue.indicators.values() if held.areas(one.id))
-    has_any = any(one.id == fact.indicator.id for one in known)
-    return replace(fact, known=known, nearest=fact.nearest if has_any else ())
+    having = held.with_figures()
+    known = tuple(one for one in held.catalogue.indicators.values() if one.id in having)
+    return replace(fact, known=known, nearest=fact.nearest if fact.indicator.id in having else ())
 
 
 def carried_on(question: Question, facts: Sequence[Answer]) -> Question:

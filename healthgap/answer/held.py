@@ -28,13 +28,15 @@ class Held:
     """`said` gives what is said of an indicator in an area, or in all for None, as known at `as_of`.
 
     `areas` gives the areas that it has figures for, `history` every vintage of the figures in an area, or in all for
-    None, the oldest release first; `releases` are those public then, by id.
+    None, the oldest release first; `with_figures` gives the ids of the indicators that have any; `releases` are those
+    public then, by id.
     """
 
     catalogue: Catalogue
     said: Callable[[str, str | None], Said]
     areas: Callable[[str], Collection[str]]
     history: Callable[[str, str | None], Sequence[Figure]]
+    with_figures: Callable[[], Collection[str]]
     releases: Mapping[str, Release]
     as_of: datetime
 
