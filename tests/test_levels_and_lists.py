@@ -112,6 +112,17 @@ def test_it_is_read_as_meant(service: Healthgap, before: Sequence[str], text: st
         "What is the gap for men in the newest release?",
         "What did the Guardian say in 2008 about infant mortality?",
         "Has circulatory mortality fallen?",
+        "infant mortality gap and rate for 2004-06",
+        "infant mortality rate and cancer gap in 2004-06",
+        "infant mortality gap and infant mortality target in 2002-04",
+        "infant mortality gap 2001-03 rate 2002-04",
+        "change in routine and manual rate and gap since 2001-03",
+        "what share of routine and manual deaths is the gap?",
+        "the cancer gap was 18.4 in 2004-06, down from 18.1 in 2003-05, right?",
+        "did the infant mortality gap rise from 13% to 19% in 2002-04?",
+        "was the infant mortality gap 3 points higher in 2002-04 than in 2005-07?",
+        "the infant mortality gap was 19% in 2002-04, up 3 points since 1997-99",
+        "what will the infant mortality gap be next period?",
     ],
 )
 def test_no_number_is_told_for_what_is_only_near(service: Healthgap, text: str) -> None:

@@ -130,28 +130,6 @@ def test_it_is_answered_of_what_was_named(service: Healthgap, text: str, opening
     assert service.ask(text, now=NOW).text.startswith(opening)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "infant mortality gap and rate for 2004-06",
-        "infant mortality rate and cancer gap in 2004-06",
-        "infant mortality gap and infant mortality target in 2002-04",
-        "infant mortality gap 2001-03 rate 2002-04",
-        "change in routine and manual rate and gap since 2001-03",
-        "what share of routine and manual deaths is the gap?",
-        "the cancer gap was 18.4 in 2004-06, down from 18.1 in 2003-05, right?",
-        "did the infant mortality gap rise from 13% to 19% in 2002-04?",
-        "was the infant mortality gap 3 points higher in 2002-04 than in 2005-07?",
-        "the infant mortality gap was 19% in 2002-04, up 3 points since 1997-99",
-        "what will the infant mortality gap be next period?",
-    ],
-)
-def test_a_time_that_may_be_of_one_or_of_both_is_asked_back(service: Healthgap, text: str) -> None:
-    reply = service.ask(text, now=NOW)
-    assert reply.kind != "answer", reply.text
-    assert not reply.figures
-
-
 def test_two_spans_of_time_are_two_answers(service: Healthgap) -> None:
     reply = service.ask("infant mortality gap 1997-99 to 2002-04 and 2002-04 to 2005-07", now=NOW)
     assert "1997-99 to 2002-04: widened by 6" in reply.text

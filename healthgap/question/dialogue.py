@@ -127,11 +127,12 @@ def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
     if message in offer.choices:
         place = offer.choices.index(message)
         return Heard(reader.understand(message), place)
-    of_which = _of_which(message, offer, reader)
+    alone = reader.understand(message)
+    of_which = _of_which(alone, offer, reader)
     if of_which is not None:
         return Heard(reader.understand(offer.choices[of_which]), of_which)
     merged = reader.understand(message, thread.last)
-    if offer.picked is not None or isinstance(reader.understand(message), Understood | Partly):
+    if offer.picked is not None or isinstance(alone, Understood | Partly):
         return Heard(merged)
     named = _named(message, offer.choices, reader.lexicon)
     if named is not None:
@@ -139,17 +140,16 @@ def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
     return Heard(_leaning(message, thread, reader) if thread.misses else merged)
 
 
-def _of_which(message: str, offer: Offer, reader: Reader) -> int | None:
-    """Where it was asked which indicator is meant: the place of the one that `message` names and nothing else."""
-    named = reader.understand(message)
-    if not isinstance(named, Understood) or named.questions != (
-        Question("value", named.questions[0].indicators),
-    ):
+def _of_which(named: Understanding, offer: Offer, reader: Reader) -> int | None:
+    """Where it was asked which indicator is meant: the place of the one that was `named`, and nothing else."""
+    if not isinstance(named, Understood):
+        return None
+    wanted = named.questions[0].indicators
+    if named.questions != (Question("value", wanted),):
         return None
     asked = [way[0].indicators for way in _readings(offer.choices, reader)]
     of_one = [indicators for indicators in asked if indicators]
     apart = len(set(of_one)) == len(of_one) > 1 and len(asked) == len(offer.choices)
-    wanted = named.questions[0].indicators
     return asked.index(wanted) if apart and wanted in asked else None
 
 
