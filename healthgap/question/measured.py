@@ -11,11 +11,11 @@ _SHARES = frozenset({"proportion", "percentage", "share", "prevalence"})
 """Levels that are shares themselves, not rates of events."""
 
 _GAPS = (None, "absolute_gap", "relative_gap", "ratio")
-_ROSE_OR_FELL = re.compile(
-    r"\b(?:fall|fell|fallen|falls|falling|drop|dropped|dropping|rise|rose|risen|rises|rising|increas(?:e|ed|ing)|"
-    r"decreas(?:e|ed|ing)|declin(?:e|ed|ing)|(?:go|gone|went|going) (?:up|down)|lower|lowest|higher|highest|"
-    r"^(?:up|down)$|improv(?:e|ed|ing)|better|worse|worsen(?:ed|ing)?|deteriorat(?:e|ed|ing))\b"
+_OF_GAPS_ALONE = re.compile(
+    r"\b(?:narrow|wid(?:e|er|en)|clos|shrink|shrank|shrunk|catch|caught|apart|diverg|further|behind|inroads|reductions?|(?:good|bad) news)"
 )
+"""Words for movements of a gap, which a level does not make or of which it would not be said."""
+
 _LEVELS = ("rate", "count", "share")
 _COMPARING = (
     "narrow",
@@ -74,7 +74,10 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
 def _level_moved(clause: Clause) -> bool:
     """ "Has infant mortality gone up?", "how much did it fall in routine and manual?": no gap is spoken of."""
     one = len(clause.groups) == 1 or (len(clause.indicators) == 1 and not clause.groups)
-    moved = any(_ROSE_OR_FELL.search(words) for words, _ in clause.cues)
+    moved = any(
+        not cues.isdisjoint(("narrow", "widen", "either_way")) and not _OF_GAPS_ALONE.search(words)
+        for words, cues in clause.cues
+    )
     between = any(said.amount.unit == "%" and said.role in ("from", "to") for said in clause.said_amounts)
     sexes = len(clause.sexes) > 1 or "both" in clause.sexes
     of_two = (clause.everyone and bool(clause.groups)) or any("behind" in words for words, _ in clause.cues)
