@@ -24,7 +24,7 @@ def is_definition(clause: Clause) -> bool:
     named = named or (clause.said("method") and bool(clause.subjects) and not clause.hinted("or"))
     if "pair" in clause.general:
         return False  # "the difference between the two" is a number
-    if clause.latest:
+    if clause.latest or "count" in clause.measures:
         return False  # "… and what is the most recent figure for it" wants a figure
     if clause.indicators and any("difference" in words for words, _ in clause.cues):
         return False  # "the difference between the cancer gap and the circulatory gap" is a number
@@ -131,14 +131,24 @@ def orders_areas(clause: Clause) -> bool:
 def is_list(clause: Clause) -> bool:
     if clause.said("trend") and clause.measures:
         return False
-    if any(words in _LEANING for words, _ in clause.cues):
+    of_those = bool(clause.thread_intent) and any(
+        words in ("which ones", "which one") for words, _ in clause.cues
+    )
+    if of_those or any(words in _LEANING for words, _ in clause.cues):
         return False
     return clause.said("list", "periods") or (
         not clause.indicators and clause.said("which", "indicators") and not clause.said("overview")
     )
 
 
-_LEANING = ("list them", "name them", "which of those", "which of these", "which of them", "which of the two")
+_LEANING = (
+    "list them",
+    "name them",
+    "which of those",
+    "which of these",
+    "which of them",
+    "which of the two",
+)
 
 
 def is_source(clause: Clause) -> bool:

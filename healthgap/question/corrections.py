@@ -51,8 +51,10 @@ def alluded(spans: Sequence[Span], last: Question, catalogue: Catalogue) -> tupl
     """The questions that “the others?” or “both?” can mean after `last`, best first; none for anything else."""
     said = [span for span in spans if not (span.is_mark or span.text in _CONNECTS or span.has("followup"))]
     words = " ".join(span.text for span in said)
-    if words in ("both", "both of them", "for both") and last.sex in ("male", "female"):
-        return (last.but(sex="both"),)
+    if words in ("both", "both of them", "for both"):
+        if len(last.indicators) > 1 or last.sex == "both":
+            return (last,)
+        return (last.but(sex="both"),) if last.sex else ()
     if not any(span.has("allusion") for span in said) or not all(
         span.has("allusion") or span.is_filler for span in said
     ):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from healthgap.question.clause import Clause
 from healthgap.question.model import SEX_NAMES, Intent, Question, When
-from healthgap.question.movements import FURTHER
+from healthgap.question.movements import COMPARATIVES, FURTHER
 from healthgap.question.spans import Span
 
 _APART = ("difference", "the difference")
@@ -34,6 +34,9 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
         *(["vs"] if third_end else []),
         *both,
         *_of_which_two(asked, found, last),
+        *_then(asked, clause, found, last),
+        *_new_end(asked, clause, found, last),
+        *_of_another_number(asked, found, last),
         *_a_step_elsewhere(found, last),
         *_turned_round(asked, found, last),
         *_after_a_figure(asked, found, last),
@@ -50,9 +53,63 @@ def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
     anchored = bool(last.at) and asked.intent in ("trend", "change_since")
     unsaid = not (found.since or found.at) and (named or anchored)
     leaning = asked.intent != "explain" and (unsaid or (found.hinted("which") and not several))
+    leaning = leaning or (bool(last.before) and not (found.since or found.at))
     further = [words for words, _ in found.cues if leaning and words in FURTHER]
     apart = [] if found.followup else [words for words, _ in found.cues if words in _APART]
     return [*further, *apart]
+
+
+def _then(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> list[str]:
+    """ "Was it met then?", “was it ever higher?”, “up to then” of an earlier period, where the latest would be told."""
+    if not last.at or last.at[0].kind == "latest":
+        return []
+    said = [span.text for span in clause]
+    before = [word for word in said if word in ("was", "were", "then")]
+    judged = asked.intent in ("target_status", "required") and not (found.at or found.by)
+    until = any(
+        said[i : i + 2] in (["up to", "then"], ["until", "then"], ["to", "then"]) for i in range(len(said))
+    )
+    ever = _words(found, "at_all") if asked.selection == "beyond" else []
+    return [*(before if judged or until else []), *ever]
+
+
+def _new_end(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> list[str]:
+    """ "To 2004-06", “from 2003-05” after a change; “on to the peak”: another end of it, and no figure of that period."""
+    ends = [span.text for span in clause if span.text in ("to", "from", "until", "till", "up to")]
+    bare = asked.intent == "value" and not (found.measures or found.indicators)
+    peak = asked.intent == "extremum" and len(ends) > 1
+    changed = last.intent in ("change_since", "explain", "certainty") or last.since is not None
+    return ends if ends and ((bare and changed and found.at) or peak) else []
+
+
+def _of_another_number(asked: Question, found: Clause, last: Question) -> list[str]:
+    """ "Is that 11.7%?" after a target, a projection or a peak: is it that number, or the latest gap, that is 11.7%?"""
+    named = found.at or found.measures or found.indicators or found.groups
+    beside = asked.claim == "value" and last.intent in _WITH_A_NUMBER and not named
+    return list(found.amount_words) if beside else []
+
+
+_WITH_A_NUMBER = (
+    "change_since",
+    "target_status",
+    "required",
+    "projection",
+    "extremum",
+    "threshold",
+    "events",
+    "explain",
+    "run",
+    "certainty",
+)
+
+
+def beside_the_last(asked: Question, found: Clause, last: Question | None) -> list[str]:
+    """ "So cancer is the wider one" after that gap and another: wider than the other, or than before?"""
+    if last is None or not last.indicators or asked.intent not in ("trend", "explain", "run"):
+        return []
+    another = asked.indicators != last.indicators or bool(last.before)
+    alone = len(asked.indicators) == 1 and not (found.since or found.at or found.compared)
+    return [words for words, _ in found.cues if words in COMPARATIVES] if another and alone else []
 
 
 def _a_step_elsewhere(found: Clause, last: Question) -> list[str]:
@@ -73,7 +130,7 @@ def _turned_round(asked: Question, found: Clause, last: Question) -> list[str]:
 
 def _after_a_figure(asked: Question, found: Clause, last: Question) -> list[str]:
     """After the figure of a period “did it fall?” may count from it or to it, and from whichever was told before."""
-    at_a_time = bool(last.at) and last.at[0].kind != "baseline"
+    at_a_time = bool(last.at) and last.at[0].kind not in ("baseline", "latest")
     if not at_a_time or found.since or found.at or found.indicators or found.form or found.last:
         return []
     moved = _words(found, *_MOVED) if asked.intent in _OF_A_COURSE else []
@@ -91,7 +148,10 @@ def _since_when(found: Clause, last: Question) -> list[str]:
         return []
     unsettled = last.intent == "trend" and (last.supposed or last.to) and not last.since
     size = ["how much"] if found.said("how_much") and unsettled else []
-    return [*size, *(_words(found, "run") if last.intent == "change_since" else [])]
+    return [*size, *(_words(found, "run") if last.intent in ("change_since", *_ABOUT_RELEASES) else [])]
+
+
+_ABOUT_RELEASES = ("source", "news")
 
 
 _MOVED = ("narrow", "widen", "either_way", "change", "how_much", "certainty")
@@ -110,7 +170,9 @@ def from_and_to(found: Clause, last: Question) -> list[Question]:
 
 def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[str]:
     """What the last question has no use for: people in a list of all gaps, “now” in a span of time."""
-    unused: list[str] = []
+    unused = [
+        when.kind for when in found.at if when.kind in ("previous", "next") and _steps_from_nowhere(last)
+    ]
     level = last.measure in ("rate", "count", "share")
     bare = found.everyone and not (found.groups or found.cues or found.measures or found.indicators)
     if bare and asked.intent == "value" and not level:
@@ -125,13 +187,14 @@ def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[st
     return unused + (_AFTER[last.intent](asked, found, last) if last.intent in _AFTER else [])
 
 
+def _steps_from_nowhere(last: Question) -> bool:
+    """Whether “the one before” counts from no period told: after a span of time, an end of it, or a source."""
+    point = last.intent in ("value", "check", "events", "compare") and not last.since
+    return not point or any(when.kind in ("baseline", "first", "peak") for when in last.at)
+
+
 def _after_all_gaps(asked: Question, found: Clause, last: Question) -> list[str]:
     return [*(SEX_NAMES[sex] for sex in found.sexes), *found.groups, *found.measures, *map(str, found.at)]
-
-
-def _after_a_change(asked: Question, found: Clause, last: Question) -> list[str]:
-    """A level, where a change was told."""
-    return list(found.amount_words) if asked.claim == "value" and not found.at else []
 
 
 def _after_a_claim(asked: Question, found: Clause, last: Question) -> list[str]:
@@ -145,16 +208,22 @@ def _after_a_projection(asked: Question, found: Clause, last: Question) -> list[
     """ "Is that better than now?", “from the baseline instead”."""
     beside = [] if found.indicators else _words(found, "narrow", "widen", "than")
     of_target = asked.intent in ("required", "target_status") and "that" in found.followup
-    points = [when.kind for when in found.at if when.kind != "period"]
+    points = [str(when) for when in found.at if when.kind != "period" or last.since]
     return [*beside, *points, *(["target"] if of_target else [])]
+
+
+def _after_a_target(asked: Question, found: Clause, last: Question) -> list[str]:
+    """ "In per cent", “in years”: what it takes is told in the unit of the target."""
+    units = [*(["percent"] if "percent" in found.general else []), *found.units]
+    due = [str(found.by)] if found.by and not found.cues and last.intent == "target_status" else []
+    return [*due, *(units if asked.intent == "value" else [])]
 
 
 def _after_an_end(asked: Question, found: Clause, last: Question) -> list[str]:
     """ "When was it widest?", “and before that?”, “how much has it fallen?”, “what was the rate then?”."""
-    steps = [when.kind for when in found.at if when.kind in ("previous", "next")]
     moved = [] if found.since or found.indicators else _words(found, *_MOVED)
     levels = [measure for measure in found.measures if measure == "rate" and last.measure != "rate"]
-    return [*steps, *(moved if asked.intent in _OF_A_COURSE else []), *levels]
+    return [*(moved if asked.intent in _OF_A_COURSE else []), *levels]
 
 
 def _words(found: Clause, *cues: str) -> list[str]:
@@ -166,9 +235,9 @@ _AFTER: Mapping[Intent, Callable[[Question, Clause, Question], list[str]]] = {
     "which": _after_all_gaps,
     "run": lambda asked, found, last: ["how much"] if found.said("how_much") else [],
     "events": lambda asked, found, last: found.groups,
-    "change_since": _after_a_change,
     "check": _after_a_claim,
     "projection": _after_a_projection,
     "extremum": _after_an_end,
-    "target_status": lambda asked, found, last: [str(found.by)] if found.by and not found.cues else [],
+    "target_status": _after_a_target,
+    "required": _after_a_target,
 }

@@ -54,7 +54,15 @@ class Thread:
         if question is None or question.intent in _TALK:
             return Thread(self.last, offer)
         leads = question.indicators or question.intent not in _ABOUT_WORDS
-        return Thread(question if leads else self.last, offer)
+        return Thread(question.but(before=self._told_before(question)) if leads else self.last, offer)
+
+    def _told_before(self, question: Question) -> tuple[str, ...]:
+        """The indicator told just before `question`, if each is of one and they differ, or their sexes do."""
+        last = self.last
+        if last is None or len(last.indicators) != 1 or len(question.indicators) != 1:
+            return ()
+        same = (last.indicators, last.sex) == (question.indicators, question.sex)
+        return last.before if same else last.indicators
 
     def as_json(self) -> dict[str, Any]:
         """What stands open, as plain values; `last` is kept by itself."""

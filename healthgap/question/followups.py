@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from healthgap.question.asks import is_which
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question, When
+from healthgap.question.movements import COMPARATIVES
+from healthgap.question.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
 _OF_TARGETS_AND_RELEASES = ("target_status", "projection", "source", "list", "required", "news")
 _OVER_ALL = ("overview", "which")
 _STEPS = ("previous", "next")
+_MOVES = ("change_since", "trend", "certainty", "explain")
+_BOTH = ("both", "both of them", "they", "them", "these", "those", "the two", "the two of them", "each other")
 
 
 def is_elliptical(clause: Clause, last: Question) -> bool:
@@ -66,6 +72,17 @@ def beside_last(clause: Clause, last: Question) -> None:
     clause.followup = [word for word in clause.followup if word not in ("that", "it", "this")]
 
 
+def of_both(clause: Sequence[Span], last: Question) -> Question:
+    """`last` as a question of the two that a thread told one after the other, where a message speaks of them both."""
+    said = [span.text for span in clause]
+    which = any(word.startswith("which") for word in said) and not COMPARATIVES.isdisjoint(said)
+    if not last.before or not (which or any(word in _BOTH for word in said)):
+        return last
+    if last.before == last.indicators:
+        return last.but(sex="both", before=())
+    return last.but(indicators=(*last.before, *last.indicators), before=())
+
+
 def merged(asked: Question, clause: Clause, last: Question) -> Question:
     """`last` with everything that the follow-up said put in its place.
 
@@ -79,6 +96,8 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
         return asked
     if asked.intent == "value":
         return _moved(clause, last, asked)
+    if last.intent == "projection" and asked.since and not clause.cues:
+        return last.but(since=asked.since)
     return _said(_of_kind(asked, clause, last), clause, asked)
 
 
@@ -98,6 +117,8 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     )
     if asked.last:
         kept = kept.but(since=None, to=None)
+    if last.at == (When("latest"),) and asked.intent in _MOVES:  # "in 2002-04?", "and now?", "has it fallen?"
+        kept = kept.but(since=last.beside[0], at=(), beside=())
     if asked.since and not clause.cues:  # "is it narrowing?", "since 2002-04?"
         kept = kept.but(supposed=last.supposed, selection=last.selection)
     if asked.intent == "check":
@@ -125,7 +146,8 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
         question = question.but(indicators=tuple(clause.indicators), sex=None, groups=(), supposed=supposed)
     question = _said(question, clause, asked)
     if clause.latest and not asked.at and not asked.since:
-        question = question.but(at=(), known=None)
+        told = last.at[:1] if last.at and last.at[0].kind not in (*_STEPS, "latest") else ()
+        question = question.but(at=(When("latest"),) if told else (), beside=told, known=None)
     if asked.at:
         question = question.but(
             amounts=(), claim=None, beside=(*_counted_from(last, asked.at[0], clause), *asked.beside)

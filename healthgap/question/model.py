@@ -126,7 +126,8 @@ class Question:
     `amounts` are what a threshold asks about or a statement claims, in the order of `at` where there are several;
     `claim` is the kind of question whose answer they should be. `supposed` is the direction that was taken for granted,
     "wider" or "narrower", and makes no other question. `known` is the day, month or year at whose end, or in which
-    release, something was known: YYYY-MM-DD, YYYY-MM or YYYY; None for now.
+    release, something was known: YYYY-MM-DD, YYYY-MM or YYYY; None for now. `before` is the one indicator that its thread
+    told just before, or its own where that was of the other sex; that makes no other question.
     """
 
     intent: Intent
@@ -149,6 +150,7 @@ class Question:
     claim: str | None = None
     supposed: str | None = field(default=None, compare=False)
     known: str | None = None
+    before: tuple[str, ...] = field(default=(), compare=False)
 
     def but(self, **changes: Any) -> Question:
         return replace(self, **changes)
@@ -171,7 +173,7 @@ class Question:
     def from_json(cls, values: Mapping[str, Any]) -> Question:
         """The inverse of `as_json`. Raises KeyError or ValueError for anything else."""
         fields = dict(values)
-        for name in ("indicators", "groups", "areas", "terms"):
+        for name in ("indicators", "groups", "areas", "terms", "before"):
             fields[name] = tuple(fields.get(name, ()))
         for name in ("at", "beside"):
             fields[name] = tuple(When.parse(text) for text in fields.get(name, ()))

@@ -44,7 +44,8 @@ def compares(clause: Clause) -> bool:
         return clause.said("compare") or (clause.said("most") and clause.hinted("than", "or"))
     larger = sets_beside(clause)
     several = max(map(len, (clause.indicators, clause.sexes, clause.areas))) > 1 or "both" in clause.sexes
-    several = several or (larger and len(clause.subjects) > 1)  # "which is bigger?" after two
+    leans = larger or (clause.said("compare") and bool(clause.thread_intent))
+    several = several or (leans and len(clause.subjects) > 1)  # "which is bigger?" after two
     beside = larger or clause.hinted("compare", "than", "or", "most", "max", "min", "change")
     beside = beside or bool(clause.since and clause.hinted("narrow", "widen"))
     return several and (beside or (len(clause.areas) > 1 and not clause.cues))

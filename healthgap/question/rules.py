@@ -113,7 +113,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "events",
         asks.asks_events,
-        frozenset({"events", "excess", "how_much", "compare", "cause"}),
+        frozenset({"events", "excess", "how_much", "compare", "cause", "define"}),
         _AT,
         fills.events_of,
     ),

@@ -11,7 +11,7 @@ from healthgap.question import amounts, dates, periods, spans, spelling, text
 from healthgap.question.amounts import Said
 from healthgap.question.clause import Clause
 from healthgap.question.corrections import alluded, without_denied, without_opening
-from healthgap.question.dangling import dangling, from_and_to
+from healthgap.question.dangling import beside_the_last, dangling, from_and_to
 from healthgap.question.dates import Known
 from healthgap.question.dividing import (
     MOST_PARTS,
@@ -23,7 +23,7 @@ from healthgap.question.dividing import (
     split,
     starts_clause,
 )
-from healthgap.question.followups import beside_last, is_elliptical, merged
+from healthgap.question.followups import beside_last, is_elliptical, merged, of_both
 from healthgap.question.intents import Reading, as_kind, asks_of_figures, at_once, bare, readings, selects
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.likeness import Likeness, words_of
@@ -182,6 +182,7 @@ class Reader:
     def _clause(self, clause: Sequence[Span], last: Question | None) -> Understood | Unclear:
         clause = without_denied(clause)
         if last is not None:
+            last = of_both(clause, last)
             meant = alluded(clause, last, self.catalogue)
             if meant:
                 return _one_of(meant)
@@ -211,7 +212,9 @@ class Reader:
             word for word in found.followup if word not in (*self.lexicon.function_words, "and", *opening)
         ]
         options = [
-            Reading(reading.question, (*reading.unused, *loose))
+            Reading(
+                reading.question, (*reading.unused, *loose, *beside_the_last(reading.question, found, last))
+            )
             for reading in readings(found, self.catalogue)
         ]
         return self._judged(options, found)

@@ -44,7 +44,8 @@ def beside(facts: c.BesideFacts, catalogue: Catalogue) -> Prose:
         else number(facts.difference.value, places)
     )
     measure = MEASURE_NAMES[one.measure]
-    return Prose(sentence(f"{subject(one)} is the wider {measure}, by {size} in {one_point.period}"))
+    told = f"{subject(one)} is the wider {measure} and {subject(other)} the narrower"
+    return Prose(sentence(f"{told}, by {size} in {one_point.period}"))
 
 
 def moved_beside(facts: c.MovedBesideFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
