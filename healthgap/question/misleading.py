@@ -1,6 +1,6 @@
 """Words that make another question of what is named, each with a meaning elsewhere: “deaths a day”, “the two widest”.
 
-Where one stands it stays unexplained, so that the question is asked back.
+Where one stands the question is asked back.
 """
 
 from __future__ import annotations
@@ -39,6 +39,12 @@ def misleads(spans: Sequence[Span], i: int, *, in_thread: bool) -> bool:
         or _in_people(spans, i)
         or _within_an_amount(spans, i)
         or _beside_another_measure(spans, i)
+        or _asks_where(spans, i)
+        or _asks_who(spans, i)
+        or _of_what_must_be(spans, i)
+        or _again(spans, i)
+        or _at_its_start(spans, i)
+        or _one_in(spans, i)
     )
 
 
@@ -165,6 +171,70 @@ def _beside_another_measure(spans: Sequence[Span], i: int) -> bool:
     this = spans[i].values("measure")
     two = ("rate" in this and "gap" in before) or ("gap" in this and "rate" in before)
     return two and spans[joint].text == "and"
+
+
+def _asks_where(spans: Sequence[Span], i: int) -> bool:
+    """ "Where is the cancer gap widest?": in which place, and not when."""
+    if spans[i].text not in _WHERE or not any(span.has("indicator") for span in spans[i:]):
+        return False
+    return any(span.has("cue", cue) for span in spans[i:] for cue in ("max", "min", "narrow", "widen"))
+
+
+_WHERE = ("where", "where is", "where are", "where was", "where were", "where has", "where did")
+
+
+def _asks_who(spans: Sequence[Span], i: int) -> bool:
+    """ "Who set the target?", “who is responsible for the gap?”."""
+    after = _after(spans, i)
+    said = {span.text for span in spans[i:]}
+    does = after is not None and after.text in _DEEDS
+    return spans[i].text in ("who", "who is") and (does or not said.isdisjoint(("responsible", "blame")))
+
+
+_DEEDS = ("set", "sets", "missed", "made", "measured", "measures", "decided", "agreed", "wrote", "owns")
+
+
+def _of_what_must_be(spans: Sequence[Span], i: int) -> bool:
+    """ "Which gap must narrow fastest?", “… will narrow most?”: of what is to come, and not of what has been."""
+    ahead = spans[i].text in (
+        "need",
+        "needs",
+        "must",
+        "has to",
+        "will",
+        "could",
+        "would",
+        "should",
+        "can",
+        "might",
+    )
+    if not ahead or not any(span.text.startswith("which") for span in spans[:i]):
+        return False
+    return any(span.has("cue", way) for span in spans[i:] for way in ("narrow", "widen"))
+
+
+def _again(spans: Sequence[Span], i: int) -> bool:
+    """ "Narrowing again", “at baseline again”: after a time when it was not."""
+    if spans[i].text != "again" or not i:
+        return False
+    before = spans[i - 1]
+    return before.when is not None or before.has("when") or any(before.has("cue", way) for way in _MOVES)
+
+
+def _at_its_start(spans: Sequence[Span], i: int) -> bool:
+    """ "Is the gap back at its baseline?": as wide as then, and not how wide it was then."""
+    if not spans[i].has("when", "baseline") or any(span.said for span in spans):
+        return False
+    led = [span.text for span in spans[:i]]
+    asked = bool(led) and led[0] in ("is", "are", "are we", "is it") and "at" in led[-2:]
+    return asked and not any(span.has("cue") and not span.is_filler for span in spans)
+
+
+def _one_in(spans: Sequence[Span], i: int) -> bool:
+    """ "One in how many babies": a chance, and no number of them."""
+    if i < 2 or not spans[i].has("measure", "count"):
+        return False
+    return spans[i - 1].text == "in" and spans[i - 2].text in ("one", "1")
 
 
 def comes_to_a_time(spans: Sequence[Span], i: int) -> bool:

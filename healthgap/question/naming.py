@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from healthgap.catalogue import Catalogue
+from healthgap.catalogue import Catalogue, Indicator
 from healthgap.question import idioms
 from healthgap.question.clause import Clause, add_once
 from healthgap.question.misleading import comes_to_a_time, misleads
 from healthgap.question.model import Question
 from healthgap.question.movements import COMPARATIVES
 from healthgap.question.negations import rule_out
+from healthgap.question.not_claimed import claims_nothing
 from healthgap.question.restrictions import restricts
 from healthgap.question.roles import PeriodRoles
+from healthgap.question.sides import wrong_way_round
 from healthgap.question.spans import Span
 
 _REACH = 3
@@ -102,8 +104,12 @@ class _Reader:
         return owners if len(owners) == 1 else []
 
     def _the_rest(self) -> None:
+        subjects = [self.catalogue.indicators[name] for name in self.clause.subjects]
         for i, span in enumerate(self.spans):
-            if i in self.used or span.is_mark:
+            if span.is_mark:
+                continue
+            if i in self.used:
+                self.clause.astray += [span.text] if claims_nothing(self.spans, i) else []
                 continue
             if span.said or span.has("known"):
                 self._amount_or_date(span)
@@ -112,11 +118,17 @@ class _Reader:
             if span.text == "since":
                 self.clause.cues.append((span.text, frozenset()))  # of what time?
             dated = span.text in _CALENDAR_WORDS and self._dated()
-            asks_other = restricts(self.spans, i) or misleads(
-                self.spans, i, in_thread=self.thread is not None
-            )
-            if asks_other or not (self._explained(i, span) or dated):
+            if restricts(self.spans, i):
                 self.clause.unexplained.append(span.text)
+            elif self._leads_astray(i, subjects):
+                self.clause.astray.append(span.text)
+            elif not (self._explained(i, span) or dated):
+                self.clause.unexplained.append(span.text)
+
+    def _leads_astray(self, i: int, subjects: Sequence[Indicator]) -> bool:
+        spans = self.spans
+        misled = misleads(spans, i, in_thread=self.thread is not None)
+        return misled or claims_nothing(spans, i) or wrong_way_round(spans, i, subjects)
 
     def _amount_or_date(self, span: Span) -> None:
         if span.said:

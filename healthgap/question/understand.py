@@ -220,7 +220,7 @@ class Reader:
         return self._judged(options, found)
 
     def _judged(self, options: Sequence[Reading], found: Clause) -> Understood | Unclear:
-        left_over = (*found.unused(frozenset()), *found.amount_words)
+        left_over = (*found.astray, *found.unused(frozenset()), *found.amount_words)
         if not options and found.names_something and not (found.unexplained or left_over):
             return self._of_which_indicator(bare(found, self.catalogue))
         if not options:
@@ -232,15 +232,16 @@ class Reader:
                 found.hinted("pretend"),
             )
         best = options[0]
+        unused = (*found.astray, *best.unused)
         complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
-        if not best.unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
+        if not unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
             return Understood(at_once(best.question, found))
         pressed = found.hinted("pretend")
         fair = [option.question for option in options if not (pressed and option.question.amounts)]
         guesses = tuple(dict.fromkeys((one,) for one in fair if one.indicators or selects(one)))
-        if not (guesses or best.unused or found.unexplained or pressed):
+        if not (guesses or unused or found.unexplained or pressed):
             return self._of_which_indicator(best.question)
-        return Unclear(guesses[:3], tuple(found.unexplained), best.unused, found.names_something, pressed)
+        return Unclear(guesses[:3], tuple(found.unexplained), unused, found.names_something, pressed)
 
     def _of_which_indicator(self, question: Question) -> Unclear:
         """A question that only lacks its indicator, for each one that there is."""
