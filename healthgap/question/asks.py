@@ -151,6 +151,12 @@ _LEANING = (
 )
 
 
+def is_next_release(clause: Clause) -> bool:
+    """ "When do new figures come out?", “when is the next figure due?”."""
+    due_next = clause.said("deadline") and any(when.kind == "next" for when in clause.at)
+    return clause.said("next_release") or (due_next and not clause.said("target", "met"))
+
+
 def is_source(clause: Clause) -> bool:
     """ "Where do they come from?", "which release is the 18.4 from?": of one bare amount at most, and no statement."""
     said = clause.said_amounts
@@ -187,6 +193,13 @@ def _of_its_baseline(clause: Clause) -> bool:
 
 def baseline_of_target(clause: Clause) -> bool:
     return bool(clause.indicators) and clause.said("target") and _of_its_baseline(clause)
+
+
+def asks_baseline_years(clause: Clause) -> bool:
+    """ "Which years are the baseline for infant mortality?": its period, told with its figure."""
+    at_baseline = [when.kind for when in clause.at] == ["baseline"]
+    asks = all(not cues.isdisjoint(("periods", "when", "which")) for _, cues in clause.cues)
+    return bool(clause.indicators) and at_baseline and clause.said("periods") and asks
 
 
 def apportions(clause: Clause) -> bool:

@@ -45,8 +45,12 @@ def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
             continue
         end, day = dated
         lead = i - 1 if i and words[i - 1] in _LEADS else i
-        as_of = words[lead - 1 : lead + 1] in (["as", "of"], ["as", "at"]) and "-" in day
-        say_in = 0 < lead < i and _says(words, lead - 1)
+        figures_of = "-" in day or _names_another_year(words, i, end)
+        as_of = words[lead - 1 : lead + 1] in (["as", "of"], ["as", "at"]) and figures_of
+        say_in = 0 < lead < i and (
+            _says(words, lead - 1 - (words[lead - 1] == "it"))
+            or (says and words[lead - 1] == "back" and figures_of)
+        )
         of_release = end < len(words) and words[end] in _RELEASES
         of_release = of_release or (
             0 < lead < i and words[lead - 1] in _RELEASES and not _goes_on(words, end)
@@ -60,6 +64,11 @@ def mentions(tokens: Sequence[Token]) -> tuple[Known, ...]:
         elif of_release or said_about or (says and "-" in day):
             found.append(Known(lead, end, day))
     return tuple(found)
+
+
+def _names_another_year(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether the figures have a year of their own beside `start` to `end`: "the gap in 2005-07 as of 2008"."""
+    return any(_year(words, i) for i in range(len(words)) if not start <= i < end)
 
 
 def _goes_on(words: Sequence[str], end: int) -> bool:

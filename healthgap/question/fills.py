@@ -189,6 +189,8 @@ def claimed(clause: Clause, question: Question) -> Question:
         return from_the_start(clause, question) if question.since else question
     if sides_compared(clause):
         question = as_gap(clause, question)
+        in_units = bool(clause.units) and not clause.said_amounts[0].amount.unit
+        question = question.but(measure="absolute_gap") if in_units else question
     elif clause.counted and question.amounts[0].unit == "%" and "gap" not in clause.measures:
         question = question.but(measure="share")
     else:

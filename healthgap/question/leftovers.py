@@ -120,6 +120,9 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
             and not (clause.indicators or clause.measures or clause.units)
         ):
             unused.append("deaths")  # “R&M deaths”: their number, or how likely they are?
+    of_all = clause.counted and bool(clause.groups) and (clause.everyone or clause.own_area)
+    if rule.intent == "check" and of_all and any(said.amount.unit == "%" for said in clause.said_amounts):
+        unused.append("all")  # “43% of all infant deaths” is of those whose group is known
     compared = people or clause.said("than", "compare", "excess", "cause")
     if rule.intent in ("events", "value") and not compared:
         unused += [word for word in ("more", "fewer") if word in clause.general]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from healthgap.question.clause import Clause
 from healthgap.question.model import Intent
-from healthgap.question.movements import COMPARATIVES, ever_beyond, lately, moved_further
+from healthgap.question.movements import COMPARATIVES, EACH_TIME, ever_beyond, lately, moved_further
 
 _NONE_LEFT = ("close", "closed", "caught up", "went away")
 _MORE = COMPARATIVES - {"wider", "narrower"}
@@ -19,12 +19,22 @@ def _not_of_all(clause: Clause) -> list[str]:
         unused.append(f"since {clause.since}")
     if clause.said("narrow") and clause.said("widen") and not clause.said("or"):
         unused.append("widened")
+    unused += _of_each_time(clause)
+    moved = clause.said("narrow", "widen")
+    unused += [words for words, cues in clause.cues if moved and "min" in cues]  # “the smallest fall”
+    if not clause.hinted("most"):
+        unused += [words for words, _ in clause.cues if words in _NONE_LEFT]
     if lately(clause) and (clause.said("not_narrowed", "min") or clause.hinted("most")):
         unused.append("the latest period")
     unused += [words for words, _ in clause.cues if words == "least" and clause.said("narrow", "widen")]
     if not clause.said("future"):
         unused += [words for words, _ in clause.cues if words == "missed"]  # was it due already?
     return unused
+
+
+def _of_each_time(clause: Clause) -> list[str]:
+    """ "Every period", where one verdict is told."""
+    return [words for words, _ in clause.cues if words in EACH_TIME]
 
 
 def _no_peak_said(clause: Clause) -> list[str]:
@@ -34,6 +44,8 @@ def _no_peak_said(clause: Clause) -> list[str]:
     """
     said = len(clause.at) == 1 and clause.hinted("stating") and not clause.said("when")
     beyond = [word for word, is_said in (("than", clause.compared), ("after", clause.after)) if is_said]
+    if not (clause.latest and ever_beyond(clause)):  # “ever wider than it is now” is than the latest
+        beyond += [words for words, cues in clause.cues if "than" in cues]
     peaked = [words for words, _ in clause.cues if words == "peaked" and not clause.said("when")]
     return [*([] if said else map(str, clause.at)), *beyond, *peaked]
 
@@ -93,19 +105,50 @@ def _due_when(clause: Clause) -> list[str]:
     """ "Is it due in 2009?" asks when it is due, and not whether it may be met."""
     dated = [str(when) for when in (*clause.at, *([clause.by] if clause.by else []))]
     asks = clause.hinted("stating") and clause.said("deadline") and not clause.said("when", "met", "on_track")
-    return [*_turns(clause), *(dated if asks else [])]
+    return [*_turns(clause), *_of_each_time(clause), *(dated if asks else [])]
 
 
 def _of_what_is_ahead(clause: Clause) -> list[str]:
     """Numbers of deaths and the next period, which nothing projects, and the target of another year."""
     of_target = clause.said("target", "met", "missed", "on_track", "off_track")
-    deaths = ["deaths"] if clause.counted and not (clause.measures or of_target) else []
+    numbers = clause.counted or clause.dying or "count" in clause.measures
+    of_gap = clause.units or {"gap", "rate", "share"} & set(clause.measures)
+    deaths = ["deaths"] if numbers and not (of_gap or of_target) else []
+    close = [words for words, _ in clause.cues if words in ("close", "closed")]
     of_year = ["target"] if clause.by and clause.said("target") and not clause.said("future") else []
-    return [*_turns(clause), *deaths, *of_year, *(when.kind for when in clause.at if when.kind == "next")]
+    return [
+        *_turns(clause),
+        *deaths,
+        *close,
+        *of_year,
+        *(when.kind for when in clause.at if when.kind == "next"),
+    ]
 
 
-def _calendar_years(clause: Clause) -> list[str]:
-    return [str(when) for when in clause.at if when.kind in ("last_year", "this_year")]
+def _published_when(clause: Clause) -> list[str]:
+    """Calendar years; and the period of figures that are asked when they came out, since the last release is told."""
+    out = clause.said("published", "next_release")
+    whens = [
+        when
+        for when in clause.at
+        if when.kind in ("last_year", "this_year") or (out and when.kind == "period")
+    ]
+    return [str(when) for when in whens]
+
+
+def _of_which_only(clause: Clause) -> list[str]:
+    """ "Which indicators are by sex?", “… have no rates?”: all are listed."""
+    only = clause.said("indicators") or clause.said("which")
+    return (
+        [*clause.measure_words.values(), *clause.groups, *clause.sexes]
+        if only and not clause.said("periods")
+        else []
+    )
+
+
+def _still(clause: Clause) -> list[str]:
+    """ "Why is it still rising?": whether it still is, is not said by a change since its baseline."""
+    return [words for words, _ in clause.cues if words == "still" and clause.said("narrow", "widen")]
 
 
 def _until_then(clause: Clause) -> list[str]:
@@ -121,7 +164,9 @@ BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
     "compare": _sizes_of_what,
     "trend": _of_a_course,
     "change_since": _of_a_course,
-    "source": _calendar_years,
+    "source": _published_when,
+    "list": _of_which_only,
+    "explain": _still,
     "target_status": _due_when,
     "required": _turns,
     "projection": _of_what_is_ahead,

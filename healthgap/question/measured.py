@@ -16,6 +16,7 @@ _OF_GAPS_ALONE = re.compile(
 )
 """Words for movements of a gap, which a level does not make or of which it would not be said."""
 
+_HIGH_OR_LOW = re.compile(r"\b(?:high(?:est)?|low(?:est)?)\b")
 _LEVELS = ("rate", "count", "share")
 _COMPARING = (
     "narrow",
@@ -75,13 +76,14 @@ def _level_moved(clause: Clause) -> bool:
     """ "Has infant mortality gone up?", "how much did it fall in routine and manual?": no gap is spoken of."""
     one = len(clause.groups) == 1 or (len(clause.indicators) == 1 and not clause.groups)
     moved = any(
-        not cues.isdisjoint(("narrow", "widen", "either_way")) and not _OF_GAPS_ALONE.search(words)
+        (not cues.isdisjoint(("narrow", "widen", "either_way")) and not _OF_GAPS_ALONE.search(words))
+        or (not cues.isdisjoint(("max", "min")) and _HIGH_OR_LOW.search(words))
         for words, cues in clause.cues
     )
     between = any(said.amount.unit == "%" and said.role in ("from", "to") for said in clause.said_amounts)
     sexes = len(clause.sexes) > 1 or "both" in clause.sexes
     of_two = (clause.everyone and bool(clause.groups)) or any("behind" in words for words, _ in clause.cues)
-    of_gap = of_two or between or sexes or clause.said("why") or clause.hinted(*_OF_TARGETS)
+    of_gap = of_two or between or sexes or clause.hinted(*_OF_TARGETS)
     return one and moved and not of_gap
 
 

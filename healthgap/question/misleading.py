@@ -43,8 +43,8 @@ def misleads(spans: Sequence[Span], i: int, *, in_thread: bool) -> bool:
         or _asks_who(spans, i)
         or _of_what_must_be(spans, i)
         or _again(spans, i)
-        or _at_its_start(spans, i)
         or _one_in(spans, i)
+        or _is_a_share(spans, i)
     )
 
 
@@ -221,20 +221,18 @@ def _again(spans: Sequence[Span], i: int) -> bool:
     return before.when is not None or before.has("when") or any(before.has("cue", way) for way in _MOVES)
 
 
-def _at_its_start(spans: Sequence[Span], i: int) -> bool:
-    """ "Is the gap back at its baseline?": as wide as then, and not how wide it was then."""
-    if not spans[i].has("when", "baseline") or any(span.said for span in spans):
-        return False
-    led = [span.text for span in spans[:i]]
-    asked = bool(led) and led[0] in ("is", "are", "are we", "is it") and "at" in led[-2:]
-    return asked and not any(span.has("cue") and not span.is_filler for span in spans)
-
-
 def _one_in(spans: Sequence[Span], i: int) -> bool:
     """ "One in how many babies": a chance, and no number of them."""
     if i < 2 or not spans[i].has("measure", "count"):
         return False
     return spans[i - 1].text == "in" and spans[i - 2].text in ("one", "1")
+
+
+def _is_a_share(spans: Sequence[Span], i: int) -> bool:
+    """ "Infant mortality share", where “share” is not to send somebody something."""
+    after = _after(spans, i)
+    last = after is None or after.is_mark
+    return spans[i].text == "share" and last and i > 0 and spans[i - 1].has("indicator")
 
 
 def comes_to_a_time(spans: Sequence[Span], i: int) -> bool:

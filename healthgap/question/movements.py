@@ -62,6 +62,10 @@ def moved_further(clause: Clause) -> bool:
     further = clause.said("most", "change") or any(words.endswith(" more") for words, _ in clause.cues)
     if any(_PROGRESS.search(words) for words, _ in clause.cues):
         return True
+    if clause.said("most") and any(
+        words in ("changed", "moved", "shifted", "change", "move") for words, _ in clause.cues
+    ):
+        return True
     return further and clause.said("narrow", "widen")
 
 
@@ -94,9 +98,10 @@ def is_change(clause: Clause) -> bool:
     ) or (moved and clause.said("how_much", "than"))
 
 
-_EACH_TIME = frozenset({"every year", "each year", "year after year", "year on year", "year by year"})
-_EACH_TIME |= {"every period", "each period", "period after period", "period by period"}
-_EACH_TIME |= {"every single year", "every single period", "each time", "every time", "every single time"}
+EACH_TIME = frozenset({"every year", "each year", "year after year", "year on year", "year by year"})
+EACH_TIME |= {"every period", "each period", "period after period", "period by period"}
+EACH_TIME |= {"continuously", "consistently", "uninterruptedly", "without interruption", "without a break"}
+EACH_TIME |= {"every single year", "every single period", "each time", "every time", "every single time"}
 
 
 def is_change_between_ends(clause: Clause) -> bool:
@@ -106,7 +111,7 @@ def is_change_between_ends(clause: Clause) -> bool:
 
 def each_time(clause: Clause) -> bool:
     """ "Did it fall every year?" is no yes or no of the two ends."""
-    return any(words in _EACH_TIME for words, _ in clause.cues)
+    return any(words in EACH_TIME for words, _ in clause.cues)
 
 
 def levels_beside(clause: Clause) -> bool:

@@ -11,6 +11,7 @@ from healthgap.question.model import When
 from healthgap.question.spans import Span
 
 _LATEST_ONES = {"last", "past", "latest", "previous", "recent", "most recent"}
+_NEWEST_ONES = {"last", "latest", "newest", "most recent"}
 _COUNTED = {
     "period",
     "periods",
@@ -121,6 +122,14 @@ class PeriodRoles:
             self.clause.last = count
             self.used |= {i, i + 1, *([i + 2] if counted in _COUNTED else [])}
 
+        for i, span in enumerate(self.spans[:-1]):
+            count = self._number(span)
+            if (
+                count and count >= _FEWEST and self.spans[i + 1].text in _NEWEST_ONES
+            ):  # “three most recent gaps”
+                self.clause.last = count
+                self.used |= {i, i + 1}
+
     def _n_back(self) -> None:
         """ "Two periods back", "3 periods ago": as many single steps."""
         for i in range(1, len(self.spans) - 1):
@@ -132,9 +141,10 @@ class PeriodRoles:
                 self.used |= {i - 1, i, i + 1}
 
     def _number(self, span: Span) -> int | None:
-        if span.text.isdecimal() and len(span.text) <= 2:
-            return int(span.text)
-        return self.counting.get(span.text)
+        said = span.text.removeprefix("the ")
+        if said.isdecimal() and len(said) <= 2:
+            return int(said)
+        return self.counting.get(said)
 
     def _periods(self) -> None:
         """Gives each period its role by the words before it; two joined periods are an interval."""

@@ -85,9 +85,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "source",
-        lambda s: s.said("next_release"),
+        asks.is_next_release,
         frozenset({"next_release", "source", "when", "list", "which", "future", "deadline"}),
-        fill=fills.where_from,
+        _AT,
+        fills.where_from,
     ),
     Rule(
         "run",
@@ -152,6 +153,7 @@ RULES: tuple[Rule, ...] = (
         _AT,
         fills.end_first,
     ),
+    Rule("value", asks.asks_baseline_years, frozenset({"periods", "when", "which"}), _AT),
     Rule("value", asks.apportions, frozenset({"narrow", "source"}), _AT),
     Rule(
         "list",
@@ -216,7 +218,20 @@ RULES: tuple[Rule, ...] = (
         "extremum",
         movements.asks_extremum,
         frozenset(
-            {"max", "min", "when", "trend", "which", "list", "periods", "size", "narrow", "widen", "at_all"}
+            {
+                "max",
+                "min",
+                "when",
+                "trend",
+                "which",
+                "list",
+                "periods",
+                "size",
+                "narrow",
+                "widen",
+                "at_all",
+                "than",
+            }
         ),
         _AT | {"since"},
         fills.with_direction,

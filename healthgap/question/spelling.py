@@ -40,6 +40,28 @@ def repaired(words: Iterable[Token], lexicon: Lexicon, english: English) -> tupl
     return tuple(_repair_among(said, i, lexicon, english) or word for i, word in enumerate(alone))
 
 
+def supposed(words: Iterable[Token], lexicon: Lexicon, english: English) -> tuple[Token, ...]:
+    """`words` with the nearest word of the lexicon for each that is no English word: to be asked, and never taken."""
+    return tuple(_nearest_at_all(word, lexicon, english) or word for word in words)
+
+
+def _nearest_at_all(token: Token, lexicon: Lexicon, english: English) -> Token | None:
+    word = token.text
+    if (
+        not token.is_word
+        or token.acronym
+        or word in lexicon.words
+        or word in english.known
+        or len(word) < _LONG - 2
+    ):
+        return None
+    near = sorted(_within(word, lexicon.vocabulary, _limit(len(word))))
+    asking = [
+        other for _, other in near if other not in lexicon.function_words and other not in lexicon.exact
+    ]
+    return Token(asking[0]) if asking else None
+
+
 def _repair_among(said: Sequence[str], i: int, lexicon: Lexicon, english: English) -> Token | None:
     """The one word near to an unknown one that names something together with its neighbours: “infant motality”."""
     word = said[i]

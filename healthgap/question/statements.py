@@ -82,6 +82,10 @@ def _is_doubtful(clause: Clause) -> bool:
     """Whether an amount may be of something else: an age, a part, per cent of a ratio, or of a level nobody named."""
     if "ratio" in clause.measures and any(said.amount.unit for said in clause.said_amounts):
         return True
+    bare = any(not said.amount.unit and said.amount.decimals is not None for said in clause.said_amounts)
+    of_gap = clause.said("excess", "events", "cause") or "gap" in clause.measures
+    if clause.counted and bare and of_gap and not clause.units:
+        return True  # “517 excess deaths” are no gap
     number = clause.units or (clause.counted and set(clause.measures) <= {"count"})
     if len(clause.said_amounts) == 1 and _is_predicate(clause, clause.said_amounts[0]):
         return False

@@ -69,7 +69,20 @@ class Reader:
         unknown = any(word.is_word and word.text not in self.lexicon.words for word in typed)
         words = spelling.repaired(typed, self.lexicon, self.english()) if unknown else typed
         cut = spans.cut(words, self._named(words), self.lexicon)
-        return Stages(tuple(word.text for word in words), cut, self._understood(cut, last))
+        understood = self._understood(cut, last)
+        if isinstance(understood, Unclear) and understood.unexplained and not understood.pressed:
+            understood = self._as_if_misspelt(understood, words, last)
+        return Stages(tuple(word.text for word in words), cut, understood)
+
+    def _as_if_misspelt(self, found: Unclear, words: Sequence[Token], last: Question | None) -> Unclear:
+        """`found` with what it would mean if the words that are no English were misspelt as its first guess."""
+        meant = spelling.supposed(words, self.lexicon, self.english())
+        if meant == tuple(words):
+            return found
+        read = self._understood(spans.cut(meant, self._named(meant), self.lexicon), last)
+        if not isinstance(read, Understood):
+            return found
+        return replace(found, guesses=tuple(dict.fromkeys((read.questions, *found.guesses))))
 
     def _named(self, words: Sequence[Token]) -> list[Mention | Said | Known]:
         """The dates, periods and amounts in `words`, none of them inside another."""

@@ -1,0 +1,48 @@
+"""Which way round two groups of people stand in a comparison: the worse-off first, or their comparator.
+
+A gap is held the one way only: “16% lower in all births” is 14% of another base, and “16% better” is its opposite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthgap.catalogue import Indicator
+from healthgap.question.spans import Span
+
+_UP = frozenset({"higher", "worse", "greater", "larger", "bigger", "more", "exceed", "exceeds"})
+_DOWN = frozenset({"lower", "better", "smaller", "less", "fewer"})
+_BY_WHICH = frozenset({"than", "than in", "exceed", "exceeds", "below", "above"})
+
+
+def wrong_way_round(spans: Sequence[Span], i: int, subjects: Sequence[Indicator]) -> bool:
+    """Whether span `i` compares the two sides of a gap in the order, or with the word, that turns it round."""
+    if len(subjects) != 1:
+        return False
+    one = subjects[0]
+    if spans[i].has("measure", "ratio"):
+        return _sides(spans, one)[:2] == ["comparator", "group"]
+    said = frozenset(spans[i].text.split())
+    worse = not said.isdisjoint(_UP if one.polarity == "lower_is_better" or "worse" in said else _DOWN)
+    than = next((j for j in range(i, len(spans)) if spans[j].text in _BY_WHICH), None)
+    if said.isdisjoint(_UP | _DOWN) or than is None:
+        return False
+    before, after = _sides(spans[:than], one), _sides(spans[than:], one)
+    if not (before and after):
+        return False
+    return (before[-1], after[0]) == ("comparator", "group") or (
+        (before[-1], after[0]) == ("group", "comparator") and not worse
+    )
+
+
+def _sides(spans: Sequence[Span], indicator: Indicator) -> list[str]:
+    """The sides of the gap of `indicator` that are named, in order."""
+    sides: list[str] = []
+    for span in spans:
+        if span.has("group", indicator.group):
+            sides.append("group")
+        elif span.has("group", indicator.comparator) or (
+            span.has("general", "everyone") and not span.is_filler
+        ):
+            sides.append("comparator")
+    return sides
