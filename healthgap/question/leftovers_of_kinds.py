@@ -131,7 +131,7 @@ def _published_when(clause: Clause) -> list[str]:
     whens = [
         when
         for when in clause.at
-        if when.kind in ("last_year", "this_year") or (out and when.kind == "period")
+        if when.kind in ("last_year", "this_year", "previous") or (out and when.kind == "period")
     ]
     return [str(when) for when in whens]
 
