@@ -227,7 +227,11 @@ def test_what_is_asked(text: str, expected: Question) -> None:
             Question("value", (CIRC,), at=(period("2003-05"),)),
         ),
         ("life expectancy gap for men", "and for women?", Question("value", (LE,), sex="female")),
-        ("infant mortality gap in 1997-99", "and now?", Question("value", (IMR,))),
+        (
+            "infant mortality gap in 1997-99",
+            "and now?",
+            Question("value", (IMR,), at=(When("latest"),), beside=(period("1997-99"),)),
+        ),
         (
             "infant mortality gap in 2002-04",
             "compared with baseline",

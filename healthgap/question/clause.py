@@ -17,7 +17,7 @@ class Clause:
     `compared` where something stands against a time, `after` where a time itself is left out; `steps` are how many
     periods back "previous" counts. `counted` where deaths are named with what they are of, `dying` where people are
     said to die, `of_deaths` where deaths are spoken of at all, `deaths_named` by a noun.
-    `unexplained` are the words that nothing explains, `astray` those that are known and make another question of the rest.
+    `unexplained` are words that nothing explains, `astray` known ones that make another question of the rest.
     `cues` are the words that say what is asked, each with all it can mean; `hints` are what mere fillers can mean.
     """
 

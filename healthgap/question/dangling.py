@@ -64,17 +64,17 @@ def _then(asked: Question, clause: Sequence[Span], found: Clause, last: Question
     if not last.at or last.at[0].kind == "latest":
         return []
     said = [span.text for span in clause]
-    before = [word for word in said if word in ("was", "were", "then")]
+    before = [text for text in said if not {"was", "were", "then"}.isdisjoint(text.split())]
     judged = asked.intent in ("target_status", "required") and not (found.at or found.by)
     until = any(
         said[i : i + 2] in (["up to", "then"], ["until", "then"], ["to", "then"]) for i in range(len(said))
     )
-    ever = _words(found, "at_all") if asked.selection == "beyond" else []
+    ever = ["ever"] if asked.selection == "beyond" else []
     return [*(before if judged or until else []), *ever]
 
 
 def _new_end(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> list[str]:
-    """ "To 2004-06", “from 2003-05” after a change; “on to the peak”: another end of it, and no figure of that period."""
+    """ "To 2004-06", “from 2003-05” after a change: another end of it, and no figure of that period."""
     ends = [span.text for span in clause if span.text in ("to", "from", "until", "till", "up to")]
     bare = asked.intent == "value" and not (found.measures or found.indicators)
     peak = asked.intent == "extremum" and len(ends) > 1
@@ -170,7 +170,7 @@ def from_and_to(found: Clause, last: Question) -> list[Question]:
 
 def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[str]:
     """What the last question has no use for: people in a list of all gaps, “now” in a span of time."""
-    unused = [
+    unused: list[str] = [
         when.kind for when in found.at if when.kind in ("previous", "next") and _steps_from_nowhere(last)
     ]
     level = last.measure in ("rate", "count", "share")

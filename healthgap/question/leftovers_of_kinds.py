@@ -148,7 +148,7 @@ def _of_which_only(clause: Clause) -> list[str]:
 
 def _still(clause: Clause) -> list[str]:
     """ "Why is it still rising?": whether it still is, is not said by a change since its baseline."""
-    return [words for words, _ in clause.cues if words == "still" and clause.said("narrow", "widen")]
+    return [words for words, _ in clause.cues if words.startswith("still ")]
 
 
 def _until_then(clause: Clause) -> list[str]:

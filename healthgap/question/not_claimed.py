@@ -45,6 +45,7 @@ def claims_nothing(spans: Sequence[Span], i: int) -> bool:
         or (_has_amount(spans) and _supposes(spans, i))
         or _misses_the_gap(spans, i)
         or _at_its_start(spans, i)
+        or _of_all_deaths(spans, i)
     )
 
 
@@ -101,3 +102,12 @@ def _at_its_start(spans: Sequence[Span], i: int) -> bool:
     led = [span.text for span in spans[:i]]
     asked = bool(led) and led[0] in ("is", "are", "are we", "is it") and "at" in led[-2:]
     return asked and not any(span.has("cue") and not span.is_filler for span in spans)
+
+
+def _of_all_deaths(spans: Sequence[Span], i: int) -> bool:
+    """ "43% of all infant deaths": the share held is one of those whose group is known."""
+    after = spans[i + 1] if i + 1 < len(spans) else None
+    counted = after is not None and after.has("events")
+    of_all = spans[i].text in ("of all", "all", "the total", "total", "of the total")
+    in_per_cent = any(span.said is not None and span.said.amount.unit == "%" for span in spans)
+    return of_all and counted and in_per_cent and any(span.has("group") for span in spans)

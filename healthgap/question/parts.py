@@ -41,6 +41,15 @@ def restricts_another(part: Sequence[Span], found: Understood, before: Question)
     return _strays(part, found, before) or _is_more_of(part, before) or _is_unjudged(part, found, before)
 
 
+def is_in_passing(part: Sequence[Span], found: Understood) -> bool:
+    """Whether words of what somebody does would be a question on all that is held: “I am on the cover, cancer gap?”."""
+    on_all = all(one.intent in ("list", "overview") and not one.indicators for one in found.questions)
+    asks = any(
+        word in VERBS or word.startswith(("what", "which")) for span in part for word in span.text.split()
+    )
+    return on_all and not asks and any(span.text in ("i", "we", "he", "she", "my", "our") for span in part)
+
+
 def _is_more_of(part: Sequence[Span], before: Question) -> bool:
     """Whether the part only adds a period to a statement: "17% in 2004-06 and 2005-07" speaks of both."""
     words = [span for span in part if not (span.is_mark or span.is_filler or span.has("role"))]

@@ -30,7 +30,7 @@ from healthgap.question.likeness import Likeness, words_of
 from healthgap.question.model import Intent, Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
 from healthgap.question.occasion import without_occasion
-from healthgap.question.parts import at_one_time, is_heading, restricts_another
+from healthgap.question.parts import at_one_time, is_heading, is_in_passing, restricts_another
 from healthgap.question.periods import Mention
 from healthgap.question.restrictions import narrowing
 from healthgap.question.spans import Span
@@ -178,7 +178,9 @@ class Reader:
                 questions.clear()  # “Circulatory: baseline, latest, target” asks for the three
             if isinstance(found, Unclear):
                 unclear.append(found)
-            elif questions and restricts_another(part, found, questions[-1]):
+            elif (len(parts) > 1 and is_in_passing(part, found)) or (
+                questions and restricts_another(part, found, questions[-1])
+            ):
                 unclear.append(Unclear((), unused=(" ".join(span.text for span in part),)))
             else:
                 questions += found.questions

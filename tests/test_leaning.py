@@ -1,0 +1,106 @@
+"""What a message leans on: two things told one after the other, a time left behind, and the number that “it” is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from healthgap.service import Healthgap
+from tests.sample import NOW, opened
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
+    service = opened(tmp_path_factory.mktemp("leaning"))
+    yield service
+    service.close()
+
+
+CANCER_THEN_HEART = ["cancer gap", "and circulatory?"]
+
+
+@pytest.mark.parametrize(
+    ("after", "text", "line"),
+    [
+        (CANCER_THEN_HEART, "which is bigger?", "The circulatory disease gap is the wider absolute gap"),
+        (CANCER_THEN_HEART, "compare them", "The circulatory disease gap is the wider absolute gap"),
+        (CANCER_THEN_HEART, "put them side by side", "The circulatory disease gap is the wider absolute gap"),
+        (CANCER_THEN_HEART, "both", "Cancer mortality under 75, absolute gap, 2004-06: 18.4"),
+        (
+            CANCER_THEN_HEART,
+            "are they on track?",
+            "Cancer mortality under 75, absolute gap, target: met so far",
+        ),
+        (
+            CANCER_THEN_HEART,
+            "how much have they changed?",
+            "Cancer mortality under 75, absolute gap, 1995-97 to",
+        ),
+        (
+            ["life expectancy gap for men", "and for women?"],
+            "both on track?",
+            "Life expectancy at birth, men",
+        ),
+        (
+            ["infant mortality gap in 2002-04", "and now?"],
+            "how much has it changed?",
+            "Infant mortality, relative gap, 2002-04 to 2005-07: narrowed by 3",
+        ),
+        (
+            ["is infant mortality on track at the pace since 2003-05"],
+            "and since the baseline?",
+            "Infant mortality, relative gap: about 17.5%",
+        ),
+        (
+            ["infant mortality gap"],
+            "how many deaths does the infant mortality gap stand for",
+            "Infant mortality, 2005-07: the gap stands for about 517",
+        ),
+    ],
+)
+def test_a_message_leans_on_what_its_thread_told(
+    service: Healthgap, after: list[str], text: str, line: str
+) -> None:
+    reply = service.ask(text, now=NOW, after=after)
+    assert reply.kind == "answer"
+    assert reply.text.startswith(line), reply.text
+
+
+@pytest.mark.parametrize(
+    ("after", "text", "words"),
+    [
+        (["target for infant mortality"], "is that 11.7%", "11.7 %"),
+        (["target for infant mortality"], "is that 16%", "16 %"),
+        (["when was the infant mortality gap widest"], "is it 19", "19"),
+        (["where will infant mortality be in 2009-11"], "is it 12%", "12 %"),
+        (["compare cancer and circulatory"], "so cancer is the wider one", "wider"),
+        (["cancer gap"], "isn't circulatory smaller", "smaller"),
+        (["compare cancer and circulatory"], "why is circulatory worse", "worse"),
+        (CANCER_THEN_HEART, "is that wider", "wider"),
+        (["infant mortality gap in 2002-04"], "was it ever higher", "ever"),
+        (["cancer gap in 2003-05"], "was it on track then", "then"),
+        (["cancer gap in 1995-97"], "was it met", "was it"),
+        (["infant mortality gap in 2002-04"], "trend up to then", "then"),
+        (["is infant mortality narrowing since 2002-04"], "and before that", "previous"),
+        (["infant mortality gap change since 2002-04"], "to 2004-06", "to"),
+        (["infant mortality gap"], "from the peak to now", "from"),
+        (["how many targets are on track"], "which ones", "which ones"),
+        (["has cancer been revised"], "since when", "since when"),
+        (["source for cancer"], "and the previous one", "previous"),
+        (["how far is circulatory from target"], "in per cent", "percent"),
+        (["cancer gap"], "how many deaths does it stand for", "stand for"),
+    ],
+)
+def test_what_the_thread_leaves_open_is_asked_back(
+    service: Healthgap, after: list[str], text: str, words: str
+) -> None:
+    reply = service.ask(text, now=NOW, after=after)
+    assert reply.kind != "answer", reply.text
+    assert words in reply.unexplained
+
+
+def test_what_looks_misspelt_is_offered_first_and_never_taken(service: Healthgap) -> None:
+    reply = service.ask("circulatory gap trands", now=NOW)
+    assert reply.kind == "clarify"
+    assert reply.choices[0] == "Trend in the circulatory disease gap"
