@@ -11,7 +11,7 @@ from healthgap.question.clause import Clause
 from healthgap.question.fills import ahead, as_gap, claimed
 from healthgap.question.leftovers_of_kinds import BY_KIND
 from healthgap.question.model import SEX_NAMES, Question
-from healthgap.question.movements import sides_compared
+from healthgap.question.movements import HOW_FAR, sides_compared
 from healthgap.question.rules import RULES, Rule
 
 BOTH_GAPS = ("relative_gap", "absolute_gap")
@@ -123,6 +123,8 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
     of_all = clause.counted and bool(clause.groups) and (clause.everyone or clause.own_area)
     if rule.intent == "check" and of_all and any(said.amount.unit == "%" for said in clause.said_amounts):
         unused.append("all")  # “43% of all infant deaths” is of those whose group is known
+    if rule.intent == "value":
+        unused += [words for words, _ in clause.cues if words in HOW_FAR]
     compared = people or clause.said("than", "compare", "excess", "cause")
     if rule.intent in ("events", "value") and not compared:
         unused += [word for word in ("more", "fewer") if word in clause.general]

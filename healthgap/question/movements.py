@@ -83,6 +83,9 @@ def ever_beyond(clause: Clause) -> bool:
     return said and not clause.said_amounts
 
 
+HOW_FAR = ("how far has", "how far have", "how far did")
+
+
 def is_change(clause: Clause) -> bool:
     ends = clause.since is not None
     people = bool(clause.groups) and clause.said("than") and clause.since is None
@@ -93,6 +96,7 @@ def is_change(clause: Clause) -> bool:
     if clause.said("how_much") and clause.thread_intent in ("trend", "run") and not clause.indicators:
         return True  # "has it widened?", "by how much?"
     moved = clause.said("narrow", "widen", "either_way", "change", "not_narrowed")
+    moved = moved or any(words in HOW_FAR for words, _ in clause.cues)
     return (
         ends and (moved or clause.pair_of_periods or clause.compared or clause.said("compare", "than"))
     ) or (moved and clause.said("how_much", "than"))
