@@ -116,7 +116,7 @@ def is_which(clause: Clause) -> bool:
     selects = selects or (clause.said("target") and clause.said("most", "min"))
     of_two = len(clause.subjects) > 1 and sets_beside(clause)
     leans = any(words in FURTHER for words, _ in clause.cues)  # "which is worse?", of two
-    leans = leans and not (clause.measures or clause.said("which"))
+    leans = leans and not (clause.measures or clause.said("which") or clause.since)
     of_those = bool(clause.thread_intent) and any(words in _LEANING for words, _ in clause.cues)
     leans = leans or (of_those and not (clause.measures or clause.said(*_TARGETS)))
     over_all = not (clause.indicators or of_two or leans)

@@ -146,7 +146,9 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
         question = question.but(indicators=tuple(clause.indicators), sex=None, groups=(), supposed=supposed)
     question = _said(question, clause, asked)
     if clause.latest and not asked.at and not asked.since:
-        told = last.at[:1] if last.at and last.at[0].kind not in (*_STEPS, "latest") else ()
+        elsewhere = clause.indicators or clause.sexes or clause.groups or clause.measures or clause.areas
+        dated = last.at and last.at[0].kind not in (*_STEPS, "latest")
+        told = last.at[:1] if dated and not elsewhere else ()
         question = question.but(at=(When("latest"),) if told else (), beside=told, known=None)
     if asked.at:
         question = question.but(
