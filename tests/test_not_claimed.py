@@ -75,6 +75,7 @@ def test_what_the_figures_do_not_say_is_asked_back(service: Healthgap, text: str
             "Yes: infant mortality, rate, the rout",
         ),
         ("why is infant mortality rising", "It did not rise. Infant mortality, rate"),
+        ("why did we miss the cancer target", "Target: met so far. The figures cannot say why."),
         ("which changed more, cancer or circulatory?", "The circulatory disease gap narrowed more"),
         (
             "infant gap 2004-06 as of 2008",

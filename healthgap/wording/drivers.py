@@ -10,6 +10,7 @@ from healthgap.catalogue import Catalogue
 from healthgap.drivers import Drivers, Side
 from healthgap.series import Series, of_levels
 from healthgap.trends import Change
+from healthgap.wording.aims import status_word
 from healthgap.wording.gaps import against_baseline, gap_size, history
 from healthgap.wording.numbers import (
     briefly,
@@ -93,7 +94,7 @@ def explained(facts: ExplainFacts, catalogue: Catalogue, manner: Manner = PLAIN)
     premise = _not_the_widest(facts) if manner.superlative else ""
     premise = premise or denial(facts.supposed, moved, series).strip()
     premise = premise or ("It did not move so far." if facts.too_far else "")
-    prose = Prose(f"{premise or 'The figures cannot say why.'} {told}")
+    prose = Prose(f"{_standing_of_target(facts, manner)}{premise or 'The figures cannot say why.'} {told}")
     reason = because(facts.drivers, moved, series, catalogue)
     sides = who_moved(facts.drivers, series, catalogue)
     prose.note(Rank.ASKED, reason, *sides)
@@ -107,6 +108,12 @@ def explained(facts: ExplainFacts, catalogue: Catalogue, manner: Manner = PLAIN)
     if (facts.supposed or not reason) and moved.last == facts.standing.latest and is_gap(series):
         prose.note(Rank.MEANING if facts.supposed else Rank.STANDING, *history(facts.standing))
     return prose
+
+
+def _standing_of_target(facts: ExplainFacts, manner: Manner) -> str:
+    """ "Target: met so far. " where somebody asks why it is missed or on track, which it may not be; else empty."""
+    now = facts.standing.assessment
+    return f"Target: {status_word(now)}. " if manner.hope and now.target else ""
 
 
 def _not_the_widest(facts: ExplainFacts) -> str:
