@@ -80,6 +80,36 @@ def test_two_sheets_of_figures_are_refused_since_one_of_them_would_be_lost() -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    [(xlsx, "hidden"), (xlsx, "veryHidden"), (ods, "hidden")],
+)
+def test_a_hidden_sheet_is_never_read_for_figures(kind: Callable[..., bytes], how: str) -> None:
+    more = [[*HEAD, "note"], [*LEVEL[:-1], 99.9, "draft"]]
+    data = kind(
+        {"Figures": [HEAD, LEVEL], "Draft": more, "Same": [HEAD, LEVEL]}, hidden={"Draft": how, "Same": how}
+    )
+    read, problems = read_bytes(data, "x.xlsx", catalogue())
+    assert problems == []
+    assert read is not None
+    assert [row["value"] for row in read.rows] == [4.9]
+    assert read.notes == ("Sheet “Figures” was read, and “Draft” (hidden), “Same” (hidden) not.",)
+
+
+@pytest.mark.parametrize("kind", [xlsx, ods])
+@pytest.mark.parametrize("shown", [[[]], [["Notes"], ["on methods"]]])
+def test_figures_on_a_hidden_sheet_alone_are_refused(kind: Callable[..., bytes], shown: Rows) -> None:
+    assert told(kind({"Notes": shown, "Draft": [HEAD, LEVEL]}, hidden={"Draft": "hidden"})) == [
+        "sheet Draft: This sheet is hidden, and no other has figures. What is hidden is not read. "
+        "Expected figures in a sheet that is shown."
+    ]
+
+
+def test_a_workbook_of_which_nothing_is_shown_says_so() -> None:
+    data = xlsx({"Notes": [], "Draft": [["a", "b"], ["c", "d"]]}, hidden={"Draft": "hidden"})
+    assert told(data) == ["Every sheet of this workbook is empty or hidden."]
+
+
 @pytest.mark.parametrize("other", [[["Notes"], ["on methods"]], [HEAD], [["area", "note"], ["Leeds", "x"]]])
 def test_other_sheets_may_stand_beside_the_figures(other: Rows) -> None:
     assert told(xlsx({"Notes": other, "Data": [HEAD, LEVEL]})) == []

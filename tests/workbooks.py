@@ -37,14 +37,31 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
+_ODS_STYLES = "".join(
+    [
+        "<office:automatic-styles>",
+        *(
+            f'<style:style style:name="{name}" style:family="table">'
+            f'<style:table-properties table:display="{shown}"/></style:style>'
+            for name, shown in (("yes", "true"), ("no", "false"))
+        ),
+        "</office:automatic-styles>",
+    ]
+)
 _STYLES = f'<styleSheet xmlns="{_MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="9"/></cellXfs></styleSheet>'
 
 
-def xlsx(sheets: Mapping[str, Rows], merged: Sequence[str] = ()) -> bytes:
-    """An Excel workbook; numbers are stored as numbers. `merged` are ranges such as A2:A3 of each sheet."""
+def xlsx(
+    sheets: Mapping[str, Rows], merged: Sequence[str] = (), hidden: Mapping[str, str] | None = None
+) -> bytes:
+    """An Excel workbook; numbers are stored as numbers. `merged` are ranges such as A2:A3 of each sheet.
+
+    `hidden` are the sheets that are "hidden" or "veryHidden".
+    """
     names, links, parts = [], [], {}
     for number, (name, rows) in enumerate(sheets.items(), start=1):
-        names.append(f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>')
+        state = (hidden or {}).get(name, "visible")
+        names.append(f'<sheet name="{name}" sheetId="{number}" state="{state}" r:id="rId{number}"/>')
         links.append(_link(f"rId{number}", "worksheet", f"worksheets/sheet{number}.xml"))
         body = "".join(f"<row>{''.join(map(_xlsx_cell, row))}</row>" for row in rows)
         parts[f"xl/worksheets/sheet{number}.xml"] = (
@@ -61,17 +78,18 @@ def xlsx(sheets: Mapping[str, Rows], merged: Sequence[str] = ()) -> bytes:
     return _zipped(parts)
 
 
-def ods(sheets: Mapping[str, Rows]) -> bytes:
-    """An OpenDocument workbook; numbers are stored as numbers."""
+def ods(sheets: Mapping[str, Rows], hidden: Mapping[str, str] | None = None) -> bytes:
+    """An OpenDocument workbook; numbers are stored as numbers. The sheets in `hidden` are not displayed."""
     tables = "".join(
-        f'<table:table table:name="{name}">'
+        f'<table:table table:name="{name}" table:style-name="{"no" if name in (hidden or {}) else "yes"}">'
         + "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
         + "</table:table>"
         for name, rows in sheets.items()
     )
     content = (
         f'<office:document-content xmlns:office="{_ODF}:office:1.0" xmlns:table="{_ODF}:table:1.0" '
-        f'xmlns:text="{_ODF}:text:1.0"><office:body><office:spreadsheet>{tables}'
+        f'xmlns:text="{_ODF}:text:1.0" xmlns:style="{_ODF}:style:1.0">{_ODS_STYLES}'
+        f"<office:body><office:spreadsheet>{tables}"
         "</office:spreadsheet></office:body></office:document-content>"
     )
     manifest = f'<manifest:manifest xmlns:manifest="{_ODF}:manifest:1.0"/>'
