@@ -13,7 +13,7 @@ from healthgap.catalogue import Catalogue
 from healthgap.config import load_catalogue
 from tests.reading import read_bytes
 from tests.sample import ROOT
-from tests.workbooks import Cell, Formula, PerCent, Rows, ods, xlsx
+from tests.workbooks import Cell, Error, Formula, PerCent, Rows, ods, xlsx
 
 HEAD = ["indicator", "area", "group", "period", "measure", "value"]
 LEVEL: list[Cell] = ["infant_mortality", "England", "all", "2005-07", "value", 4.9]
@@ -56,6 +56,24 @@ def test_a_formula_that_was_never_worked_out_is_no_missing_figure() -> None:
     assert told(data) == [
         "sheet Data, row 3, value: “=F2*3” is not a number. Expected a number such as 6.3, or NA."
     ]
+
+
+@pytest.mark.parametrize("kind", [xlsx, ods])
+@pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#NAME?", "#VALUE!"])
+def test_an_error_is_no_figure_that_the_publisher_left_blank(kind: Callable[..., bytes], error: str) -> None:
+    assert told(kind({"Data": [HEAD, LEVEL, [*GAP[:-1], Error(error)]]})) == [
+        f"sheet Data, row 3, value: “{error}” is not a number. Expected a number such as 6.3, or NA."
+    ]
+
+
+@pytest.mark.parametrize("kind", [xlsx, ods])
+def test_not_available_is_missing_also_where_a_formula_gives_it(kind: Callable[..., bytes]) -> None:
+    read, problems = read_bytes(
+        kind({"Data": [HEAD, LEVEL, [*GAP[:-1], Error("#N/A")]]}), "x.xlsx", catalogue()
+    )
+    assert problems == []
+    assert read is not None
+    assert [row["missing"] for row in read.rows] == [None, "unexplained"]
 
 
 def test_merged_cells_among_the_figures_are_refused_since_a_blank_area_would_be_the_usual_one() -> None:

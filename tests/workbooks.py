@@ -23,7 +23,14 @@ class Formula:
     text: str
 
 
-Cell = str | float | PerCent | Formula
+@dataclass(frozen=True)
+class Error:
+    """A cell that shows an error such as #REF!."""
+
+    text: str
+
+
+Cell = str | float | PerCent | Formula | Error
 Rows = Sequence[Sequence[Cell]]
 
 _CONTENT_TYPES = """<?xml version="1.0"?>
@@ -107,6 +114,8 @@ def _xlsx_cell(cell: Cell) -> str:
         return f'<c s="1"><v>{cell.number}</v></c>'
     if isinstance(cell, Formula):
         return f"<c><f>{escape(cell.text)}</f></c>"
+    if isinstance(cell, Error):
+        return f'<c t="e"><v>{cell.text}</v></c>'
     if isinstance(cell, str):
         return f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
     return f"<c><v>{cell}</v></c>"
@@ -117,6 +126,11 @@ def _ods_cell(cell: Cell) -> str:
         return f'<table:table-cell office:value-type="percentage" office:value="{cell.number}"/>'
     if isinstance(cell, Formula):
         return f'<table:table-cell table:formula="of:={escape(cell.text)}"/>'
+    if isinstance(cell, Error):
+        return (
+            '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="">'
+            f"<text:p>{cell.text}</text:p></table:table-cell>"
+        )
     if isinstance(cell, str):
         text = f"<text:p>{escape(cell)}</text:p>" if cell else ""
         return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'

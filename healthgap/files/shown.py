@@ -1,15 +1,17 @@
 """What the cells of a workbook show to a person where its stored value says something else.
 
-A cell that shows 16% holds 0.16, and a formula that was never worked out holds nothing: read as they are stored, both
-would be wrong figures that look right.
+A cell that shows 16% holds 0.16, one that shows #REF! holds nothing, and so does a formula that was never worked out:
+read as they are stored, all would be wrong figures that look right.
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from itertools import product
 from typing import TYPE_CHECKING
 
 from defusedxml import DefusedXmlException, ElementTree
@@ -31,6 +33,8 @@ DAMAGED = (
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|Err:\d+")
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _PER_CENT_FORMATS = {"9", "10"}  # 0% and 0.00%, which every workbook has without saying so
 
@@ -51,7 +55,7 @@ def shown(data: bytes, sheet: str) -> Shown:
 def _xlsx_cells(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[tuple[int, int], str]]:
     formats = _per_cent_styles(archive)
     content = archive.read(_part_of(archive, sheet))
-    if not formats and b"<f" not in content:
+    if not formats and b"<f" not in content and b't="e"' not in content:
         return
     row = -1
     for _, line in ElementTree.iterparse(BytesIO(content)):
@@ -67,8 +71,11 @@ def _xlsx_row(line: Element, formats: set[str]) -> Iterator[tuple[int, str]]:
         reference = cell.get("r")
         column = _column(reference) if reference else column + 1
         value, formula = cell.findtext(f"{_MAIN}v"), cell.findtext(f"{_MAIN}f")
-        if value and cell.get("t", "n") == "n" and cell.get("s") in formats:
+        kind = cell.get("t", "n")
+        if value and kind == "n" and cell.get("s") in formats:
             yield column, _per_cent(value)
+        elif value and kind == "e":
+            yield column, value
         elif formula is not None and not value:
             yield column, f"={formula}"
 
@@ -112,18 +119,29 @@ def letters(column: int) -> str:
 
 
 def _ods_cells(content: bytes, sheet: str) -> Iterator[tuple[tuple[int, int], str]]:
-    if b'"percentage"' not in content:
+    if not any(mark in content for mark in (b'"percentage"', b">#", b">Err:")):
         return
     tables = ElementTree.fromstring(content).iter(f"{_TABLE}table")
     table = next(one for one in tables if one.get(f"{_TABLE}name") == sheet)
     row = 0
     for line in table.iter(f"{_TABLE}table-row"):
-        column = 0
+        column, rows = 0, int(line.get(f"{_TABLE}number-rows-repeated", 1))
         for cell in line:
-            if cell.get(f"{_OFFICE}value-type") == "percentage":
-                yield (row, column), _per_cent(cell.get(f"{_OFFICE}value", ""))
-            column += int(cell.get(f"{_TABLE}number-columns-repeated", 1))
-        row += int(line.get(f"{_TABLE}number-rows-repeated", 1))
+            columns = int(cell.get(f"{_TABLE}number-columns-repeated", 1))
+            text = _ods_shown(cell)
+            if text:
+                places = product(range(row, row + rows), range(column, column + columns))
+                yield from ((place, text) for place in places)
+            column += columns
+        row += rows
+
+
+def _ods_shown(cell: Element) -> str | None:
+    """What a cell shows, where it holds something else."""
+    if cell.get(f"{_OFFICE}value-type") == "percentage":
+        return _per_cent(cell.get(f"{_OFFICE}value", ""))
+    text = "".join(line for one in cell.iterfind(f"{_TEXT}p") for line in one.itertext())
+    return text if _ERROR.fullmatch(text) else None
 
 
 def _per_cent(number: str) -> str:
