@@ -13,7 +13,7 @@ from healthgap.catalogue import Catalogue
 from healthgap.config import load_catalogue
 from tests.reading import read_bytes
 from tests.sample import ROOT
-from tests.workbooks import Cell, Error, Formula, PerCent, Rows, ods, xlsx
+from tests.workbooks import Cell, Error, Formatted, Formula, PerCent, Rows, ods, xlsx
 
 HEAD = ["indicator", "area", "group", "period", "measure", "value"]
 LEVEL: list[Cell] = ["infant_mortality", "England", "all", "2005-07", "value", 4.9]
@@ -137,6 +137,52 @@ def test_a_number_is_read_with_the_digits_that_a_spreadsheet_shows() -> None:
     read, _ = read_bytes(xlsx({"Data": [HEAD, [*LEVEL[:-1], 4.9 + 1e-15]]}), "x.xlsx", catalogue())
     assert read
     assert [(row["value"], row["decimals"]) for row in read.rows] == [(4.9, 1)]
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "value", "decimals"),
+    [
+        (5, "0.0", 5, 1),
+        (4.1, "0.0", 4.1, 1),
+        (4.123456789, "0.0", 4.123456789, 9),
+        (5, "#,##0.00", 5, 2),
+        (5, "[Red]0.0;(0.0)", 5, 1),
+        (5, '0.0" deaths"', 5, 1),
+        (5, "General", 5, 0),
+        (5, "0.0E+00", 5, 0),
+        (5000, "0.0,", 5000, 0),
+    ],
+)
+def test_the_decimals_that_a_cell_shows_count_as_printed(
+    number: float, code: str, value: float, decimals: int
+) -> None:
+    data = xlsx({"Data": [HEAD, [*LEVEL[:-1], Formatted(number, code)]]})
+    read, problems = read_bytes(data, "x.xlsx", catalogue())
+    assert problems == []
+    assert read is not None
+    assert [(row["value"], row["decimals"]) for row in read.rows] == [(value, decimals)]
+
+
+@pytest.mark.parametrize(
+    ("number", "seen", "decimals"),
+    [(5, "5.0", 1), (4.123, "4.1", 3), (5, "5,0", 0), (1000, "1.000", 0), (5, "5.0 deaths", 0)],
+)
+def test_the_decimals_that_an_opendocument_cell_shows_count_as_printed(
+    number: float, seen: str, decimals: int
+) -> None:
+    data = ods({"Data": [HEAD, [*LEVEL[:-1], Formatted(number, "0.0", seen)]]})
+    read, problems = read_bytes(data, "x.xlsx", catalogue())
+    assert problems == []
+    assert read is not None
+    assert [(row["value"], row["decimals"]) for row in read.rows] == [(number, decimals)]
+
+
+@pytest.mark.parametrize("kind", [xlsx, ods])
+def test_per_cents_count_with_the_decimals_that_they_show(kind: Callable[..., bytes]) -> None:
+    data = kind({"Data": [HEAD, [*GAP[:-1], Formatted(0.16, "0.0%", "16.0%")]]})
+    read, _ = read_bytes(data, "x.xlsx", catalogue())
+    assert read is not None
+    assert [(row["value"], row["decimals"]) for row in read.rows] == [(16, 1)]
 
 
 def test_a_zip_archive_that_is_no_workbook_is_told_as_what_it_is() -> None:

@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,15 @@ class PerCent:
     """A number shown as per cent: 0.16 as 16%."""
 
     number: float
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """A number shown by a number format of FORMATS: 5 as 5.0, which an OpenDocument cell keeps as `seen`."""
+
+    number: float
+    code: str
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,8 @@ class Error:
     text: str
 
 
-Cell = str | float | PerCent | Formula | Error
+FORMATS = ("0.0", "#,##0.00", "0.0%", "[Red]0.0;(0.0)", '0.0" deaths"', "yyyy", "0.0E+00", "0.0,", "General")
+Cell = str | float | PerCent | Formatted | Formula | Error
 Rows = Sequence[Sequence[Cell]]
 
 _CONTENT_TYPES = """<?xml version="1.0"?>
@@ -55,7 +65,18 @@ _ODS_STYLES = "".join(
         "</office:automatic-styles>",
     ]
 )
-_STYLES = f'<styleSheet xmlns="{_MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="9"/></cellXfs></styleSheet>'
+_STYLES = "".join(
+    [
+        f'<styleSheet xmlns="{_MAIN}"><numFmts>',
+        *(
+            f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>'
+            for number, code in enumerate(FORMATS, start=164)
+        ),
+        '</numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="9"/>',
+        *(f'<xf numFmtId="{number}"/>' for number in range(164, 164 + len(FORMATS))),
+        "</cellXfs></styleSheet>",
+    ]
+)
 
 
 def xlsx(
@@ -112,6 +133,8 @@ def _merged(ranges: Sequence[str]) -> str:
 def _xlsx_cell(cell: Cell) -> str:
     if isinstance(cell, PerCent):
         return f'<c s="1"><v>{cell.number}</v></c>'
+    if isinstance(cell, Formatted):
+        return f'<c s="{FORMATS.index(cell.code) + 2}"><v>{cell.number}</v></c>'
     if isinstance(cell, Formula):
         return f"<c><f>{escape(cell.text)}</f></c>"
     if isinstance(cell, Error):
@@ -124,6 +147,12 @@ def _xlsx_cell(cell: Cell) -> str:
 def _ods_cell(cell: Cell) -> str:
     if isinstance(cell, PerCent):
         return f'<table:table-cell office:value-type="percentage" office:value="{cell.number}"/>'
+    if isinstance(cell, Formatted):
+        kind = "percentage" if "%" in cell.code else "float"
+        return (
+            f'<table:table-cell office:value-type="{kind}" office:value="{cell.number}">'
+            f"<text:p>{cell.seen}</text:p></table:table-cell>"
+        )
     if isinstance(cell, Formula):
         return f'<table:table-cell table:formula="of:={escape(cell.text)}"/>'
     if isinstance(cell, Error):
