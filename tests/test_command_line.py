@@ -63,6 +63,17 @@ def test_the_answer_as_json_has_its_parts(loaded: Path) -> None:
     assert answer["question"]["parts"][0]["sex"] == "female"
 
 
+def test_a_refused_file_as_json_has_every_problem(tmp_path: Path) -> None:
+    lines = [f"infant_mortality,all,{year},many" for year in range(1900, 2000)]
+    (tmp_path / "a.csv").write_text("\n".join(["indicator,group,period,value", *lines]))
+    done = healthgap(
+        tmp_path, "load", "a.csv", "--title", "A", "--publisher", "B", "--published", "2010-01-14", "--json"
+    )
+    assert done.returncode == 4
+    assert [problem["row"] for problem in json.loads(done.stdout)["problems"]] == list(range(2, 102))
+    assert "a.csv, value: 95 more like these." in done.stderr
+
+
 def test_many_questions_come_line_by_line(loaded: Path) -> None:
     lines = [
         "What is the cancer gap?",

@@ -205,17 +205,18 @@ def _resolved(
     used, place = compact(places(column))
     printed = column.chunk(0).dictionary.take(pa.array(used)).to_pylist()
     found = [find(word) for word in printed]
-    unknown = [(number, one) for number, one in enumerate(found) if isinstance(one, Unknown)]
-    for number, one in unknown[:_UNKNOWN_LISTED]:
-        _note(findings, np.flatnonzero(place == number), name, printed[number], one)
-    findings.more(len(unknown) - _UNKNOWN_LISTED, name)
+    unknown = {number: one for number, one in enumerate(found) if isinstance(one, Unknown)}
+    if unknown:
+        _, first, times = np.unique(place, return_index=True, return_counts=True)
+
+        def problem(number: int) -> Problem:
+            one, row = unknown[number], int(first[number])
+            message = one.message + also(int(times[number]))
+            return findings.in_row(row, message, name, printed[number], one.expected, one.nearest)
+
+        findings.each(list(unknown), problem, name, _UNKNOWN_LISTED)
     named = [word if isinstance(one, Unknown) else one for word, one in zip(printed, found, strict=True)]
     return words(named).take(pa.array(place))
-
-
-def _note(findings: Findings, rows: Codes, column: str, printed: str, unknown: Unknown) -> None:
-    message = unknown.message + also(len(rows))
-    findings.row(int(rows[0]), message, column, printed, unknown.expected, unknown.nearest)
 
 
 class _Areas:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from healthgap.errors import Problem
+from healthgap.errors import Problem, shortened
 from healthgap.files.content import Content
 from healthgap.files.heads import above_note, figures_above, head_row
 from healthgap.files.raw import Kind, RawTable, words
@@ -95,14 +95,18 @@ def _hidden(file: str, sheets: Sequence[str]) -> Iterator[Problem]:
 def _merged(
     file: str, sheet: str, head: int, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]
 ) -> Iterator[Problem]:
-    """A problem for each of the first cells below the head that are merged: all but one of them would be blank."""
+    """A problem for each place below the head where cells are merged: all but one of them would be blank."""
     below = sorted(first for first, last in ranges if last[0] > head)
-    message = "Cells are merged here, and all but the first of them are blank."
-    for row, column in below[:_MERGED_LISTED]:
-        where = letters(column)
-        yield Problem(file, message, row + 1, where, expected="every cell filled on its own", sheet=sheet)
-    if len(below) > _MERGED_LISTED:
-        yield Problem(file, f"{len(below) - _MERGED_LISTED:,} more merged cells.", sheet=sheet)
+
+    def problem(cell: tuple[int, int]) -> Problem:
+        message, (row, column) = "Cells are merged here, and all but the first of them are blank.", cell
+        expected = "every cell filled on its own"
+        return Problem(file, message, row + 1, letters(column), expected=expected, sheet=sheet)
+
+    def rest(count: int) -> Problem:
+        return Problem(file, f"{count:,} more merged cells.", sheet=sheet)
+
+    return shortened(below, problem, _MERGED_LISTED, rest)
 
 
 def _more_figures(
