@@ -85,6 +85,12 @@ def test_a_single_earlier_question_needs_no_list(loaded: Path) -> None:
     assert "18.1" in one.stdout
 
 
+def test_an_explained_answer_as_json_is_json(loaded: Path) -> None:
+    done = healthgap(loaded, "ask", "cancer gap", "--json", "--explain")
+    assert json.loads(done.stdout)["kind"] == "answer"
+    assert done.stderr.startswith("words: cancer gap\n")
+
+
 def test_a_refused_file_as_json_has_every_problem(tmp_path: Path) -> None:
     lines = [f"infant_mortality,all,{year},many" for year in range(1900, 2000)]
     (tmp_path / "a.csv").write_text("\n".join(["indicator,group,period,value", *lines]))

@@ -36,7 +36,7 @@ def ask(
             return
         if explain:
             stages = service.stages(question, now=now(), after=after or [])
-            typer.echo(_stages_text(stages))
+            typer.echo(_stages_text(stages), err=as_json)
         reply = service.ask(question, now=now(), as_of=moment, after=after or [])
         typer.echo(json_text(_reply_values(reply)) if as_json else reply.text)
 
