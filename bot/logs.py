@@ -12,6 +12,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -49,6 +50,19 @@ def configure(form: str, secrets: Iterable[str], *, show_text: bool) -> None:
         logging.getLogger(name).setLevel(logging.INFO)
     sys.excepthook = lambda kind, error, trace: root.critical("healthgap ended", exc_info=error)
     threading.excepthook = lambda ended: root.critical("A thread ended", exc_info=ended.exc_value)
+
+
+@contextmanager
+def silenced(*names: str) -> Iterator[None]:
+    """Loggers write nothing down for the time of a block whose failures are told in another way."""
+    loggers = {logging.getLogger(name): logging.getLogger(name).level for name in names}
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in loggers.items():
+            logger.setLevel(level)
 
 
 class _Lines(logging.Formatter):

@@ -24,6 +24,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
+from bot import logs
 from bot.app import build_app, slack_client
 from bot.blocks import listed_table, native_table
 from bot.conversation import Conversation
@@ -53,15 +54,19 @@ _LOOK = 2.0  # seconds between two looks at the connection to Slack
 def run(settings: Settings, people: People, task: Task, clock: Callable[[], datetime], greeting: str) -> None:
     """Runs the parts that belong to `task` until SIGINT or SIGTERM; prints `greeting` when they are ready.
 
-    Raises ConfigurationError, before anything is sent, when Slack rejects the tokens or cannot be reached.
+    Raises ConfigurationError when a setting is wrong, before Slack hears of it, and when Slack rejects the tokens or
+    cannot be reached, before anything is posted.
     """
-    if not settings.is_for_several:
-        with _explained("SLACK_BOT_TOKEN", settings):
-            slack_client(settings.bot_token, settings.slack_api_url).auth_test()
     with ExitStack() as parts:
         service = parts.enter_context(closing(Healthgap.open(settings.database_url, settings.config)))
+        is_http = task == "web" or (task == "bot" and not settings.app_token)
+        listener = _listener(settings.port) if is_http else _spare_listener(settings.spare_port)
+        if listener:
+            parts.enter_context(listener)
         metrics = Metrics(service, clock)
         with _explained("SLACK_BOT_TOKEN", settings):
+            if not settings.is_for_several:
+                slack_client(settings.bot_token, settings.slack_api_url).auth_test()
             reach = reached(settings, service, clock, metrics.ended)
         stop = _stop_signal()
         is_slack = settings.slack_api_url == SLACK_API_URL
@@ -80,11 +85,10 @@ def run(settings: Settings, people: People, task: Task, clock: Callable[[], date
             app = build_app(
                 reach.client, settings.signing_secret, conversation, desk, executor, replays, reach.oauth
             )
-            if settings.app_token and task == "bot":
-                checks.append(parts.enter_context(_socket_mode(app, settings, clock)).trouble)
-            else:
+            if is_http:
                 served = app
-        listener = _listener(settings.port) if served else _spare_listener(settings.spare_port)
+            else:
+                checks.append(parts.enter_context(_socket_mode(app, settings, clock)).trouble)
         if listener:
             condition = Condition(checks, metrics, settings.metrics_token)
             parts.enter_context(_http(asgi(condition, served), listener))
@@ -157,7 +161,8 @@ def _stop_signal() -> threading.Event:
 def _explained(setting: str, settings: Settings) -> Iterator[None]:
     """Turns what Slack says to a wrong token, or its silence, into one sentence for the operator."""
     try:
-        yield
+        with logs.silenced("slack_sdk", "slack_bolt"):
+            yield
     except SlackApiError as error:
         reason = error.response["error"]
         raise ConfigurationError.of(setting, f"Slack does not accept this token ({reason}).") from error

@@ -5,7 +5,7 @@ Checks how values look. Whether Slack accepts a token is found by asking Slack.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -35,6 +35,17 @@ _NEEDED_FOR_SEVERAL: dict[Task, dict[str, str]] = {
     "worker": FOR_SEVERAL,
     "store": {},
 }
+
+
+def _token(*starts: str) -> Callable[[str], str]:
+    """Checks that a token begins as tokens of its kind do, and does not repeat it: it may be another secret."""
+
+    def checked(value: str) -> str:
+        if value and not value.startswith(starts):
+            raise ValueError(f"This does not start with {starts[0]}, so it is another kind of token.")
+        return value
+
+    return checked
 
 
 def _port(value: str) -> int:
@@ -92,8 +103,12 @@ class Settings(BaseModel):
     database_url: str = Field("sqlite:///healthgap.db", alias="DATABASE_URL", repr=False)
     config: Path = Field(Path("config"), alias="HEALTHGAP_CONFIG")
     inbox: Annotated[Path, AfterValidator(_folder)] | None = Field(None, alias="HEALTHGAP_INBOX")
-    bot_token: str = Field("", alias="SLACK_BOT_TOKEN", repr=False)
-    app_token: str = Field("", alias="SLACK_APP_TOKEN", repr=False)
+    bot_token: Annotated[str, AfterValidator(_token("xoxb-", "xoxe.xoxb-"))] = Field(
+        "", alias="SLACK_BOT_TOKEN", repr=False
+    )
+    app_token: Annotated[str, AfterValidator(_token("xapp-"))] = Field(
+        "", alias="SLACK_APP_TOKEN", repr=False
+    )
     signing_secret: str = Field("", alias="SLACK_SIGNING_SECRET", repr=False)
     client_id: str = Field("", alias="SLACK_CLIENT_ID")
     client_secret: str = Field("", alias="SLACK_CLIENT_SECRET", repr=False)

@@ -5,8 +5,11 @@ The text of an error is written for that person and is safe to show to them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 
 class HealthgapError(Exception):
@@ -34,7 +37,8 @@ class Problem:
     """One thing wrong with a file or a setting, as its owner sees it.
 
     `row` counts as a spreadsheet does (the header is row 1); None where the problem is not in a row.
-    `expected` says what would have been right, `nearest` names the closest known name.
+    `expected` says what would have been right, `nearest` names the closest known name. One that only counts others
+    gives them when asked, since they may be millions.
     """
 
     file: str
@@ -45,6 +49,7 @@ class Problem:
     expected: str | None = None
     nearest: str | None = None
     sheet: str | None = None
+    others: Callable[[], Iterable[Problem]] = field(default=tuple, compare=False, repr=False)
 
     def __str__(self) -> str:
         place = [self.file]
@@ -62,12 +67,31 @@ class Problem:
         return text
 
 
+def shortened(
+    found: Sequence[_T], problem: Callable[[_T], Problem], listed: int, rest: Callable[[int], Problem]
+) -> Iterator[Problem]:
+    """The problem of everything `found`: of the first `listed` each by itself, of more than one other as a count.
+
+    `rest` makes the problem that counts.
+    """
+    told = found if len(found) == listed + 1 else found[:listed]
+    yield from map(problem, told)
+    hidden = found[len(told) :]
+    if hidden:
+        yield replace(rest(len(hidden)), others=lambda: map(problem, hidden))
+
+
 class ProblemsError(HealthgapError):
     """Carries every problem found, never just the first."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def every(self) -> Iterator[Problem]:
+        """The problems one by one, also those that the text only counts."""
+        for problem in self.problems:
+            yield from tuple(problem.others()) or (problem,)
 
 
 class RefusedDataError(ProblemsError):

@@ -7,7 +7,9 @@ from printed values carries the interval that follows. Sampling uncertainty is a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+_ANY_SIZE = Context(prec=400)  # digits enough for whatever a float can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +58,5 @@ class Rounded:
 
 def half_up(value: float, decimals: int) -> Decimal:
     """`value` rounded as people round: halves away from zero, judged on its shortest decimal spelling."""
-    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return rounded + 0  # a negative zero prints as zero
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _ANY_SIZE)
+    return _ANY_SIZE.plus(rounded)  # a negative zero prints as zero

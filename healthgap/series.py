@@ -6,6 +6,7 @@ Draws no conclusions.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -52,7 +53,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """The points of one measure for one sex, earliest first.
+    """One measure for one sex: `held` are all its points, earliest first, `points` those that make its course.
+
+    A single year and several years pooled are not one after the other, even where one ends after the other: the course
+    is of periods that are as long. Others can be asked for by name and stand in tables.
 
     `measure` is "absolute_gap", "relative_gap", "ratio", "rate" or "count". Where only the change since the baseline
     was published, `indexed` is true and the values are the gap as per cent of the baseline's, which is 100.
@@ -63,7 +67,7 @@ class Series:
     sex: str
     group: str
     measure: str
-    points: tuple[Point, ...]
+    held: tuple[Point, ...]
     indexed: bool
     changes: Mapping[Period, Figure]
     missing: Mapping[Period, str]
@@ -77,7 +81,21 @@ class Series:
 
     @cached_property
     def by_period(self) -> Mapping[Period, Point]:
-        return {point.period: point for point in self.points}
+        return {point.period: point for point in self.held}
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """The points of periods as long as the baseline, if there is more than that; else as long as most."""
+        times = Counter(point.period.years for point in self.held)
+        baseline = self.baseline.period.years if self.baseline else 0
+        years = max(
+            times, key=lambda years: (years == baseline and times[years] > 1, times[years], years), default=0
+        )
+        return self.as_long_as(years)
+
+    def as_long_as(self, years: int) -> tuple[Point, ...]:
+        """The points of periods of so many years."""
+        return tuple(point for point in self.held if point.period.years == years)
 
     @property
     def latest(self) -> Point | None:
@@ -90,14 +108,16 @@ class Series:
         return self.by_period.get(target.baseline) if target and target.baseline else None
 
     def before(self, point: Point) -> Point | None:
-        """The point just before `point`."""
-        at = self.points.index(point)
-        return self.points[at - 1] if at else None
+        """The point just before `point` of a period as long."""
+        points = self.as_long_as(point.period.years)
+        at = points.index(point)
+        return points[at - 1] if at else None
 
     def after(self, point: Point) -> Point | None:
-        """The point just after `point`."""
-        at = self.points.index(point) + 1
-        return self.points[at] if at < len(self.points) else None
+        """The point just after `point` of a period as long."""
+        points = self.as_long_as(point.period.years)
+        at = points.index(point) + 1
+        return points[at] if at < len(points) else None
 
     def since(self, first: Period) -> tuple[Point, ...]:
         return tuple(point for point in self.points if not point.period < first)

@@ -220,7 +220,9 @@ def pace_start(series: Series) -> Point | None:
         return None
     target = series.indicator.target
     sign = -1 if target and target.shape == "level_at_least" else 1
-    worst = max(series.since(start.period), key=lambda point: (sign * point.value.value, point.period.order))
+    worst = max(
+        (start, *series.since(start.period)), key=lambda point: (sign * point.value.value, point.period.order)
+    )
     far_enough = latest.period.middle - worst.period.middle >= _SHORTEST_PACE_IN_YEARS
     return worst if far_enough else start
 

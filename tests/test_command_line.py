@@ -63,6 +63,45 @@ def test_the_answer_as_json_has_its_parts(loaded: Path) -> None:
     assert answer["question"]["parts"][0]["sex"] == "female"
 
 
+def test_an_odd_line_among_many_is_an_error_with_its_number(loaded: Path) -> None:
+    odd = ["[]", "{}", '["What is the cancer gap?"]', '{"question": 3}', '{"question": null}']
+    odd_after = ["3", "[3]", '{"question": "x"}', "true"]
+    lines = [*odd, *(f'{{"question": "and in 2003-05?", "after": {after}}}' for after in odd_after)]
+    done = healthgap(loaded, "ask", "-", given="\n".join(lines))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [set(answer) for answer in answers] == [{"error", "line"}] * len(lines)
+    assert [answer["line"] for answer in answers] == list(range(1, len(lines) + 1))
+    assert {answer["error"] for answer in answers[len(odd) :]} == {
+        "“after” is neither a question nor a list of questions."
+    }
+
+
+def test_a_single_earlier_question_needs_no_list(loaded: Path) -> None:
+    one, listed = (
+        healthgap(loaded, "ask", "-", given=json.dumps({"question": "and in 2003-05?", "after": after}))
+        for after in ("What is the cancer gap?", ["What is the cancer gap?"])
+    )
+    assert json.loads(one.stdout)["text"] == json.loads(listed.stdout)["text"]
+    assert "18.1" in one.stdout
+
+
+def test_an_explained_answer_as_json_is_json(loaded: Path) -> None:
+    done = healthgap(loaded, "ask", "cancer gap", "--json", "--explain")
+    assert json.loads(done.stdout)["kind"] == "answer"
+    assert done.stderr.startswith("words: cancer gap\n")
+
+
+def test_a_refused_file_as_json_has_every_problem(tmp_path: Path) -> None:
+    lines = [f"infant_mortality,all,{year},many" for year in range(1900, 2000)]
+    (tmp_path / "a.csv").write_text("\n".join(["indicator,group,period,value", *lines]))
+    done = healthgap(
+        tmp_path, "load", "a.csv", "--title", "A", "--publisher", "B", "--published", "2010-01-14", "--json"
+    )
+    assert done.returncode == 4
+    assert [problem["row"] for problem in json.loads(done.stdout)["problems"]] == list(range(2, 102))
+    assert "a.csv, value: 95 more like these." in done.stderr
+
+
 def test_many_questions_come_line_by_line(loaded: Path) -> None:
     lines = [
         "What is the cancer gap?",
@@ -73,6 +112,7 @@ def test_many_questions_come_line_by_line(loaded: Path) -> None:
     done = healthgap(loaded, "ask", "-", given="\n".join(lines))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [answer.get("kind") for answer in answers] == ["answer", "answer", None]
+    assert answers[2] == {"error": "This line is not JSON with a question in it.", "line": 4}
     assert "18.1" in answers[1]["text"]
     assert "error" in answers[2]
 

@@ -18,6 +18,7 @@ from healthgap.config import load_catalogue
 from healthgap.errors import Problem
 from healthgap.figures import KEY, MISSING_CODES, MISSING_REASONS
 from healthgap.files.flags import flags
+from healthgap.rounding import half_up
 from tests.reading import Read, read_bytes
 from tests.workbooks import ods, xlsx
 
@@ -396,6 +397,32 @@ def test_a_repeated_figure_names_both_rows() -> None:
     assert told(*ROWS, "IMR,p,R&M,2005-07,,5.5,,,,,") == [
         "row 5, value: This figure stands in row 2 already."
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("absolute_gap,{},,,,,", "value"),
+        ("absolute_gap,17,{},,,,", "lower"),
+        ("absolute_gap,17,,{},,,", "upper"),
+        ("value,117,,,{},,", "count"),
+        ("value,117,,,,{},", "denominator"),
+    ],
+)
+@pytest.mark.parametrize("number", ["1e12", "1e40", "-1e200", "1000000000000.00000000000000000000"])
+def test_a_number_larger_than_any_figure_is_refused(line: str, column: str, number: str) -> None:
+    row = f"cancer_mortality_u75,persons,spearhead,2005-07,{line.format(number)}"
+    assert (
+        f"row 2, {column}: “{number}” is too large to be a figure. "
+        "Expected a number between -1,000,000,000,000 and 1,000,000,000,000."
+    ) in told(row)
+
+
+def test_the_largest_numbers_that_are_taken_can_be_told() -> None:
+    number = "999999999999.00000000000000000000"
+    row = f"cancer_mortality_u75,persons,spearhead,2005-07,relative_gap,{number},,,,,"
+    (figure,) = rows(csv(HEAD, row))
+    assert str(half_up(figure["value"], figure["decimals"])) == number
 
 
 def test_thousands_of_problems_are_told_in_a_few_lines() -> None:

@@ -202,6 +202,33 @@ def test_what_is_not_listed_is_counted_after_what_is(loads: Loader, tmp_path: Pa
     assert told[5][1] == "3 more like these."
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([f"all,{year},many" for year in range(1990, 2000)], id="no numbers"),
+        pytest.param(["all,2001,5"] * 10, id="repeats"),
+        pytest.param([f"nobody{number},2001,5" for number in range(15)], id="unknown groups"),
+        pytest.param([f"all,{year},5,6" for year in range(1990, 2000)], id="rows too wide"),
+    ],
+)
+def test_every_problem_is_at_hand_also_where_the_text_only_counts_it(
+    loads: Loader, tmp_path: Path, lines: list[str]
+) -> None:
+    with pytest.raises(RefusedDataError) as refused:
+        loads(write(tmp_path, "a.csv", *lines))
+    rows = [problem.row for problem in refused.value.every()]
+    assert rows == list(range(len(lines) + 2 - len(rows), len(lines) + 2))
+    assert len(rows) >= len(lines) - 1
+    assert len(refused.value.problems) < len(rows)
+    assert " more " in str(refused.value)
+
+
+def test_one_more_problem_is_told_rather_than_counted(loads: Loader, tmp_path: Path) -> None:
+    with pytest.raises(RefusedDataError) as refused:
+        loads(write(tmp_path, "a.csv", *(f"all,{year},many" for year in range(1990, 1996))))
+    assert [problem.row for problem in refused.value.problems] == [2, 3, 4, 5, 6, 7]
+
+
 def test_how_a_file_was_read_is_told(loads: Loader, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"indicator,group,period,value,note\ninfant_mortality,all,2007,5,caf\xe9\n")

@@ -38,6 +38,23 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("task", ["bot", "web", "worker"])
+def test_a_token_of_another_kind_is_told_and_not_repeated(task: Task) -> None:
+    swapped = {
+        "SLACK_BOT_TOKEN": "xapp-secret",
+        "SLACK_APP_TOKEN": "xoxb-secret",
+        "SLACK_SIGNING_SECRET": "s",
+    }
+    assert _problems(swapped, task) == [
+        "SLACK_BOT_TOKEN: This does not start with xoxb-, so it is another kind of token.",
+        "SLACK_APP_TOKEN: This does not start with xapp-, so it is another kind of token.",
+    ]
+
+
+def test_a_bot_token_that_expires_starts_otherwise() -> None:
+    assert read_settings({"SLACK_BOT_TOKEN": "xoxe.xoxb-1"}, "worker").bot_token == "xoxe.xoxb-1"
+
+
 def test_an_empty_value_is_one_that_is_not_set() -> None:
     settings = read_settings({**TOKENS, "PORT": "", "SLACK_SIGNING_SECRET": " "}, "bot")
     assert (settings.port, settings.signing_secret) == (3000, "")

@@ -77,7 +77,8 @@ def _way_there(
     if not points:
         return [ClaimFacts(asked.amounts[-1], None, "not checkable", None, levels[-1])]
     *before, last = points
-    earlier = [point for point in last.series.points if point.period.order < last.point.period.order]
+    as_long = last.series.as_long_as(last.point.period.years)
+    earlier = [point for point in as_long if point.period < last.point.period]
     starts = [told.point for told in before] or [*earlier[-1:], *earlier[:1]]
     moves = [
         fact
@@ -143,7 +144,7 @@ def _of_level(amount: Amount, fact: GapFacts | LevelFacts, question: Question) -
         or amount.decimals is None
     ):
         return found
-    then = [point.period for point in fact.series.points if _holds(amount, point.value) == "right"]
+    then = [point.period for point in fact.series.held if _holds(amount, point.value) == "right"]
     return replace(found, then=tuple(then))
 
 

@@ -100,6 +100,11 @@ class TrendFacts:
     supposed: str | None = None
     of_steps: str | None = None
 
+    @property
+    def listed(self) -> tuple[Point, ...]:
+        """What a table lists: of the whole course also the longer and shorter periods beside it."""
+        return self.series.held if self.points == self.series.points else self.points
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeFacts:

@@ -141,9 +141,9 @@ def told_of(indicator: Indicator, sex: str, held: Held) -> Series:
 
 def until(series: Series, period: Period) -> Series:
     """The series as if nothing after `period` had been published."""
-    points = tuple(point for point in series.points if not period < point.period)
+    held = tuple(point for point in series.held if not period < point.period)
     missing = {when: why for when, why in series.missing.items() if not period < when}
-    return replace(series, points=points, missing=missing)
+    return replace(series, held=held, missing=missing)
 
 
 def _as_published(indicator: Indicator, group: str) -> str:
@@ -218,7 +218,7 @@ def _step(when: When, base: Point, series: Series, question: Question) -> Point 
         return found
     if when.kind in ("last_year", "this_year"):
         return lacking("last year", question, series, when)
-    for point in series.points:
+    for point in series.held:
         if when.names(point.period):
             return point
     around = () if when.start is None else _around(when.start, series)
@@ -247,7 +247,7 @@ def lacking(
     lack: Lack, question: Question, series: Series, when: When | None = None, around: tuple[Period, ...] = ()
 ) -> NotHeld:
     """`lack` of `when` in `series`: why, the periods that are held, and questions that can be answered instead."""
-    held = around or tuple(point.period for point in series.points)
+    held = around or tuple(point.period for point in series.held)
     why = next((why for period, why in series.missing.items() if when and when.names(period)), None)
     return NotHeld(
         lack, question, series.indicator, series, when, why, held, _nearest(question, when, held, around)
@@ -255,7 +255,7 @@ def lacking(
 
 
 def _around(year: int, series: Series) -> tuple[Period, ...]:
-    return tuple(point.period for point in series.points if point.period.contains_year(year))
+    return tuple(point.period for point in series.held if point.period.contains_year(year))
 
 
 def _nearest(

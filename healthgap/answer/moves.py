@@ -115,7 +115,7 @@ def extremum(question: Question, indicator: Indicator, sex: str, held: Held) -> 
         start = find(question.since, series, question)
         if isinstance(start, NotHeld):
             return [start]
-        points = _from(points, start)
+        points = series.since(start.period)
     claimed = find(question.at[0], series, question) if question.at else None
     if isinstance(claimed, NotHeld):
         return [claimed]

@@ -19,13 +19,13 @@ def slope(question: Question, indicator: Indicator, sex: str, held: Held) -> lis
     whole = tuple(_whole(sides))
     if not whole:
         return [lacking("slope", question, sides[0] if sides else held.gap(indicator, sex))]
-    told = replace(sides[0], measure="slope_index", points=whole)
+    told = replace(sides[0], measure="slope_index", held=whole)
     return [_slope(when, told, sides, question) for when in question.at or (When("latest"),)]
 
 
 def _whole(sides: list[Series]) -> Iterator[Point]:
     """The points of the first group in whose periods every group has its level and its people."""
-    for point in sides[0].points if sides else ():
+    for point in sides[0].held if sides else ():
         levels = [side.by_period.get(point.period) for side in sides]
         if all(level and (level.figures[0].denominator or 0) > 0 for level in levels):
             yield point

@@ -80,7 +80,7 @@ def gap_rows(held: Held, indicators: Iterable[Indicator]) -> list[dict[str, Any]
 
 
 def _rows(series: Series, held: Held) -> Iterator[dict[str, Any]]:
-    for point in series.points:
+    for point in series.held:
         if point.figures:
             yield (
                 dict.fromkeys(COLUMNS)

@@ -74,7 +74,7 @@ def _of_share(fact: f.ShareFacts) -> Used:
 
 
 def _of_trend(fact: f.TrendFacts) -> Used:
-    return ((fact.series, point) for point in fact.points)
+    return ((fact.series, point) for point in fact.listed)
 
 
 def _of_extremum(fact: f.ExtremumFacts) -> Used:

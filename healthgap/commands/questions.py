@@ -30,29 +30,44 @@ def ask(
     with opened() as service:
         moment = day_ends(as_of)
         if question == "-":
-            for line in sys.stdin:
-                _answer_line(service, line, moment)
+            for number, line in enumerate(sys.stdin, start=1):
+                if line.strip():
+                    typer.echo(json_text(_answer_line(service, line.strip(), number, moment), indent=None))
             return
         if explain:
-            typer.echo(_stages_text(service.stages(question, now=now(), after=after or [])))
+            stages = service.stages(question, now=now(), after=after or [])
+            typer.echo(_stages_text(stages), err=as_json)
         reply = service.ask(question, now=now(), as_of=moment, after=after or [])
         typer.echo(json_text(_reply_values(reply)) if as_json else reply.text)
 
 
-def _answer_line(service: Healthgap, line: str, moment: datetime | None) -> None:
-    """One line of `ask -`: plain text, or JSON with "question" and "after"."""
-    if not line.strip():
-        return
-    question, after = line.strip(), []
-    if question.startswith("{"):
-        try:
-            asked = json.loads(question)
-            question, after = str(asked["question"]), [str(text) for text in asked.get("after") or []]
-        except (json.JSONDecodeError, KeyError, TypeError):
-            typer.echo(json_text({"error": "This line is not JSON with a question in it."}, indent=None))
-            return
-    reply = service.ask(question, now=now(), as_of=moment, after=after)
-    typer.echo(json_text(_reply_values(reply), indent=None))
+def _answer_line(service: Healthgap, line: str, number: int, moment: datetime | None) -> dict[str, Any]:
+    """What `ask -` prints for a line."""
+    try:
+        question, after = _asked(line)
+    except ValueError as error:
+        return {"error": str(error), "line": number}
+    return _reply_values(service.ask(question, now=now(), as_of=moment, after=after))
+
+
+def _asked(line: str) -> tuple[str, list[str]]:
+    """The question of a line, and those before it: plain text, or JSON with "question" and "after".
+
+    Raises ValueError for any other JSON.
+    """
+    if not line.startswith(("{", "[")):
+        return line, []
+    try:
+        values = json.loads(line)
+    except json.JSONDecodeError:
+        values = None
+    if not isinstance(values, dict) or not isinstance(values.get("question"), str):
+        raise ValueError("This line is not JSON with a question in it.")
+    after = values.get("after") or []
+    earlier = [after] if isinstance(after, str) else after
+    if not isinstance(earlier, list) or not all(isinstance(text, str) for text in earlier):
+        raise ValueError("“after” is neither a question nor a list of questions.")
+    return values["question"], earlier
 
 
 def _reply_values(reply: Reply) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def load(
                 report = service.load(files, details, now=now(), dry_run=dry_run, progress=progress)
         except RefusedDataError as error:
             if as_json:
-                typer.echo(json_text({"problems": [_problem_values(problem) for problem in error.problems]}))
+                typer.echo(json_text({"problems": [_problem_values(problem) for problem in error.every()]}))
             raise
         typer.echo(json_text(report.json()) if as_json else report.text)
 

@@ -12,12 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from healthgap.catalogue import Catalogue
+from healthgap.errors import Problem
 from healthgap.files.findings import Findings
 from healthgap.period import Period
 from healthgap.rounding import half_up
 from healthgap.tables import Codes, codes, key_codes
 
-_LISTED = 5
 _DENSE = 16  # numbers up to so many times their count are quicker counted than sorted
 _LIMITS = "a value between its lower and its upper limit"
 _NOISE = 1e-9  # of arithmetic on floating-point numbers, relative
@@ -70,14 +70,16 @@ def _check_quotient(table: pa.Table, rows: Codes, multiplier: float, unit: str, 
         quotient = multiplier * count / denominator
     leeway = 0.5 * 10.0**-decimals + _NOISE * np.abs(quotient)
     wrong = np.flatnonzero((denominator > 0) & (np.abs(value - quotient) > leeway))
-    for place in wrong[:_LISTED]:
+
+    def problem(place: int) -> Problem:
         row = int(rows[place])
         parts = f"{findings.cell(row, 'count')} in {findings.cell(row, 'denominator')}"
         should = half_up(float(quotient[place]), int(decimals[place]))
         cell = findings.cell(row, "value")
         message = f"The value, {cell}, is not count ÷ denominator: {parts} is {should} {unit}."
-        findings.row(row, message, "value", cell)
-    findings.more(len(wrong) - _LISTED, "value")
+        return findings.in_row(row, message, "value", cell)
+
+    findings.each(wrong.tolist(), problem, "value")
 
 
 def _check_gap_groups(table: pa.Table, catalogue: Catalogue, findings: Findings) -> None:
@@ -127,11 +129,12 @@ def _check_repeats(table: pa.Table, findings: Findings) -> None:
     _, first, key_of_row = np.unique(keys, return_index=True, return_inverse=True)
     earlier = first[key_of_row]
     repeats = np.flatnonzero(earlier != np.arange(table.num_rows))
-    for row in repeats[:_LISTED]:
-        number = findings.number(int(earlier[row]))
-        cell = findings.cell(int(row), "value")
-        findings.row(int(row), f"This figure stands in row {number} already.", "value", cell)
-    findings.more(len(repeats) - _LISTED, "value")
+
+    def problem(row: int) -> Problem:
+        message = f"This figure stands in row {findings.number(int(earlier[row]))} already."
+        return findings.in_row(row, message, "value", findings.cell(row, "value"))
+
+    findings.each(repeats.tolist(), problem, "value")
 
 
 def _all_differ(keys: Codes) -> bool:

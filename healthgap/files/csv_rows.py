@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import Any
 
-from healthgap.errors import Problem
+from healthgap.errors import Problem, shortened
 from healthgap.files.content import bytes_of
 from healthgap.files.encoding import Text
 from healthgap.files.heads import figures_above, head_row
@@ -72,7 +72,7 @@ class CsvText:
                 yield Problem(self.text.content.name, message, row=record.number, expected="the heads first")
 
     def ragged_rows(self) -> Iterator[Problem]:
-        """A problem for each of the first rows of another width than the head, and one for the others."""
+        """A problem for each row of another width than the head."""
         width, head = len(self.head.cells), self.head.number
         ragged = [
             (record.number, len(record.cells))
@@ -80,11 +80,16 @@ class CsvText:
             if len(record.cells) != width and record.number > head
         ]
         name = self.text.content.name
-        for row, cells in ragged[:_RAGGED_LISTED]:
+
+        def problem(found: tuple[int, int]) -> Problem:
+            row, cells = found
             message = f"This row has {cells} cell{'' if cells == 1 else 's'}."
-            yield Problem(name, message, row=row, expected=f"{width}, as in the head")
-        if len(ragged) > _RAGGED_LISTED:
-            yield Problem(name, f"{len(ragged) - _RAGGED_LISTED:,} more rows have too many or too few cells.")
+            return Problem(name, message, row=row, expected=f"{width}, as in the head")
+
+        def rest(count: int) -> Problem:
+            return Problem(name, f"{count:,} more rows have too many or too few cells.")
+
+        return shortened(ragged, problem, _RAGGED_LISTED, rest)
 
     def stray_quotes(self) -> Iterator[Problem]:
         """A problem for each row that takes rows after it into a cell, up to the first whose quotes are left open.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import numpy.typing as npt
 
-from healthgap.errors import Problem
+from healthgap.errors import Problem, shortened
 from healthgap.files.raw import RawTable
 from healthgap.tables import Codes
 
@@ -39,7 +39,8 @@ class Findings:
         nearest: str | None = None,
     ) -> None:
         """Notes a problem of the file as a whole, or of a column."""
-        self._add(Problem(self._raw.file, message, column=column, expected=expected, nearest=nearest))
+        problem = Problem(self._raw.file, message, None, column, None, expected, nearest, self._raw.sheet)
+        self.problems.append(problem)
 
     def row(
         self,
@@ -50,30 +51,47 @@ class Findings:
         expected: str | None = None,
         nearest: str | None = None,
     ) -> None:
-        """Notes a problem of one row; where a mapping made it, by the head and the cell of the file."""
+        """Notes a problem of one row."""
+        self.problems.append(self.in_row(row, message, column, value, expected, nearest))
+
+    def in_row(
+        self,
+        row: int,
+        message: str,
+        column: str,
+        value: str | None = None,
+        expected: str | None = None,
+        nearest: str | None = None,
+    ) -> Problem:
+        """A problem of one row; where a mapping made it, by the head and the cell of the file."""
         number = self.number(row)
         if self._raw.origin:
             column, value = self._raw.origin(self._place(row), column)
-        self._add(Problem(self._raw.file, message, number, column, value, expected, nearest))
+        return Problem(
+            self._raw.file, message, number, column, value, expected, nearest, sheet=self._raw.sheet
+        )
 
     def rows(
         self, wrong: npt.NDArray[np.bool_], message: str, column: str, expected: str | None = None
     ) -> None:
-        """Notes every row that is `wrong`: the first few by number, the rest as a count.
+        """Notes every row that is `wrong`. `{cell}` in the message stands for the cell as printed."""
 
-        `{cell}` in the message stands for the cell as printed.
-        """
-        places = np.flatnonzero(wrong)
-        for place in places[:_EXAMPLES]:
-            cell = self.cell(int(place), column)
-            self.row(int(place), message.format(cell=cell), column, cell, expected)
-        self.more(len(places) - _EXAMPLES, column)
+        def problem(row: int) -> Problem:
+            cell = self.cell(row, column)
+            return self.in_row(row, message.format(cell=cell), column, cell, expected)
 
-    def more(self, count: int, column: str) -> None:
-        """Notes how many problems like those before are not listed, when there are any."""
-        if count > 0:
-            origin = self._raw.origin
-            self.file(f"{count:,} more like these.", origin(self._place(0), column)[0] if origin else column)
+        self.each(np.flatnonzero(wrong).tolist(), problem, column)
+
+    def each(
+        self, found: Sequence[int], problem: Callable[[int], Problem], column: str, listed: int = _EXAMPLES
+    ) -> None:
+        """Notes the problem of each place that was found: the first few by themselves, the rest as a count."""
+        self.problems += shortened(found, problem, listed, partial(self._more, column))
+
+    def _more(self, column: str, count: int) -> Problem:
+        origin = self._raw.origin
+        head = origin(self._place(0), column)[0] if origin else column
+        return Problem(self._raw.file, f"{count:,} more like these.", column=head, sheet=self._raw.sheet)
 
     def number(self, row: int) -> int:
         """The number of a row as the person sees it."""
@@ -90,9 +108,6 @@ class Findings:
 
     def _place(self, row: int) -> int:
         return row if self._places is None else int(self._places[row])
-
-    def _add(self, problem: Problem) -> None:
-        self.problems.append(replace(problem, sheet=self._raw.sheet))
 
 
 def also(times: int) -> str:

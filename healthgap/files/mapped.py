@@ -166,13 +166,14 @@ def _note_unmapped(source: Source, name: str, unmapped: Codes, findings: Finding
         codes, spelled = indices(source.columns[head])
         combined = combined * max(len(spelled), 1) + codes[unmapped]
     _, first, times = np.unique(combined, return_index=True, return_counts=True)
-    order = np.argsort(first)
-    for place in order[:_UNMAPPED_LISTED]:
+
+    def problem(place: int) -> Problem:
         row = int(unmapped[first[place]])
         head, cell = source.printed(heads, row)
         told = f"No {name} is mapped for {source.told(heads, row)}." + also(int(times[place]))
-        findings.row(row, told, head, cell, expected)
-    findings.more(len(order) - _UNMAPPED_LISTED, name)
+        return findings.in_row(row, told, head, cell, expected)
+
+    findings.each(np.argsort(first).tolist(), problem, name, _UNMAPPED_LISTED)
 
 
 def _block_columns(source: Source, block: Block) -> Mapping[str, _Column]:

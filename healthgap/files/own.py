@@ -21,7 +21,7 @@ from healthgap.figures import KEY, MEASURES
 from healthgap.files.checks import check_rows
 from healthgap.files.findings import Findings, also
 from healthgap.files.names import Names, Unknown, nearest
-from healthgap.files.printed import Numbers, read_words
+from healthgap.files.printed import TOO_LARGE, Numbers, read_words
 from healthgap.files.raw import RawTable, same, without_blank_rows, words
 from healthgap.tables import SCHEMA, WORDS, Codes, codes, compact, in_one_piece, places
 
@@ -29,6 +29,7 @@ REQUIRED = ("indicator", "group", "period", "value")
 _COUNTS = ("count", "denominator")
 _NUMBERS = ("value", "lower", "upper", *_COUNTS)
 COLUMNS = (*KEY, *_NUMBERS, "note", "unit")
+_BELOW = f"a number between -{TOO_LARGE:,.0f} and {TOO_LARGE:,.0f}"
 _UNKNOWN_LISTED = 10
 
 
@@ -204,17 +205,18 @@ def _resolved(
     used, place = compact(places(column))
     printed = column.chunk(0).dictionary.take(pa.array(used)).to_pylist()
     found = [find(word) for word in printed]
-    unknown = [(number, one) for number, one in enumerate(found) if isinstance(one, Unknown)]
-    for number, one in unknown[:_UNKNOWN_LISTED]:
-        _note(findings, np.flatnonzero(place == number), name, printed[number], one)
-    findings.more(len(unknown) - _UNKNOWN_LISTED, name)
+    unknown = {number: one for number, one in enumerate(found) if isinstance(one, Unknown)}
+    if unknown:
+        _, first, times = np.unique(place, return_index=True, return_counts=True)
+
+        def problem(number: int) -> Problem:
+            one, row = unknown[number], int(first[number])
+            message = one.message + also(int(times[number]))
+            return findings.in_row(row, message, name, printed[number], one.expected, one.nearest)
+
+        findings.each(list(unknown), problem, name, _UNKNOWN_LISTED)
     named = [word if isinstance(one, Unknown) else one for word, one in zip(printed, found, strict=True)]
     return words(named).take(pa.array(place))
-
-
-def _note(findings: Findings, rows: Codes, column: str, printed: str, unknown: Unknown) -> None:
-    message = unknown.message + also(len(rows))
-    findings.row(int(rows[0]), message, column, printed, unknown.expected, unknown.nearest)
 
 
 class _Areas:
@@ -244,10 +246,12 @@ def _numbers(
     """The columns of a table that come from printed numbers."""
     found = {}
     for name in _NUMBERS:
-        rows = places(columns[name])
-        if spelled[name].wrong.any():
-            wrong = spelled[name].wrong[rows]
+        rows, numbers = places(columns[name]), spelled[name]
+        if numbers.wrong.any():
+            wrong = numbers.wrong[rows]
             findings.rows(wrong, "“{cell}” is not a number.", name, expected="a number such as 6.3, or NA")
-        found[name] = pa.array(spelled[name].value[rows], pa.float64(), from_pandas=True)
+        if numbers.too_large.any():
+            findings.rows(numbers.too_large[rows], "“{cell}” is too large to be a figure.", name, _BELOW)
+        found[name] = pa.array(numbers.value[rows], pa.float64(), from_pandas=True)
     values = spelled["value"].at(places(columns["value"]))
     return found | {"decimals": values.decimals, "missing": values.missing, "mark": values.mark}

@@ -19,6 +19,8 @@ _NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
 # A number may carry a mark in brackets; that it is provisional also without them.
 _MARKED = rf"(?i)^(?P<number>[+-]?[\d.]*\d\.?(\s*%)?)\s*(\[(?P<bracketed>[{''.join(MARKS)}])\]|(?P<plain>p))$"
 _PER_CENT = r"(\d\.?)\s*%$"
+# A hundred times as many as all people alive: no count or rate of people comes near, and what does is a slip.
+TOO_LARGE = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Numbers:
     mark: pa.Array
     wrong: npt.NDArray[np.bool_]
     per_cent: npt.NDArray[np.bool_]
+
+    @property
+    def too_large(self) -> npt.NDArray[np.bool_]:
+        """Which entries are numbers, but larger than any figure can be."""
+        return np.isfinite(self.value) & (np.abs(self.value) >= TOO_LARGE)
 
     def at(self, rows: Codes) -> Numbers:
         """The entries at the places `rows`, in their order."""

@@ -1,15 +1,18 @@
 """What the cells of a workbook show to a person where its stored value says something else.
 
-A cell that shows 16% holds 0.16, and a formula that was never worked out holds nothing: read as they are stored, both
-would be wrong figures that look right.
+A cell that shows 16% holds 0.16, one that shows 5.0 holds 5, one that shows #REF! holds nothing, and so does a formula
+that was never worked out: read as they are stored, all would be wrong figures that look right.
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
+from itertools import product
 from typing import TYPE_CHECKING
 
 from defusedxml import DefusedXmlException, ElementTree
@@ -31,10 +34,45 @@ DAMAGED = (
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|Err:\d+")
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_PER_CENT_FORMATS = {"9", "10"}  # 0% and 0.00%, which every workbook has without saying so
+# Those that every workbook has without saying so. Source: ECMA-376, part 1, 18.8.30.
+_BUILT_IN = {
+    **dict.fromkeys(("2", "4", "7", "8", "39", "40", "43", "44"), "0.00"),
+    "9": "0%",
+    "10": "0.00%",
+}
+_NO_DIGITS = re.compile(
+    r'"[^"]*"|\\.|[_*].|\[[^]]*\]|;.*'
+)  # texts, spaces, colours, and how other signs are shown
+_DECIMALS = re.compile(r"[#0?,]*[#0?]\.(0+)[#?]*")
 
 Shown = Mapping[tuple[int, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """How a style shows a number: as per cent or not, and with so many decimals at least."""
+
+    per_cent: bool
+    decimals: int
+
+    @classmethod
+    def of(cls, code: str) -> _Format:
+        """The format that a workbook writes as `code`, such as 0.0%; for a number of a kind of its own, none."""
+        digits = _NO_DIGITS.sub("", code).strip()
+        per_cent = "%" in digits
+        found = _DECIMALS.fullmatch(digits.replace("%", "").strip("() -$£€"))
+        return cls(per_cent, len(found[1]) if found else 0)
+
+    def shown(self, value: str) -> str:
+        """A stored number as it is shown; digits beyond the format are kept."""
+        text = f"{float(value) * (100 if self.per_cent else 1):.{12 if self.per_cent else 15}g}"
+        whole, _, decimals = text.partition(".")
+        if len(decimals) < self.decimals and "e" not in text:
+            text = f"{whole}.{decimals:0<{self.decimals}}"
+        return f"{text}%" if self.per_cent else text
 
 
 def shown(data: bytes, sheet: str) -> Shown:
@@ -49,9 +87,9 @@ def shown(data: bytes, sheet: str) -> Shown:
 
 
 def _xlsx_cells(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[tuple[int, int], str]]:
-    formats = _per_cent_styles(archive)
+    formats = _formats(archive)
     content = archive.read(_part_of(archive, sheet))
-    if not formats and b"<f" not in content:
+    if not formats and b"<f" not in content and b't="e"' not in content:
         return
     row = -1
     for _, line in ElementTree.iterparse(BytesIO(content)):
@@ -61,30 +99,33 @@ def _xlsx_cells(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[tuple[in
             line.clear()
 
 
-def _xlsx_row(line: Element, formats: set[str]) -> Iterator[tuple[int, str]]:
+def _xlsx_row(line: Element, formats: Mapping[str, _Format]) -> Iterator[tuple[int, str]]:
     column = -1
     for cell in line.iterfind(f"{_MAIN}c"):
         reference = cell.get("r")
         column = _column(reference) if reference else column + 1
         value, formula = cell.findtext(f"{_MAIN}v"), cell.findtext(f"{_MAIN}f")
-        if value and cell.get("t", "n") == "n" and cell.get("s") in formats:
-            yield column, _per_cent(value)
+        kind, form = cell.get("t", "n"), formats.get(cell.get("s", ""))
+        if value and kind == "n" and form:
+            yield column, form.shown(value)
+        elif value and kind == "e":
+            yield column, value
         elif formula is not None and not value:
             yield column, f"={formula}"
 
 
-def _per_cent_styles(archive: zipfile.ZipFile) -> set[str]:
-    """The numbers of the styles that show a number as per cent."""
+def _formats(archive: zipfile.ZipFile) -> dict[str, _Format]:
+    """By the number of a style how it shows numbers, where that is not how they are stored."""
     if "xl/styles.xml" not in archive.namelist():
-        return set()
+        return {}
     styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
     own = {
-        one.get("numFmtId")
+        one.get("numFmtId", ""): one.get("formatCode", "")
         for one in styles.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
-        if "%" in one.get("formatCode", "")
     }
-    used = styles.findall(f"{_MAIN}cellXfs/{_MAIN}xf")
-    return {str(place) for place, one in enumerate(used) if one.get("numFmtId") in own | _PER_CENT_FORMATS}
+    formats = {number: _Format.of(code) for number, code in {**_BUILT_IN, **own}.items()}
+    used = [formats.get(one.get("numFmtId", "")) for one in styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")]
+    return {str(place): one for place, one in enumerate(used) if one and (one.per_cent or one.decimals)}
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
@@ -112,19 +153,40 @@ def letters(column: int) -> str:
 
 
 def _ods_cells(content: bytes, sheet: str) -> Iterator[tuple[tuple[int, int], str]]:
-    if b'"percentage"' not in content:
+    if not any(mark in content for mark in (b'"percentage"', b">#", b">Err:", b"0</")):
         return
     tables = ElementTree.fromstring(content).iter(f"{_TABLE}table")
     table = next(one for one in tables if one.get(f"{_TABLE}name") == sheet)
     row = 0
     for line in table.iter(f"{_TABLE}table-row"):
-        column = 0
+        column, rows = 0, int(line.get(f"{_TABLE}number-rows-repeated", 1))
         for cell in line:
-            if cell.get(f"{_OFFICE}value-type") == "percentage":
-                yield (row, column), _per_cent(cell.get(f"{_OFFICE}value", ""))
-            column += int(cell.get(f"{_TABLE}number-columns-repeated", 1))
-        row += int(line.get(f"{_TABLE}number-rows-repeated", 1))
+            columns = int(cell.get(f"{_TABLE}number-columns-repeated", 1))
+            text = _ods_shown(cell)
+            if text:
+                places = product(range(row, row + rows), range(column, column + columns))
+                yield from ((place, text) for place in places)
+            column += columns
+        row += rows
 
 
-def _per_cent(number: str) -> str:
-    return f"{100 * float(number):.12g}%"
+def _ods_shown(cell: Element) -> str | None:
+    """What a cell shows, where it holds something else."""
+    text = "".join(line for one in cell.iterfind(f"{_TEXT}p") for line in one.itertext())
+    if _ERROR.fullmatch(text):
+        return text
+    kind, value = cell.get(f"{_OFFICE}value-type"), cell.get(f"{_OFFICE}value", "")
+    if kind == "percentage":
+        return _Format(per_cent=True, decimals=_decimals(text.removesuffix("%"), 100 * float(value))).shown(
+            value
+        )
+    decimals = _decimals(text, float(value)) if kind == "float" else 0
+    return _Format(per_cent=False, decimals=decimals).shown(value) if decimals else None
+
+
+def _decimals(text: str, value: float) -> int:
+    """How many decimals a number is shown with; none where it is shown in another way than with a point."""
+    if not re.fullmatch(r"-?\d+\.\d+", text):
+        return 0
+    decimals = len(text.partition(".")[2])
+    return decimals if abs(float(text) - value) < 10.0**-decimals else 0

@@ -78,7 +78,8 @@ def missing_since(series: Series, point: Point) -> list[str]:
     """Why there is no later number than the latest one: "2005-07: suppressed to protect people’s privacy."."""
     if point != series.latest:
         return []
-    later = sorted(period for period in series.missing if point.period < period)
+    as_long = (period for period in series.missing if period.years == point.period.years)
+    later = sorted(period for period in as_long if point.period < period)
     return [f"{period}: {MISSING_REASONS[series.missing[period]]}." for period in later]
 
 

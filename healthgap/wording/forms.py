@@ -17,10 +17,10 @@ from healthgap.wording.numbers import elsewhere
 
 
 def table(question: Question, every: Sequence[Answer], catalogue: Catalogue) -> Table | None:
-    courses = [(fact.series, fact.points) for fact in every if isinstance(fact, f.TrendFacts)]
+    courses = [(fact.series, fact.listed) for fact in every if isinstance(fact, f.TrendFacts)]
     if question.form in ("table", "csv") and not courses:
         by_name = {(s.indicator.id, s.sex, s.group, s.measure): s for s in map(_drawn, every) if s}
-        courses = [(series, series.points) for series in by_name.values()]
+        courses = [(series, series.held) for series in by_name.values()]
     if courses and question.form != "chart":
         tables = [moves.table(series, points, catalogue) for series, points in courses]
         return tables[0] if len(tables) == 1 else _stacked(tables)

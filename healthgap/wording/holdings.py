@@ -54,7 +54,7 @@ def _periods(series: Series | AcrossAreas, levels: Sequence[Series], catalogue: 
 def _labels(series: Series) -> str:
     """ "1995-97 (worked back from the published change), 2004-06"."""
     back = " (worked back from the published change)"
-    return ", ".join(f"{p.period}{back if is_worked_back(p, series) else ''}" for p in series.points)
+    return ", ".join(f"{p.period}{back if is_worked_back(p, series) else ''}" for p in series.held)
 
 
 def _level_held(series: Series, catalogue: Catalogue) -> str:

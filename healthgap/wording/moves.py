@@ -41,7 +41,8 @@ def trend(facts: TrendFacts, catalogue: Catalogue) -> Prose:
     series, points = facts.series, facts.points
     name, latest = title(series, catalogue), points[-1]
     if len(points) == 1 or facts.overall is None:
-        only = f"{name}: one period is held, {latest.period}: {gap_size(series, latest)}"
+        length = " of this length" if len(series.held) > 1 else ""
+        only = f"{name}: one period{length} is held, {latest.period}: {gap_size(series, latest)}"
         return Prose(sentence(f"{only}{by_the_year(series, latest)}"))
     word = yes_or_no(facts)
     if series.indexed:
@@ -144,7 +145,7 @@ def _origin(point: Point) -> str:
 def _missing_among(points: Sequence[Point], series: Series) -> list[tuple[Period, str]]:
     """The periods from the first of `points` on that have no value, up to the last unless that is the latest."""
     first, last = points[0].period, points[-1].period
-    whole = points[-1] == series.latest
+    whole = points[-1] in (series.latest, series.held[-1])
     return [
         (period, why) for period, why in series.missing.items() if first < period and (whole or period < last)
     ]
@@ -232,18 +233,20 @@ def extremum(facts: ExtremumFacts, catalogue: Catalogue, manner: Manner = PLAIN)
         prose.note(Rank.ASKED, sentence(f"In {claimed.period} it was {gap_size(series, claimed)}"))
     if latest not in facts.points:
         prose.note(Rank.ASKED, sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
-    prose.note(Rank.ASKED, sentence(f"Only {_held(series)} are held"))
+    prose.note(Rank.ASKED, sentence(_compared(series)))
     if any(point.origin == "implied" for point in facts.points):
         prose.caveat(Rank.MEANING, "That figure was not published itself, but worked back from a change.")
     return prose
 
 
-def _held(series: Series) -> str:
-    """The periods held, each by name unless they are many."""
+def _compared(series: Series) -> str:
+    """Which periods stand behind a widest or narrowest, each by name unless they are many."""
     periods = [str(point.period) for point in series.points]
-    if len(periods) > _MOST_NAMED:
-        return f"{len(periods)} periods from {periods[0]} to {periods[-1]}"
-    return listed(periods)
+    many = len(periods) > _MOST_NAMED
+    named = f"{len(periods)} periods from {periods[0]} to {periods[-1]}" if many else listed(periods)
+    if len(series.held) == len(periods):
+        return f"Only {named} are held"
+    return f"Only {named} are compared, which are as long as each other"
 
 
 _MOST_NAMED = 8

@@ -46,24 +46,46 @@ def test_a_wrong_app_token(socket_slack: World) -> None:
         slack.fail("apps.connections.open", refused("invalid_auth"))
         ended = _bot(**TOKENS, SLACK_API_URL=slack.api_url)
     assert ended.returncode == 3
-    assert (
-        ended.stderr.splitlines()[-1] == "SLACK_APP_TOKEN: Slack does not accept this token (invalid_auth)."
-    )
+    assert ended.stderr == "SLACK_APP_TOKEN: Slack does not accept this token (invalid_auth).\n"
 
 
 def test_a_server_that_is_not_there() -> None:
     ended = _bot(**TOKENS, SLACK_API_URL="http://127.0.0.1:9/api/")
     assert ended.returncode == 3
-    assert ended.stderr.splitlines()[-1] == "SLACK_API_URL: http://127.0.0.1:9/api/ cannot be reached."
+    assert ended.stderr == "SLACK_API_URL: http://127.0.0.1:9/api/ cannot be reached.\n"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("DATABASE_URL", "mysql://x/y"),
+        ("DATABASE_URL", "sqlite:////nowhere/a.db"),
+        ("HEALTHGAP_CONFIG", "/nowhere"),
+        ("SLACK_BOT_TOKEN", "nonsense"),
+        ("SLACK_APP_TOKEN", "xoxb-1"),
+    ],
+)
+@pytest.mark.parametrize("task", ["bot", "worker"])
+def test_a_wrong_setting_is_told_before_slack_hears_anything(
+    socket_slack: World, task: str, setting: str, value: str
+) -> None:
+    command = () if task == "bot" else (task,)
+    with proxy(socket_slack.slack.api_url) as slack:
+        ended = _bot(*command, **{**TOKENS, "SLACK_API_URL": slack.api_url, setting: value})
+    assert ended.returncode == 3
+    assert len(ended.stderr.splitlines()) == 1
+    assert not ended.stderr.startswith("{")
+    assert slack.calls == []
 
 
 def test_a_port_in_use(socket_slack: World) -> None:
-    with socket.create_server(("", 0)) as taken:
+    with socket.create_server(("", 0)) as taken, proxy(socket_slack.slack.api_url) as slack:
         port = str(taken.getsockname()[1])
         http = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "PORT": port}
-        ended = _bot(**http, SLACK_API_URL=socket_slack.slack.api_url)
+        ended = _bot(**http, SLACK_API_URL=slack.api_url)
     assert ended.returncode == 3
-    assert ended.stderr.splitlines()[-1] == f"PORT: Port {port} is in use, or not ours to open."
+    assert ended.stderr == f"PORT: Port {port} is in use, or not ours to open.\n"
+    assert slack.calls == []
 
 
 def test_an_unknown_command() -> None:
