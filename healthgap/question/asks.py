@@ -29,7 +29,7 @@ def is_definition(clause: Clause) -> bool:
     if clause.indicators and any("difference" in words for words, _ in clause.cues):
         return False  # "the difference between the cancer gap and the circulatory gap" is a number
     contrasted = len(clause.terms) + len(clause.groups) + len(clause.measures)
-    defining = [words for words, cues in clause.cues if "define" in cues]
+    defining = clause.words_of("define")
     if defining and contrasted < 2 and all("difference" in words for words in defining):
         return clause.said("method") and named  # "the difference between the rates" is a number
     if clause.said("define", "method"):
@@ -56,7 +56,7 @@ def is_required(clause: Clause) -> bool:
 
 def _of_a_target(clause: Clause) -> bool:
     """ "How far off is it?", "the pace needed": of a target, which is not named."""
-    takes = [words for words, cues in clause.cues if "take" in cues]
+    takes = clause.words_of("take")
     return any(
         words.startswith(("how far off", "what would it take"))
         or words.endswith(("needed", "required", "must"))
@@ -66,7 +66,7 @@ def _of_a_target(clause: Clause) -> bool:
 
 def is_projection(clause: Clause) -> bool:
     """What is to come, by the pace so far; "the chances of infant death" are a rate."""
-    ahead = [words for words, cues in clause.cues if "future" in cues]
+    ahead = clause.words_of("future")
     of_what = clause.said(
         "target", "met", "missed", "on_track", "off_track", "narrow", "widen", "closed", "size"
     )
@@ -217,7 +217,7 @@ _FELL_TO = ("fell", "fall", "falls", "came from", "come from", "comes from")
 
 def counts_level(clause: Clause) -> bool:
     """ "How many deaths is that?" after the rate of a group: its number, and no gap's."""
-    of_that = {words for words, cues in clause.cues if "events" in cues}
+    of_that = set(clause.words_of("events"))
     return clause.thread_measure == "rate" and bool(of_that) and of_that <= _HOW_MANY_THAT_IS
 
 

@@ -68,6 +68,10 @@ class Clause:
         """Whether one of `cues` was said, or may be meant by a filler."""
         return self.said(*cues) or not self.hints.isdisjoint(cues)
 
+    def words_of(self, *cues: str) -> list[str]:
+        """The words that say one of `cues`."""
+        return [words for words, meanings in self.cues if not meanings.isdisjoint(cues)]
+
     def unused(self, uses: frozenset[str]) -> list[str]:
         """The words none of whose meanings is among `uses`."""
         return [words for words, meanings in self.cues if meanings.isdisjoint(uses)]

@@ -125,7 +125,7 @@ def _turned_round(asked: Question, found: Clause, last: Question) -> list[str]:
         return []
     told = last.at[0]
     earlier = told.kind == "baseline" or (told.end or asked.since.end) < asked.since.end
-    return _words(found, *_MOVED) if earlier else []
+    return found.words_of(*_MOVED) if earlier else []
 
 
 def _after_a_figure(asked: Question, found: Clause, last: Question) -> list[str]:
@@ -133,7 +133,7 @@ def _after_a_figure(asked: Question, found: Clause, last: Question) -> list[str]
     at_a_time = bool(last.at) and last.at[0].kind not in ("baseline", "latest")
     if not at_a_time or found.since or found.at or found.indicators or found.form or found.last:
         return []
-    moved = _words(found, *_MOVED) if asked.intent in _OF_A_COURSE else []
+    moved = found.words_of(*_MOVED) if asked.intent in _OF_A_COURSE else []
     claimed = found.amount_words if asked.claim == "change_since" else ()
     of_target = asked.intent == "required" or (asked.intent == "target_status" and "that" in found.followup)
     return [*claimed, *moved, *(["target"] if of_target else [])]
@@ -148,7 +148,7 @@ def _since_when(found: Clause, last: Question) -> list[str]:
         return []
     unsettled = last.intent == "trend" and (last.supposed or last.to) and not last.since
     size = ["how much"] if found.said("how_much") and unsettled else []
-    return [*size, *(_words(found, "run") if last.intent in ("change_since", *_ABOUT_RELEASES) else [])]
+    return [*size, *(found.words_of("run") if last.intent in ("change_since", *_ABOUT_RELEASES) else [])]
 
 
 _ABOUT_RELEASES = ("source", "news")
@@ -161,7 +161,7 @@ _OF_A_COURSE = ("trend", "change_since", "certainty")
 def from_and_to(found: Clause, last: Question) -> list[Question]:
     """The change up to the period that a thread is at, and from it: either may be meant by “did it fall?”."""
     told = last.at[0] if len(last.at) == 1 else None
-    moved = bool(_words(found, *_MOVED) or found.said_amounts)
+    moved = bool(found.words_of(*_MOVED) or found.said_amounts)
     if told is None or told.kind != "period" or not moved or found.since or found.at or found.indicators:
         return []
     change = Question("change_since", last.indicators, last.sex, last.measure, last.groups, last.areas)
@@ -183,7 +183,7 @@ def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[st
     if last.intent in _OF_A_SPAN and found.latest and not (found.cues or elsewhere):
         unused.append("now")
     if last.last and asked.intent == "extremum":
-        unused += _words(found, "max", "min")
+        unused += found.words_of("max", "min")
     return unused + (_AFTER[last.intent](asked, found, last) if last.intent in _AFTER else [])
 
 
@@ -206,7 +206,7 @@ def _after_a_claim(asked: Question, found: Clause, last: Question) -> list[str]:
 
 def _after_a_projection(asked: Question, found: Clause, last: Question) -> list[str]:
     """ "Is that better than now?", “from the baseline instead”."""
-    beside = [] if found.indicators else _words(found, "narrow", "widen", "than")
+    beside = [] if found.indicators else found.words_of("narrow", "widen", "than")
     of_target = asked.intent in ("required", "target_status") and "that" in found.followup
     points = [str(when) for when in found.at if when.kind != "period" or last.since]
     return [*beside, *points, *(["target"] if of_target else [])]
@@ -221,13 +221,9 @@ def _after_a_target(asked: Question, found: Clause, last: Question) -> list[str]
 
 def _after_an_end(asked: Question, found: Clause, last: Question) -> list[str]:
     """ "When was it widest?", “and before that?”, “how much has it fallen?”, “what was the rate then?”."""
-    moved = [] if found.since or found.indicators else _words(found, *_MOVED)
+    moved = [] if found.since or found.indicators else found.words_of(*_MOVED)
     levels = [measure for measure in found.measures if measure == "rate" and last.measure != "rate"]
     return [*(moved if asked.intent in _OF_A_COURSE else []), *levels]
-
-
-def _words(found: Clause, *cues: str) -> list[str]:
-    return [words for words, meanings in found.cues if not meanings.isdisjoint(cues)]
 
 
 _AFTER: Mapping[Intent, Callable[[Question, Clause, Question], list[str]]] = {

@@ -20,8 +20,8 @@ def _not_of_all(clause: Clause) -> list[str]:
     if clause.said("narrow") and clause.said("widen") and not clause.said("or"):
         unused.append("widened")
     unused += _of_each_time(clause)
-    moved = clause.said("narrow", "widen")
-    unused += [words for words, cues in clause.cues if moved and "min" in cues]  # “the smallest fall”
+    if clause.said("narrow", "widen"):
+        unused += clause.words_of("min")  # “the smallest fall”
     if not clause.hinted("most"):
         unused += [words for words, _ in clause.cues if words in _NONE_LEFT]
     if lately(clause) and (clause.said("not_narrowed", "min") or clause.hinted("most")):
@@ -45,7 +45,7 @@ def _no_peak_said(clause: Clause) -> list[str]:
     said = len(clause.at) == 1 and clause.hinted("stating") and not clause.said("when")
     beyond = [word for word, is_said in (("than", clause.compared), ("after", clause.after)) if is_said]
     if not (clause.latest and ever_beyond(clause)):  # “ever wider than it is now” is than the latest
-        beyond += [words for words, cues in clause.cues if "than" in cues]
+        beyond += clause.words_of("than")
     peaked = [words for words, _ in clause.cues if words == "peaked" and not clause.said("when")]
     return [*([] if said else map(str, clause.at)), *beyond, *peaked]
 

@@ -61,10 +61,9 @@ class Likeness:
         Kinds are many and some have few examples: what is rare in one is as likely as in all kinds of its intent.
         """
         own, alike = self._counts[kind], self._of_intent[kind.intent]
-        whole = alike.total() + _SMOOTHING * len(self._told)
+        held, whole = self._sizes[kind]
         chances = (
-            (own[feature] + _OF_THE_INTENT * (alike[feature] + _SMOOTHING) / whole)
-            / (own.total() + _OF_THE_INTENT)
+            (own[feature] + _OF_THE_INTENT * (alike[feature] + _SMOOTHING) / whole) / (held + _OF_THE_INTENT)
             for feature in said
         )
         return math.log(len(self.examples[kind])) + sum(map(math.log, chances))
@@ -83,6 +82,13 @@ class Likeness:
         for kind, counts in self._counts.items():
             found[kind.intent].update(counts)
         return found
+
+    @cached_property
+    def _sizes(self) -> Mapping[Question, tuple[int, float]]:
+        """How many features the examples of each kind hold, and how many those of its intent, smoothed."""
+        smoothed = _SMOOTHING * len(self._told)
+        whole = {intent: counts.total() + smoothed for intent, counts in self._of_intent.items()}
+        return {kind: (counts.total(), whole[kind.intent]) for kind, counts in self._counts.items()}
 
     @cached_property
     def _told(self) -> frozenset[str]:

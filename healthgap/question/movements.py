@@ -146,7 +146,7 @@ def is_trend(clause: Clause) -> bool:
 
 def apart_at(clause: Clause) -> bool:
     """ "How much was the difference in 2003-05?" asks for the gap then, since a change has two ends."""
-    apart = [words for words, cues in clause.cues if "change" in cues]
+    apart = clause.words_of("change")
     between = bool(clause.groups) or clause.everyone or len(clause.at) == 1
     return between and clause.since is None and bool(apart) and all(words in _APART for words in apart)
 
