@@ -105,6 +105,8 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         unused += share_of_what(question, clause)
     if question.measure in ("rate", "count") and "others" in clause.general and not clause.groups:
         unused.append("everyone else")
+    if question.intent == "which" and question.selection is None:
+        unused.append("which")
     if rule.intent == "target_status":
         unused += no_due_years(question, catalogue)
     if question.intent == "change_since":
