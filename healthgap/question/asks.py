@@ -198,7 +198,7 @@ def baseline_of_target(clause: Clause) -> bool:
 def asks_baseline_years(clause: Clause) -> bool:
     """ "Which years are the baseline for infant mortality?": its period, told with its figure."""
     at_baseline = [when.kind for when in clause.at] == ["baseline"]
-    asks = all(not cues.isdisjoint(("periods", "when", "which")) for _, cues in clause.cues)
+    asks = all(not cues.isdisjoint(("periods", "when", "which", "target")) for _, cues in clause.cues)
     return bool(clause.indicators) and at_baseline and clause.said("periods") and asks
 
 
@@ -222,7 +222,10 @@ def counts_level(clause: Clause) -> bool:
 
 
 _HOW_MANY_THAT_IS = {
-    f"how many {who} is {what}" for who in ("deaths", "people", "babies") for what in ("that", "it")
+    f"how many {who} is {what}{based}"
+    for who in ("deaths", "people", "babies")
+    for what in ("that", "it")
+    for based in ("", " based on")
 }
 
 

@@ -46,12 +46,11 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
 
 
 def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
-    """ "Difference?", "which is worse?", "is it wider for women?", "is it lower now?" set two things beside each other,
-    and the thread leads to one."""
+    """ "Difference?", "which is worse?", "is it wider for women?" need two things; a thread leads to one."""
     several = len(last.indicators) > 1
     named = found.indicators or found.sexes or found.groups
     anchored = bool(last.at) and asked.intent in ("trend", "change_since")
-    unsaid = not (found.since or found.at) and (named or anchored)
+    unsaid = not (found.since or found.at or found.latest) and (named or anchored)
     leaning = asked.intent != "explain" and (unsaid or (found.hinted("which") and not several))
     leaning = leaning or (bool(last.before) and not (found.since or found.at))
     further = [words for words, _ in found.cues if leaning and words in FURTHER]
@@ -131,7 +130,15 @@ def _turned_round(asked: Question, found: Clause, last: Question) -> list[str]:
 def _after_a_figure(asked: Question, found: Clause, last: Question) -> list[str]:
     """After the figure of a period “did it fall?” may count from it or to it, and from whichever was told before."""
     at_a_time = bool(last.at) and last.at[0].kind not in ("baseline", "latest")
-    if not at_a_time or found.since or found.at or found.indicators or found.form or found.last:
+    if (
+        not at_a_time
+        or found.since
+        or found.at
+        or found.indicators
+        or found.form
+        or found.last
+        or found.latest
+    ):
         return []
     moved = found.words_of(*_MOVED) if asked.intent in _OF_A_COURSE else []
     claimed = found.amount_words if asked.claim == "change_since" else ()

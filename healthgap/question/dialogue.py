@@ -54,6 +54,7 @@ class Thread:
         if question is None or question.intent in _TALK:
             return Thread(self.last, offer)
         leads = question.indicators or question.intent not in _ABOUT_WORDS
+        leads = leads or (question.intent == "definition" and (self.last is None or not self.last.indicators))
         return Thread(question.but(before=self._told_before(question)) if leads else self.last, offer)
 
     def _told_before(self, question: Question) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from healthgap.question.asks import is_which
 from healthgap.question.clause import Clause
+from healthgap.question.fills import with_terms
 from healthgap.question.model import Question, When
 from healthgap.question.movements import COMPARATIVES
 from healthgap.question.spans import Span
@@ -14,6 +15,7 @@ _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "
 _OF_TARGETS_AND_RELEASES = ("target_status", "projection", "source", "list", "required", "news")
 _OVER_ALL = ("overview", "which")
 _STEPS = ("previous", "next")
+_TIMES = ("year", "years", "period", "periods")
 _MOVES = ("change_since", "trend", "certainty", "explain")
 _BOTH = ("both", "both of them", "they", "them", "these", "those", "the two", "the two of them", "each other")
 
@@ -24,6 +26,8 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
     A group that only another indicator has names that one. Mere courtesies lean on nothing: people also talk to each
     other in a thread.
     """
+    if last.intent == "definition" and not last.indicators:  # "what is R&M?", "and a spearhead area?"
+        return bool(clause.terms or clause.groups) and not (clause.indicators or clause.cues or clause.since)
     if not clause.indicators and not set(clause.subjects) <= set(last.indicators):
         return False
     if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk") or is_which(clause):
@@ -90,6 +94,8 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
     """
     if asked.intent == "which" or (asked.intent == "definition" and asked.terms):
         return asked
+    if last.intent == "definition" and not last.indicators:
+        return with_terms(clause, last)
     if last.intent == "overview" and clause.form and not clause.cues:
         return last.but(form=clause.form)
     if last.intent in _OVER_ALL and asked.indicators:
@@ -117,8 +123,8 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     )
     if asked.last:
         kept = kept.but(since=None, to=None)
-    if last.at == (When("latest"),) and asked.intent in _MOVES:  # "in 2002-04?", "and now?", "has it fallen?"
-        kept = kept.but(since=last.beside[0], at=(), beside=())
+    if asked.intent in _MOVES:
+        kept = _since_then(kept, asked, clause)
     if asked.since and not clause.cues:  # "is it narrowing?", "since 2002-04?"
         kept = kept.but(supposed=last.supposed, selection=last.selection)
     if asked.intent == "check":
@@ -138,6 +144,15 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     return kept
 
 
+def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
+    """ "In 2002-04?", “and now?”, “has it fallen?”, or “how much better is it now?”: since the period told before."""
+    if kept.at == (When("latest"),):
+        return kept.but(since=kept.beside[0], at=(), beside=())
+    if clause.latest and len(kept.at) == 1 and not asked.at:
+        return kept.but(since=kept.at[0], at=())
+    return kept
+
+
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
     question = last
@@ -145,7 +160,8 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
         supposed = last.supposed if last.intent == "trend" else None
         question = question.but(indicators=tuple(clause.indicators), sex=None, groups=(), supposed=supposed)
     question = _said(question, clause, asked)
-    if clause.latest and not asked.at and not asked.since:
+    same_time = any(word.endswith(_TIMES) for word in clause.followup)  # "now circulatory for those years"
+    if clause.latest and not (asked.at or asked.since or same_time):
         elsewhere = clause.indicators or clause.sexes or clause.groups or clause.measures or clause.areas
         dated = last.at and last.at[0].kind not in (*_STEPS, "latest")
         told = last.at[:1] if dated and not elsewhere else ()

@@ -65,7 +65,12 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
     if not named:
         counts = clause.thread_measure in ("count", "share") and not clause.indicators
         level = (_only_monitored(clause, catalogue) and not counts) or _level_of_areas(clause, catalogue)
-        level = level or _level_moved(clause) or (_level_of_group(clause) and not apart)
+        level = (
+            level
+            or _monitored_beside(clause, catalogue)
+            or _level_moved(clause)
+            or (_level_of_group(clause) and not apart)
+        )
         return "rate" if level and not about_gap else None
     if about_gap and named == ["rate"]:
         return None
@@ -92,6 +97,13 @@ def _level_of_group(clause: Clause) -> bool:
     """ "Infant mortality in routine and manual, 2005-07", "… of everyone": nothing is compared."""
     compared = clause.said(*_COMPARING) or clause.hinted(*_OF_TARGETS)
     return len(clause.groups) + clause.everyone == 1 and bool(clause.indicators) and not compared
+
+
+def _monitored_beside(clause: Clause, catalogue: Catalogue) -> bool:
+    """ "Sole registrations compared with routine and manual": no gap is held of one that is monitored."""
+    monitored = {group for name in clause.subjects for group in catalogue.indicators[name].monitored}
+    moved = clause.hinted("narrow", "widen", "either_way", "change") or clause.at or clause.since
+    return len(clause.groups) > 1 and not monitored.isdisjoint(clause.groups) and not moved
 
 
 def _only_monitored(clause: Clause, catalogue: Catalogue) -> bool:

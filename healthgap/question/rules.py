@@ -153,7 +153,7 @@ RULES: tuple[Rule, ...] = (
         _AT,
         fills.end_first,
     ),
-    Rule("value", asks.asks_baseline_years, frozenset({"periods", "when", "which"}), _AT),
+    Rule("value", asks.asks_baseline_years, frozenset({"periods", "when", "which", "target"}), _AT),
     Rule("value", asks.apportions, frozenset({"narrow", "source"}), _AT),
     Rule(
         "list",
@@ -187,7 +187,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "target_status",
         asks.is_target,
-        _STATUS | {"when", "how_much", "trend", "size", "compare", "narrow", "or"},
+        _STATUS | {"when", "how_much", "trend", "size", "compare", "narrow", "or", "which", "side"},
         frozenset({"at", "by"}),
         fills.due,
     ),
