@@ -48,6 +48,16 @@ CANCER_THEN_HEART = ["cancer gap", "and circulatory?"]
             "Infant mortality, relative gap, 2002-04 to 2005-07: narrowed by 3",
         ),
         (
+            ["infant mortality gap in 2002-04"],
+            "is it lower now?",
+            "Yes: infant mortality, relative gap: narrower",
+        ),
+        (
+            ["cancer gap in 1995-97", "circulatory gap in 1995-97"],
+            "which is bigger",
+            "The circulatory disease gap is",
+        ),
+        (
             ["is infant mortality on track at the pace since 2003-05"],
             "and since the baseline?",
             "Infant mortality, relative gap: about 17.5%",
@@ -90,6 +100,13 @@ def test_a_message_leans_on_what_its_thread_told(
         (["source for cancer"], "and the previous one", "previous"),
         (["how far is circulatory from target"], "in per cent", "percent"),
         (["cancer gap"], "how many deaths does it stand for", "stand for"),
+        (["infant mortality gap in 2002-04", "cancer gap in 2003-05"], "compare them", "compare"),
+        (
+            ["infant mortality rate in routine and manual", "and sole registered?"],
+            "so it is higher?",
+            "higher",
+        ),
+        (["infant mortality rate in routine and manual", "and sole registered?"], "have they fallen", "they"),
     ],
 )
 def test_what_the_thread_leaves_open_is_asked_back(

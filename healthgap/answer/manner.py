@@ -137,7 +137,7 @@ def _quantity(said: str) -> Quantity:
 
 def _hope(said: str) -> Hope:
     """Only where one thing is hoped or feared, and not denied in the same breath."""
-    if _DENIED.search(said):
+    if _DENIED.search(said) and not said.startswith("why"):
         return ""
     missed, expected, reached = (bool(one.search(said)) for one in (_MISSED, _EXPECTED, _REACHED))
     if missed and not (expected or reached):

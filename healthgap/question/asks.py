@@ -131,10 +131,7 @@ def orders_areas(clause: Clause) -> bool:
 def is_list(clause: Clause) -> bool:
     if clause.said("trend") and clause.measures:
         return False
-    of_those = bool(clause.thread_intent) and any(
-        words in ("which ones", "which one") for words, _ in clause.cues
-    )
-    if of_those or any(words in _LEANING for words, _ in clause.cues):
+    if any(words in _LEANING or words in ("which ones", "which one") for words, _ in clause.cues):
         return False
     return clause.said("list", "periods") or (
         not clause.indicators and clause.said("which", "indicators") and not clause.said("overview")

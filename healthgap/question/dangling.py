@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from healthgap.question.clause import Clause
+from healthgap.question.followups import BOTH
 from healthgap.question.model import SEX_NAMES, Intent, Question, When
 from healthgap.question.movements import COMPARATIVES, FURTHER
 from healthgap.question.spans import Span
@@ -34,6 +35,7 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
         *(["vs"] if third_end else []),
         *both,
         *_of_which_two(asked, found, last),
+        *_of_two_groups(clause, last),
         *_then(asked, clause, found, last),
         *_new_end(asked, clause, found, last),
         *_of_another_number(asked, found, last),
@@ -100,6 +102,12 @@ _WITH_A_NUMBER = (
     "run",
     "certainty",
 )
+
+
+def _of_two_groups(clause: Sequence[Span], last: Question) -> list[str]:
+    """ "Have they fallen?" after the rates of two groups, of which the thread leads to the last."""
+    groups = bool(last.groups) and last.before == last.indicators
+    return [span.text for span in clause if groups and span.text in BOTH]
 
 
 def beside_the_last(asked: Question, found: Clause, last: Question | None) -> list[str]:

@@ -15,6 +15,9 @@ from healthgap.question.text import tokens
 from healthgap.question.understand import Reader
 
 _TALK = ("smalltalk", "help")
+_ASKING = frozenset(
+    {"how", "what", "when", "why", "which", "who", "has", "have", "is", "are", "was", "did", "does"}
+)
 _ABOUT_WORDS = ("definition", "source", "list")
 
 
@@ -58,12 +61,15 @@ class Thread:
         return Thread(question.but(before=self._told_before(question)) if leads else self.last, offer)
 
     def _told_before(self, question: Question) -> tuple[str, ...]:
-        """The indicator told just before `question`, if each is of one and they differ, or their sexes do."""
+        """The indicators told before `question`, of the same time and measure; its own where that was of others."""
         last = self.last
         if last is None or len(last.indicators) != 1 or len(question.indicators) != 1:
             return ()
-        same = (last.indicators, last.sex) == (question.indicators, question.sex)
-        return last.before if same else last.indicators
+        if (last.indicators, last.sex, last.groups) == (question.indicators, question.sex, question.groups):
+            return last.before
+        alike = (last.at, last.measure) == (question.at, question.measure)
+        earlier = [name for name in last.before if name not in (*last.indicators, *question.indicators)]
+        return (*earlier, *last.indicators) if alike else ()
 
     def as_json(self) -> dict[str, Any]:
         """What stands open, as plain values; `last` is kept by itself."""
@@ -175,10 +181,12 @@ def _leaning(message: str, thread: Thread, reader: Reader) -> Understanding:
 
 
 def _named(message: str, choices: Sequence[str], lexicon: Lexicon) -> int | None:
-    """The only choice in which every word of `message` stands, as “2005-07” or “the cancer one”."""
+    """The only choice with every word of `message`, as “2005-07” or “the cancer one”; a question of its own is none."""
     words = (
         {token.text for token in tokens(message, lexicon.contractions)} - lexicon.picks["around"] - {".", "?"}
     )
+    if not words.isdisjoint(_ASKING):
+        return None
     told = [{token.text for token in tokens(choice, lexicon.contractions)} for choice in choices]
     places = [place for place, choice in enumerate(told) if words <= choice]
     return places[0] if len(places) == 1 and words else None

@@ -17,7 +17,7 @@ _OVER_ALL = ("overview", "which")
 _STEPS = ("previous", "next")
 _TIMES = ("year", "years", "period", "periods")
 _MOVES = ("change_since", "trend", "certainty", "explain")
-_BOTH = ("both", "both of them", "they", "them", "these", "those", "the two", "the two of them", "each other")
+BOTH = ("both", "both of them", "they", "them", "these", "those", "the two", "the two of them", "each other")
 
 
 def is_elliptical(clause: Clause, last: Question) -> bool:
@@ -80,10 +80,10 @@ def of_both(clause: Sequence[Span], last: Question) -> Question:
     """`last` as a question of the two that a thread told one after the other, where a message speaks of them both."""
     said = [span.text for span in clause]
     which = any(word.startswith("which") for word in said) and not COMPARATIVES.isdisjoint(said)
-    if not last.before or not (which or any(word in _BOTH for word in said)):
+    if not last.before or not (which or any(word in BOTH for word in said)):
         return last
     if last.before == last.indicators:
-        return last.but(sex="both", before=())
+        return last if last.groups else last.but(sex="both", before=())
     return last.but(indicators=(*last.before, *last.indicators), before=())
 
 
@@ -135,7 +135,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         claimed = clause.hinted("stating") and not (clause.hinted("when", "which") or asked.selection)
         of_that = len(last.at) == 1 and (claimed or "that" in clause.followup)
         kept = kept.but(at=asked.at or (last.at if of_that else ()))
-    elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events"):
+    elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events", "compare"):
         kept = kept.but(at=())
     if asked.indicators:
         kept = kept.but(indicators=asked.indicators)

@@ -66,6 +66,9 @@ def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list
         unused += [SEX_NAMES[sex] for sex in clause.sexes]
     if rule.fill is as_gap or (rule.fill is claimed and sides_compared(clause)):
         unused += _other_sides(clause, catalogue)
+    if rule.fill is claimed and sides_compared(clause):
+        unused += ["the rest"] if "others" in clause.general else []
+        unused += _without_a_unit(clause, catalogue)
     if clause.between_sexes:
         unused.append("between the sexes")
     one_side = not (clause.groups or clause.everyone or clause.own_area)
@@ -134,7 +137,7 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
 def _higher_than_whom(clause: Clause) -> list[str]:
     """ "Is it higher in routine and manual?": than among others, or than before?"""
     one_side = len(clause.groups) == 1 and not clause.everyone and set(clause.measures) <= {"rate"}
-    dated = clause.at or clause.since or clause.thread_intent or clause.said("either_way", "why", "than")
+    dated = clause.at or clause.since or clause.thread_intent or clause.said("either_way", "than")
     return [words for words, _ in clause.cues if words in _OF_ONE_SIDE] if one_side and not dated else []
 
 
@@ -148,6 +151,13 @@ def _why_used(rule: Rule, clause: Clause) -> list[str]:
     """Why a measure is the headline, or which one is, no figure says."""
     asked = clause.hinted("chosen") and clause.hinted("why", "which")
     return ["used"] if asked and rule.intent not in _ABOUT_WORDS else []
+
+
+def _without_a_unit(clause: Clause, catalogue: Catalogue) -> list[str]:
+    """ "0.7 higher than": in the unit of the rates, or in per cent, where the headline is a relative gap?"""
+    relative = any(catalogue.indicators[name].headline == "relative_gap" for name in clause.subjects)
+    bare = [said.words for said in clause.said_amounts if not said.amount.unit]
+    return bare if relative and not clause.units else []
 
 
 def _other_sides(clause: Clause, catalogue: Catalogue) -> list[str]:

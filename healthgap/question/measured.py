@@ -18,6 +18,7 @@ _OF_GAPS_ALONE = re.compile(
 """Words for movements of a gap, which a level does not make or of which it would not be said."""
 
 _HIGH_OR_LOW = re.compile(r"\b(?:high(?:est)?|low(?:est)?)\b")
+_CHANGE = re.compile(r"(?:the )?(?:changed?|movement|reductions?)\b")
 _LEVELS = ("rate", "count", "share")
 _COMPARING = (
     "narrow",
@@ -84,8 +85,12 @@ def _level_moved(clause: Clause) -> bool:
     moved = any(
         (not cues.isdisjoint(("narrow", "widen", "either_way")) and not _OF_GAPS_ALONE.search(words))
         or (not cues.isdisjoint(("max", "min")) and _HIGH_OR_LOW.search(words))
+        or words.startswith("still ")
         for words, cues in clause.cues
     )
+    of_group = len(clause.groups) + clause.everyone == 1
+    said = [words for words, _ in clause.cues]
+    moved = moved or (of_group and (clause.said("max", "min") or any(map(_CHANGE.match, said))))
     between = any(said.amount.unit == "%" and said.role in ("from", "to") for said in clause.said_amounts)
     sexes = len(clause.sexes) > 1 or "both" in clause.sexes
     of_two = (clause.everyone and bool(clause.groups)) or any("behind" in words for words, _ in clause.cues)

@@ -210,7 +210,8 @@ def _of_what_must_be(spans: Sequence[Span], i: int) -> bool:
     )
     if not ahead or not any(span.text.startswith("which") for span in spans[:i]):
         return False
-    return any(span.has("cue", way) for span in spans[i:] for way in ("narrow", "widen"))
+    possible = ("met",) if spans[i].text in ("could", "can", "may", "might") else ()
+    return any(span.has("cue", way) for span in spans[i:] for way in ("narrow", "widen", *possible))
 
 
 def _again(spans: Sequence[Span], i: int) -> bool:

@@ -126,8 +126,8 @@ class Question:
     `amounts` are what a threshold asks about or a statement claims, in the order of `at` where there are several;
     `claim` is the kind of question whose answer they should be. `supposed` is the direction that was taken for granted,
     "wider" or "narrower", and makes no other question. `known` is the day, month or year at whose end, or in which
-    release, something was known: YYYY-MM-DD, YYYY-MM or YYYY; None for now. `before` is the one indicator that its
-    thread told just before, or its own where that was of the other sex; it makes no other question.
+    release, something was known: YYYY-MM-DD, YYYY-MM or YYYY; None for now. `before` are the indicators
+    that its thread told just before, its own where that was of the other sex or group; they make no other question.
     """
 
     intent: Intent

@@ -55,7 +55,9 @@ def _has_amount(spans: Sequence[Span]) -> bool:
 
 def _judges(spans: Sequence[Span], i: int) -> bool:
     """ "Is it a lie to say …?", “is it too high that …?”: a yes to that would be no yes to the statement."""
-    if spans[i].text in _TRUE | _LEADS | _OPENS | _SAYS or not _says_little(spans[i]):
+    fair_that = spans[i].text == "fair" and i + 1 < len(spans) and spans[i + 1].text == "that"
+    mere = spans[i].text in _TRUE | _LEADS | _OPENS | _SAYS and not fair_that
+    if mere or not _says_little(spans[i]):
         return False
     opens = next((j for j in range(i - 1, max(i - 5, -1), -1) if spans[j].text in _OPENS), None)
     says = next((j for j in range(i + 1, min(i + 5, len(spans))) if spans[j].text in _SAYS), None)
@@ -77,8 +79,10 @@ def _supposes(spans: Sequence[Span], i: int) -> bool:
     later = {span.text for span in spans[i + 1 :]}
     if word in _COULD:
         return after not in _ASKED and "be" in later
+    if word == "would":
+        return after not in (*_ASKED, "it") and "be" in later
     if word == "if":
-        return after not in _ASKED and not later.isdisjoint(("would", "will", "were"))
+        return after not in _ASKED and (i == 0 or not later.isdisjoint(("would", "will", "were")))
     return word in _WISHES or (word == "possible" and i > 0 and spans[i - 1].text in ("is it", "it"))
 
 

@@ -187,7 +187,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "target_status",
         asks.is_target,
-        _STATUS | {"when", "how_much", "trend", "size", "compare", "narrow", "or", "which", "side"},
+        _STATUS | {"when", "how_much", "trend", "size", "compare", "narrow", "or"},
         frozenset({"at", "by"}),
         fills.due,
     ),

@@ -41,8 +41,10 @@ def _sides(spans: Sequence[Span], indicator: Indicator) -> list[str]:
     for span in spans:
         if span.has("group", indicator.group):
             sides.append("group")
-        elif span.has("group", indicator.comparator) or (
-            span.has("general", "everyone") and not span.is_filler
-        ):
+        elif span.has("group", indicator.comparator) or _is_everyone(span):
             sides.append("comparator")
     return sides
+
+
+def _is_everyone(span: Span) -> bool:
+    return span.has("general", "comparator") or (span.has("general", "everyone") and not span.is_filler)

@@ -120,6 +120,8 @@ class Reader:
         if found.pressed:
             return found
         clause = read([span for span in cut if not span.is_mark], self.catalogue, self.lexicon.counting, last)
+        if last is None and _gap_of_what(clause):
+            return found
         kinds = self.kinds().ranked(words_of(cut, in_thread=last is not None))
         asked: list[tuple[int, tuple[Question, ...]]] = []
         for i, kind in enumerate(kinds[:_LIKELY]):
@@ -267,6 +269,12 @@ class Reader:
         """Of several indicators, a sex said once must be published for each; else it was said of one only."""
         sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
         return len(sexes) < 2 or question.sex in (None, "both") or all(question.sex in held for held in sexes)
+
+
+def _gap_of_what(clause: Clause) -> bool:
+    """ "Obesity gap": nothing is named or asked but a gap of something that is not held."""
+    else_named = clause.subjects or clause.groups or clause.cues or clause.at or clause.since or clause.form
+    return bool(clause.unexplained) and clause.measures == ["gap"] and not else_named
 
 
 def _is_long(spans: Sequence[Span]) -> bool:

@@ -84,7 +84,7 @@ def yes_or_no(facts: TrendFacts) -> str:
 def _of_steps(facts: TrendFacts) -> str:
     """Whether each step, or any, went the way that was asked about; of what lies between steps nothing is known."""
     steps = [change(*ends) for ends in pairwise(facts.points)]
-    apart = any(b.period.start - a.period.start > 1 for a, b in pairwise(facts.points))
+    apart = len(steps) == 1 or any(b.period.start - a.period.start > 1 for a, b in pairwise(facts.points))
     held = ", between the periods held" if apart else ""
     otherwise = [str(step.last.period) for step in steps if is_otherwise(facts.supposed, step)]
     so = [str(step.last.period) for step in steps if not is_otherwise(facts.supposed, step)]
