@@ -6,7 +6,7 @@ Values only. `healthgap.config` reads them from `config/`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Literal
@@ -184,6 +184,10 @@ class Catalogue:
     def hour(self, publisher: str | None) -> PublicationHour:
         """When on their day the releases of a publisher come out."""
         return self.hours.get((publisher or "").casefold(), USUAL_HOUR)
+
+    def monitored(self, indicators: Iterable[str]) -> frozenset[str]:
+        """The groups that are published beside the gaps of `indicators`, by their rates alone."""
+        return frozenset(group for name in indicators for group in self.indicators[name].monitored)
 
     @property
     def apart(self) -> frozenset[str]:

@@ -146,7 +146,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
 
 def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
     """ "In 2002-04?", “and now?”, “has it fallen?”, or “how much better is it now?”: since the period told before."""
-    if kept.at == (When("latest"),):
+    if kept.at == (When("latest"),) and kept.beside:
         return kept.but(since=kept.beside[0], at=(), beside=())
     if clause.latest and len(kept.at) == 1 and not asked.at:
         return kept.but(since=kept.at[0], at=())

@@ -81,7 +81,7 @@ def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list
 
 def _only_a_group(clause: Clause, catalogue: Catalogue) -> bool:
     """ "R&M?": one side of a gap, and nothing that is asked of it."""
-    monitored = {group for name in clause.subjects for group in catalogue.indicators[name].monitored}
+    monitored = catalogue.monitored(clause.subjects)
     asks = (
         clause.indicators,
         clause.measures,

@@ -106,14 +106,14 @@ def _level_of_group(clause: Clause) -> bool:
 
 def _monitored_beside(clause: Clause, catalogue: Catalogue) -> bool:
     """ "Sole registrations compared with routine and manual": no gap is held of one that is monitored."""
-    monitored = {group for name in clause.subjects for group in catalogue.indicators[name].monitored}
+    monitored = catalogue.monitored(clause.subjects)
     moved = clause.hinted("narrow", "widen", "either_way", "change") or clause.at or clause.since
     return len(clause.groups) > 1 and not monitored.isdisjoint(clause.groups) and not moved
 
 
 def _only_monitored(clause: Clause, catalogue: Catalogue) -> bool:
     """Whether the only group named is published beside the gap, as a rate."""
-    monitored = {group for name in clause.subjects for group in catalogue.indicators[name].monitored}
+    monitored = catalogue.monitored(clause.subjects)
     return bool(clause.groups) and set(clause.groups) <= monitored
 
 

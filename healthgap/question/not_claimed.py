@@ -32,6 +32,7 @@ _LEADS |= {
     "allowed",
     "ready",
 }
+_MERE = _TRUE | _LEADS | _OPENS | _SAYS
 _COULD = frozenset({"could", "might", "may", "can"})
 _ASKED = frozenset({"you", "u", "i", "we", "someone", "somebody", "anyone", "anybody", "please", "they"})
 _WISHES = frozenset({"hope", "hopes", "hoping", "wish", "expect", "expects", "expected"})
@@ -55,9 +56,7 @@ def _has_amount(spans: Sequence[Span]) -> bool:
 
 def _judges(spans: Sequence[Span], i: int) -> bool:
     """ "Is it a lie to say …?", “is it too high that …?”: a yes to that would be no yes to the statement."""
-    fair_that = spans[i].text == "fair" and i + 1 < len(spans) and spans[i + 1].text == "that"
-    mere = spans[i].text in _TRUE | _LEADS | _OPENS | _SAYS and not fair_that
-    if mere or not _says_little(spans[i]):
+    if spans[i].text in _MERE or not _says_little(spans[i]):
         return False
     opens = next((j for j in range(i - 1, max(i - 5, -1), -1) if spans[j].text in _OPENS), None)
     says = next((j for j in range(i + 1, min(i + 5, len(spans))) if spans[j].text in _SAYS), None)

@@ -23,9 +23,11 @@ def wrong_way_round(spans: Sequence[Span], i: int, subjects: Sequence[Indicator]
     if spans[i].has("measure", "ratio"):
         return _sides(spans, one)[:2] == ["comparator", "group"]
     said = frozenset(spans[i].text.split())
+    if said.isdisjoint(_UP | _DOWN):
+        return False
     worse = not said.isdisjoint(_UP if one.polarity == "lower_is_better" or "worse" in said else _DOWN)
     than = next((j for j in range(i, len(spans)) if spans[j].text in _BY_WHICH), None)
-    if said.isdisjoint(_UP | _DOWN) or than is None:
+    if than is None:
         return False
     before, after = _sides(spans[:than], one), _sides(spans[than:], one)
     if not (before and after):
