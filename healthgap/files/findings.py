@@ -42,18 +42,6 @@ class Findings:
         problem = Problem(self._raw.file, message, None, column, None, expected, nearest, self._raw.sheet)
         self.problems.append(problem)
 
-    def row(
-        self,
-        row: int,
-        message: str,
-        column: str,
-        value: str | None = None,
-        expected: str | None = None,
-        nearest: str | None = None,
-    ) -> None:
-        """Notes a problem of one row."""
-        self.problems.append(self.in_row(row, message, column, value, expected, nearest))
-
     def in_row(
         self,
         row: int,

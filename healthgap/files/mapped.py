@@ -152,7 +152,7 @@ def _words(source: Source, name: str, told_apart: Classes, findings: Findings) -
             row = int(np.argmax(told_apart.of_row == number))
             head, cell = source.printed(source.heads_asked(name), row)
             message = f"{source.mapping.path} has this as {' and as '.join(words)}."
-            findings.row(row, message, head, cell, expected="one of them")
+            findings.problems.append(findings.in_row(row, message, head, cell, expected="one of them"))
     return [words[0] if words else None for words in found]
 
 

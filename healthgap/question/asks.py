@@ -138,14 +138,7 @@ def is_list(clause: Clause) -> bool:
     )
 
 
-_LEANING = (
-    "list them",
-    "name them",
-    "which of those",
-    "which of these",
-    "which of them",
-    "which of the two",
-)
+_LEANING = ("list them", "name them", "which of those", "which of these", "which of them", "which of the two")
 
 
 def is_next_release(clause: Clause) -> bool:

@@ -162,9 +162,8 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     question = _said(question, clause, asked)
     same_time = any(word.endswith(_TIMES) for word in clause.followup)  # "now circulatory for those years"
     if clause.latest and not (asked.at or asked.since or same_time):
-        elsewhere = clause.indicators or clause.sexes or clause.groups or clause.measures or clause.areas
         dated = last.at and last.at[0].kind not in (*_STEPS, "latest")
-        told = last.at[:1] if dated and not elsewhere else ()
+        told = last.at[:1] if dated and not _goes_elsewhere(clause) else ()
         question = question.but(at=(When("latest"),) if told else (), beside=told, known=None)
     if asked.at:
         question = question.but(
@@ -175,14 +174,18 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     return question
 
 
+def _goes_elsewhere(clause: Clause) -> bool:
+    """Whether something else than before is named, of which the time alone is kept."""
+    return bool(clause.indicators or clause.sexes or clause.groups or clause.measures or clause.areas)
+
+
 def _counted_from(last: Question, step: When, clause: Clause) -> tuple[When, ...]:
     """What "the one before that" counts from: what was told last, itself a step on if it was one."""
     if step.kind not in _STEPS or not last.at:
         return ()
     if last.at[0].kind not in _STEPS:
         return last.at[:1]
-    elsewhere = clause.indicators or clause.sexes or clause.groups or clause.measures or clause.areas
-    return last.beside if elsewhere else (*last.beside, last.at[0])
+    return last.beside if _goes_elsewhere(clause) else (*last.beside, last.at[0])
 
 
 def _said(question: Question, clause: Clause, asked: Question) -> Question:

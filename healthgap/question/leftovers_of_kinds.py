@@ -138,12 +138,9 @@ def _published_when(clause: Clause) -> list[str]:
 
 def _of_which_only(clause: Clause) -> list[str]:
     """ "Which indicators are by sex?", “… have no rates?”: all are listed."""
-    only = clause.said("indicators") or clause.said("which")
-    return (
-        [*clause.measure_words.values(), *clause.groups, *clause.sexes]
-        if only and not clause.said("periods")
-        else []
-    )
+    if clause.said("periods") or not clause.said("indicators", "which"):
+        return []
+    return [*clause.measure_words.values(), *clause.groups, *clause.sexes]
 
 
 def _still(clause: Clause) -> list[str]:

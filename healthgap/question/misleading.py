@@ -196,22 +196,13 @@ _DEEDS = ("set", "sets", "missed", "made", "measured", "measures", "decided", "a
 
 def _of_what_must_be(spans: Sequence[Span], i: int) -> bool:
     """ "Which gap must narrow fastest?", “… will narrow most?”: of what is to come, and not of what has been."""
-    ahead = spans[i].text in (
-        "need",
-        "needs",
-        "must",
-        "has to",
-        "will",
-        "could",
-        "would",
-        "should",
-        "can",
-        "might",
-    )
-    if not ahead or not any(span.text.startswith("which") for span in spans[:i]):
+    if spans[i].text not in _AHEAD or not any(span.text.startswith("which") for span in spans[:i]):
         return False
     possible = ("met",) if spans[i].text in ("could", "can", "may", "might") else ()
     return any(span.has("cue", way) for span in spans[i:] for way in ("narrow", "widen", *possible))
+
+
+_AHEAD = ("need", "needs", "must", "has to", "will", "could", "would", "should", "can", "might")
 
 
 def _again(spans: Sequence[Span], i: int) -> bool:

@@ -118,7 +118,7 @@ class _Reader:
             if span.text == "since":
                 self.clause.cues.append((span.text, frozenset()))  # of what time?
             dated = span.text in _CALENDAR_WORDS and self._dated()
-            if span.text == "alone" and self.spans[i - 1].has("group"):
+            if span.text == "alone" and i and self.spans[i - 1].has("group"):
                 continue
             if restricts(self.spans, i):
                 self.clause.unexplained.append(span.text)

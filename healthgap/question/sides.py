@@ -1,6 +1,6 @@
 """Which way round two groups of people stand in a comparison: the worse-off first, or their comparator.
 
-A gap is held the one way only: “16% lower in all births” is 14% of another base, and “16% better” is its opposite.
+A gap is held the one way only: of “lower in all births” the base is another, and “16% better” is its opposite.
 """
 
 from __future__ import annotations
