@@ -1,4 +1,4 @@
-"""What several test modules share: real databases."""
+"""What several test modules share: real databases, and a service that holds the sample releases."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from healthgap.service import Healthgap
 from healthgap.store.database import open_database
+from tests.sample import opened
 from tests.servers import PostgresServer, postgres_server
 
 
@@ -33,3 +35,11 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = open_database(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
+    """What answers from the sample releases; a module of its own holdings has a fixture of its own."""
+    service = opened(tmp_path_factory.mktemp("store"))
+    yield service
+    service.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,6 @@ from tests.test_question import READER, read
 SETS = sorted((ROOT / "tests" / "questions").glob("*.jsonl"))
 YEAR_INSIDE = "infant mortality gap in 2006"
 GUESSED = "What is the breast cancer gap?"
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
-    service = opened(tmp_path_factory.mktemp("dialogue"))
-    yield service
-    service.close()
 
 
 def headline(service: Healthgap, text: str, *before: str) -> str:

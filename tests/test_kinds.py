@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,13 +22,6 @@ from tests.sample import NOW, RELEASES, ROOT, opened
 from tests.test_question import CANCER, CATALOGUE, CIRC, IMR, READER, RESTRICTIONS, period
 
 KINDS = ROOT / "tests" / "questions" / "kinds.jsonl"
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
-    service = opened(tmp_path_factory.mktemp("kinds"))
-    yield service
-    service.close()
 
 
 def asked(service: Healthgap, text: str, *before: str) -> Reply:

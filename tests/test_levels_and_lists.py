@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
 from healthgap.service import Healthgap
 from tests.notation import acceptable
-from tests.sample import NOW, opened
+from tests.sample import NOW
 from tests.test_question_sets import in_any_order, meanings
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
-    service = opened(tmp_path_factory.mktemp("levels"))
-    yield service
-    service.close()
-
 
 READ_AS = [
     ([], "Has infant mortality fallen?", "trend imr measure=rate"),

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from healthgap.service import Healthgap
-from tests.sample import NOW, opened
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
-    service = opened(tmp_path_factory.mktemp("claimed"))
-    yield service
-    service.close()
+from tests.sample import NOW
 
 
 @pytest.mark.parametrize(

@@ -6,21 +6,12 @@ House of Commons of 15 September 2004 and 25 October 2006.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from healthgap.service import Healthgap
 from tests.sample import NOW, opened
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
-    service = opened(tmp_path_factory.mktemp("record"))
-    yield service
-    service.close()
-
 
 STATEMENTS = [
     # infant mortality, the release of January 2009

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from healthgap.question.rules import SELECTIONS
 from healthgap.question.understand import Reader
 from healthgap.service import Healthgap
 from healthgap.wordlists import english_words, general_wording, kinds_by_example
-from tests.sample import NOW, ROOT, opened
+from tests.sample import NOW, ROOT
 
 CATALOGUE = load_catalogue(ROOT / "config")
 READER = Reader(CATALOGUE, lexicon.build(CATALOGUE, general_wording()), english_words, kinds_by_example)
@@ -551,13 +550,6 @@ def test_a_typo_leads_to_the_same_reading_or_to_asking() -> None:
         for typed in (swapped, dropped):
             understood = READER.understand(typed)
             assert isinstance(understood, Unclear) or understood.questions == (meant,), typed
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
-    service = opened(tmp_path_factory.mktemp("question"))
-    yield service
-    service.close()
 
 
 @pytest.mark.parametrize("text", NOT_OURS)

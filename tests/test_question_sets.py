@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,9 @@ from healthgap.question.model import Question
 from healthgap.reply import Reply
 from healthgap.service import Healthgap
 from tests.notation import NOT_HELD, REFUSALS, Meaning, acceptable, of_question
-from tests.sample import NOW, ROOT, opened
+from tests.sample import NOW, ROOT
 
 SETS = sorted((ROOT / "tests" / "questions").glob("*.jsonl"))
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
-    service = opened(tmp_path_factory.mktemp("sets"))
-    yield service
-    service.close()
 
 
 def asked(path: Path) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from healthgap.files.details import ReleaseDetails
 from healthgap.reply import Reply
 from healthgap.service import Healthgap
 from healthgap.wording.prose import MOST_REMARKS, Prose, Rank
-from tests.sample import NOW, RELEASES, ROOT, opened
+from tests.sample import NOW, RELEASES, ROOT
 
 IN_2009 = datetime(2009, 2, 1, tzinfo=UTC)
 GAPS = ["infant mortality", "cancer", "circulatory disease", "male life expectancy"]
@@ -32,13 +31,6 @@ ASKED = [
     "Will the {} target be met?",
     "What would it take to meet the {} target?",
 ]
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
-    service = opened(tmp_path_factory.mktemp("remarks"))
-    yield service
-    service.close()
 
 
 def said(reply: Reply) -> list[str]:

@@ -10,19 +10,12 @@ import pytest
 
 from healthgap.files.details import ReleaseDetails
 from healthgap.service import Healthgap
-from tests.sample import NOW, ROOT, opened
+from tests.sample import NOW, ROOT
 
 HEAD = "indicator,group,period,measure,value\n"
 LONG = f"""{HEAD}infant_mortality,routine_manual,2004-06,value,0.766863837871061
 infant_mortality,routine_manual,2005-07,value,0.666863837871061
 """
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
-    service = opened(tmp_path_factory.mktemp("exactly"))
-    yield service
-    service.close()
 
 
 @pytest.fixture
