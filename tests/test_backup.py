@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from healthgap.errors import NotDoneError, StoreError
 from healthgap.service import Healthgap
 from healthgap.store.backup import backup, restore
+from healthgap.store.threads import Threads
 from tests.sample import NOW, RELEASES, ROOT, opened
 
 QUESTION = "what is the infant mortality gap?"
@@ -60,6 +61,29 @@ def test_a_backup_made_while_others_load_is_one_moment_of_the_database(tmp_path:
     assert other.releases() == service.releases()[: len(other.releases())]
     other.load(RELEASES, now=NOW)
     assert len(other.releases()) == len(RELEASES)
+
+
+def test_what_was_answered_stays_known_through_a_restore(tmp_path: Path) -> None:
+    service, file = opened(tmp_path), tmp_path / "copy.db"
+    service.backup(file)
+    threads, restored = Threads(service.engine), threading.Event()
+    noted: list[str] = []
+
+    def note() -> None:
+        while not restored.is_set():
+            threads.heard(event := f"event/{len(noted)}", NOW)
+            noted.append(event)
+
+    noting = threading.Thread(target=note)
+    noting.start()
+    try:
+        for _ in range(3):
+            service.restore(file, replace=True)
+    finally:
+        restored.set()
+        noting.join()
+    assert noted
+    assert [event for event in noted if not threads.was_heard(event)] == []
 
 
 @contextmanager

@@ -40,10 +40,12 @@ def backup(engine: Engine, file: Path) -> None:
 def restore(engine: Engine, file: Path, *, replace: bool) -> None:
     """Puts the backup `file` in the place of the database, in one transaction: whole or not at all.
 
+    Which events were answered stays known: no restore takes an answer back.
+
     Raises NotDoneError where the file is no sound backup that this healthgap understands, where the database is not
     SQLite, or where it has releases and they are not to be replaced; StoreError where the database fails under way.
     """
-    with closing(_opened(file)) as source, _sqlite(engine) as target:
+    with closing(_opened(file)) as source, _sqlite(engine) as target, _sqlite(engine) as replaced:
         _check(source, file)
         with engine.connect() as connection:
             held = connection.scalar(select(func.count()).select_from(release)) or 0
@@ -53,9 +55,31 @@ def restore(engine: Engine, file: Path, *, replace: bool) -> None:
                 "Back it up, then say --replace."
             )
         try:
-            source.backup(target)
+            with closing(sqlite3.connect("")) as copy:
+                source.backup(copy)
+                copy.backup(target, pages=1, progress=_Events(replaced, copy))
         except sqlite3.Error as error:
             raise failed(error) from error
+
+
+class _Events:
+    """Brings the events of the database that is replaced into the copy, once its first page is written.
+
+    From then on nobody else can note one, and SQLite takes over what changes in the copy under way.
+    """
+
+    def __init__(self, replaced: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+        self._replaced = replaced
+        self._copy = copy
+        self._brought = False
+
+    def __call__(self, status: int, remaining: int, total: int) -> None:
+        if self._brought:
+            return
+        self._brought = True
+        events = self._replaced.execute("SELECT id, handled_at FROM event")
+        with self._copy:
+            self._copy.executemany("INSERT OR IGNORE INTO event (id, handled_at) VALUES (?, ?)", events)
 
 
 @contextmanager
