@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, time
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field
 
+from healthgap.alternatives import written_out
 from healthgap.catalogue import (
     SEXES,
     Catalogue,
@@ -55,12 +57,17 @@ def _time_zone(name: str) -> str:
     return name
 
 
+def _all_written_out(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(map(written_out, names))))
+
+
 _PeriodLabel = Annotated[str, AfterValidator(_period)]
+_Names = Annotated[tuple[Text, ...], AfterValidator(_all_written_out)]
 
 
 class _NamedFile(Strict):
     title: Text
-    aliases: tuple[Text, ...] = ()
+    aliases: _Names = ()
     definition: Text
     source: Text
 
@@ -92,12 +99,12 @@ class _TargetFile(Strict):
 class _IndicatorFile(Strict):
     title: Text
     short: Text
-    aliases: tuple[Text, ...]
+    aliases: _Names
     unit: Text
-    unit_aliases: tuple[Text, ...] = ()
+    unit_aliases: _Names = ()
     level: Text
     events: str = ""
-    events_aliases: tuple[Text, ...] = ()
+    events_aliases: _Names = ()
     polarity: Polarity
     decimals: int = Field(ge=0, le=6)
     crude: bool = False
@@ -106,10 +113,10 @@ class _IndicatorFile(Strict):
     sources: tuple[Text, ...] = ()
     headline: GapMeasure
     area: Text
-    area_aliases: tuple[Text, ...] = ()
-    scope_aliases: tuple[Text, ...] = ()
-    related: tuple[Text, ...] = ()
-    parts: tuple[Text, ...] = ()
+    area_aliases: _Names = ()
+    scope_aliases: _Names = ()
+    related: _Names = ()
+    parts: _Names = ()
     sexes: tuple[str, ...] = ("persons",)
     gap: _GapFile
     target: _TargetFile | None = None

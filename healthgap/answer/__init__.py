@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from healthgap.answer.beside import compared
-from healthgap.answer.certainty import certainty, events
+from healthgap.answer.certainty import certainty, events, limits
 from healthgap.answer.checks import Answer
 from healthgap.answer.claims import claimed
 from healthgap.answer.explained import explained
@@ -36,6 +36,7 @@ _PER_SERIES: Mapping[Intent, Callable[[Question, Indicator, str, Held], Sequence
     "projection": projection,
     "explain": explained,
     "certainty": certainty,
+    "range": limits,
     "events": events,
     "threshold": threshold,
     "check": claimed,
@@ -101,7 +102,7 @@ def carried_on(question: Question, facts: Sequence[Answer]) -> Question:
 
 
 Compute = Callable[[Question, Indicator, str, Held], Sequence[Answer]]
-_OF_ONE_SERIES = ("trend", "change_since", "extremum", "threshold", "certainty")
+_OF_ONE_SERIES = ("trend", "change_since", "extremum", "threshold", "certainty", "range")
 
 
 def _compute(question: Question, indicator: Indicator) -> Compute:

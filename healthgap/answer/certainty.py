@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthgap.answer.facts import CertaintyFacts, ExcessFacts, Facts, NotHeld
+from healthgap.answer.facts import CertaintyFacts, ExcessFacts, Facts, NotHeld, RangeFacts
 from healthgap.answer.held import GAP_MEASURES, Held, ends_asked, find, lacking
 from healthgap.catalogue import Indicator
 from healthgap.drivers import excess
@@ -31,6 +31,13 @@ def certainty(question: Question, indicator: Indicator, sex: str, held: Held) ->
     is_gap = series.measure in GAP_MEASURES
     test = trend_test(series.points) if is_gap else None
     return [CertaintyFacts(series, change(*ends), test, None if is_gap else recent(series))]
+
+
+def limits(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+    """What chance leaves of the number of each period asked about, be it known or not."""
+    series = held.series(question, indicator, sex)
+    points = [find(when, series, question) for when in question.at or (When("latest"),)]
+    return [one if isinstance(one, NotHeld) else RangeFacts(series, one) for one in points]
 
 
 def recent(series: Series) -> RecentTrend | None:

@@ -201,6 +201,14 @@ class CertaintyFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RangeFacts:
+    """What chance leaves of the number at one period, where the figures held tell it."""
+
+    series: Series
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
 class ExcessFacts:
     """The events that the gap at one period stands for."""
 
@@ -232,6 +240,7 @@ Facts = (
     | ProjectionFacts
     | ExplainFacts
     | CertaintyFacts
+    | RangeFacts
     | ExcessFacts
     | SlopeFacts
 )

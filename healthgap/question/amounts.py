@@ -185,9 +185,9 @@ def _number(words: Sequence[str], at: int, lexicon: Lexicon) -> _Read | None:
         named = lexicon.counting.get(word) if word.isalpha() else None
         return _Read(float(named), unit, 0, end) if named and unit else None
     unit, end = _unit(words, at + 1)
-    if not unit and (
-        _in_phrase(words, at, lexicon) or (at and words[at - 1] in (*_COUNTS_PERIODS, *_BEFORE_YEARS))
-    ):
+    if _in_phrase(words, at, end, lexicon):
+        return None
+    if not unit and at and words[at - 1] in (*_COUNTS_PERIODS, *_BEFORE_YEARS):
         return None
     return _Read(float(word), unit, len(word.partition(".")[2]), end)
 
@@ -229,11 +229,11 @@ def _unit(words: Sequence[str], at: int) -> tuple[Unit, int]:
     return "", at
 
 
-def _in_phrase(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
-    """Whether the number belongs to a phrase of the catalogue: "under 75", "per 1,000"."""
+def _in_phrase(words: Sequence[str], at: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the number with its unit, up to `end`, belongs to a phrase: "under 75", "per 1,000", "95% range"."""
     for phrase in lexicon.numbered.get(words[at], ()):
         start = at - phrase.index(words[at])
-        if start >= 0 and tuple(words[start : start + len(phrase)]) == phrase:
+        if start >= 0 and start + len(phrase) >= end and tuple(words[start : start + len(phrase)]) == phrase:
             return True
     return False
 

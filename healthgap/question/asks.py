@@ -100,6 +100,14 @@ def is_news(clause: Clause) -> bool:
     return clause.said("news") or (clause.known is not None and (clause.said("source") or nothing_else))
 
 
+def asks_range(clause: Clause) -> bool:
+    """ "What is the confidence interval?": of a number, and of no change."""
+    of_change = clause.since or clause.said("narrow", "widen", "either_way", "not_narrowed", "change", "trend")
+    of_number = clause.indicators or clause.thread_intent in ("value", "compare", "range")
+    number = clause.counted or {"count", "share"} & set(clause.measures)
+    return clause.said("range") and bool(of_number) and not (of_change or number)
+
+
 def is_ranking(clause: Clause) -> bool:
     """ "Which gap is the widest?" over all of them: the units do not compare."""
     gaps = "gap" in clause.measures or clause.said("which")

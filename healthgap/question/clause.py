@@ -15,7 +15,7 @@ class Clause:
     `subjects` are the indicators it is about: those named, or else implied by a group or by the thread.
     `measure_words` is how each measure was called.
     `compared` where something stands against a time, `after` where a time itself is left out; `steps` are how many
-    periods back "previous" counts. `counted` where deaths are named with what they are of, `dying` where people are
+    periods "previous" and "next" count, `anchor` is what from, if not the latest. `counted` where deaths are named with what they are of, `dying` where people are
     said to die, `of_deaths` where deaths are spoken of at all, `deaths_named` by a noun.
     `unexplained` are words that nothing explains, `astray` known ones that make another question of the rest.
     `cues` are the words that say what is asked, each with all it can mean; `hints` are what mere fillers can mean.
@@ -47,6 +47,7 @@ class Clause:
     thread_measure: str | None = None
     thread_intent: str | None = None
     steps: int = 1
+    anchor: When | None = None
     pair_of_periods: bool = False
     compared: bool = False
     after: bool = False

@@ -62,10 +62,12 @@ def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
 
 def _then(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> list[str]:
     """ "Was it met then?", “was it ever higher?”, “up to then” of an earlier period, where the latest would be told."""
+    said = [span.text for span in clause]
+    if last.intent in ("extremum", "run", "threshold") and asked.intent in ("target_status", "required"):
+        return [text for text in said if text == "then"]
     if not last.at or last.at[0].kind == "latest":
         return []
-    said = [span.text for span in clause]
-    before = [text for text in said if not {"was", "were", "then"}.isdisjoint(text.split())]
+    before = [text for text in said if not {"was", "were", "had", "then"}.isdisjoint(text.split())]
     judged = asked.intent in ("target_status", "required") and not (found.at or found.by)
     until = any(
         said[i : i + 2] in (["up to", "then"], ["until", "then"], ["to", "then"]) for i in range(len(said))
@@ -84,10 +86,16 @@ def _new_end(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
 
 
 def _of_another_number(asked: Question, found: Clause, last: Question) -> list[str]:
-    """ "Is that 11.7%?" after a target, a projection or a peak: is it that number, or the latest gap, that is 11.7%?"""
+    """ "Is that 11.7%?" after a target or a peak: that number, or the latest gap? “It fell to 16%” after a period: when?"""
+    if asked.claim is None:
+        return []
     named = found.at or found.measures or found.indicators or found.groups
     beside = asked.claim == "value" and last.intent in _WITH_A_NUMBER and not named
-    return list(found.amount_words) if beside else []
+    at_a_time = bool(last.at) and last.at[0].kind != "latest" and not (found.at or found.latest)
+    moved = any(words not in COMPARATIVES for words in found.words_of("narrow", "widen"))
+    elsewhere = asked.claim == "value" and (moved or found.measures or found.groups)
+    counted = asked.claim == "change_since" and found.since and not found.to
+    return list(found.amount_words) if beside or (at_a_time and (elsewhere or counted)) else []
 
 
 _WITH_A_NUMBER = (
@@ -101,6 +109,7 @@ _WITH_A_NUMBER = (
     "explain",
     "run",
     "certainty",
+    "range",
 )
 
 
@@ -197,6 +206,14 @@ def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[st
     elsewhere = found.indicators or found.sexes or found.groups or found.measures or found.at or found.since
     if last.intent in _OF_A_SPAN and found.latest and not (found.cues or elsewhere):
         unused.append("now")
+    if last.measure == "share" and (found.everyone or found.own_area):
+        unused.append("all")  # of whom the share is, the figures say
+    if found.everyone and "gap" in found.measures and level:
+        unused.append("everyone")
+    if asked.intent == "source" and asked.selection == "published" and last.at and last.at != (When("latest"),):
+        unused.append("published")  # the last release is told, and not the one of that period
+    if asked.intent in _OF_A_COURSE and not level and found.of_deaths and not (found.measures or found.indicators):
+        unused.append("deaths")
     if last.last and asked.intent == "extremum":
         unused += found.words_of("max", "min")
     return unused + (_AFTER[last.intent](asked, found, last) if last.intent in _AFTER else [])
@@ -231,7 +248,12 @@ def _after_a_target(asked: Question, found: Clause, last: Question) -> list[str]
     """ "In per cent", “in years”: what it takes is told in the unit of the target."""
     units = [*(["percent"] if "percent" in found.general else []), *found.units]
     due = [str(found.by)] if found.by and not found.cues and last.intent == "target_status" else []
-    return [*due, *(units if asked.intent == "value" else [])]
+    moves = asked.intent in (*_OF_A_COURSE, "check") and not (found.measures or found.indicators or found.since)
+    nouns = [one for one in found.words_of("narrow", "widen", "change") if one in _WHAT_A_TARGET_IS]
+    return [*due, *(units if asked.intent == "value" else []), *(nouns if moves else [])]
+
+
+_WHAT_A_TARGET_IS = ("fall", "cut", "reduction", "decrease", "drop", "decline", "rise", "increase", "change")
 
 
 def _after_an_end(asked: Question, found: Clause, last: Question) -> list[str]:

@@ -17,6 +17,7 @@ _OVER_ALL = ("overview", "which")
 _STEPS = ("previous", "next")
 _TIMES = ("year", "years", "period", "periods")
 _MOVES = ("change_since", "trend", "certainty", "explain")
+_NEARER = COMPARATIVES | {"nearer", "closer", "further", "nearest", "closest", "furthest"}
 BOTH = ("both", "both of them", "they", "them", "these", "those", "the two", "the two of them", "each other")
 
 
@@ -79,7 +80,8 @@ def beside_last(clause: Clause, last: Question) -> None:
 def of_both(clause: Sequence[Span], last: Question) -> Question:
     """`last` as a question of the two that a thread told one after the other, where a message speaks of them both."""
     said = [span.text for span in clause]
-    which = any(word.startswith("which") for word in said) and not COMPARATIVES.isdisjoint(said)
+    words = {word for text in said for word in text.split()}
+    which = any(word.startswith("which") for word in said) and not _NEARER.isdisjoint(words)
     if not last.before or not (which or any(word in BOTH for word in said)):
         return last
     if last.before == last.indicators:
@@ -124,13 +126,17 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     if asked.last:
         kept = kept.but(since=None, to=None)
     if asked.intent in _MOVES:
-        kept = _since_then(kept, asked, clause)
+        kept = _since_then(kept.but(to=None) if clause.latest else kept, asked, clause)
     if asked.since and not clause.cues:  # "is it narrowing?", "since 2002-04?"
         kept = kept.but(supposed=last.supposed, selection=last.selection)
     if asked.intent == "check":
         of_level = asked.claim == "value"
-        at = asked.at or kept.at[: len(asked.amounts)] if of_level else ()
-        kept = kept.but(at=at, to=None if of_level or asked.since else kept.to)
+        then = (When("latest"),) if clause.latest else kept.at[: len(asked.amounts)]
+        counted = _counted_from(last, asked.at[0], clause) if asked.at else ()
+        at = asked.at or then if of_level else ()
+        kept = kept.but(
+            at=at, beside=(*counted, *asked.beside), to=None if of_level or asked.since else kept.to
+        )
     elif asked.intent == "extremum":
         claimed = clause.hinted("stating") and not (clause.hinted("when", "which") or asked.selection)
         of_that = len(last.at) == 1 and (claimed or "that" in clause.followup)
@@ -140,7 +146,8 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     if asked.indicators:
         kept = kept.but(indicators=asked.indicators)
     if asked.intent in _OF_TARGETS_AND_RELEASES:
-        kept = kept.but(measure=None, groups=(), since=None, to=None)
+        whose = kept.groups if asked.intent == "target_status" and last.measure == "rate" else ()
+        kept = kept.but(measure=None, groups=whose, since=None, to=None)
     return kept
 
 
@@ -155,7 +162,8 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
 
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
-    question = last
+    of_target = last.intent in ("target_status", "required", "projection")
+    question = last.but(intent="value", by=None, since=None) if of_target and asked.measure else last
     if set(clause.indicators) - set(last.indicators) or (clause.indicators and "that" not in clause.followup):
         supposed = last.supposed if last.intent == "trend" else None
         question = question.but(indicators=tuple(clause.indicators), sex=None, groups=(), supposed=supposed)
@@ -181,7 +189,7 @@ def _goes_elsewhere(clause: Clause) -> bool:
 
 def _counted_from(last: Question, step: When, clause: Clause) -> tuple[When, ...]:
     """What "the one before that" counts from: what was told last, itself a step on if it was one."""
-    if step.kind not in _STEPS or not last.at:
+    if clause.anchor or step.kind not in _STEPS or not last.at:
         return ()
     if last.at[0].kind not in _STEPS:
         return last.at[:1]
@@ -201,7 +209,7 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
     if asked.since and (clause.since or asked.to or not question.since):
         compared = clause.since is not None and asked.to is None and len(question.at) == 1
         end = question.at[0] if compared and question.at[0] != asked.since else asked.to
-        beside = (end,) if end and asked.since.kind in _STEPS else ()
+        beside = asked.beside or ((end,) if end and asked.since.kind in _STEPS else ())
         since, end = _in_order(asked.since, end)
         question = question.but(since=since, to=end, at=(), beside=beside)
     if asked.known:

@@ -92,7 +92,7 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         groups=groups(clause, catalogue),
         areas=tuple(clause.areas),
         at=tuple(dict.fromkeys(clause.at)),
-        beside=(When("previous"),) * (clause.steps - 1),
+        beside=_counted_from(clause),
         since=clause.since,
         to=clause.to,
         by=clause.by,
@@ -112,6 +112,13 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
     if question.intent == "change_since":
         unused += [str(when) for when in question.at]  # a change has two ends; a third period is left over
     return Reading(question, tuple(unused))
+
+
+def _counted_from(clause: Clause) -> tuple[When, ...]:
+    """What the last of several steps counts from: the time named, and the steps before it."""
+    anchor = (clause.anchor,) if clause.anchor else ()
+    step = next((when for when in clause.at if when.kind in ("previous", "next")), When("previous"))
+    return (*anchor, *(step,) * (clause.steps - 1))
 
 
 def bare(clause: Clause, catalogue: Catalogue) -> Question:

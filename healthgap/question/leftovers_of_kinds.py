@@ -46,8 +46,10 @@ def _no_peak_said(clause: Clause) -> list[str]:
     beyond = [word for word, is_said in (("than", clause.compared), ("after", clause.after)) if is_said]
     if not (clause.latest and ever_beyond(clause)):  # “ever wider than it is now” is than the latest
         beyond += clause.words_of("than")
+    people = clause.hinted("stating") and not (clause.said("when") or clause.at) and (clause.groups or clause.everyone)
+    among = clause.words_of("max", "min") if people else []  # “lowest in routine and manual”: among the groups?
     peaked = [words for words, _ in clause.cues if words == "peaked" and not clause.said("when")]
-    return [*([] if said else map(str, clause.at)), *beyond, *peaked]
+    return [*([] if said else map(str, clause.at)), *beyond, *among, *peaked]
 
 
 def _of_a_course(clause: Clause) -> list[str]:

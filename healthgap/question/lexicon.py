@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, product
+from itertools import chain
 from typing import Any
 
+from healthgap.alternatives import written_out
 from healthgap.catalogue import Catalogue
 from healthgap.question.text import tokens
 from healthgap.question.vocabulary import Vocabulary
@@ -25,7 +26,6 @@ Meanings = Mapping[str, tuple[str, ...]]
 
 FILLER: Meaning = ("filler", "")
 
-_BRACKETS = re.compile(r"[()]")
 _OFFICIAL = re.compile(r", (?:City|County|City and County|Royal Borough|London Borough) of$| UA$| \([^)]*\)$")
 
 
@@ -110,28 +110,26 @@ def _words(phrase: str, contractions: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(token.text for token in tokens(phrase, contractions))
 
 
-def _written_out(phrase: str) -> Iterator[str]:
-    """Every way to say "would be (very |so |)(glad|keen)"."""
-    choices = [part.split("|") for part in _BRACKETS.split(phrase)]
-    return map("".join, product(*choices))
-
-
 def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tuple[str, Meaning]]:
-    around = chain.from_iterable(map(_written_out, wording["surroundings"]["phrases"]))
-    for phrase in (*fillers, *wording["fillers"]["phrases"], *around):
+    around = (*wording["fillers"]["phrases"], *wording["surroundings"]["phrases"])
+    for phrase in (*fillers, *_written_out(around)):
         yield phrase, FILLER
     for word in wording["surroundings"]["words"].split():
         yield word, ("surroundings", "")
     for kind in ("measure", "general", "sex", "cue", "form", "when", "role"):
         for value, entry in wording[kind].items():
-            for phrase in entry["phrases"]:
+            for phrase in _written_out(entry["phrases"]):
                 yield phrase, (kind, value)
     for cue in ("stating", "asking"):
-        for phrase in wording[cue]["phrases"]:
+        for phrase in _written_out(wording[cue]["phrases"]):
             yield from ((phrase, meaning) for meaning in (FILLER, ("cue", cue)))
     for kind in ("followup", "correction", "allusion", "people", "qualifier"):
-        for phrase in wording[kind]["phrases"]:
+        for phrase in _written_out(wording[kind]["phrases"]):
             yield phrase, (kind, "")
+
+
+def _written_out(phrases: Iterable[str]) -> Iterator[str]:
+    return chain.from_iterable(map(written_out, phrases))
 
 
 def _from_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:

@@ -24,6 +24,7 @@ Intent = Literal[
     "source",
     "explain",
     "certainty",
+    "range",
     "events",
     "threshold",
     "check",

@@ -60,6 +60,8 @@ def sets_beside(clause: Clause) -> bool:
 def moved_further(clause: Clause) -> bool:
     """ "Which narrowed more?", "has it done better than cancer?": changes stand beside each other, and no sizes."""
     further = clause.said("most", "change") or any(words.endswith(" more") for words, _ in clause.cues)
+    if clause.thread_intent in ("trend", "change_since", "run") and clause.said("most") and clause.said("than"):
+        return True  # "is it narrowing?", "faster than cancer?"
     if any(_PROGRESS.search(words) for words, _ in clause.cues):
         return True
     if clause.said("most") and any(

@@ -36,6 +36,18 @@ def at_one_time(parts: Sequence[Sequence[Span]], questions: Sequence[Question]) 
     return (*(one.but(at=at, since=told.since, to=told.to) for one in firsts), told)
 
 
+def claims_at_odds(parts: Sequence[Sequence[Span]], questions: Sequence[Question]) -> tuple[str, ...]:
+    """The amounts of one message whose times lean on each other: “it was 18.1 and is now 18.4”, “rose to 19%, then fell
+    to 16%”. Empty where each is claimed of a time of its own, or all of now.
+    """
+    claims = [one for one in questions if one.intent == "check" and one.claim == "value"]
+    timed = {bool(one.at) for one in claims}
+    moved = any(span.has("cue", way) for part in parts for span in part for way in ("narrow", "widen"))
+    if len(claims) < 2 or not (len(timed) > 1 or moved):
+        return ()
+    return tuple(span.text for part in parts for span in part if span.said)
+
+
 def restricts_another(part: Sequence[Span], found: Understood, before: Question) -> bool:
     """Whether a part of a message, `found` as a question of its own, says something of the question `before` it."""
     return _strays(part, found, before) or _is_more_of(part, before) or _is_unjudged(part, found, before)

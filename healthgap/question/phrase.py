@@ -114,7 +114,12 @@ def _one_quantity(question: Question, indicator: str, catalogue: Catalogue) -> s
     return f"the {short} rate{who}" if monitored else f"the {short} gap"
 
 
-def _when(when: When) -> str:
+def _when(when: When, question: Question) -> str:
+    """ "in 2003-05", "at baseline", "in the period before 2003-05", "2 periods after 2003-05"."""
+    steps = when.kind in ("previous", "next") and question.beside
+    if steps and steps[0].kind == "period":
+        way = "before" if when.kind == "previous" else "after"
+        return f"in the period {way} {steps[0]}" if len(steps) == 1 else f"{len(steps)} periods {way} {steps[0]}"
     return _WHENS.get(when.kind) or f"in {when}"
 
 
@@ -135,7 +140,7 @@ def _interval(question: Question) -> str:
 
 def _value(question: Question, catalogue: Catalogue) -> str:
     verb = "was" if any(when.kind != "latest" for when in question.at) else "is"
-    at = " and ".join(_when(when) for when in question.at)
+    at = " and ".join(_when(when, question) for when in question.at)
     about = f"{subject(question, catalogue)}{' ' if at else ''}{at}"
     return f"{_FORMS[question.form]} of {about}" if question.form else f"What {verb} {about}?"
 
@@ -172,7 +177,7 @@ def _change(question: Question, catalogue: Catalogue) -> str:
 
 
 def _compare(question: Question, catalogue: Catalogue) -> str:
-    at = " and ".join(_when(when) for when in question.at)
+    at = " and ".join(_when(when, question) for when in question.at)
     return f"Compare {subject(question, catalogue)}{' ' if at else ''}{at}{_interval(question)}"
 
 
@@ -183,7 +188,7 @@ def _extremum(question: Question, catalogue: Catalogue) -> str:
         further = {"highest": "higher", "lowest": "lower", "widest": "wider", "narrowest": "narrower"}[word]
         return f"Has {subject(question, catalogue)} ever been {further}{_interval(question)}?"
     if question.at:
-        return f"Was {subject(question, catalogue)} {word} {_when(question.at[0])}?"
+        return f"Was {subject(question, catalogue)} {word} {_when(question.at[0], question)}?"
     return f"When was {subject(question, catalogue)} {word}{_interval(question)}?"
 
 
@@ -191,7 +196,7 @@ def _ranking(question: Question, catalogue: Catalogue) -> str:
     ends = ("highest", "lowest") if question.measure == "rate" else ("widest", "narrowest")
     words = {"max": ends[0], "min": ends[1], "worst": "worst", "best": "best"}
     word = words[question.direction or "max"]
-    at = "".join(f" {_when(when)}" for when in question.at)
+    at = "".join(f" {_when(when, question)}" for when in question.at)
     what = subject(question, catalogue).removeprefix("the ")
     return f"Which area has the {word} {what}{at}?"
 
@@ -214,17 +219,22 @@ def _projection(question: Question, catalogue: Catalogue) -> str:
 
 
 def _explain(question: Question, catalogue: Catalogue) -> str:
-    at = "".join(f" {_when(when)}" for when in question.at)
+    at = "".join(f" {_when(when, question)}" for when in question.at)
     return f"Why did {subject(question, catalogue)} change{at}{_interval(question)}?"
 
 
 def _certainty(question: Question, catalogue: Catalogue) -> str:
-    at = "".join(f" {_when(when)}" for when in question.at)
+    at = "".join(f" {_when(when, question)}" for when in question.at)
     return f"Is the change in {subject(question, catalogue)}{at}{_interval(question)} real?"
 
 
+def _range(question: Question, catalogue: Catalogue) -> str:
+    at = " and ".join(_when(when, question) for when in question.at)
+    return f"What is the 95% range of {subject(question, catalogue)}{' ' if at else ''}{at}?"
+
+
 def _events(question: Question, catalogue: Catalogue) -> str:
-    at = "".join(f" {_when(when)}" for when in question.at)
+    at = "".join(f" {_when(when, question)}" for when in question.at)
     events = catalogue.indicators[question.indicators[0]].events or "events"
     return f"How many {events} does {subject(question, catalogue)} amount to{at}?"
 
@@ -271,7 +281,7 @@ def _check(question: Question, catalogue: Catalogue) -> str:
         multiple = question.amounts[0].decimals is None and _MULTIPLES.get(question.amounts[0].value)
         by = f"{_BOUNDS[question.amounts[0].bound]}{multiple}" if multiple else f"{verb} by {amounts[0]}"
         return f"Is it right that {about} {by}{_interval(question)}?"
-    said = [f"{amount} {_when(when)}" for amount, when in zip(amounts, question.at, strict=False)] or amounts
+    said = [f"{amount} {_when(when, question)}" for amount, when in zip(amounts, question.at, strict=False)] or amounts
     return f"Is it right that {about} was {' and '.join(said)}?"
 
 
@@ -323,6 +333,7 @@ _INTENTS: Mapping[str, Callable[[Question, Catalogue], str]] = {
     "projection": _projection,
     "explain": _explain,
     "certainty": _certainty,
+    "range": _range,
     "events": _events,
     "list": _list,
     "definition": _definition,

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from healthgap.question.clause import Clause
 from healthgap.question.model import When
+from healthgap.question.movements import COMPARATIVES
 from healthgap.question.spans import Span
 
 _LATEST_ONES = {"last", "past", "latest", "previous", "recent", "most recent"}
@@ -25,7 +26,14 @@ _COUNTED = {
     "values",
 }
 _COUNTED |= {"number", "numbers", "release", "releases", "results", "entries", "updates"}
-_BACK = ("back", "ago", "earlier", "before", "previously", "before that", "earlier than that")
+_WAYS = {
+    **dict.fromkeys(
+        ("back", "ago", "earlier", "before", "previously", "before that", "earlier than that"), When("previous")
+    ),
+    **dict.fromkeys(("after", "later", "after that", "later than that", "following"), When("next")),
+}
+_BESIDE = ("before", "after", "preceding", "following", "prior", "previous", "earlier", "later")
+_BETWEEN = ("to", "in", "the", "than", ":")
 _UNTIL = ("until", "till", "up to", "up until", "til")
 _FEWEST = 2
 _UNITS_OF_TIME = {
@@ -85,6 +93,7 @@ class PeriodRoles:
         self.latest_step = any(span.has("when", "latest") and _NEWEST.search(span.text) for span in spans)
         self._last_n()
         self._n_back()
+        self._anchored()
         self._periods()
 
     def settle(self) -> None:
@@ -106,9 +115,30 @@ class PeriodRoles:
             clause.at, clause.since = [], When("previous")  # "did it fall in the latest period?"
         moving = clause.to is not None or clause.form is not None or clause.said(*_MOVING)
         moving = moving or (clause.thread_intent in ("change_since", "trend") and not clause.indicators)
+        if self._moves_into(clause.at):
+            clause.since, clause.to, clause.at = When("previous"), clause.at[0], []  # "did it fall in 2004-06?"
+        self._count_from_the_one_named()
         if self.opened_by_from and not clause.after and clause.since is not None and not moving:
             clause.at.append(clause.since)
             clause.since = None
+
+    def _moves_into(self, at: Sequence[When]) -> bool:
+        """Whether something is said to move in one period, and not to stand higher or lower there."""
+        clause = self.clause
+        alone = len(at) == 1 and at[0].kind == "period" and not (clause.since or clause.to or clause.said_amounts)
+        asked = clause.hinted("stating") or clause.said("how_much")
+        elsewhere = clause.said("why", "when", "which", "max", "min", "than", "compare", "future", "target", "or")
+        words = clause.words_of("narrow", "widen")
+        stands = any(not COMPARATIVES.isdisjoint(one.split()) for one in words)
+        return alone and asked and bool(words) and not (stands or elsewhere or "share" in clause.measures)
+
+    def _count_from_the_one_named(self) -> None:
+        """ "2003-05 against the previous period": before that one, and not before the latest."""
+        clause = self.clause
+        named = [when for when in (*clause.at, clause.to) if when and when.kind == "period"]
+        steps = [when for when in (*clause.at, clause.since) if when and when.kind in ("previous", "next")]
+        if len(named) == 1 and steps and clause.anchor is None:
+            clause.anchor = named[0]
 
     def _last_n(self) -> None:
         for i, span in enumerate(self.spans[:-1]):
@@ -134,11 +164,23 @@ class PeriodRoles:
         """ "Two periods back", "3 periods ago": as many single steps."""
         for i in range(1, len(self.spans) - 1):
             count = self._number(self.spans[i - 1])
-            back = self.spans[i + 1].text in _BACK
-            if count and back and self.spans[i].text in ("period", "periods"):
-                self.clause.at.append(When("previous"))
+            step = _WAYS.get(self.spans[i + 1].text)
+            if count and step and self.spans[i].text in ("period", "periods"):
+                self.clause.at.append(step)
                 self.clause.steps = count
                 self.used |= {i - 1, i, i + 1}
+
+    def _anchored(self) -> None:
+        """ "The period before 2003-05", “two periods after the baseline”: steps that count from a time of their own."""
+        for i, span in enumerate(self.spans):
+            step = i in self.used or span.has("when", "previous") or span.has("when", "next")
+            if not step or span.text.split()[-1] not in _BESIDE:
+                continue
+            following = [j for j in range(i + 1, len(self.spans)) if self.spans[j].text not in _BETWEEN][:1]
+            for j in following:
+                if self.spans[j].when or _is_turn(self.spans[j]):
+                    self.clause.anchor = self._when(j)
+                    self.used.add(j)
 
     def _number(self, span: Span) -> int | None:
         said = span.text.removeprefix("the ")
@@ -156,8 +198,6 @@ class PeriodRoles:
         ]
         for position, i in enumerate(mentions):
             when = self._when(i)
-            if self._steps_from(i):
-                continue
             role_at, roles = self._role_before(i)
             roles = ("since",) if self._goes_on(i) else roles
             joined = position > 0 and self._joined(mentions[position - 1], i)
@@ -170,12 +210,6 @@ class PeriodRoles:
                 self.used.add(role_at)
                 self.clause.after |= self.spans[role_at].text == "after"
                 self.clause.compared |= bool({"compare", "than"} & set(self.spans[role_at].values("cue")))
-
-    def _steps_from(self, i: int) -> bool:
-        """ "Preceding 2003-05", “prior to 2003-05” is not the period before the latest, and stays unexplained."""
-        after = [span for span in self.spans[i + 1 : i + 3] if span.text != "to"]
-        step = self.spans[i].text in ("preceding", "prior", "the preceding")
-        return step and bool(after) and after[0].when is not None
 
     def _goes_on(self, i: int) -> bool:
         """ "95-97 onwards", "2000-02 on" at the end."""
@@ -291,6 +325,5 @@ def _in_order(first: When, second: When) -> tuple[When, When]:
     """The earlier one first, where both are years."""
     if first.end and second.end and (second.end, second.start) < (first.end, first.start):
         return second, first
-    return (
-        (second, first) if second.kind in ("baseline", "peak") or first.kind == "latest" else (first, second)
-    )
+    earlier = ("baseline", "peak", "previous")
+    return (second, first) if second.kind in earlier or first.kind == "latest" else (first, second)

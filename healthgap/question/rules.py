@@ -103,6 +103,7 @@ RULES: tuple[Rule, ...] = (
         _AT | _SPAN,
         fills.of_the_gap,
     ),
+    Rule("range", asks.asks_range, frozenset({"range", "certainty", "how_much", "size"}), _AT),
     Rule(
         "certainty",
         movements.asks_certainty,

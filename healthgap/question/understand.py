@@ -30,7 +30,7 @@ from healthgap.question.likeness import Likeness, words_of
 from healthgap.question.model import Intent, Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
 from healthgap.question.occasion import without_occasion
-from healthgap.question.parts import at_one_time, is_heading, is_in_passing, restricts_another
+from healthgap.question.parts import at_one_time, claims_at_odds, is_heading, is_in_passing, restricts_another
 from healthgap.question.periods import Mention
 from healthgap.question.restrictions import narrowing
 from healthgap.question.spans import Span
@@ -188,6 +188,9 @@ class Reader:
                 questions += found.questions
         if not unclear:
             asked = [question for question in questions if question.intent != "smalltalk"]
+            at_odds = claims_at_odds(parts, asked)
+            if at_odds:
+                return Unclear(tuple((one,) for one in asked), unused=at_odds, about_figures=True)
             of_all = at_one_time(parts, asked) if len(asked) > 1 else ()
             if of_all:
                 return Unclear(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthgap.answer.facts import GapFacts, LevelFacts, ShareFacts, Standing
+from healthgap.answer.facts import GapFacts, LevelFacts, RangeFacts, ShareFacts, Standing
 from healthgap.catalogue import Catalogue
 from healthgap.gaps import ratio
 from healthgap.rounding import Rounded
@@ -183,6 +183,20 @@ def _left_by_rounding(point: Point, series: Series) -> str:
     return "" if low == high else f"; after rounding, anywhere from {span(point.value, series, places)}"
 
 
+def ranged(facts: RangeFacts, catalogue: Catalogue) -> Prose:
+    """A number with what chance leaves of it, or why that cannot be worked out."""
+    series, point = facts.series, facts.point
+    name = f"{title(series)}, {point.period}" if is_gap(series) else _level_named(series, point, catalogue)
+    told = f"{name}: {gap_size(series, point) if is_gap(series) else of_point(point, series)}"
+    if isinstance(point.sampling, str):
+        prose = Prose(sentence(f"{told}; its 95% range cannot be worked out"))
+        prose.note(Rank.MEANING, sentence(f"The reason is that {chance.UNKNOWN[point.sampling]}"))
+        return prose
+    prose = Prose(sentence(f"{told}; 95% range from chance: {chance.range_of(point, series)}"))
+    prose.caveat(Rank.ASKED, *chance.basis_of(point))
+    return prose
+
+
 def by_the_year(series: Series, point: Point) -> str:
     """ " over the 3 years, about 3,282 a year", of a number that several years have in common."""
     years = point.period.years
@@ -191,13 +205,19 @@ def by_the_year(series: Series, point: Point) -> str:
     return f" over the {years} years, about {number(point.value.value / years, 0)} a year"
 
 
-def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
-    series, point = facts.series, facts.point
+def _level_named(series: Series, point: Point, catalogue: Catalogue) -> str:
+    """ "Infant mortality, rate, the routine and manual group, 2005-07"."""
     indicator = series.indicator
     who = people(indicator, series.group, catalogue)
     sex = f", {sex_name(series.sex)}" if sex_name(series.sex) else ""
     what = indicator.events if series.measure == "count" else level_name(indicator)
-    name = f"{what}, {who}{sex}, {point.period}"
+    return f"{what}, {who}{sex}, {point.period}"
+
+
+def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
+    series, point = facts.series, facts.point
+    indicator = series.indicator
+    name = _level_named(series, point, catalogue)
     told = sentence(f"{name}: {of_point(point, series)}{by_the_year(series, point)}")
     prose = Prose(told, about=sentence(name).removesuffix("."))
     prose.note(Rank.MEANING, *missing_since(series, point))

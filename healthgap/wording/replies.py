@@ -193,6 +193,7 @@ _TELL: Mapping[type, Callable[[Any, Catalogue], Prose]] = {
     f.ShareFacts: gaps.share,
     f.TrendFacts: moves.trend,
     f.CertaintyFacts: chance.certainty,
+    f.RangeFacts: gaps.ranged,
     o.RankingFacts: rankings.ranking,
     f.ExcessFacts: chance.excess,
     f.SlopeFacts: slopes.slope,
