@@ -68,7 +68,7 @@ def answer(question: Question, held: Held) -> tuple[Answer, ...]:
     if question.intent in _OVER_ALL:
         return (_OVER_ALL[question.intent](question, held),)
     found: list[Answer] = []
-    for name in question.indicators:
+    for name in question.indicators or _with_target(question, held):
         indicator = held.catalogue.indicators[name]
         lack = _undeclared(question, indicator, held)
         if lack:
@@ -80,6 +80,12 @@ def answer(question: Question, held: Held) -> tuple[Answer, ...]:
                 found += compute(question, indicator.seen_in(area), sex, held)
     told = compared(found) if question.intent == "compare" else found
     return tuple(_with_known(fact, held) for fact in told)
+
+
+def _with_target(question: Question, held: Held) -> tuple[str, ...]:
+    """The indicators of all targets, where those are asked about."""
+    every = held.catalogue.indicators.values() if question.selection == "all" else ()
+    return tuple(one.id for one in every if one.target)
 
 
 def _with_known(fact: Answer, held: Held) -> Answer:

@@ -46,6 +46,7 @@ _SELECT: Mapping[str, Callable[[Standing], bool]] = {
     "off_track": lambda s: s.assessment.status not in ("met", "on track"),
     "met": lambda s: s.assessment.status == "met",
     "not_met": lambda s: s.assessment.status != "met" and s.series.indicator.target is not None,
+    "undecided": lambda s: s.assessment.status == "too close to call",
     "no_target": lambda s: s.series.indicator.target is None,
     "furthest": lambda s: s.assessment.status not in ("met", "not assessable"),
     "closest": lambda s: s.assessment.status not in ("met", "not assessable"),
@@ -53,7 +54,7 @@ _SELECT: Mapping[str, Callable[[Standing], bool]] = {
 
 
 _LATELY = ("narrowed_lately", "widened_lately")
-_BY_TARGET = ("on_track", "off_track", "met", "not_met", "furthest", "closest")
+_BY_TARGET = ("on_track", "off_track", "met", "not_met", "undecided", "furthest", "closest")
 
 
 def _of_targets(held: Held) -> list[Standing]:

@@ -25,7 +25,10 @@ _WHETHER = re.compile(
     r"\bdo we (?:hit|meet|make|reach)\b|\btargets? (?:met|hit|reached|achieved|on track)\s*\?"
 )
 _OPEN = re.compile(r"\b(?:what|which|when|where|who|whose|why|how|or)\b")
-_EXISTS = re.compile(r"\b(?:is|are) there (?:a|any|some)\b.*\btargets?\b")
+_EXISTS = re.compile(
+    r"\b(?:is|are) there (?:an?|any|some)\b.*\btargets?\b|"
+    r"\b(?:do|does|did|has|have)\b.*\b(?:have|has|got|set)\b (?:an?|any)\b.*\btargets?\b|\btargets?\b.*\bexists?\b"
+)
 _WHAT = re.compile(
     r"\bwhat(?:['’]?s| is| was| are| were| does)\b.*\btargets?\b|\b(?:wording|text) of the\b.*\btarget\b|"
     r"\baim(?:ing)? for\b|\bwhat level must\b"
@@ -46,7 +49,8 @@ _EXPECTED = re.compile(
     r"\b(?:will|would|going to|likely to)\b.*\bbe (?:met|hit|reached|achieved)\b|\b(?:hitting|making)\b"
 )
 _MISSED = re.compile(
-    r"\boff (?:track|course)\b|\bmiss(?:ed|ing)?\b|\bfail(?:ed|ing)?\b|\bfall(?:ing)? short\b|\bbehind\b"
+    r"\boff (?:track|course)\b|\bmiss(?:ed|ing)?\b|\bfail(?:ed|ing)?\b|\bfall(?:ing)? short\b|"
+    r"(?<!what['’]s )(?<!what is )(?<!lies )\bbehind\b"
 )
 _LOST = re.compile(r"\b(?:has|have|had|did|was|were|been|already)\b.*\b(?:miss(?:ed)?|fail(?:ed)?)\b")
 _DENIED = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b|\bunlikely\b")

@@ -5,8 +5,10 @@ Those of questions with an amount in them stand in `statements`, those on moveme
 
 from __future__ import annotations
 
+import re
+
 from healthgap.question.clause import Clause
-from healthgap.question.movements import FURTHER, compares, sets_beside
+from healthgap.question.movements import FURTHER, compares, improved_most, sets_beside
 
 
 def nothing_named(clause: Clause) -> bool:
@@ -44,11 +46,21 @@ def is_definition(clause: Clause) -> bool:
     )
 
 
+def lists_targets(clause: Clause) -> bool:
+    """ "What are the targets?", “the target for each indicator”: all of them, and what each asks for."""
+    plural = any(_EVERY.search(words) for words, _ in clause.cues)
+    named = clause.indicators or clause.groups or clause.sexes or clause.measures or clause.at or clause.since
+    asks = all(cues & LISTED for words, cues in clause.cues)
+    return clause.said("target") and plural and asks and not (named or clause.thread_intent)
+
+
+_EVERY = re.compile(r"\b(?:targets|goals|objectives|pledges|commitments|each|every|all)\b")
+LISTED = frozenset({"target", "list", "which", "indicators", "define", "overview", "asking"})
+
+
 def is_required(clause: Clause) -> bool:
-    """What it would take to meet the target, which a follow-up need not name."""
-    beside = clause.said(
-        "beside_target"
-    )  # "is it above its target?" asks how far, and not whether it may be met
+    """What it would take to meet the target, which a follow-up need not name; "is it above it?" asks how far too."""
+    beside = clause.said("beside_target") or (clause.said("how_much") and clause.said("off_track"))
     takes = beside or clause.said("take") or (clause.hinted("take") and clause.said("a_year"))
     of_target = beside or clause.said("target", "met", "on_track") or _of_a_target(clause)
     return takes and not _from_a_period(clause) and (of_target or not clause.indicators)
@@ -60,8 +72,15 @@ def _of_a_target(clause: Clause) -> bool:
     return any(
         words.startswith(("how far off", "what would it take"))
         or words.endswith(("needed", "required", "must"))
+        or _MUST.match(words)
         for words in takes
     )
+
+
+_MUST = re.compile(
+    "(?:still )?(?:need|has|have|ought|must|got)[a-z]* (?:still )?(?:to )?(?:still )?"
+    "(?:fall|drop|come|go|narrow|shrink|close|decline|decrease|improve|be|reduce)"
+)
 
 
 def is_projection(clause: Clause) -> bool:
@@ -102,7 +121,9 @@ def is_news(clause: Clause) -> bool:
 
 def asks_range(clause: Clause) -> bool:
     """ "What is the confidence interval?": of a number, and of no change."""
-    of_change = clause.since or clause.said("narrow", "widen", "either_way", "not_narrowed", "change", "trend")
+    of_change = clause.since or clause.said(
+        "narrow", "widen", "either_way", "not_narrowed", "change", "trend"
+    )
     of_number = clause.indicators or clause.thread_intent in ("value", "compare", "range")
     number = clause.counted or {"count", "share"} & set(clause.measures)
     return clause.said("range") and bool(of_number) and not (of_change or number)
@@ -119,9 +140,9 @@ def is_ranking(clause: Clause) -> bool:
 
 def is_which(clause: Clause) -> bool:
     selects = clause.hinted(
-        "narrow", "widen", "not_narrowed", "on_track", "off_track", "met", "missed", "no_target"
+        "narrow", "widen", "not_narrowed", "on_track", "off_track", "met", "missed", "no_target", "undecided"
     )
-    selects = selects or (clause.said("target") and clause.said("most", "min"))
+    selects = selects or (clause.said("target") and clause.said("most", "min")) or improved_most(clause)
     of_two = len(clause.subjects) > 1 and sets_beside(clause)
     leans = any(words in FURTHER for words, _ in clause.cues)  # "which is worse?", of two
     leans = leans and not (clause.measures or clause.said("which") or clause.since)
@@ -137,13 +158,20 @@ def orders_areas(clause: Clause) -> bool:
 
 
 def is_list(clause: Clause) -> bool:
-    if clause.said("trend") and clause.measures:
+    if (clause.said("trend") or _of_figures(clause)) and clause.measures:
         return False
+    if clause.said("overview") and not (clause.indicators or clause.said("periods")):
+        return False  # "list all gaps", and not what there is
     if any(words in _LEANING or words in ("which ones", "which one") for words, _ in clause.cues):
         return False
     return clause.said("list", "periods") or (
         not clause.indicators and clause.said("which", "indicators") and not clause.said("overview")
     )
+
+
+def _of_figures(clause: Clause) -> bool:
+    """ "List the infant mortality rates": the figures themselves."""
+    return bool(clause.indicators) and set(clause.words_of("list")) <= {"list", "list of", "enumerate"}
 
 
 _LEANING = ("list them", "name them", "which of those", "which of these", "which of them", "which of the two")

@@ -86,7 +86,7 @@ def _new_end(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
 
 
 def _of_another_number(asked: Question, found: Clause, last: Question) -> list[str]:
-    """ "Is that 11.7%?" after a target or a peak: that number, or the latest gap? “It fell to 16%” after a period: when?"""
+    """ "Is that 11.7%?" after a target: that number, or the latest gap? “It fell to 16%” after a period: by when?"""
     if asked.claim is None:
         return []
     named = found.at or found.measures or found.indicators or found.groups
@@ -208,11 +208,21 @@ def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[st
         unused.append("now")
     if last.measure == "share" and (found.everyone or found.own_area):
         unused.append("all")  # of whom the share is, the figures say
-    if found.everyone and "gap" in found.measures and level:
+    if found.everyone and "gap" in found.measures and level and "pair" not in found.general:
         unused.append("everyone")
-    if asked.intent == "source" and asked.selection == "published" and last.at and last.at != (When("latest"),):
+    if (
+        asked.intent == "source"
+        and asked.selection == "published"
+        and last.at
+        and last.at != (When("latest"),)
+    ):
         unused.append("published")  # the last release is told, and not the one of that period
-    if asked.intent in _OF_A_COURSE and not level and found.of_deaths and not (found.measures or found.indicators):
+    if (
+        asked.intent in _OF_A_COURSE
+        and not level
+        and found.of_deaths
+        and not (found.measures or found.indicators)
+    ):
         unused.append("deaths")
     if last.last and asked.intent == "extremum":
         unused += found.words_of("max", "min")
@@ -248,7 +258,9 @@ def _after_a_target(asked: Question, found: Clause, last: Question) -> list[str]
     """ "In per cent", “in years”: what it takes is told in the unit of the target."""
     units = [*(["percent"] if "percent" in found.general else []), *found.units]
     due = [str(found.by)] if found.by and not found.cues and last.intent == "target_status" else []
-    moves = asked.intent in (*_OF_A_COURSE, "check") and not (found.measures or found.indicators or found.since)
+    moves = asked.intent in (*_OF_A_COURSE, "check") and not (
+        found.measures or found.indicators or found.since
+    )
     nouns = [one for one in found.words_of("narrow", "widen", "change") if one in _WHAT_A_TARGET_IS]
     return [*due, *(units if asked.intent == "value" else []), *(nouns if moves else [])]
 

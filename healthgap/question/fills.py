@@ -10,6 +10,7 @@ from healthgap.question.model import Amount, Question, When
 from healthgap.question.movements import (
     each_time,
     ever_beyond,
+    improved_most,
     lately,
     moved_further,
     sides_compared,
@@ -29,9 +30,6 @@ def with_terms(clause: Clause, question: Question) -> Question:
     return question.but(terms=tuple(dict.fromkeys(terms)), measure=None, groups=())
 
 
-_IMPROVED = re.compile("improve|progress|reduction")
-
-
 def with_selection(clause: Clause, question: Question) -> Question:
     selection = next((name for name, selects in _SELECTED_BY if selects(clause)), None)
     counted = (When("baseline"), When("previous"))  # which is what selections count from
@@ -43,10 +41,9 @@ def _most(clause: Clause) -> bool:
     return clause.hinted("most", "max", "min")
 
 
-def _most_improved(clause: Clause) -> bool:
-    improved = clause.said("narrow") or any(_IMPROVED.search(words) for words, _ in clause.cues)
+def _most_narrowed(clause: Clause) -> bool:
     failing = clause.said("off_track", "missed", "not_narrowed", "widen")
-    return improved and not failing and _most(clause)
+    return not failing and ((clause.said("narrow") and _most(clause)) or improved_most(clause))
 
 
 def _unmet(clause: Clause) -> bool:
@@ -56,14 +53,16 @@ def _unmet(clause: Clause) -> bool:
 _NOT_MET = re.compile(r"\bnot\b|\bunmet\b")
 _SELECTED_BY: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("no_target", lambda s: s.said("no_target")),
-    ("narrowed_most", _most_improved),
+    ("narrowed_most", _most_narrowed),
     ("widened_most", lambda s: s.said("widen") and _most(s) and not s.said("off_track", "missed")),
     ("not_narrowed", lambda s: s.said("not_narrowed")),
     (
         "not_met",
         lambda s: s.said("missed") and not s.said("future") and _unmet(s),
     ),
+    ("furthest", lambda s: s.said("off_track") and _most(s)),
     ("off_track", lambda s: s.said("off_track", "missed")),
+    ("undecided", lambda s: s.said("undecided")),
     ("closest", lambda s: s.said("target", "met") and s.said("min")),
     ("furthest", lambda s: s.said("target", "met") and _most(s)),
     ("on_track", lambda s: s.said("met") and s.said("future")),
@@ -117,6 +116,10 @@ def due(clause: Clause, question: Question) -> Question:
     return question
 
 
+def of_every_target(clause: Clause, question: Question) -> Question:
+    return question.but(indicators=(), selection="all")
+
+
 def where_from(clause: Clause, question: Question) -> Question:
     coming = clause.said("next_release") or any(when.kind == "next" for when in clause.at)
     wanted = "next" if coming else "published" if clause.said("published") else None
@@ -151,7 +154,8 @@ def changed(clause: Clause, question: Question) -> Question:
 def set_beside(clause: Clause, question: Question) -> Question:
     """ "Which narrowed more?" compares changes, "which is wider?" sizes."""
     moved = moved_further(clause) and not question.at
-    return question.but(since=question.since or When("baseline")) if moved else question
+    start = When("previous") if lately(clause) else When("baseline")
+    return question.but(since=question.since or start) if moved else question
 
 
 def heading(clause: Clause, question: Question) -> Question:

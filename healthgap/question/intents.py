@@ -107,6 +107,10 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         unused.append("everyone else")
     if question.intent == "which" and question.selection is None:
         unused.append("which")
+    if question.intent == "definition" and not (
+        question.terms or question.indicators or clause.thread_intent
+    ):
+        unused.append("what")
     if rule.intent == "target_status":
         unused += no_due_years(question, catalogue)
     if question.intent == "change_since":

@@ -50,10 +50,16 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *_higher_than_whom(clause),
         *_likelier_than_when(clause),
     ]
-    if rule is RULES[-1]:
+    if rule is RULES[-1] and not (clause.counted and clause.groups):
         unused += clause.words_of("narrow", "widen", "change")  # “the fall in 2005-07” is no gap then
     if clause.form == "chart" and rule.intent in _UNDRAWN:
         unused.append("chart")
+    if rule.intent == "list":
+        unused += [clause.form] if clause.form in ("csv", "table") else []
+        unused += [] if clause.indicators else [catalogue.groups[group].title for group in clause.groups]
+        unused += [] if clause.said("periods") or not clause.latest else ["the latest"]
+    if rule.intent == "source" and (clause.dying or {"share", "count"} & set(clause.measures)):
+        unused += clause.words_of("source")  # “what share of deaths come from …”
     if rule.intent == "definition" or (rule.intent in _ABOUT_RELEASES and not clause.subjects):
         unused += [SEX_NAMES[sex] for sex in clause.sexes]
     return unused
@@ -131,6 +137,11 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
         unused.append("all")  # “43% of all infant deaths” is of those whose group is known
     if rule.intent == "value":
         unused += [words for words, _ in clause.cues if words in HOW_FAR]
+    if rule.intent == "events" and ("share" in clause.measures or "percent" in clause.general):
+        unused.append("percent")
+    supposed = [words for words in clause.words_of("events") if words.endswith("gap")]
+    if rule.intent == "events" and "rate" in clause.measures and not clause.counted:
+        unused += supposed  # “the rate without the gap”
     compared = people or clause.said("than", "compare", "excess", "cause")
     if rule.intent in ("events", "value") and not compared:
         unused += [word for word in ("more", "fewer") if word in clause.general]

@@ -24,6 +24,15 @@ def _not_of_all(clause: Clause) -> list[str]:
         unused += clause.words_of("min")  # “the smallest fall”
     if not clause.hinted("most"):
         unused += [words for words, _ in clause.cues if words in _NONE_LEFT]
+    if clause.said("missed") and clause.said("min"):
+        unused += clause.words_of("missed")  # “closest to missing”
+    if (
+        clause.said("target")
+        and clause.hinted("narrow")
+        and clause.hinted("most", "max")
+        and not clause.said("min")
+    ):
+        unused += clause.words_of("most", "max")  # “which target is the biggest cut”
     if lately(clause) and (clause.said("not_narrowed", "min") or clause.hinted("most")):
         unused.append("the latest period")
     unused += [words for words, _ in clause.cues if words == "least" and clause.said("narrow", "widen")]
@@ -46,8 +55,15 @@ def _no_peak_said(clause: Clause) -> list[str]:
     beyond = [word for word, is_said in (("than", clause.compared), ("after", clause.after)) if is_said]
     if not (clause.latest and ever_beyond(clause)):  # “ever wider than it is now” is than the latest
         beyond += clause.words_of("than")
-    people = clause.hinted("stating") and not (clause.said("when") or clause.at) and (clause.groups or clause.everyone)
-    among = clause.words_of("max", "min") if people else []  # “lowest in routine and manual”: among the groups?
+    people = (
+        "gap" not in clause.measures
+        and clause.hinted("stating")
+        and not (clause.said("when") or clause.at)
+        and (clause.groups or clause.everyone)
+    )
+    among = (
+        clause.words_of("max", "min") if people else []
+    )  # “lowest in routine and manual”: among the groups?
     peaked = [words for words, _ in clause.cues if words == "peaked" and not clause.said("when")]
     return [*([] if said else map(str, clause.at)), *beyond, *among, *peaked]
 
@@ -92,7 +108,7 @@ def _sizes_of_what(clause: Clause) -> list[str]:
     if clause.measures or clause.since or clause.thread_intent or len(clause.subjects) < 2:
         return []
     if clause.hinted("which"):
-        return []
+        return [words for words in said if words.endswith("ing") and clause.words_of("narrow", "widen")]
     return [words for words in said if words in _MORE or "more" in words.split()]
 
 
@@ -103,11 +119,23 @@ def _turns(clause: Clause) -> list[str]:
     return [*ever, *turns]
 
 
+_NOT_WHETHER = ("when", "which", "define", "how_much", "met", "on_track", "missed", "off_track")
+
+
 def _due_when(clause: Clause) -> list[str]:
     """ "Is it due in 2009?" asks when it is due, and not whether it may be met."""
     dated = [str(when) for when in (*clause.at, *([clause.by] if clause.by else []))]
-    asks = clause.hinted("stating") and clause.said("deadline") and not clause.said("when", "met", "on_track")
-    return [*_turns(clause), *_of_each_time(clause), *(dated if asks else [])]
+    asks = clause.hinted("stating") and not clause.hinted(*_NOT_WHETHER)
+    numbers = clause.words_of("size") if clause.counted or clause.dying else []
+    cuts = (
+        clause.words_of("narrow")
+        if asks and (clause.counted or clause.dying) and "gap" not in clause.measures
+        else []
+    )
+    kinds = [
+        one for one in clause.measures if asks and one in ("relative_gap", "absolute_gap", "rate", "ratio")
+    ]
+    return [*_turns(clause), *_of_each_time(clause), *(dated if asks else []), *numbers, *cuts, *kinds]
 
 
 def _of_what_is_ahead(clause: Clause) -> list[str]:

@@ -60,7 +60,11 @@ def sets_beside(clause: Clause) -> bool:
 def moved_further(clause: Clause) -> bool:
     """ "Which narrowed more?", "has it done better than cancer?": changes stand beside each other, and no sizes."""
     further = clause.said("most", "change") or any(words.endswith(" more") for words, _ in clause.cues)
-    if clause.thread_intent in ("trend", "change_since", "run") and clause.said("most") and clause.said("than"):
+    if (
+        clause.thread_intent in ("trend", "change_since", "run")
+        and clause.said("most")
+        and clause.said("than")
+    ):
         return True  # "is it narrowing?", "faster than cancer?"
     if any(_PROGRESS.search(words) for words, _ in clause.cues):
         return True
@@ -71,6 +75,13 @@ def moved_further(clause: Clause) -> bool:
     return further and clause.said("narrow", "widen")
 
 
+def improved_most(clause: Clause) -> bool:
+    """ "The biggest improvement", “the most progress”: which way is said with how far."""
+    improved = any(_IMPROVED.search(words) for words, _ in clause.cues)
+    return improved and clause.hinted("most", "max") and not clause.said("min")
+
+
+_IMPROVED = re.compile("improve|progress|reduction")
 _PROGRESS = re.compile(r"progress|improved? (?:more|faster)|(?:doing|did) better|most improved|improvement")
 
 
@@ -139,6 +150,7 @@ def sides_compared(clause: Clause) -> bool:
 def is_trend(clause: Clause) -> bool:
     return not (sides_compared(clause) or levels_beside(clause)) and (
         clause.said("trend", "narrow", "widen", "either_way", "not_narrowed", "change")
+        or (clause.said("list") and bool(clause.measures))
         or clause.form is not None
         or clause.last is not None
         or clause.since is not None

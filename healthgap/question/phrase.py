@@ -119,7 +119,9 @@ def _when(when: When, question: Question) -> str:
     steps = when.kind in ("previous", "next") and question.beside
     if steps and steps[0].kind == "period":
         way = "before" if when.kind == "previous" else "after"
-        return f"in the period {way} {steps[0]}" if len(steps) == 1 else f"{len(steps)} periods {way} {steps[0]}"
+        return (
+            f"in the period {way} {steps[0]}" if len(steps) == 1 else f"{len(steps)} periods {way} {steps[0]}"
+        )
     return _WHENS.get(when.kind) or f"in {when}"
 
 
@@ -207,6 +209,8 @@ def _which(question: Question, catalogue: Catalogue) -> str:
 
 
 def _target(question: Question, catalogue: Catalogue) -> str:
+    if not question.indicators:
+        return "What are the targets?"
     names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
     who = f" for {catalogue.groups[question.groups[0]].aliases[0]}" if question.groups else ""
     return f"Is the {names} target{who}{_where(question)}{_SEXES.get(question.sex or '', '')} on track?"
@@ -281,7 +285,9 @@ def _check(question: Question, catalogue: Catalogue) -> str:
         multiple = question.amounts[0].decimals is None and _MULTIPLES.get(question.amounts[0].value)
         by = f"{_BOUNDS[question.amounts[0].bound]}{multiple}" if multiple else f"{verb} by {amounts[0]}"
         return f"Is it right that {about} {by}{_interval(question)}?"
-    said = [f"{amount} {_when(when, question)}" for amount, when in zip(amounts, question.at, strict=False)] or amounts
+    said = [
+        f"{amount} {_when(when, question)}" for amount, when in zip(amounts, question.at, strict=False)
+    ] or amounts
     return f"Is it right that {about} was {' and '.join(said)}?"
 
 

@@ -28,7 +28,8 @@ _COUNTED = {
 _COUNTED |= {"number", "numbers", "release", "releases", "results", "entries", "updates"}
 _WAYS = {
     **dict.fromkeys(
-        ("back", "ago", "earlier", "before", "previously", "before that", "earlier than that"), When("previous")
+        ("back", "ago", "earlier", "before", "previously", "before that", "earlier than that"),
+        When("previous"),
     ),
     **dict.fromkeys(("after", "later", "after that", "later than that", "following"), When("next")),
 }
@@ -61,7 +62,7 @@ _LAST_TIME = (
     "the last release",
     "last update",
 )
-_NEWEST = re.compile(r"\b(?:latest|newest|most recent)\b")
+_NEWEST = re.compile(r"\b(?:latest|newest|most recent|lately|recently|of late)\b")
 _STEPPED = ("narrow", "widen", "either_way", "change", "certainty")
 _MOVED = ("narrow", "widen", "either_way")
 _MOVING = (
@@ -116,7 +117,11 @@ class PeriodRoles:
         moving = clause.to is not None or clause.form is not None or clause.said(*_MOVING)
         moving = moving or (clause.thread_intent in ("change_since", "trend") and not clause.indicators)
         if self._moves_into(clause.at):
-            clause.since, clause.to, clause.at = When("previous"), clause.at[0], []  # "did it fall in 2004-06?"
+            clause.since, clause.to, clause.at = (
+                When("previous"),
+                clause.at[0],
+                [],
+            )  # "did it fall in 2004-06?"
         self._count_from_the_one_named()
         if self.opened_by_from and not clause.after and clause.since is not None and not moving:
             clause.at.append(clause.since)
@@ -125,12 +130,22 @@ class PeriodRoles:
     def _moves_into(self, at: Sequence[When]) -> bool:
         """Whether something is said to move in one period, and not to stand higher or lower there."""
         clause = self.clause
-        alone = len(at) == 1 and at[0].kind == "period" and not (clause.since or clause.to or clause.said_amounts)
+        alone = (
+            len(at) == 1 and at[0].kind == "period" and not (clause.since or clause.to or clause.said_amounts)
+        )
         asked = clause.hinted("stating") or clause.said("how_much")
-        elsewhere = clause.said("why", "when", "which", "max", "min", "than", "compare", "future", "target", "or")
+        elsewhere = clause.said(
+            "why", "when", "which", "max", "min", "than", "compare", "future", "target", "or"
+        )
         words = clause.words_of("narrow", "widen")
         stands = any(not COMPARATIVES.isdisjoint(one.split()) for one in words)
-        return alone and asked and bool(words) and not (stands or elsewhere or "share" in clause.measures)
+        of_deaths = "share" in clause.measures or (
+            clause.counted and clause.groups
+        )  # “deaths that fell in …”
+        return alone and asked and bool(words) and not (stands or elsewhere or of_deaths)
+
+    def _names_a_time(self, i: int) -> bool:
+        return self.spans[i].when is not None or _is_turn(self.spans[i])
 
     def _count_from_the_one_named(self) -> None:
         """ "2003-05 against the previous period": before that one, and not before the latest."""
@@ -173,12 +188,14 @@ class PeriodRoles:
     def _anchored(self) -> None:
         """ "The period before 2003-05", “two periods after the baseline”: steps that count from a time of their own."""
         for i, span in enumerate(self.spans):
+            if span.text == "following" and i + 1 < len(self.spans) and self._names_a_time(i + 1):
+                self.clause.unexplained.append(span.text)  # after it, or at it?
             step = i in self.used or span.has("when", "previous") or span.has("when", "next")
             if not step or span.text.split()[-1] not in _BESIDE:
                 continue
             following = [j for j in range(i + 1, len(self.spans)) if self.spans[j].text not in _BETWEEN][:1]
             for j in following:
-                if self.spans[j].when or _is_turn(self.spans[j]):
+                if self._names_a_time(j):
                     self.clause.anchor = self._when(j)
                     self.used.add(j)
 

@@ -14,7 +14,7 @@ from healthgap.question.clause import Clause
 from healthgap.question.model import Intent, Question
 
 _DIRECTION = frozenset({"narrow", "widen", "either_way", "not_narrowed", "already"})
-_STATUS = frozenset({"target", "on_track", "off_track", "met", "missed", "deadline", "already"})
+_STATUS = frozenset({"target", "on_track", "off_track", "met", "missed", "undecided", "deadline", "already"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,7 @@ RULES: tuple[Rule, ...] = (
         _AT,
         fills.events_of,
     ),
+    Rule("target_status", asks.lists_targets, asks.LISTED, fill=fills.of_every_target),
     Rule(
         "definition",
         asks.is_definition,
@@ -289,6 +290,7 @@ SELECTIONS: Mapping[str, str] = {
     "off_track": "are not on track",
     "met": "have met their target",
     "not_met": "have not met their target",
+    "undecided": "are too close to call",
     "no_target": "have no target",
     "furthest": "is furthest from its target",
     "closest": "is closest to its target",

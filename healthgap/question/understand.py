@@ -253,7 +253,8 @@ class Reader:
             )
         best = options[0]
         unused = (*found.astray, *best.unused)
-        complete = best.question.indicators or best.question.intent in _WITHOUT_INDICATOR
+        asked = best.question
+        complete = asked.indicators or asked.selection == "all" or asked.intent in _WITHOUT_INDICATOR
         if not unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
             return Understood(at_once(best.question, found))
         pressed = found.hinted("pretend")

@@ -63,7 +63,7 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
     told = _TELL[type(plain)](plain, catalogue)
     if isinstance(facts.told, f.TargetFacts):
         told = _target(facts.told)
-    since = f" only since {facts.only_since}" if facts.only_since else ""
+    since = f" since {facts.only_since}" if facts.only_since else ""
     asked = manner.asks == "whether" and not manner.of_truth
     verdict = (_ANSWERS if asked else _VERDICTS).get(facts.verdict, _VERDICTS[facts.verdict])
     verdict = "No longer" if facts.then else verdict
@@ -145,8 +145,8 @@ def together(claims: Sequence[c.ClaimFacts]) -> Prose:
     """One line over the verdicts on a statement with several numbers."""
     verdicts = {claim.verdict for claim in claims}
     if verdicts == {"right"}:
-        of_some = any(claim.only_since for claim in claims)
-        return Prose("Right for part of the time." if of_some else "Right, all of it.")
+        counted = next((claim.only_since for claim in claims if claim.only_since), None)
+        return Prose(f"Right, counted from {counted}." if counted else "Right, all of it.")
     if verdicts == {"not checkable"}:
         return Prose("None of it can be checked.")
     return Prose("Wrong, all of it." if verdicts == {"wrong"} else "Not all of it is right.")

@@ -133,7 +133,7 @@ def _by_status(facts: SelectionFacts) -> Prose:
 
 
 _SURER = ("met", "met so far", "on track", "off track", "too close to call", "not assessable")
-_BY_STATUS = ("on_track", "off_track", "met", "not_met")
+_BY_STATUS = ("on_track", "off_track", "met", "not_met", "undecided")
 
 
 def _untargeted(facts: SelectionFacts) -> Prose:

@@ -205,6 +205,8 @@ def projection(facts: ProjectionFacts, catalogue: Catalogue, manner: Manner = PL
     prose = Prose(_projected(facts, facts.line, name, about_target, manner))
     if about_target:
         asked = target_now(facts.standing) if now.status == "met" else [requirement(now, series)]
+        if manner.asks == "when" and now.status == "too close to call":
+            prose.note(Rank.MEANING, f"Too close to call for {facts.by}. {status(now, series)}")
         prose.note(Rank.MEANING, overdue(facts.standing) if now.status != "met" else "")
         prose.note(Rank.ASKED, *asked, *([_when_reached(facts, series)] if manner.asks != "when" else []))
         if (
