@@ -26,50 +26,51 @@ _RESTRICTING = """
     adjustment adjustments admission admissions admits adopt adopting adoption adopts adversely affect
     affects aircraft almost apartment apartments approximately aquaculture aspirin assassination assault
     asylum attack attacks autism average averages baptism barely bars bath baths battle battles beneath
-    bicycle bicycles bike bikes biking biochemistry biopsy boat boats bomb bombing bombings bombs bungalow
-    bunker burial bury bus buses campus car care cared cares carried cars casino casinos castle castles
-    catchment cellar census centrally cessation chemically chemotherapy childcare chiropractic cigar
-    cigarette cigarettes cigars class classroom clinically coat cocaine collectively collision collisions
-    combat commonly communion condo condom condominium condoms condos considerably contraception convent
-    conviction convictions cot cots cottage cottages crash crashed crashes crime crimes dairy dart
-    dartmouth daycare deal dentistry derby dermatology detained deter detox deviation deviations diagnose
-    diagnosed diagnosis dialysis diazepam discrimination displaced distribution divorce doorway dorm
-    dramatically drastically drink drowning drug drugs dwell dwelling dwellings educate elsewhere
-    emergency endocrinology environmentally epidemiology equally estimate estimates estimating estimation
-    evaluate evaluates evaluation evenly except excepting exception exceptions exclude excluded
-    exclusively exercise exercised exercising expect expecting experience experienced expose exposes
-    exposing externally facilities facility factories factory farm farmhouse farms fife filter filtered
-    filtering filters firearm firearms fisheries fishery forestry formerly freely frequently gender
-    generate genetically genocide geographically globally gradually greatly guesthouse gun guns gym gyms
-    habit habits harassment hardly healthcare heavily heroin highway highways holocaust homicide
-    homosexuality hospice hostel hostels hotel hotels hugely hull identify illegally immersion
-    immunization immunology implant implants impose inception incest include included includes including
-    increasingly independently indirectly individually induce inhalation initially inn insulin insure
-    intake intercourse interim internally internationally intervention interventions isolate isolated jail
-    just kidnapped kill killed killing kills kitchen lane largely legally lies localization locally
-    logistic mainly malpractice march markedly massively maternity maximize mean means median medicaid
-    medically medicare medication medications medicine medicines mentally merely meth migrate migrating
-    minimize mining monthly mostly motel motorcycle motorcycles murder murders nationally naturally nearly
-    negatively neurology newly normalize normalized noticeably nurseries nursery occasionally oncology
-    only onset operate operated operation operations ophthalmology originated orthodox outbreak overseas
-    paisley parole part partially partly percentile percentiles permanently persecution pharmacies
-    pharmacology pharmacy physically pill pills placebo poison poisoning poker potentially practice
-    practices predict predicting prediction predictions predominantly prescribe prescribing prescription
-    prevent prevention prevents primarily prison privately probation prostitution prozac psychiatry
-    psychology psychotherapy publicly purely quantum quickly racism radiology railway rapidly rarely
-    recently recurrence reform regionally registered rehab rehabilitation relate relatively remove removed
-    removes removing reside residency road roads robbery roughly rugby rye sale sample sampled samples
-    screen screened screening seldom select selected selecting separate separately settle sexually sharply
-    shelter shelters shot shotgun significantly simulate simulation simulations single slaughter slightly
-    slough smoke smoked smoking socially somewhat special specialising specialist specially stab stay
-    stays steadily steeply stoke street strike strikes stroke strokes subset substantially suicide
-    surgeries surgery survey surveyed surveying surveys survive survived syndrome temporarily terrorism
-    therapies therapy tobacco torture toxic toxicology traffic trains transplant transplantation treat
-    treated treating treatment trial trials truck trucks twice undergo undergoing undergone uniquely
-    universally unless untreated urology use used users using usually utilisation vaccine vaccines valium
-    variance variation variations varies vary vehicle vehicles viagra violence violent virtually
-    visitation ward wards ware warfare weapon weapons weigh weighed weighing wheelchair wholly widely
-    without workhouse workplace worship yoga zoloft zoophilia
+    bicycle bicycles bike bikes biking biochemistry biopsy boat boats bomb bombing bombings bombs
+    bungalow bunker burial bury bus buses campus car care cared cares carried cars casino casinos castle
+    castles catchment cellar census centrally cessation chemically chemotherapy childcare chiropractic
+    cigar cigarette cigarettes cigars class classroom clinically coat cocaine collectively collision
+    collisions combat commonly communion condo condom condominium condoms condos considerably
+    contraception convent conviction convictions cot cots cottage cottages crash crashed crashes crime
+    crimes dairy dart dartmouth daycare deal dentistry derby dermatology detained deter detox deviation
+    deviations diagnose diagnosed diagnosis dialysis diazepam discrimination displaced distribution
+    divorce doorway dorm dramatically drastically drink drowning drug drugs dwell dwelling dwellings
+    educate elsewhere emergency endocrinology environmentally epidemiology equally estimate estimates
+    estimating estimation evaluate evaluates evaluation evenly except excepting exception exceptions
+    exclude excluded exclusively exercise exercised exercising expect expecting experience experienced
+    expose exposes exposing externally facilities facility factories factory farm farmhouse farms fife
+    filter filtered filtering filters firearm firearms fisheries fishery forestry formerly freely
+    frequently gender generate genetically genocide geographically globally gradually greatly guesthouse
+    gun guns gym gyms habit habits harassment hardly healthcare heavily heroin highway highways
+    holocaust homicide homosexuality hospice hostel hostels hotel hotels hugely hull identify illegally
+    immersion immunization immunology implant implants impose inception incest include included includes
+    including increasingly independently indirectly individually induce inhalation initially inn insulin
+    insure intake intercourse interim internally internationally intervention interventions isolate
+    isolated jail just kidnapped kill killed killing kills kitchen lane largely legally lies
+    localization locally logistic mainly malpractice march markedly massively maternity maximize mean
+    means median medicaid medically medicare medication medications medicine medicines mentally merely
+    meth migrate migrating minimize mining monthly mostly motel motorcycle motorcycles murder murders
+    nationally naturally nearly negatively neurology newly normalize normalized noticeably nurseries
+    nursery occasionally oncology only onset operate operated operation operations ophthalmology
+    originated orthodox outbreak overseas paisley parole part partially partly percentile percentiles
+    permanently persecution pharmacies pharmacology pharmacy physically pill pills placebo poison
+    poisoning poker potentially practice practices predict predicting prediction predictions
+    predominantly prescribe prescribing prescription prevent prevention prevents primarily prison
+    privately probation prostitution prozac psychiatry psychology psychotherapy publicly purely quantum
+    quickly racism radiology railway rapidly rarely recently recurrence reform regionally registered
+    rehab rehabilitation relate relatively remove removed removes removing reside residency road roads
+    robbery roughly rugby rye sale sample sampled samples screen screened screening seldom select
+    selected selecting separate separately settle sexually sharply shelter shelters shot shotgun
+    significantly simulate simulation simulations single slaughter slightly slough smoke smoked smoking
+    socially somewhat special specialising specialist specially stab stay stays steadily steeply stoke
+    street strike strikes stroke strokes subset substantially suicide surgeries surgery survey surveyed
+    surveying surveys survive survived syndrome tale temporarily terrorism therapies therapy tobacco
+    torture toxic toxicology traffic trains transplant transplantation treat treated treating treatment
+    trial trials truck trucks twice undergo undergoing undergone uniquely universally unless untreated
+    urology use used users using usually utilisation vaccine vaccines valium variance variation
+    variations varies vary vehicle vehicles viagra violence violent virtually visitation ward wards ware
+    warfare weapon weapons weigh weighed weighing wheelchair wholly widely without workhouse workplace
+    worship yoga zoloft zoophilia
 """
 RESTRICTING = frozenset(_RESTRICTING.split())
 

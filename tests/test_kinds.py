@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -111,7 +112,7 @@ VERDICTS = [
     ("the infant mortality rate in routine and manual fell by 14% since the baseline", "Right"),
     ("the infant mortality rate in routine and manual rose by 14% since the baseline", "Wrong"),
     ("infant mortality in routine and manual halved", "Wrong"),
-    ("the infant mortality gap fell by 16%", "Right only since 2002-04"),
+    ("the infant mortality gap fell by 16%", "Right since 2002-04"),
     ("the life expectancy gap for men is 2%", "Not checkable"),
     ("the cancer gap is bigger than 18", "Right"),
     ("the target is to cut the infant mortality gap by 10%", "Right"),
@@ -316,6 +317,7 @@ sizes = st.builds(
     st.sampled_from(["%", "points"]),
     st.sampled_from(["", "about", "nearly", "above", "below", "at_least"]),
 )
+shares = sizes.map(lambda amount: replace(amount, unit="%"))  # a relative gap of so many points is asked back
 names = st.sampled_from([(IMR,), (CANCER,), (CIRC,)])
 whens = st.sampled_from([When("baseline"), When("peak"), period("2002-04")])
 days = st.sampled_from(["2008", "2008-12", "2009-01-13"])
@@ -337,7 +339,7 @@ questions = st.one_of(
         st.just("check"),
         names,
         at=st.sampled_from([(), (period("2002-04"),)]),
-        amounts=sizes.map(lambda one: (one,)),
+        amounts=shares.map(lambda one: (one,)),
         claim=st.just("value"),
     ),
     st.builds(
@@ -345,7 +347,7 @@ questions = st.one_of(
         st.just("check"),
         names,
         at=st.just((period("2002-04"), period("2005-07"))),
-        amounts=st.tuples(sizes, sizes),
+        amounts=st.tuples(shares, shares),
         claim=st.just("value"),
     ),
     st.builds(

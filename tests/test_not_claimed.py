@@ -34,7 +34,7 @@ from tests.sample import NOW
         ("is the target to cut cancer deaths by 6%", "cancer deaths"),
         ("is the infant target to cut infant mortality by 10%", "infant mortality"),
         ("is the infant target a 10% gap", "gap"),
-        ("which gap must narrow fastest?", "must"),
+        ("which gap must narrow fastest?", "must narrow"),
         ("which gap had the smallest fall", "smallest"),
         ("which gaps have closed", "closed"),
         ("which gaps fell every period", "every period"),

@@ -15,15 +15,15 @@ from tests.sample import NOW
         ("the circulatory gap fell to 24.9, right?", ["Right: "]),
         (
             "did the infant mortality gap rise to 16%?",
-            ["Right for part of the time.", "Yes: ", "Yes only since 1997-99: "],
+            ["Right, counted from 1997-99.", "Yes: ", "Yes since 1997-99: "],
         ),
         (
             "did the infant mortality gap fall to 16%?",
-            ["Right for part of the time.", "Yes: ", "Yes only since 2004-06: "],
+            ["Right, counted from 2004-06.", "Yes: ", "Yes since 2004-06: "],
         ),
         (
             "the infant mortality gap widened to 18% in 2003-05, right?",
-            ["Right for part", "Right: ", "Right only"],
+            ["Right, counted from ", "Right: ", "Right since "],
         ),
         ("has the routine and manual rate risen to 5.4?", ["Not all of it is right.", "Yes: ", "No: "]),
         (

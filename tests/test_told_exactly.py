@@ -80,7 +80,9 @@ def test_decimals_beyond_reason_are_not_told_but_kept(tmp_path: Path, empty: Hea
 
 
 def test_what_chance_leaves_of_several_rates_says_of_which(service: Healthgap) -> None:
-    caveats = service.ask("infant mortality rate all with valid NS-SEC 2005-07", now=NOW).message.caveats
+    caveats = service.ask(
+        "infant mortality rate, all with a valid NS-SEC and all births, 2005-07", now=NOW
+    ).message.caveats
     assert [caveat.split(": ")[0] for caveat in caveats] == [
         "Infant mortality, rate, all births where the father’s occupation is known, 2005-07",
         "Infant mortality, rate, all births in England and Wales, 2005-07",

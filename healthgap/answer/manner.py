@@ -31,7 +31,8 @@ _EXISTS = re.compile(
 )
 _WHAT = re.compile(
     r"\bwhat(?:['’]?s| is| was| are| were| does)\b.*\btargets?\b|\b(?:wording|text) of the\b.*\btarget\b|"
-    r"\baim(?:ing)? for\b|\bwhat level must\b"
+    r"\baim(?:ing)? for\b|\bwhat level must\b|"
+    r"\b(?:list|name|show|give me|tell me) (?:me )?(?:all )?(?:the |our )?targets\b"
 )
 _NOT_WHAT = re.compile(r"\b(?:status|progress|latest|position|chances?|outlook|odds|verdict|pace|distance)\b")
 _DEADLINE = re.compile(r"\bdeadline\b|\bby when\b|\bdue date\b|\bwhen\b.*\b(?:due|judged|supposed to)\b")

@@ -14,8 +14,9 @@ _CLOCK = re.compile(
 )
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _SHORT_WHILE = re.compile(  # "in twenty minutes", "in half an hour": no figure is of minutes or hours
-    r"\b(?:in|within|for)\s+(?:about\s+)?(?:the\s+next\s+)?[a-z]+(?:\s+(?:an?|of))?\s+(?:sec(?:ond)?s|min(?:ute)?s|hours?)\b"
-    r"(?:\s+time)?",
+    rf"\b(?:in|within|for)\s+(?:about\s+)?(?:the\s+next\s+)?"
+    rf"(?:(?:{_NUMBERS}|fifteen|twenty|thirty|forty|fifty|sixty|ninety|an?|half|few|couple|several|some|of)\s+)+"
+    r"(?:sec(?:ond)?s|min(?:ute)?s?|hours?)\b(?:\s+time)?",
     re.IGNORECASE,
 )
 _APPOINTMENT = re.compile(  # "seeing the director at 2", "a steer by 3", "before 6."
@@ -27,7 +28,8 @@ _APPOINTMENT = re.compile(  # "seeing the director at 2", "a steer by 3", "befor
 _BY_SIX = re.compile(rf"\bbefore\s+(?:[1-9]|1[0-2]|{_NUMBERS})(?=\s*(?:$|[.,;:!?\n)]))", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"\by(?:es)?(?:\s*/\s*|\s+or\s+|\s+)no?(?=\W*(?:$|[.?!,;\n]))", re.IGNORECASE)
 _OR_NOT = re.compile(
-    r"(\b(?:is|are|was|were|has|have|had|did|do|does|will|whether|met|reached|failed)\b[^.?!\n]*?),?\s+or\s+not(?:\s+yet)?"
+    r"(\b(?:is|are|was|were|has|have|had|did|do|does|will|whether|met|reached|failed|on track|on course)"
+    r"\b[^.?!\n]*?),?\s+or\s+not(?:\s+yet)?"
     r"(?=\W*(?:$|[.?!,;\n]))",
     re.IGNORECASE,
 )

@@ -51,11 +51,21 @@ def lists_targets(clause: Clause) -> bool:
     plural = any(_EVERY.search(words) for words, _ in clause.cues)
     named = clause.indicators or clause.groups or clause.sexes or clause.measures or clause.at or clause.since
     asks = all(cues & LISTED for words, cues in clause.cues)
-    return clause.said("target") and plural and asks and not (named or clause.thread_intent)
+    lists = clause.said("list", "define", "indicators") or clause.words_of("which")
+    return clause.said("target") and plural and asks and bool(lists) and not (named or clause.thread_intent)
 
 
 _EVERY = re.compile(r"\b(?:targets|goals|objectives|pledges|commitments|each|every|all)\b")
-LISTED = frozenset({"target", "list", "which", "indicators", "define", "overview", "asking"})
+LISTED = frozenset({"target", "list", "which", "indicators", "define", "asking"})
+
+
+def defines_a_verdict(clause: Clause) -> bool:
+    """ "What does on track mean?", where “what is on track?” asks for the gaps that are."""
+    meant = any(words.split()[0] in _MEANT for words in clause.words_of("define"))
+    return meant and bool(clause.terms) and not (clause.indicators or clause.groups)
+
+
+_MEANT = ("mean", "means", "meaning", "define", "defined", "definition", "meant")
 
 
 def is_required(clause: Clause) -> bool:
@@ -117,6 +127,14 @@ def is_news(clause: Clause) -> bool:
     """What a release brought; "what did we say in 2008?" where no thread says of what."""
     nothing_else = nothing_named(clause) and not clause.subjects
     return clause.said("news") or (clause.known is not None and (clause.said("source") or nothing_else))
+
+
+def is_by_group(clause: Clause) -> bool:
+    """ "Infant mortality by social group", “who has the highest?”: the level of each group."""
+    other = clause.groups or clause.since or clause.said_amounts or clause.terms
+    words = clause.words_of("by_group")
+    ends = clause.said("max", "min") and not any(one.startswith(("who", "which")) for one in words)
+    return bool(words) and len(clause.subjects) == 1 and not (other or ends or "gap" in clause.measures)
 
 
 def asks_range(clause: Clause) -> bool:

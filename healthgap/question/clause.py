@@ -15,9 +15,10 @@ class Clause:
     `subjects` are the indicators it is about: those named, or else implied by a group or by the thread.
     `measure_words` is how each measure was called.
     `compared` where something stands against a time, `after` where a time itself is left out; `steps` are how many
-    periods "previous" and "next" count, `anchor` is what from, if not the latest. `counted` where deaths are named with
-    what they are of, `dying` where people are said to die, `of_deaths` where deaths are spoken of at all,
-    `deaths_named` by a noun.
+    periods "previous" and "next" count, `anchor` is what from, if not the latest. `turned` where an earlier time is
+    said to be higher or lower than now, `in_a_group` where a group is. `counted` where deaths are named with what they
+    are of, `dying` where people are said to die, `of_deaths` where deaths are spoken of at all, `deaths_named` by a
+    noun.
     `unexplained` are words that nothing explains, `astray` known ones that make another question of the rest.
     `cues` are the words that say what is asked, each with all it can mean; `hints` are what mere fillers can mean.
     """
@@ -49,6 +50,8 @@ class Clause:
     thread_intent: str | None = None
     steps: int = 1
     anchor: When | None = None
+    turned: bool = False
+    in_a_group: bool = False
     pair_of_periods: bool = False
     compared: bool = False
     after: bool = False

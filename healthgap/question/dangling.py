@@ -224,6 +224,8 @@ def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[st
         and not (found.measures or found.indicators)
     ):
         unused.append("deaths")
+    if asked.intent == "range" and "those" in found.followup:
+        unused.append("those")
     if last.last and asked.intent == "extremum":
         unused += found.words_of("max", "min")
     return unused + (_AFTER[last.intent](asked, found, last) if last.intent in _AFTER else [])

@@ -131,8 +131,8 @@ def bare(clause: Clause, catalogue: Catalogue) -> Question:
 
 
 def _indicators(clause: Clause, intent: Intent) -> tuple[str, ...]:
-    """The indicators named, or the only one that publishes the group that was named."""
-    implied = clause.groups or "both" in clause.sexes
+    """The indicators named, or the only one that publishes the group or by the sex that was named."""
+    implied = clause.groups or clause.sexes
     if clause.indicators or not implied or intent in ("definition", "which", "list"):
         return tuple(clause.indicators)
     return tuple(clause.subjects)

@@ -47,7 +47,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *_several_measures(rule, clause),
         *_numbers_of_what(rule, clause),
         *_why_used(rule, clause),
-        *_higher_than_whom(clause),
+        *([] if rule.fill is as_gap else _higher_than_whom(clause)),
         *_likelier_than_when(clause),
     ]
     if rule is RULES[-1] and not (clause.counted and clause.groups):
@@ -78,7 +78,12 @@ def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list
     if rule.fill is claimed and sides_compared(clause):
         unused += ["the rest"] if "others" in clause.general else []
         unused += _without_a_unit(clause, catalogue)
-    if clause.between_sexes:
+    of_both_gaps = (
+        rule.intent == "compare"
+        and "gap" in clause.measures
+        and "difference" in " ".join(clause.words_of("compare"))
+    )
+    if clause.between_sexes and not of_both_gaps:
         unused.append("between the sexes")
     one_side = not (clause.groups or clause.everyone or clause.own_area)
     if clause.between_areas and (one_side or len(clause.areas) > 1):

@@ -71,6 +71,7 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
             or _monitored_beside(clause, catalogue)
             or _level_moved(clause)
             or (_level_of_group(clause) and not apart)
+            or clause.said("by_group")
         )
         return "rate" if level and not about_gap else None
     if about_gap and named == ["rate"]:
@@ -126,6 +127,8 @@ def _level_of_areas(clause: Clause, catalogue: Catalogue) -> bool:
 def groups(clause: Clause, catalogue: Catalogue) -> tuple[str, ...]:
     """The groups named; “everyone” is the comparator of a gap or its group, and the whole population of a rate."""
     named = list(clause.groups)
+    if clause.said("by_group") and not named and len(clause.subjects) == 1:
+        return catalogue.indicators[clause.subjects[0]].published_groups
     if clause.everyone and len(clause.subjects) == 1:
         indicator = catalogue.indicators[clause.subjects[0]]
         measures = clause.measures or [clause.thread_measure or "gap"]

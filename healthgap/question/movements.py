@@ -23,7 +23,8 @@ def way_said(clause: Clause) -> str | None:
     """Which way something is said to have moved; of a level "narrower" is down."""
     if clause.said("either_way", "not_narrowed", "not") or sides_compared(clause):
         return None
-    ways = [way for way, cue in (("narrower", "narrow"), ("wider", "widen")) if clause.said(cue)]
+    named = ("wider", "narrower") if clause.turned else ("narrower", "wider")
+    ways = [way for way, cue in zip(named, ("narrow", "widen"), strict=True) if clause.said(cue)]
     return ways[0] if len(ways) == 1 else None
 
 
@@ -141,10 +142,23 @@ def levels_beside(clause: Clause) -> bool:
 
 def sides_compared(clause: Clause) -> bool:
     """ "How much higher in routine and manual than for everyone": people are compared, not periods."""
+    if one_side_higher(clause):
+        return True
     people = len(clause.groups) + clause.everyone > 1
     apart = clause.said("widen", "narrow") or bool({"ratio", "gap"} & set(clause.measures))
     apart = apart or any(words in _APART for words, _ in clause.cues)
     return people and clause.since is None and clause.said("than", "compare") and apart
+
+
+def one_side_higher(clause: Clause) -> bool:
+    """ "Is infant mortality higher in routine and manual?": than among the others."""
+    one_side = (
+        len(clause.groups) == 1 and not (clause.everyone or clause.sexes) and len(clause.indicators) == 1
+    )
+    asked = clause.hinted("stating") or clause.said("how_much")
+    dated = clause.at or clause.since or clause.latest or clause.said_amounts or clause.thread_intent
+    other = clause.said("than", "compare", "why", "when", "either_way", "target", "not") or clause.measures
+    return clause.in_a_group and one_side and bool(asked) and not (dated or other)
 
 
 def is_trend(clause: Clause) -> bool:

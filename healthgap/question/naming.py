@@ -18,7 +18,7 @@ from healthgap.question.negations import rule_out
 from healthgap.question.not_claimed import claims_nothing
 from healthgap.question.restrictions import restricts
 from healthgap.question.roles import PeriodRoles
-from healthgap.question.sides import wrong_way_round
+from healthgap.question.sides import stands_in_a_group, wrong_way_round
 from healthgap.question.spans import Span
 
 _REACH = 3
@@ -90,16 +90,16 @@ class _Reader:
             self.clause.counted = True
 
     def _only_owner(self) -> list[str]:
-        """The one indicator that publishes a group which is named, or both sexes; none if several do."""
+        """The one indicator that publishes a group which is named, or a sex; none if several do."""
         groups = {group for span in self.spans for group in span.values("group")}
         asks = any((span.has("cue") or span.has("measure")) and not span.is_filler for span in self.spans)
-        both_sexes = (
-            asks and not (groups or self.thread) and any(span.has("sex", "both") for span in self.spans)
-        )
+        points_back = any(span.text in ("that", "it", "this", "them", "those") for span in self.spans)
+        by_sex = asks and not (groups or self.thread or points_back)
+        by_sex = by_sex and any(span.has("sex") for span in self.spans)
         owners = [
             name
             for name, entry in self.catalogue.indicators.items()
-            if not groups.isdisjoint(entry.groups) or (both_sexes and len(entry.sexes) > 1)
+            if not groups.isdisjoint(entry.groups) or (by_sex and len(entry.sexes) > 1)
         ]
         return owners if len(owners) == 1 else []
 
@@ -117,6 +117,7 @@ class _Reader:
                 continue
             if span.text == "since":
                 self.clause.cues.append((span.text, frozenset()))  # of what time?
+            self.clause.in_a_group |= stands_in_a_group(self.spans, i)
             dated = span.text in _CALENDAR_WORDS and self._dated()
             if span.text == "alone" and i and self.spans[i - 1].has("group"):
                 continue

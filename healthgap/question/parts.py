@@ -36,6 +36,17 @@ def at_one_time(parts: Sequence[Sequence[Span]], questions: Sequence[Question]) 
     return (*(one.but(at=at, since=told.since, to=told.to) for one in firsts), told)
 
 
+def named_at_the_end(parts: Sequence[Sequence[Span]]) -> tuple[str, ...]:
+    """The indicators that the last part ends with and no other part names: “gap and target for infant mortality”."""
+    *before, last = ([span for span in part if not span.is_mark] for part in parts)
+    elsewhere = any(
+        span.has(kind) for part in before for span in part for kind in ("indicator", "group", "area")
+    )
+    if elsewhere or not before or len(last) < 2 or last[-2].text not in ("for", "in", "on"):
+        return ()
+    return last[-1].values("indicator")
+
+
 def claims_at_odds(parts: Sequence[Sequence[Span]], questions: Sequence[Question]) -> tuple[str, ...]:
     """The amounts of one message whose times lean on each other: “it was 18.1 and is now 18.4”, “rose to 19%, then fell
     to 16%”. Empty where each is claimed of a time of its own, or all of now.

@@ -122,6 +122,8 @@ class PeriodRoles:
                 clause.at[0],
                 [],
             )  # "did it fall in 2004-06?"
+        elif self._stood_in(clause.at):
+            clause.since, clause.at, clause.turned = clause.at[0], [], True  # "was it wider in 2001-03?"
         self._count_from_the_one_named()
         if self.opened_by_from and not clause.after and clause.since is not None and not moving:
             clause.at.append(clause.since)
@@ -143,6 +145,23 @@ class PeriodRoles:
             clause.counted and clause.groups
         )  # “deaths that fell in …”
         return alone and asked and bool(words) and not (stands or elsewhere or of_deaths)
+
+    def _stood_in(self, at: Sequence[When]) -> bool:
+        """Whether something is said to have been higher or lower at one time than now."""
+        clause = self.clause
+        alone = len(at) == 1 and at[0].kind in ("period", "baseline") and not (clause.since or clause.to)
+        was = any(span.text in ("was", "were") for span in self.spans) and clause.hinted("stating")
+        words = clause.words_of("narrow", "widen")
+        stood = bool(words) and all(one in COMPARATIVES for one in words)
+        people = clause.groups or clause.everyone or clause.sexes or len(clause.indicators) > 1
+        elsewhere = (
+            clause.said_amounts
+            or clause.thread_intent
+            or people
+            or clause.hinted("when", "which", "why", "or")
+        )
+        than = not clause.said("than") or clause.latest
+        return alone and was and stood and than and not elsewhere
 
     def _names_a_time(self, i: int) -> bool:
         return self.spans[i].when is not None or _is_turn(self.spans[i])
@@ -190,8 +209,9 @@ class PeriodRoles:
         for i, span in enumerate(self.spans):
             if span.text == "following" and i + 1 < len(self.spans) and self._names_a_time(i + 1):
                 self.clause.unexplained.append(span.text)  # after it, or at it?
-            step = i in self.used or span.has("when", "previous") or span.has("when", "next")
-            if not step or span.text.split()[-1] not in _BESIDE:
+            step = span.has("when", "previous") or span.has("when", "next")
+            named = i in self.used or (step and len(span.text.split()) > 1)
+            if not named or span.text.split()[-1] not in _BESIDE:
                 continue
             following = [j for j in range(i + 1, len(self.spans)) if self.spans[j].text not in _BETWEEN][:1]
             for j in following:
@@ -215,7 +235,12 @@ class PeriodRoles:
         ]
         for position, i in enumerate(mentions):
             when = self._when(i)
+            if self._steps_from(i):
+                continue
             role_at, roles = self._role_before(i)
+            if self._is_beyond(i):
+                roles = ("since",)
+                self.clause.cues.append((self.spans[i].text, frozenset(self.spans[i].values("cue"))))
             roles = ("since",) if self._goes_on(i) else roles
             joined = position > 0 and self._joined(mentions[position - 1], i)
             self.opened_by_from |= "from" in roles or ("on" in roles and when.kind == "baseline")
@@ -228,10 +253,21 @@ class PeriodRoles:
                 self.clause.after |= self.spans[role_at].text == "after"
                 self.clause.compared |= bool({"compare", "than"} & set(self.spans[role_at].values("cue")))
 
+    def _steps_from(self, i: int) -> bool:
+        """ "Prior to 2003-05" may be any time before it, and stays unexplained."""
+        after = [span for span in self.spans[i + 1 : i + 3] if span.text != "to"]
+        return self.spans[i].text in ("preceding", "prior", "the preceding", "previous") and bool(
+            after and after[0].when
+        )
+
     def _goes_on(self, i: int) -> bool:
         """ "95-97 onwards", "2000-02 on" at the end."""
         after = [span.text for span in self.spans[i + 1 : i + 3]]
         return after[:1] in (["onwards"], ["onward"]) or after == ["on"]
+
+    def _is_beyond(self, i: int) -> bool:
+        """ "Above its baseline": held against it."""
+        return self.spans[i].text.startswith(("above", "over", "below", "under"))
 
     def _baselines_named(self) -> None:
         """ "the 1995-97 baseline", "its 2002-04 peak" name one period twice; baseline is then only a word for it.

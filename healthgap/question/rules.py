@@ -103,6 +103,7 @@ RULES: tuple[Rule, ...] = (
         _AT | _SPAN,
         fills.of_the_gap,
     ),
+    Rule("value", asks.is_by_group, frozenset({"by_group", "max", "min", "list", "which"}), _AT),
     Rule("range", asks.asks_range, frozenset({"range", "certainty", "how_much", "size"}), _AT),
     Rule(
         "certainty",
@@ -118,6 +119,12 @@ RULES: tuple[Rule, ...] = (
         frozenset({"events", "excess", "how_much", "compare", "cause", "define"}),
         _AT,
         fills.events_of,
+    ),
+    Rule(
+        "definition",
+        asks.defines_a_verdict,
+        _DIRECTION | _STATUS | {"define", "range", "certainty", "method", "or", "and"},
+        fill=fills.with_terms,
     ),
     Rule("target_status", asks.lists_targets, asks.LISTED, fill=fills.of_every_target),
     Rule(

@@ -28,12 +28,23 @@ def wrong_way_round(spans: Sequence[Span], i: int, subjects: Sequence[Indicator]
     worse = not said.isdisjoint(_UP if one.polarity == "lower_is_better" or "worse" in said else _DOWN)
     than = next((j for j in range(i, len(spans)) if spans[j].text in _BY_WHICH), None)
     if than is None:
-        return False
+        return stands_in_a_group(spans, i) and _sides(spans, one) == (["comparator"] if worse else ["group"])
     before, after = _sides(spans[:than], one), _sides(spans[than:], one)
     if not (before and after):
         return False
     return (before[-1], after[0]) == ("comparator", "group") or (
         (before[-1], after[0]) == ("group", "comparator") and not worse
+    )
+
+
+def stands_in_a_group(spans: Sequence[Span], i: int) -> bool:
+    """Whether span `i` says that something is higher or lower in a group: “higher in routine and manual”."""
+    following = [span for span in spans[i + 1 : i + 4] if span.text != "the"]
+    return (
+        spans[i].text in ("higher", "lower")
+        and len(following) > 1
+        and following[0].text in ("in", "among", "amongst", "for", "within")
+        and bool(following[1].values("group"))
     )
 
 

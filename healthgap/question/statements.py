@@ -135,8 +135,8 @@ def _is_claimed_level(clause: Clause) -> bool:
     latest = clause.said_amounts[-1].role == "to" and len(clause.at) == 1
     if clause.said_amounts[0].role == "from" and (amounts == 1 or not clause.at):
         return False  # "down from 17%": when, and to what?
-    if any(said.amount.unit == "points" for said in clause.said_amounts):
-        return False  # of a relative gap per cent are meant, or its size in points?
+    if any(said.amount.unit == "points" or said.words == "half" for said in clause.said_amounts):
+        return False  # of a relative gap per cent are meant, or its size in points? And half of what?
     if clause.said_amounts[0].amount.bound in _UNLIKELY.get(way_said(clause) or "", ()):
         return False  # "widened below 6"
     alone = amounts == 1 and len(clause.at) < 2

@@ -30,7 +30,14 @@ from healthgap.question.likeness import Likeness, words_of
 from healthgap.question.model import Intent, Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
 from healthgap.question.occasion import without_occasion
-from healthgap.question.parts import at_one_time, claims_at_odds, is_heading, is_in_passing, restricts_another
+from healthgap.question.parts import (
+    at_one_time,
+    claims_at_odds,
+    is_heading,
+    is_in_passing,
+    named_at_the_end,
+    restricts_another,
+)
 from healthgap.question.periods import Mention
 from healthgap.question.restrictions import narrowing
 from healthgap.question.spans import Span
@@ -174,6 +181,8 @@ class Reader:
         questions: list[Question] = []
         unclear: list[Unclear] = []
         headed = len(parts) > 1 and is_heading(parts)
+        of_all = named_at_the_end(parts) if last is None and not headed else ()
+        last = Question("value", of_all) if of_all else last
         for i, part in enumerate(parts):
             found = self._clause(part, questions[-1] if questions else None if headed else last)
             if headed and i == 1:
@@ -191,10 +200,10 @@ class Reader:
             at_odds = claims_at_odds(parts, asked)
             if at_odds:
                 return Unclear(tuple((one,) for one in asked), unused=at_odds, about_figures=True)
-            of_all = at_one_time(parts, asked) if len(asked) > 1 else ()
-            if of_all:
+            together = at_one_time(parts, asked) if len(asked) > 1 else ()
+            if together:
                 return Unclear(
-                    (of_all, tuple(asked)), unused=tuple(map(str, asked[-1].at)), about_figures=True
+                    (together, tuple(asked)), unused=tuple(map(str, asked[-1].at)), about_figures=True
                 )
             return Understood(_without_looser(asked or questions))
         return _together(questions, unclear)
