@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _CLOCK = re.compile(
-    r"\b(?:at|by|around|before|for|in|until)?\s*(?:the\s+)?\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|o'clock|mins?\b|minutes?\b|hours?\b)",
+    r"\b(?:at|by|around|before|for|in|until)?\s*(?:the\s+)?\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|o'clock|secs?\b|seconds?\b|mins?\b|minutes?\b|hours?\b)",
     re.IGNORECASE,
 )
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"

@@ -51,8 +51,8 @@ def lists_targets(clause: Clause) -> bool:
     plural = any(_EVERY.search(words) for words, _ in clause.cues)
     named = clause.indicators or clause.groups or clause.sexes or clause.measures or clause.at or clause.since
     asks = all(cues & LISTED for words, cues in clause.cues)
-    lists = clause.said("list", "define", "indicators") or clause.words_of("which")
-    return clause.said("target") and plural and asks and bool(lists) and not (named or clause.thread_intent)
+    lists = clause.hinted("list", "define", "indicators", "which")
+    return clause.said("target") and plural and asks and lists and not (named or clause.thread_intent)
 
 
 _EVERY = re.compile(r"\b(?:targets|goals|objectives|pledges|commitments|each|every|all)\b")
@@ -256,7 +256,7 @@ def apportions(clause: Clause) -> bool:
     )
 
 
-_FELL_TO = ("fell", "fall", "falls", "came from", "come from", "comes from")
+_FELL_TO = ("fell", "fall", "falls", "fell in", "fall in", "falls in", "came from", "come from", "comes from")
 
 
 def counts_level(clause: Clause) -> bool:

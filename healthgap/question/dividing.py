@@ -63,7 +63,7 @@ def starts_clause(cut: Sequence[Span], i: int) -> bool:
     """
     following = next((span.text.split()[0] for span in cut[i + 1 :] if not span.is_mark), "")
     if cut[i].has("cue", "and"):
-        return following in _CLAUSE_STARTERS or following in ("whether", "if")
+        return following in _CLAUSE_STARTERS or following in ("whether", "if", "give", "tell", "show")
     if following not in _CLAUSE_STARTERS:
         return False
     asked = any(not VERBS.isdisjoint(span.text.split()) for span in cut[:i] if not names(span))

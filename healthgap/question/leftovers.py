@@ -58,7 +58,8 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         unused += [clause.form] if clause.form in ("csv", "table") else []
         unused += [] if clause.indicators else [catalogue.groups[group].title for group in clause.groups]
         unused += [] if clause.said("periods") or not clause.latest else ["the latest"]
-    if rule.intent == "source" and (clause.dying or {"share", "count"} & set(clause.measures)):
+    numbers = clause.dying or "percent" in clause.general or {"share", "count"} & set(clause.measures)
+    if rule.intent == "source" and numbers:
         unused += clause.words_of("source")  # “what share of deaths come from …”
     if rule.intent == "definition" or (rule.intent in _ABOUT_RELEASES and not clause.subjects):
         unused += [SEX_NAMES[sex] for sex in clause.sexes]

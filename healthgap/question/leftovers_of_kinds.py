@@ -26,13 +26,9 @@ def _not_of_all(clause: Clause) -> list[str]:
         unused += [words for words, _ in clause.cues if words in _NONE_LEFT]
     if clause.said("missed") and clause.said("min"):
         unused += clause.words_of("missed")  # “closest to missing”
-    if (
-        clause.said("target")
-        and clause.hinted("narrow")
-        and clause.hinted("most", "max")
-        and not clause.said("min")
-    ):
-        unused += clause.words_of("most", "max")  # “which target is the biggest cut”
+    of_targets = any("target" in words for words, _ in clause.cues)
+    if of_targets and clause.hinted("narrow") and clause.hinted("max"):
+        unused += clause.words_of("max")  # “which target is the biggest cut”
     if lately(clause) and (clause.said("not_narrowed", "min") or clause.hinted("most")):
         unused.append("the latest period")
     unused += [words for words, _ in clause.cues if words == "least" and clause.said("narrow", "widen")]

@@ -103,7 +103,8 @@ HOW_FAR = ("how far has", "how far have", "how far did")
 def is_change(clause: Clause) -> bool:
     ends = clause.since is not None
     people = bool(clause.groups) and clause.said("than") and clause.since is None
-    if clause.form or sides_compared(clause) or people:
+    apportioned = "share" in clause.measures and bool(clause.groups)  # “what share fell in …”
+    if clause.form or sides_compared(clause) or people or (apportioned and not ends):
         return False
     if len(clause.at) == 2 and clause.said("compare", "change"):
         return True

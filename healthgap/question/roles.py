@@ -140,6 +140,9 @@ class PeriodRoles:
             "why", "when", "which", "max", "min", "than", "compare", "future", "target", "or"
         )
         words = clause.words_of("narrow", "widen")
+        asked = asked and not any(
+            span.text == "on" for span in self.spans
+        )  # “down on 2003-05”: from it, not in it
         stands = any(not COMPARATIVES.isdisjoint(one.split()) for one in words)
         of_deaths = "share" in clause.measures or (
             clause.counted and clause.groups
@@ -261,8 +264,10 @@ class PeriodRoles:
         )
 
     def _goes_on(self, i: int) -> bool:
-        """ "95-97 onwards", "2000-02 on" at the end."""
+        """ "95-97 onwards", "2000-02 on" at the end, “from where it started”."""
         after = [span.text for span in self.spans[i + 1 : i + 3]]
+        if self.spans[i].text.startswith("from "):
+            return True
         return after[:1] in (["onwards"], ["onward"]) or after == ["on"]
 
     def _is_beyond(self, i: int) -> bool:
