@@ -76,7 +76,8 @@ def ignores(understood: Understanding, restriction: str) -> bool:
     """Whether a number is told although no word of `restriction` was refused."""
     if isinstance(understood, Partly):
         parts = [part for part in understood.parts if isinstance(part, Unclear)]
-        refused = {word for part in parts for words in part.unexplained for word in words.split()}
+        left = (words for part in parts for words in (*part.unexplained, *part.unused))
+        refused = {word for words in left for word in words.split()}
         return refused.isdisjoint(re.findall(r"[a-z0-9]+", restriction.lower()))
     if not (isinstance(understood, Understood) and tells_numbers(understood.questions)):
         return False
@@ -120,7 +121,7 @@ def test_one_or_two_slips_lead_to_the_same_meaning_or_to_asking() -> None:
         (mistyped(text, slips, i + turn), meant)
         for i, (text, meant) in enumerate(numeric().items())
         for slips, turn in turns
-        if "failing" not in text  # one letter from “falling”
+        if not {"failing", "three"} & set(text.split())  # one slip from “falling” and “there”
     ]
     read = [(text, READER.understand(text), meant) for text, meant in typed]
     wrong = [

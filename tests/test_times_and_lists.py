@@ -1,4 +1,4 @@
-"""Steps from a named time, moves into one, levels beside the baseline, every group, every target, and what chance leaves."""
+"""Steps from a named time, moves into one, levels beside the baseline, every group and target, what chance leaves."""
 
 from __future__ import annotations
 
@@ -54,6 +54,19 @@ IMR = "Infant mortality, relative gap"
             "which moved more at the last reading, cancer or infant mortality",
             "The infant mortality gap narrowed and",
         ),
+        (
+            "was the cancer gap lower last time",
+            "Yes: cancer mortality under 75, absolute gap, 2003-05 to 2004-06: wid",
+        ),
+        (
+            "is the infant gap lower than last time",
+            "Yes: infant mortality, relative gap, 2004-06 to 2005-07: narr",
+        ),
+        (
+            "did the cancer gap fall at the last reading",
+            "No: cancer mortality under 75, absolute gap, 2003-05 to",
+        ),
+        ("infant gap 2003-05 against the next period", f"{IMR}, 2003-05 to 2004-06: narrowed by 1"),
     ],
 )
 def test_a_time_is_counted_from_the_one_that_is_named(service: Healthgap, text: str, line: str) -> None:
@@ -80,13 +93,25 @@ def test_a_time_is_counted_from_the_one_that_is_named(service: Healthgap, text: 
         ("what would the routine and manual rate be without the gap", "without the gap"),
         ("how many babies die a day", "die a day"),
         ("which target are we closest to missing", "missing"),
-        ("which target is the biggest cut", "biggest"),
+        ("which target is the biggest cut", "which target"),
         ("which gap has seen the smallest improvement", "smallest"),
         ("what percentage of infant deaths are excess", "percent"),
         ("what per cent of the dead babies come from routine and manual parents", "come from"),
         ("list the spearhead areas", "Spearhead areas"),
         ("is the infant mortality gap back to where it was in 2000-02?", "back to where"),
         ("what is the confidence interval for infant deaths", "confidence interval"),
+        ("did the infant gap get as high as 19%", "get"),
+        ("has the cancer gap been lower than 18.4", "been"),
+        ("did the infant gap start falling in 2004-06", "2004-06"),
+        ("is the infant gap well above baseline", "well"),
+        ("did the infant gap rise in 2001-03 and 2002-04", "2002-04"),
+        ("which gaps were wider last time", "wider"),
+        ("how far above target was the infant gap in 2003-05", "2003-05"),
+        ("is the absolute infant gap above target", "absolute_gap"),
+        ("by what percentage does the infant gap need to fall", "percent"),
+        ("is the gap higher in routine and manual", "higher"),
+        ("is life expectancy higher for women than men", "higher"),
+        ("where have we made most progress towards target", "target"),
     ],
 )
 def test_what_another_reading_would_pass_over_is_asked_back(
@@ -156,6 +181,21 @@ def test_what_another_reading_would_pass_over_is_asked_back(
             "and for cancer?",
             "Cancer mortality under 75, absolute gap, target: met so far",
         ),
+        (
+            "infant mortality gap in 2002-04",
+            "was it still 19% then?",
+            "Right: infant mortality, relative gap, 2002-04",
+        ),
+        (
+            "infant mortality gap in 2003-05",
+            "margin of error?",
+            f"{IMR}, 2003-05: 18%; its 95% range cannot be",
+        ),
+        (
+            "infant mortality gap",
+            "and the 95% range in 2004-06?",
+            f"{IMR}, 2004-06: 17%; its 95% range cannot be",
+        ),
     ],
 )
 def test_a_thread_is_left_where_now_or_another_number_is_named(
@@ -177,6 +217,9 @@ def test_a_thread_is_left_where_now_or_another_number_is_named(
         ("cancer gap 2003-05", "had the target been met?", "had"),
         ("infant mortality gap in 2003-05", "when was it published?", "published"),
         ("infant mortality rate for sole registered", "gap with everyone?", "everyone"),
+        ("where have we made most progress", "lately?", "the latest"),
+        ("did the infant gap fall in 2004-06", "and in 2002-04?", "2002-04"),
+        ("infant mortality by group", "which is highest?", "highest"),
     ],
 )
 def test_what_a_thread_does_not_settle_is_asked_back(
@@ -216,6 +259,12 @@ def test_what_a_thread_does_not_settle_is_asked_back(
             "error bars on the cancer gap",
             "Cancer mortality under 75, absolute gap, 2004-06: 18.4 deaths per 100,000; its",
         ),
+        ("where have we made progress", "Narrower than at baseline, 2 of 5:"),
+        (
+            "who has the highest infant mortality",
+            "Infant mortality, rate, births registered by the mother alone",
+        ),
+        ("95% range of the ratio in infant mortality", "Infant mortality, ratio, 2005-07: 1.16; 95% range"),
     ],
 )
 def test_what_is_asked_of_all_or_of_one_is_told_first(service: Healthgap, text: str, line: str) -> None:
@@ -238,4 +287,5 @@ def test_the_rates_of_every_group_are_told(service: Healthgap) -> None:
 )
 def test_what_stands_at_the_end_is_what_all_of_it_is_about(service: Healthgap, text: str) -> None:
     told = service.ask(text, now=NOW).text
-    assert "relative gap, 2005-07: 16%" in told and "at most 11.7%" in told
+    assert "relative gap, 2005-07: 16%" in told
+    assert "at most 11.7%" in told

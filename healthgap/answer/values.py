@@ -40,7 +40,14 @@ def _levels(question: Question, indicator: Indicator, sex: str, held: Held) -> l
         for when in question.at or _LATEST:
             point = find(when, series, question)
             found.append(point if isinstance(point, NotHeld) else _level(series, point, measure, held))
+    if question.direction:
+        found.sort(key=_size, reverse=question.direction == "max")
     return found
+
+
+def _size(fact: Facts | NotHeld) -> float:
+    """The level told; what is not held comes last of the highest."""
+    return fact.point.value.value if isinstance(fact, LevelFacts) else float("-inf")
 
 
 def _level(series: Series, point: Point, measure: str, held: Held) -> LevelFacts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from healthgap.question.clause import Clause
-from healthgap.question.movements import FURTHER, compares, improved_most, sets_beside
+from healthgap.question.movements import FURTHER, compares, improved, sets_beside
 
 
 def nothing_named(clause: Clause) -> bool:
@@ -89,7 +89,7 @@ def _of_a_target(clause: Clause) -> bool:
 
 _MUST = re.compile(
     "(?:still )?(?:need|has|have|ought|must|got)[a-z]* (?:still )?(?:to )?(?:still )?"
-    "(?:fall|drop|come|go|narrow|shrink|close|decline|decrease|improve|be|reduce)"
+    "(?:get|fall|drop|come|go|narrow|shrink|close|decline|decrease|improve|be|reduce)"
 )
 
 
@@ -143,8 +143,9 @@ def asks_range(clause: Clause) -> bool:
         "narrow", "widen", "either_way", "not_narrowed", "change", "trend"
     )
     of_number = clause.indicators or clause.thread_intent in ("value", "compare", "range")
-    number = clause.counted or {"count", "share"} & set(clause.measures)
-    return clause.said("range") and bool(of_number) and not (of_change or number)
+    number = clause.counted or {"count", "share"} & {*clause.measures, clause.thread_measure}
+    whether = clause.hinted("stating") and not clause.hinted("asking")  # “is the baseline within the range?”
+    return clause.said("range") and bool(of_number) and not (of_change or number or whether)
 
 
 def is_ranking(clause: Clause) -> bool:
@@ -160,7 +161,7 @@ def is_which(clause: Clause) -> bool:
     selects = clause.hinted(
         "narrow", "widen", "not_narrowed", "on_track", "off_track", "met", "missed", "no_target", "undecided"
     )
-    selects = selects or (clause.said("target") and clause.said("most", "min")) or improved_most(clause)
+    selects = selects or (clause.said("target") and clause.said("most", "min")) or improved(clause)
     of_two = len(clause.subjects) > 1 and sets_beside(clause)
     leans = any(words in FURTHER for words, _ in clause.cues)  # "which is worse?", of two
     leans = leans and not (clause.measures or clause.said("which") or clause.since)

@@ -206,29 +206,34 @@ def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[st
     elsewhere = found.indicators or found.sexes or found.groups or found.measures or found.at or found.since
     if last.intent in _OF_A_SPAN and found.latest and not (found.cues or elsewhere):
         unused.append("now")
-    if last.measure == "share" and (found.everyone or found.own_area):
-        unused.append("all")  # of whom the share is, the figures say
-    if found.everyone and "gap" in found.measures and level and "pair" not in found.general:
-        unused.append("everyone")
-    if (
-        asked.intent == "source"
-        and asked.selection == "published"
-        and last.at
-        and last.at != (When("latest"),)
-    ):
-        unused.append("published")  # the last release is told, and not the one of that period
-    if (
-        asked.intent in _OF_A_COURSE
-        and not level
-        and found.of_deaths
-        and not (found.measures or found.indicators)
-    ):
-        unused.append("deaths")
-    if asked.intent == "range" and "those" in found.followup:
-        unused.append("those")
     if last.last and asked.intent == "extremum":
         unused += found.words_of("max", "min")
-    return unused + (_AFTER[last.intent](asked, found, last) if last.intent in _AFTER else [])
+    after = _AFTER[last.intent](asked, found, last) if last.intent in _AFTER else []
+    return [*unused, *_of_whom(asked, found, last), *_at_which_time(asked, found, last), *after]
+
+
+def _of_whom(asked: Question, found: Clause, last: Question) -> list[str]:
+    """ "Of all deaths?" of a share, “gap with everyone?” after a group without one, “deaths are falling?” of a gap."""
+    level = last.measure in ("rate", "count", "share")
+    unused = ["all"] if last.measure == "share" and (found.everyone or found.own_area) else []
+    if level and found.everyone and "gap" in found.measures and "pair" not in found.general:
+        unused.append("everyone")
+    moved = asked.intent in _OF_A_COURSE and not (found.measures or found.indicators)
+    if moved and found.of_deaths and not level:
+        unused.append("deaths")
+    if len(last.groups) > 1 and asked.intent == "extremum" and not found.said("when"):
+        unused += found.words_of("max", "min")  # of the groups, or of the periods?
+    return unused
+
+
+def _at_which_time(asked: Question, found: Clause, last: Question) -> list[str]:
+    """ "When was it published?" of an older figure, ranges of “those”, “and in 2002-04?” after a move into a period."""
+    unused = ["those"] if asked.intent == "range" and "those" in found.followup else []
+    if asked.selection == "published" and last.at and last.at[0].kind != "latest":
+        unused.append("published")
+    if asked.intent == "value" and found.at and last.to and last.since == When("previous"):
+        unused += map(str, found.at)
+    return unused
 
 
 def _steps_from_nowhere(last: Question) -> bool:
@@ -238,7 +243,14 @@ def _steps_from_nowhere(last: Question) -> bool:
 
 
 def _after_all_gaps(asked: Question, found: Clause, last: Question) -> list[str]:
-    return [*(SEX_NAMES[sex] for sex in found.sexes), *found.groups, *found.measures, *map(str, found.at)]
+    now = ["the latest"] if found.latest else []
+    return [
+        *now,
+        *(SEX_NAMES[sex] for sex in found.sexes),
+        *found.groups,
+        *found.measures,
+        *map(str, found.at),
+    ]
 
 
 def _after_a_claim(asked: Question, found: Clause, last: Question) -> list[str]:
@@ -281,7 +293,7 @@ _AFTER: Mapping[Intent, Callable[[Question, Clause, Question], list[str]]] = {
     "overview": _after_all_gaps,
     "which": _after_all_gaps,
     "run": lambda asked, found, last: ["how much"] if found.said("how_much") else [],
-    "events": lambda asked, found, last: found.groups,
+    "events": lambda asked, found, last: [*found.groups, *(one for one in found.measures if one == "rate")],
     "check": _after_a_claim,
     "projection": _after_a_projection,
     "extremum": _after_an_end,

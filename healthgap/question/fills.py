@@ -10,6 +10,7 @@ from healthgap.question.model import Amount, Question, When
 from healthgap.question.movements import (
     each_time,
     ever_beyond,
+    improved,
     improved_most,
     lately,
     moved_further,
@@ -69,7 +70,7 @@ _SELECTED_BY: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("met", lambda s: s.said("met")),
     ("narrowed_lately", lambda s: s.said("narrow") and lately(s)),
     ("widened_lately", lambda s: s.said("widen") and lately(s)),
-    ("narrowed", lambda s: s.said("narrow")),
+    ("narrowed", lambda s: s.said("narrow") or (improved(s) and not s.said("min"))),
     ("widened", lambda s: s.said("widen")),
     ("on_track", lambda s: s.hinted("on_track")),
 )
@@ -228,6 +229,17 @@ def required(clause: Clause, question: Question) -> Question:
 
 def since_when(clause: Clause, question: Question) -> Question:
     return question.but(supposed=takes_for_granted(clause))
+
+
+def of_level(clause: Clause, question: Question) -> Question:
+    """ "The range of infant mortality in all births": of their rate."""
+    named = question.groups and not clause.measures and question.measure is None
+    return question.but(measure="rate") if named else question
+
+
+def by_group(clause: Clause, question: Question) -> Question:
+    """Every group, the one that is asked about first."""
+    return question.but(direction="max" if clause.said("max") else "min" if clause.said("min") else None)
 
 
 def ranked(clause: Clause, question: Question) -> Question:

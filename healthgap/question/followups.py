@@ -141,6 +141,8 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         claimed = clause.hinted("stating") and not (clause.hinted("when", "which") or asked.selection)
         of_that = len(last.at) == 1 and (claimed or "that" in clause.followup)
         kept = kept.but(at=asked.at or (last.at if of_that else ()))
+    elif asked.intent == "range":
+        kept = kept.but(at=asked.at or kept.at)
     elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events", "compare"):
         kept = kept.but(at=())
     if asked.indicators:
@@ -166,7 +168,8 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     question = last.but(intent="value", by=None, since=None) if of_target and asked.measure else last
     if set(clause.indicators) - set(last.indicators) or (clause.indicators and "that" not in clause.followup):
         supposed = last.supposed if last.intent == "trend" else None
-        question = question.but(indicators=tuple(clause.indicators), sex=None, groups=(), supposed=supposed)
+        sex = last.sex if last.sex in ("male", "female") else None  # “are women on track?”, “and for cancer?”
+        question = question.but(indicators=tuple(clause.indicators), sex=sex, groups=(), supposed=supposed)
     question = _said(question, clause, asked)
     same_time = any(word.endswith(_TIMES) for word in clause.followup)  # "now circulatory for those years"
     if clause.latest and not (asked.at or asked.since or same_time):
@@ -177,7 +180,7 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
         question = question.but(
             amounts=(), claim=None, beside=(*_counted_from(last, asked.at[0], clause), *asked.beside)
         )
-        intent = last.intent if last.intent == "events" else "value"
+        intent = last.intent if last.intent in ("events", "range") else "value"
         question = question.but(intent=intent, at=asked.at, since=None, to=None, last=None)
     return question
 

@@ -54,6 +54,12 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         unused += clause.words_of("narrow", "widen", "change")  # “the fall in 2005-07” is no gap then
     if clause.form == "chart" and rule.intent in _UNDRAWN:
         unused.append("chart")
+    if rule.intent == "required":
+        set_on = {target.measure for name in clause.subjects if (target := catalogue.indicators[name].target)}
+        unused += [one for one in clause.measures if one not in {"gap", "rate", *set_on}]
+        unused += [
+            catalogue.groups[one].title for one in set(clause.groups) & catalogue.monitored(clause.subjects)
+        ]
     if rule.intent == "list":
         unused += [clause.form] if clause.form in ("csv", "table") else []
         unused += [] if clause.indicators else [catalogue.groups[group].title for group in clause.groups]

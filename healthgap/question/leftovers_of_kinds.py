@@ -6,8 +6,16 @@ from collections.abc import Callable, Mapping
 
 from healthgap.question.clause import Clause
 from healthgap.question.model import Intent
-from healthgap.question.movements import COMPARATIVES, EACH_TIME, ever_beyond, lately, moved_further
+from healthgap.question.movements import (
+    COMPARATIVES,
+    EACH_TIME,
+    ever_beyond,
+    improved_most,
+    lately,
+    moved_further,
+)
 
+_LEVELS_OF = ("higher", "lower", "highest", "lowest", "the highest", "the lowest", "longer", "longest")
 _NONE_LEFT = ("close", "closed", "caught up", "went away")
 _MORE = COMPARATIVES - {"wider", "narrower"}
 
@@ -26,9 +34,11 @@ def _not_of_all(clause: Clause) -> list[str]:
         unused += [words for words, _ in clause.cues if words in _NONE_LEFT]
     if clause.said("missed") and clause.said("min"):
         unused += clause.words_of("missed")  # “closest to missing”
-    of_targets = any("target" in words for words, _ in clause.cues)
-    if of_targets and clause.hinted("narrow") and clause.hinted("max"):
-        unused += clause.words_of("max")  # “which target is the biggest cut”
+    of_targets = [words for words, _ in clause.cues if "target" in words]
+    if (clause.hinted("narrow") and clause.hinted("max")) or improved_most(clause):
+        unused += of_targets  # “which target is the biggest cut”, “most progress towards target”
+    unused += [one for one in clause.measures if one != "gap"]  # “which rates have risen?”
+    unused += clause.words_of("narrow", "widen") if clause.turned else []
     if lately(clause) and (clause.said("not_narrowed", "min") or clause.hinted("most")):
         unused.append("the latest period")
     unused += [words for words, _ in clause.cues if words == "least" and clause.said("narrow", "widen")]
@@ -77,7 +87,10 @@ def _beyond_what(clause: Clause) -> list[str]:
 
 def _than_which(clause: Clause) -> list[str]:
     """ "Is cancer bigger than heart disease", “is the gap wider for women?”: no change of either."""
-    of_two = ["than"] if len(clause.indicators) > 1 and clause.said("than") and not clause.since else []
+    if clause.in_a_group:
+        return [words for words, _ in clause.cues if words in COMPARATIVES]
+    several = max(len(clause.indicators), len(clause.sexes)) > 1 or "both" in clause.sexes
+    of_two = ["than"] if several and clause.said("than") and not clause.since else []
     counted = clause.since or clause.said_amounts or clause.said("how_much") or clause.thread_intent
     beside = COMPARATIVES if len(clause.sexes) == 1 and not counted else set()
     return [*of_two, *(words for words, _ in clause.cues if words in beside)]
@@ -99,6 +112,10 @@ def _from_when(clause: Clause) -> list[str]:
 def _sizes_of_what(clause: Clause) -> list[str]:
     """ "Is cancer worse than heart disease?": gaps are set beside each other where one is spoken of, and no deaths."""
     said = [words for words, _ in clause.cues]
+    if (len(clause.sexes) > 1 or "both" in clause.sexes) and "gap" not in clause.measures:
+        levels = [words for words in said if words in _LEVELS_OF]
+        if levels:
+            return levels  # “is life expectancy higher for women than men?”
     if moved_further(clause):
         return [one for one in clause.measures if one == "absolute_gap"]  # changes are compared in per cent
     if clause.measures or clause.since or clause.thread_intent or len(clause.subjects) < 2:
@@ -116,6 +133,14 @@ def _turns(clause: Clause) -> list[str]:
 
 
 _NOT_WHETHER = ("when", "which", "define", "how_much", "met", "on_track", "missed", "off_track")
+
+
+def _still_to_go(clause: Clause) -> list[str]:
+    """What is needed now and in the unit of the target: no time that is past, no per cent of the gap, no deaths."""
+    past = [str(when) for when in (*clause.at, *([clause.by] if clause.by else [])) if clause.past]
+    per_cent = ["percent"] if "percent" in clause.general and not clause.said_amounts else []
+    of_deaths = [clause.measure_words.get("count", "deaths")] if {"count"} & set(clause.measures) else []
+    return [*_turns(clause), *past, *per_cent, *of_deaths]
 
 
 def _due_when(clause: Clause) -> list[str]:
@@ -191,6 +216,6 @@ BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
     "list": _of_which_only,
     "explain": _still,
     "target_status": _due_when,
-    "required": _turns,
+    "required": _still_to_go,
     "projection": _of_what_is_ahead,
 }

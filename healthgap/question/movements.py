@@ -78,8 +78,12 @@ def moved_further(clause: Clause) -> bool:
 
 def improved_most(clause: Clause) -> bool:
     """ "The biggest improvement", “the most progress”: which way is said with how far."""
-    improved = any(_IMPROVED.search(words) for words, _ in clause.cues)
-    return improved and clause.hinted("most", "max") and not clause.said("min")
+    return improved(clause) and clause.hinted("most", "max") and not clause.said("min")
+
+
+def improved(clause: Clause) -> bool:
+    """ "Where has there been progress?", “the biggest improvement”."""
+    return any(_IMPROVED.search(words) for words, _ in clause.cues)
 
 
 _IMPROVED = re.compile("improve|progress|reduction")
@@ -159,7 +163,8 @@ def one_side_higher(clause: Clause) -> bool:
     asked = clause.hinted("stating") or clause.said("how_much")
     dated = clause.at or clause.since or clause.latest or clause.said_amounts or clause.thread_intent
     other = clause.said("than", "compare", "why", "when", "either_way", "target", "not") or clause.measures
-    return clause.in_a_group and one_side and bool(asked) and not (dated or other)
+    higher = all(words in ("higher", "lower") for words in clause.words_of("narrow", "widen"))
+    return clause.in_a_group and one_side and higher and bool(asked) and not (dated or other)
 
 
 def is_trend(clause: Clause) -> bool:

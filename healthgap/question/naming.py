@@ -25,6 +25,7 @@ _REACH = 3
 _CALENDAR_WORDS = ("year", "years", "period", "three", "pooled", "calendar", "single year")
 _GAP_WORDS = frozenset({"gap", "gaps", "inequality", "inequalities"})
 _DEATHS = frozenset({"mortality", "death", "deaths", "dead", "fatalities"})
+_PAST = ("was", "were", "was it", "it was", "had")
 _DYING = frozenset({"die", "died", "dies", "dying", "killed"})
 _AN_AREA = ("area", "place", "authority", "council")
 _AREAS = ("areas", "places", "authorities", "councils", "spearheads")
@@ -52,6 +53,7 @@ class _Reader:
         if thread:
             self.clause.thread_measure, self.clause.thread_intent = thread.measure, thread.intent
         self.used: set[int] = set()
+        self.clause.past = any(span.text in _PAST for span in spans)
         words = {word for span in spans for word in span.text.split()}
         self.clause.deaths_named = not _DEATHS.isdisjoint(words)
         self.clause.of_deaths = self.clause.deaths_named or not _DYING.isdisjoint(words)
@@ -183,7 +185,8 @@ class _Reader:
             self._cue(span)
             explained = True
         if span.has("when", "latest"):
-            clause.latest = explained = True
+            clause.latest = not (span.text == "still" and clause.past)  # “was it still 19% then?”
+            explained = True
         return (
             explained
             or span.is_filler

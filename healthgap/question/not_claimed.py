@@ -47,6 +47,8 @@ def claims_nothing(spans: Sequence[Span], i: int) -> bool:
         or _misses_the_gap(spans, i)
         or _at_its_start(spans, i)
         or _of_all_deaths(spans, i)
+        or _at_some_time(spans, i)
+        or _by_some_way(spans, i)
     )
 
 
@@ -114,3 +116,26 @@ def _of_all_deaths(spans: Sequence[Span], i: int) -> bool:
     of_all = spans[i].text in ("of all", "all", "the total", "total", "of the total")
     in_per_cent = any(span.said is not None and span.said.amount.unit == "%" for span in spans)
     return of_all and counted and in_per_cent and any(span.has("group") for span in spans)
+
+
+def _at_some_time(spans: Sequence[Span], i: int) -> bool:
+    """ "Did it get as high as 19%?", “has it been below 17%?”: at any time, and not now."""
+    following = next((span for span in spans[i + 1 :] if not span.is_mark), None)
+    ever = any("ever" in span.text.split() for span in spans)
+    return spans[i].text in _REACHED and following is not None and following.said is not None and not ever
+
+
+_REACHED = frozenset({"get", "got", "gets", "gotten", "getting", "been", "ever been", "reached", "touched"})
+
+
+def _by_some_way(spans: Sequence[Span], i: int) -> bool:
+    """ "Is it well above its baseline?", “was it much higher?”: a yes would say by how much."""
+    following = spans[i + 1] if i + 1 < len(spans) else None
+    asked = i > 0 and spans[0].has("cue", "stating")
+    moves = following is not None and (following.has("cue", "narrow") or following.has("cue", "widen"))
+    return asked and moves and spans[i].text in _SOME_WAY
+
+
+_SOME_WAY = frozenset(
+    {"well", "just", "only just", "much", "far", "slightly", "barely", "a lot", "a bit", "way"}
+)

@@ -62,9 +62,11 @@ _LAST_TIME = (
     "the last release",
     "last update",
 )
-_NEWEST = re.compile(r"\b(?:latest|newest|most recent|lately|recently|of late)\b")
+_NEWEST = re.compile(r"\b(?:latest|newest|most recent|last reading|lately|recently|of late)\b")
 _STEPPED = ("narrow", "widen", "either_way", "change", "certainty")
 _MOVED = ("narrow", "widen", "either_way")
+_ASKED_ELSE = ("why", "when", "which", "max", "min", "than", "compare", "future", "target", "or")
+_NO_MOVE = COMPARATIVES | {"start", "started", "starting", "begin", "began", "first"}
 _MOVING = (
     "trend",
     "narrow",
@@ -107,6 +109,7 @@ class PeriodRoles:
             and clause.said(*_MOVED)
         ):
             clause.at, clause.since = [], When("previous")  # "did it go up last time?"
+            clause.turned = clause.past and self._stands()  # “was it higher last time?” is than now
         if (
             self.latest_step
             and clause.at in ([], [When("latest")])
@@ -124,38 +127,40 @@ class PeriodRoles:
             )  # "did it fall in 2004-06?"
         elif self._stood_in(clause.at):
             clause.since, clause.at, clause.turned = clause.at[0], [], True  # "was it wider in 2001-03?"
+        moved = bool(clause.words_of("narrow", "widen")) and not self._stands()
+        other = clause.since or clause.said_amounts or clause.said("compare", "than", "or", "which")
+        if len(clause.at) == 2 and moved and not other:
+            clause.astray.append(str(clause.at[1]))  # “did it fall in 2003-05 and 2004-06?” asks of two moves
         self._count_from_the_one_named()
         if self.opened_by_from and not clause.after and clause.since is not None and not moving:
             clause.at.append(clause.since)
             clause.since = None
 
     def _moves_into(self, at: Sequence[When]) -> bool:
-        """Whether something is said to move in one period, and not to stand higher or lower there."""
+        """Whether something is said to move in one period, and neither to stand higher there nor to begin then."""
         clause = self.clause
-        alone = (
-            len(at) == 1 and at[0].kind == "period" and not (clause.since or clause.to or clause.said_amounts)
-        )
-        asked = clause.hinted("stating") or clause.said("how_much")
-        elsewhere = clause.said(
-            "why", "when", "which", "max", "min", "than", "compare", "future", "target", "or"
-        )
+        ends = clause.since or clause.to or clause.said_amounts
+        if len(at) != 1 or at[0].kind != "period" or ends or clause.said(*_ASKED_ELSE):
+            return False
         words = clause.words_of("narrow", "widen")
-        asked = asked and not any(
-            span.text == "on" for span in self.spans
-        )  # “down on 2003-05”: from it, not in it
-        stands = any(not COMPARATIVES.isdisjoint(one.split()) for one in words)
+        asked = clause.hinted("stating") or clause.said("how_much")
+        stands = any(not _NO_MOVE.isdisjoint(one.split()) for one in words)
+        from_it = any(span.text == "on" for span in self.spans)  # “down on 2003-05”
         of_deaths = "share" in clause.measures or (
             clause.counted and clause.groups
         )  # “deaths that fell in …”
-        return alone and asked and bool(words) and not (stands or elsewhere or of_deaths)
+        return asked and bool(words) and not (stands or from_it or of_deaths)
+
+    def _stands(self) -> bool:
+        """Whether all that is said to move is said to be higher or lower than at another time."""
+        words = self.clause.words_of("narrow", "widen")
+        return bool(words) and all(one in COMPARATIVES for one in words)
 
     def _stood_in(self, at: Sequence[When]) -> bool:
         """Whether something is said to have been higher or lower at one time than now."""
         clause = self.clause
         alone = len(at) == 1 and at[0].kind in ("period", "baseline") and not (clause.since or clause.to)
-        was = any(span.text in ("was", "were") for span in self.spans) and clause.hinted("stating")
-        words = clause.words_of("narrow", "widen")
-        stood = bool(words) and all(one in COMPARATIVES for one in words)
+        was = clause.past and clause.hinted("stating")
         people = clause.groups or clause.everyone or clause.sexes or len(clause.indicators) > 1
         elsewhere = (
             clause.said_amounts
@@ -164,7 +169,7 @@ class PeriodRoles:
             or clause.hinted("when", "which", "why", "or")
         )
         than = not clause.said("than") or clause.latest
-        return alone and was and stood and than and not elsewhere
+        return alone and was and self._stands() and than and not elsewhere
 
     def _names_a_time(self, i: int) -> bool:
         return self.spans[i].when is not None or _is_turn(self.spans[i])
@@ -174,8 +179,10 @@ class PeriodRoles:
         clause = self.clause
         named = [when for when in (*clause.at, clause.to) if when and when.kind == "period"]
         steps = [when for when in (*clause.at, clause.since) if when and when.kind in ("previous", "next")]
-        if len(named) == 1 and steps and clause.anchor is None:
+        if clause.anchor is None and len(named) == 1 and steps:
             clause.anchor = named[0]
+        if clause.anchor is None and clause.to and clause.to.kind == "next":
+            clause.anchor = clause.since  # “2003-05 against the next period”
 
     def _last_n(self) -> None:
         for i, span in enumerate(self.spans[:-1]):

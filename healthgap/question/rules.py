@@ -103,8 +103,12 @@ RULES: tuple[Rule, ...] = (
         _AT | _SPAN,
         fills.of_the_gap,
     ),
-    Rule("value", asks.is_by_group, frozenset({"by_group", "max", "min", "list", "which"}), _AT),
-    Rule("range", asks.asks_range, frozenset({"range", "certainty", "how_much", "size"}), _AT),
+    Rule(
+        "value", asks.is_by_group, frozenset({"by_group", "max", "min", "list", "which"}), _AT, fills.by_group
+    ),
+    Rule(
+        "range", asks.asks_range, frozenset({"range", "certainty", "how_much", "size"}), _AT, fills.of_level
+    ),
     Rule(
         "certainty",
         movements.asks_certainty,

@@ -186,8 +186,9 @@ def _left_by_rounding(point: Point, series: Series) -> str:
 def ranged(facts: RangeFacts, catalogue: Catalogue) -> Prose:
     """A number with what chance leaves of it, or why that cannot be worked out."""
     series, point = facts.series, facts.point
-    name = f"{title(series)}, {point.period}" if is_gap(series) else _level_named(series, point, catalogue)
-    told = f"{name}: {gap_size(series, point) if is_gap(series) else of_point(point, series)}"
+    of_level = series.measure in ("rate", "count")
+    name = _level_named(series, point, catalogue) if of_level else f"{title(series)}, {point.period}"
+    told = f"{name}: {of_point(point, series) if of_level else gap_size(series, point)}"
     if isinstance(point.sampling, str):
         prose = Prose(sentence(f"{told}; its 95% range cannot be worked out"))
         prose.note(Rank.MEANING, sentence(f"The reason is that {chance.UNKNOWN[point.sampling]}"))
