@@ -70,6 +70,8 @@ def test_what_can_only_be_refused_gets_no_number(service: Healthgap, path: Path)
         ("eight-people", 0.87, 9),
         ("office-press-nurse-phone", 0.92, 7),
         ("plain", 0.965, 18),
+        ("plain-office", 0.975, 15),
+        ("plain-office-sealed", 0.97, 6),
         ("plain-sealed", 0.94, 12),
         ("policy-team", 0.8, 10),
         ("second-round", 0.92, 1),

@@ -56,7 +56,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         unused.append("chart")
     if rule.intent == "required":
         set_on = {target.measure for name in clause.subjects if (target := catalogue.indicators[name].target)}
-        unused += [one for one in clause.measures if one not in {"gap", "rate", *set_on}]
+        unused += [one for one in clause.measures if one not in {"gap", "rate", "share", *set_on}]
         unused += [
             catalogue.groups[one].title for one in set(clause.groups) & catalogue.monitored(clause.subjects)
         ]
@@ -118,7 +118,8 @@ def _only_a_group(clause: Clause, catalogue: Catalogue) -> bool:
 
 def _several_measures(rule: Rule, clause: Clause) -> list[str]:
     named = set(clause.measures) - {"gap"} - ({"count"} if clause.units else set())
-    both_gaps = named == set(BOTH_GAPS) and rule.intent in _TOLD_TWICE
+    either = clause.hinted("or") and clause.hinted("stating")  # “is it relative or absolute?”
+    both_gaps = named == set(BOTH_GAPS) and rule.intent in _TOLD_TWICE and not either
     if len(named) > 1 and rule.intent != "definition" and not both_gaps:
         return [" and ".join(sorted(named)).replace("_", " ")]
     if {"share", "gap"} <= set(clause.measures) and rule.intent == "value":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from healthgap.question.clause import Clause
@@ -132,6 +133,7 @@ def _turns(clause: Clause) -> list[str]:
     return [*ever, *turns]
 
 
+_BEHIND = re.compile("behind|short|adrift")
 _NOT_WHETHER = ("when", "which", "define", "how_much", "met", "on_track", "missed", "off_track")
 
 
@@ -153,10 +155,22 @@ def _due_when(clause: Clause) -> list[str]:
         if asks and (clause.counted or clause.dying) and "gap" not in clause.measures
         else []
     )
+    sides = clause.groups or clause.own_area or clause.everyone
+    behind = [
+        words for words, _ in clause.cues if sides and not clause.said("target") and _BEHIND.search(words)
+    ]
     kinds = [
         one for one in clause.measures if asks and one in ("relative_gap", "absolute_gap", "rate", "ratio")
     ]
-    return [*_turns(clause), *_of_each_time(clause), *(dated if asks else []), *numbers, *cuts, *kinds]
+    return [
+        *_turns(clause),
+        *_of_each_time(clause),
+        *(dated if asks else []),
+        *behind,
+        *numbers,
+        *cuts,
+        *kinds,
+    ]
 
 
 def _of_what_is_ahead(clause: Clause) -> list[str]:

@@ -121,8 +121,13 @@ def _of_all_deaths(spans: Sequence[Span], i: int) -> bool:
 def _at_some_time(spans: Sequence[Span], i: int) -> bool:
     """ "Did it get as high as 19%?", “has it been below 17%?”: at any time, and not now."""
     following = next((span for span in spans[i + 1 :] if not span.is_mark), None)
-    ever = any("ever" in span.text.split() for span in spans)
-    return spans[i].text in _REACHED and following is not None and following.said is not None and not ever
+    when = any(span.has("cue", cue) for span in spans for cue in _ASKS_WHEN) or any(
+        span.text in ("since", "how long") or "ever" in span.text.split() for span in spans
+    )
+    return spans[i].text in _REACHED and following is not None and following.said is not None and not when
+
+
+_ASKS_WHEN = ("when", "ever", "periods", "run", "at_all")
 
 
 _REACHED = frozenset({"get", "got", "gets", "gotten", "getting", "been", "ever been", "reached", "touched"})
