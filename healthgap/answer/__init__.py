@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from healthgap.answer.beside import compared
-from healthgap.answer.certainty import certainty, events, limits
+from healthgap.answer.certainty import certainty, chance_range, events
 from healthgap.answer.checks import Answer
 from healthgap.answer.claims import claimed
 from healthgap.answer.explained import explained
@@ -36,7 +36,7 @@ _PER_SERIES: Mapping[Intent, Callable[[Question, Indicator, str, Held], Sequence
     "projection": projection,
     "explain": explained,
     "certainty": certainty,
-    "range": limits,
+    "range": chance_range,
     "events": events,
     "threshold": threshold,
     "check": claimed,

@@ -33,7 +33,7 @@ def certainty(question: Question, indicator: Indicator, sex: str, held: Held) ->
     return [CertaintyFacts(series, change(*ends), test, None if is_gap else recent(series))]
 
 
-def limits(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
+def chance_range(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
     """What chance leaves of the number of each period asked about, be it known or not."""
     series = held.series(question, indicator, sex)
     points = [find(when, series, question) for when in question.at or (When("latest"),)]

@@ -68,7 +68,7 @@ class ClaimFacts:
     """A claimed amount against the `actual` one, which is in `told`; None where no such amount is held.
 
     `fits` is the unit in which the amount would have been right: per cent of the gap taken for points, or the reverse.
-    `only_since` is the beginning that makes it right, where none was said and it is not so since the baseline; `then`
+    `counted_from` is the beginning that makes it right, where none was said and it is not so since the baseline; `then`
     are the periods of which a level is right, where none was said and it is not so of the latest.
     """
 
@@ -77,7 +77,7 @@ class ClaimFacts:
     verdict: Verdict
     fits: Literal["%", "points"] | None
     told: Checkable
-    only_since: Period | None = None
+    counted_from: Period | None = None
     then: tuple[Period, ...] = ()
 
 

@@ -52,7 +52,7 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
     if any(_is_right(fact) for fact in tried[0]):
         return tried[0]
     later = (fact for found in tried[1:] for fact in found)
-    return next(([_only_since(fact)] for fact in later if _is_right(fact)), tried[0])
+    return next(([_counted_from(fact)] for fact in later if _is_right(fact)), tried[0])
 
 
 def _on(asked: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
@@ -92,16 +92,16 @@ def _way_there(
     if not as_said:
         return [ClaimFacts(asked.amounts[-1], None, "wrong", None, moves[0])]
     of_some = as_said if len(as_said) < len(moves) else []
-    return [_only_since(ClaimFacts(asked.amounts[-1], None, "right", None, fact)) for fact in of_some]
+    return [_counted_from(ClaimFacts(asked.amounts[-1], None, "right", None, fact)) for fact in of_some]
 
 
 def _between(asked: Question, start: When, end: Period) -> Question:
     return asked.but(intent="change_since", amounts=(), claim=None, since=start, to=When.of(end), at=())
 
 
-def _only_since(fact: Answer) -> Answer:
+def _counted_from(fact: Answer) -> Answer:
     if isinstance(fact, ClaimFacts) and isinstance(fact.told, ChangeFacts):
-        return replace(fact, only_since=fact.told.change.first.period)
+        return replace(fact, counted_from=fact.told.change.first.period)
     return fact
 
 

@@ -64,10 +64,6 @@ def _of_gap(fact: f.GapFacts) -> Used:
     yield from _of_standing(fact.standing)
 
 
-def _of_range(fact: f.RangeFacts) -> Used:
-    yield fact.series, fact.point
-
-
 def _of_level(fact: f.LevelFacts) -> Used:
     yield fact.series, fact.point
     yield from fact.others
@@ -147,7 +143,7 @@ def _of_overview(fact: o.OverviewFacts) -> Used:
 _POINTS: Mapping[type, Callable[[Any], Used]] = {
     f.GapFacts: _of_gap,
     f.LevelFacts: _of_level,
-    f.RangeFacts: _of_range,
+    f.RangeFacts: lambda fact: iter(((fact.series, fact.point),)),
     f.ShareFacts: _of_share,
     f.TrendFacts: _of_trend,
     f.ChangeFacts: _of_changed,

@@ -68,9 +68,7 @@ def _no_peak_said(clause: Clause) -> list[str]:
         and not (clause.said("when") or clause.at)
         and (clause.groups or clause.everyone)
     )
-    among = (
-        clause.words_of("max", "min") if people else []
-    )  # “lowest in routine and manual”: among the groups?
+    among = clause.words_of("max", "min") if people else []  # “lowest in routine and manual”: of the groups?
     peaked = [words for words, _ in clause.cues if words == "peaked" and not clause.said("when")]
     return [*([] if said else map(str, clause.at)), *beyond, *among, *peaked]
 
@@ -149,12 +147,8 @@ def _due_when(clause: Clause) -> list[str]:
     """ "Is it due in 2009?" asks when it is due, and not whether it may be met."""
     dated = [str(when) for when in (*clause.at, *([clause.by] if clause.by else []))]
     asks = clause.hinted("stating") and not clause.hinted(*_NOT_WHETHER)
-    numbers = clause.words_of("size") if clause.counted or clause.dying else []
-    cuts = (
-        clause.words_of("narrow")
-        if asks and (clause.counted or clause.dying) and "gap" not in clause.measures
-        else []
-    )
+    of_deaths = (clause.counted or clause.dying) and "gap" not in clause.measures
+    cuts = clause.words_of("narrow") if asks and of_deaths else []
     sides = clause.groups or clause.own_area or clause.everyone
     behind = [
         words for words, _ in clause.cues if sides and not clause.said("target") and _BEHIND.search(words)
@@ -167,7 +161,6 @@ def _due_when(clause: Clause) -> list[str]:
         *_of_each_time(clause),
         *(dated if asks else []),
         *behind,
-        *numbers,
         *cuts,
         *kinds,
     ]

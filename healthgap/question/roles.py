@@ -120,11 +120,8 @@ class PeriodRoles:
         moving = clause.to is not None or clause.form is not None or clause.said(*_MOVING)
         moving = moving or (clause.thread_intent in ("change_since", "trend") and not clause.indicators)
         if self._moves_into(clause.at):
-            clause.since, clause.to, clause.at = (
-                When("previous"),
-                clause.at[0],
-                [],
-            )  # "did it fall in 2004-06?"
+            # "Did it fall in 2004-06?"
+            clause.since, clause.to, clause.at = When("previous"), clause.at[0], []
         elif self._stood_in(clause.at):
             clause.since, clause.at, clause.turned = clause.at[0], [], True  # "was it wider in 2001-03?"
         moved = bool(clause.words_of("narrow", "widen")) and not self._stands()
@@ -146,10 +143,8 @@ class PeriodRoles:
         asked = clause.hinted("stating") or clause.said("how_much")
         stands = any(not _NO_MOVE.isdisjoint(one.split()) for one in words)
         from_it = any(span.text == "on" for span in self.spans)  # “down on 2003-05”
-        of_deaths = "share" in clause.measures or (
-            clause.counted and clause.groups
-        )  # “deaths that fell in …”
-        return asked and bool(words) and not (stands or from_it or of_deaths)
+        deaths_fell_there = "share" in clause.measures or bool(clause.counted and clause.groups)
+        return asked and bool(words) and not (stands or from_it or deaths_fell_there)
 
     def _stands(self) -> bool:
         """Whether all that is said to move is said to be higher or lower than at another time."""
@@ -266,9 +261,8 @@ class PeriodRoles:
     def _steps_from(self, i: int) -> bool:
         """ "Prior to 2003-05" may be any time before it, and stays unexplained."""
         after = [span for span in self.spans[i + 1 : i + 3] if span.text != "to"]
-        return self.spans[i].text in ("preceding", "prior", "the preceding", "previous") and bool(
-            after and after[0].when
-        )
+        bare = self.spans[i].text in ("preceding", "prior", "the preceding", "previous")
+        return bare and bool(after) and after[0].when is not None
 
     def _goes_on(self, i: int) -> bool:
         """ "95-97 onwards", "2000-02 on" at the end, “from where it started”."""

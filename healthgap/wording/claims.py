@@ -63,7 +63,7 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
     told = _TELL[type(plain)](plain, catalogue)
     if isinstance(facts.told, f.TargetFacts):
         told = _target(facts.told)
-    since = f" since {facts.only_since}" if facts.only_since else ""
+    since = f" since {facts.counted_from}" if facts.counted_from else ""
     asked = manner.asks == "whether" and not manner.of_truth
     verdict = (_ANSWERS if asked else _VERDICTS).get(facts.verdict, _VERDICTS[facts.verdict])
     verdict = "No longer" if facts.then else verdict
@@ -145,7 +145,7 @@ def together(claims: Sequence[c.ClaimFacts]) -> Prose:
     """One line over the verdicts on a statement with several numbers."""
     verdicts = {claim.verdict for claim in claims}
     if verdicts == {"right"}:
-        counted = next((claim.only_since for claim in claims if claim.only_since), None)
+        counted = next((claim.counted_from for claim in claims if claim.counted_from), None)
         return Prose(f"Right, counted from {counted}." if counted else "Right, all of it.")
     if verdicts == {"not checkable"}:
         return Prose("None of it can be checked.")
