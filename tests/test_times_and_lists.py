@@ -198,6 +198,11 @@ def test_what_another_reading_would_pass_over_is_asked_back(
             "and the 95% range in 2004-06?",
             f"{IMR}, 2004-06: 17%; its 95% range cannot be",
         ),
+        (
+            "which group has the highest infant mortality?",
+            "and what is the target?",
+            f"{IMR}, target: at most 11.7%",
+        ),
     ],
 )
 def test_a_thread_is_left_where_now_or_another_number_is_named(
@@ -267,6 +272,10 @@ def test_what_a_thread_does_not_settle_is_asked_back(
             "Infant mortality, rate, births registered by the mother alone",
         ),
         ("95% range of the ratio in infant mortality", "Infant mortality, ratio, 2005-07: 1.16; 95% range"),
+        (
+            "confidence interval on infant mortality in routine and manual, latest",
+            "Infant mortality, rate, the routine and manual group, 2005-07: 5.4 per",
+        ),
     ],
 )
 def test_what_is_asked_of_all_or_of_one_is_told_first(service: Healthgap, text: str, line: str) -> None:

@@ -148,7 +148,8 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     if asked.indicators:
         kept = kept.but(indicators=asked.indicators)
     if asked.intent in _OF_TARGETS_AND_RELEASES:
-        whose = kept.groups if asked.intent == "target_status" and last.measure == "rate" else ()
+        of_one = asked.intent == "target_status" and last.measure == "rate" and len(kept.groups) == 1
+        whose = kept.groups if of_one else ()
         kept = kept.but(measure=None, groups=whose, since=None, to=None)
     return kept
 

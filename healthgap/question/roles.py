@@ -114,7 +114,7 @@ class PeriodRoles:
             self.latest_step
             and clause.at in ([], [When("latest")])
             and not clause.since
-            and clause.said(*_STEPPED)
+            and clause.said(*(_STEPPED if not clause.said("range") else (*_MOVED, "change")))
         ):
             clause.at, clause.since = [], When("previous")  # "did it fall in the latest period?"
         moving = clause.to is not None or clause.form is not None or clause.said(*_MOVING)
