@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from healthgap.question.clause import Clause
-from healthgap.question.movements import FURTHER, compares, improved, sets_beside
+from healthgap.question.movements import FURTHER, compares, improved, of_a_change, sets_beside
 
 
 def nothing_named(clause: Clause) -> bool:
@@ -139,13 +139,10 @@ def is_by_group(clause: Clause) -> bool:
 
 def asks_range(clause: Clause) -> bool:
     """ "What is the confidence interval?": of a number, and of no change."""
-    of_change = clause.since or clause.said(
-        "narrow", "widen", "either_way", "not_narrowed", "change", "trend"
-    )
     of_number = clause.indicators or clause.thread_intent in ("value", "compare", "range")
     number = clause.counted or {"count", "share"} & {*clause.measures, clause.thread_measure}
     whether = clause.hinted("stating") and not clause.hinted("asking")  # “is the baseline within the range?”
-    return clause.said("range") and bool(of_number) and not (of_change or number or whether)
+    return clause.said("range") and bool(of_number) and not (of_a_change(clause) or number or whether)
 
 
 def is_ranking(clause: Clause) -> bool:

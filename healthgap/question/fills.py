@@ -118,7 +118,7 @@ def due(clause: Clause, question: Question) -> Question:
 
 
 def of_every_target(clause: Clause, question: Question) -> Question:
-    return question.but(indicators=(), selection="all")
+    return question.but(selection="all")
 
 
 def where_from(clause: Clause, question: Question) -> Question:

@@ -26,6 +26,7 @@ Meanings = Mapping[str, tuple[str, ...]]
 
 FILLER: Meaning = ("filler", "")
 
+_PLAIN = re.compile("[a-z ]*")
 _OFFICIAL = re.compile(r", (?:City|County|City and County|Royal Borough|London Borough) of$| UA$| \([^)]*\)$")
 
 
@@ -102,11 +103,9 @@ def _by_kind(meanings: Iterable[Meaning]) -> Meanings:
 
 def _words(phrase: str, contractions: Mapping[str, str]) -> tuple[str, ...]:
     """The tokens of a phrase as they will stand in a message; most phrases are plain words already."""
-    plain = phrase.split()
-    if all(
-        word.isascii() and word.isalpha() and word.islower() and word not in contractions for word in plain
-    ):
-        return tuple(plain)
+    plain = tuple(phrase.split())
+    if _PLAIN.fullmatch(phrase) and contractions.keys().isdisjoint(plain):
+        return plain
     return tuple(token.text for token in tokens(phrase, contractions))
 
 

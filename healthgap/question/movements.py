@@ -201,5 +201,10 @@ def asks_which_side(clause: Clause) -> bool:
 
 def asks_certainty(clause: Clause) -> bool:
     """Whether a *change* is real; that a gap is "significant" by itself says something else."""
+    return clause.said("certainty") and (of_a_change(clause) or not clause.indicators)
+
+
+def of_a_change(clause: Clause) -> bool:
+    """Whether something is said to move, or a time to count from is named."""
     moved = clause.said("narrow", "widen", "either_way", "not_narrowed", "change", "trend")
-    return clause.said("certainty") and (moved or clause.since is not None or not clause.indicators)
+    return moved or clause.since is not None

@@ -63,7 +63,6 @@ _LAST_TIME = (
     "last update",
 )
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|last reading|lately|recently|of late)\b")
-_STEPPED = ("narrow", "widen", "either_way", "change", "certainty")
 _MOVED = ("narrow", "widen", "either_way")
 _ASKED_ELSE = ("why", "when", "which", "max", "min", "than", "compare", "future", "target", "or")
 _NO_MOVE = COMPARATIVES | {"start", "started", "starting", "begin", "began", "first"}
@@ -114,7 +113,7 @@ class PeriodRoles:
             self.latest_step
             and clause.at in ([], [When("latest")])
             and not clause.since
-            and clause.said(*(_STEPPED if not clause.said("range") else (*_MOVED, "change")))
+            and (clause.said(*_MOVED, "change") or (clause.said("certainty") and not clause.said("range")))
         ):
             clause.at, clause.since = [], When("previous")  # "did it fall in the latest period?"
         moving = clause.to is not None or clause.form is not None or clause.said(*_MOVING)
@@ -218,11 +217,11 @@ class PeriodRoles:
             named = i in self.used or (step and len(span.text.split()) > 1)
             if not named or span.text.split()[-1] not in _BESIDE:
                 continue
-            following = [j for j in range(i + 1, len(self.spans)) if self.spans[j].text not in _BETWEEN][:1]
-            for j in following:
-                if self._names_a_time(j):
-                    self.clause.anchor = self._when(j)
-                    self.used.add(j)
+            beside = range(i + 1, len(self.spans))
+            j = next((j for j in beside if self.spans[j].text not in _BETWEEN), None)
+            if j is not None and self._names_a_time(j):
+                self.clause.anchor = self._when(j)
+                self.used.add(j)
 
     def _number(self, span: Span) -> int | None:
         said = span.text.removeprefix("the ")
