@@ -82,8 +82,10 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any], areas: Iterable[str]
         words = _words(phrase, contractions)
         if words:
             meanings[words].add(meaning)
+    alike = {phrase: frozenset(found) for phrase, found in meanings.items()}
+    by_kind = {found: _by_kind(found) for found in set(alike.values())}  # few, where the phrases are many
     return Lexicon(
-        {phrase: _by_kind(found) for phrase, found in meanings.items()},
+        {phrase: by_kind[found] for phrase, found in alike.items()},
         contractions,
         wording["misspellings"],
         wording["counting"],
