@@ -83,6 +83,10 @@ class Clause:
         return [words for words, meanings in self.cues if meanings.isdisjoint(uses)]
 
     @property
+    def of_both_sexes(self) -> bool:
+        return len(self.sexes) > 1 or "both" in self.sexes
+
+    @property
     def amount_words(self) -> tuple[str, ...]:
         return tuple(said.words for said in self.said_amounts)
 

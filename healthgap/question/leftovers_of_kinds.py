@@ -88,7 +88,7 @@ def _than_which(clause: Clause) -> list[str]:
     """ "Is cancer bigger than heart disease", “is the gap wider for women?”: no change of either."""
     if clause.in_a_group:
         return [words for words, _ in clause.cues if words in COMPARATIVES]
-    several = max(len(clause.indicators), len(clause.sexes)) > 1 or "both" in clause.sexes
+    several = len(clause.indicators) > 1 or clause.of_both_sexes
     of_two = ["than"] if several and clause.said("than") and not clause.since else []
     counted = clause.since or clause.said_amounts or clause.said("how_much") or clause.thread_intent
     beside = COMPARATIVES if len(clause.sexes) == 1 and not counted else set()
@@ -111,7 +111,7 @@ def _from_when(clause: Clause) -> list[str]:
 def _sizes_of_what(clause: Clause) -> list[str]:
     """ "Is cancer worse than heart disease?": gaps are set beside each other where one is spoken of, and no deaths."""
     said = [words for words, _ in clause.cues]
-    if (len(clause.sexes) > 1 or "both" in clause.sexes) and "gap" not in clause.measures:
+    if clause.of_both_sexes and "gap" not in clause.measures:
         levels = [words for words in said if words in _LEVELS_OF]
         if levels:
             return levels  # “is life expectancy higher for women than men?”

@@ -93,9 +93,8 @@ def _level_moved(clause: Clause) -> bool:
     said = [words for words, _ in clause.cues]
     moved = moved or (of_group and (clause.said("max", "min") or any(map(_CHANGE.match, said))))
     between = any(said.amount.unit == "%" and said.role in ("from", "to") for said in clause.said_amounts)
-    sexes = len(clause.sexes) > 1 or "both" in clause.sexes
     of_two = (clause.everyone and bool(clause.groups)) or any("behind" in words for words, _ in clause.cues)
-    of_gap = of_two or between or sexes or clause.hinted(*_OF_TARGETS)
+    of_gap = of_two or between or clause.of_both_sexes or clause.hinted(*_OF_TARGETS)
     return one and moved and not of_gap
 
 

@@ -44,7 +44,7 @@ def compares(clause: Clause) -> bool:
     if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
         return clause.said("compare") or (clause.said("most") and clause.hinted("than", "or"))
     larger = sets_beside(clause)
-    several = max(map(len, (clause.indicators, clause.sexes, clause.areas))) > 1 or "both" in clause.sexes
+    several = max(len(clause.indicators), len(clause.areas)) > 1 or clause.of_both_sexes
     leans = larger or (clause.said("compare") and bool(clause.thread_intent))
     several = several or (leans and len(clause.subjects) > 1)  # "which is bigger?" after two
     beside = larger or clause.hinted("compare", "than", "or", "most", "max", "min", "change")

@@ -125,6 +125,12 @@ def _when(when: When, question: Question) -> str:
     return _WHENS.get(when.kind) or f"in {when}"
 
 
+def _at(question: Question) -> str:
+    """ " in 2003-05 and at baseline", or nothing where no time is named."""
+    whens = " and ".join(_when(when, question) for when in question.at)
+    return f" {whens}" if whens else ""
+
+
 def _plain(when: When) -> str:
     if when.kind == "peak":
         return "its peak"
@@ -142,8 +148,7 @@ def _interval(question: Question) -> str:
 
 def _value(question: Question, catalogue: Catalogue) -> str:
     verb = "was" if any(when.kind != "latest" for when in question.at) else "is"
-    at = " and ".join(_when(when, question) for when in question.at)
-    about = f"{subject(question, catalogue)}{' ' if at else ''}{at}"
+    about = f"{subject(question, catalogue)}{_at(question)}"
     return f"{_FORMS[question.form]} of {about}" if question.form else f"What {verb} {about}?"
 
 
@@ -179,8 +184,7 @@ def _change(question: Question, catalogue: Catalogue) -> str:
 
 
 def _compare(question: Question, catalogue: Catalogue) -> str:
-    at = " and ".join(_when(when, question) for when in question.at)
-    return f"Compare {subject(question, catalogue)}{' ' if at else ''}{at}{_interval(question)}"
+    return f"Compare {subject(question, catalogue)}{_at(question)}{_interval(question)}"
 
 
 def _extremum(question: Question, catalogue: Catalogue) -> str:
@@ -198,9 +202,8 @@ def _ranking(question: Question, catalogue: Catalogue) -> str:
     ends = ("highest", "lowest") if question.measure == "rate" else ("widest", "narrowest")
     words = {"max": ends[0], "min": ends[1], "worst": "worst", "best": "best"}
     word = words[question.direction or "max"]
-    at = "".join(f" {_when(when, question)}" for when in question.at)
     what = subject(question, catalogue).removeprefix("the ")
-    return f"Which area has the {word} {what}{at}?"
+    return f"Which area has the {word} {what}{_at(question)}?"
 
 
 def _which(question: Question, catalogue: Catalogue) -> str:
@@ -223,24 +226,20 @@ def _projection(question: Question, catalogue: Catalogue) -> str:
 
 
 def _explain(question: Question, catalogue: Catalogue) -> str:
-    at = "".join(f" {_when(when, question)}" for when in question.at)
-    return f"Why did {subject(question, catalogue)} change{at}{_interval(question)}?"
+    return f"Why did {subject(question, catalogue)} change{_at(question)}{_interval(question)}?"
 
 
 def _certainty(question: Question, catalogue: Catalogue) -> str:
-    at = "".join(f" {_when(when, question)}" for when in question.at)
-    return f"Is the change in {subject(question, catalogue)}{at}{_interval(question)} real?"
+    return f"Is the change in {subject(question, catalogue)}{_at(question)}{_interval(question)} real?"
 
 
 def _range(question: Question, catalogue: Catalogue) -> str:
-    at = " and ".join(_when(when, question) for when in question.at)
-    return f"What is the 95% range of {subject(question, catalogue)}{' ' if at else ''}{at}?"
+    return f"What is the 95% range of {subject(question, catalogue)}{_at(question)}?"
 
 
 def _events(question: Question, catalogue: Catalogue) -> str:
-    at = "".join(f" {_when(when, question)}" for when in question.at)
     events = catalogue.indicators[question.indicators[0]].events or "events"
-    return f"How many {events} does {subject(question, catalogue)} amount to{at}?"
+    return f"How many {events} does {subject(question, catalogue)} amount to{_at(question)}?"
 
 
 def _list(question: Question, catalogue: Catalogue) -> str:
