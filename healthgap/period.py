@@ -121,6 +121,10 @@ class Period:
         """How many years lie in both periods; 0 when they do not overlap."""
         return max(0, min(self.end, other.end) - max(self.start, other.start) + 1)
 
+    def goes_on_from(self, earlier: Period) -> bool:
+        """Whether no year lies between `earlier` and this period."""
+        return self.start - earlier.start <= self.years
+
     def contains_year(self, year: int) -> bool:
         return self.start <= year <= self.end
 

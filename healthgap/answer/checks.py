@@ -36,7 +36,8 @@ Checkable = GapFacts | LevelFacts | ShareFacts | ChangeFacts | TargetFacts
 class ThresholdFacts:
     """The points of `held` that are beyond `amount`; `unsure` are those that rounding alone decides.
 
-    `crossing` is the last time the series went beyond it: the point before and the point after.
+    `crossing` is the last time the series went beyond it: the point before and the point after. `throughout` where it
+    was asked of every point, and not of any.
     """
 
     series: Series
@@ -45,6 +46,7 @@ class ThresholdFacts:
     points: tuple[Point, ...]
     unsure: tuple[Point, ...]
     crossing: tuple[Point, Point] | None
+    throughout: bool = False
 
 
 @dataclass(frozen=True, slots=True)

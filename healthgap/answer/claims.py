@@ -28,7 +28,7 @@ _SIMPLE = sorted(
 )
 _ABOUT = 0.05
 _IN_WORDS = 0.15
-_NEARLY, _NEARLY_IN_WORDS = 0.95, 0.9
+_NEARLY, _NEARLY_IN_WORDS = 0.97, 0.9
 WAYS: Mapping[str, int] = {"narrower": -1, "wider": 1}
 BEYOND: Mapping[str, Callable[[float, float], bool]] = {
     "above": lambda figure, claimed: figure > claimed,
@@ -221,7 +221,7 @@ def _holds(amount: Amount, actual: Rounded) -> Verdict:
 
 
 def _nearly(amount: Amount) -> float:
-    """The part that "nearly" leaves of an amount: nineteen twentieths of a number, nine tenths of "a quarter"."""
+    """The part that "nearly" leaves of an amount: 97 hundredths of a number, nine tenths of "a quarter"."""
     return _NEARLY_IN_WORDS if amount.decimals is None else _NEARLY
 
 

@@ -51,20 +51,25 @@ class OtherMeasure:
 
 @dataclass(frozen=True, slots=True)
 class GapFacts:
-    """The gap at one period. `levels` are the two sides as printed, `computed` what they give beside a printed gap."""
+    """The gap at one period. `levels` are the two sides as printed, `computed` what they give beside a printed gap.
+
+    `apart` are this period and the one it was counted from, where years between the two are not held.
+    """
 
     series: Series
     point: Point
     levels: tuple[Point, Point] | None
     computed: Point | None
     standing: Standing
+    apart: tuple[Period, Period] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LevelFacts:
     """The rate of one group, or a count, at one period. `others` are the same measure of other groups then.
 
-    Other counts are left out where those of the groups in `suppressed` could be worked out from them.
+    Other counts are left out where those of the groups in `suppressed` could be worked out from them. `apart` are this
+    period and the one it was counted from, where years between the two are not held.
     """
 
     series: Series
@@ -72,17 +77,19 @@ class LevelFacts:
     previous: Change | None
     others: tuple[tuple[Series, Point], ...]
     suppressed: tuple[str, ...]
+    apart: tuple[Period, Period] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShareFacts:
-    """How much of the comparator's events fell in the group."""
+    """How much of the comparator's events fell in the group; `of_all` are those of everyone, where that is another."""
 
     indicator: Indicator
     period: Period
     part: Point
     whole: Point
     per_cent: float
+    of_all: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ def find(when: When, series: Series, question: Question) -> Point | NotHeld:
 
 
 def _step(when: When, base: Point, series: Series, question: Question) -> Point | NotHeld:
-    """The point that `when` means, where "previous" and "next" count from `base`."""
+    """The point that `when` means, where "previous" and "next" count from `base`; no change leaves out years there."""
     named = {
         "latest": series.latest,
         "baseline": series.baseline,
@@ -214,6 +214,8 @@ def _step(when: When, base: Point, series: Series, question: Question) -> Point 
         "next": series.after(base),
     }
     found = named.get(when.kind)
+    if found is not None and when in (question.since, question.to) and left_out(when, found, series):
+        return lacking("period", question, series, when, (found.period,))
     if found is not None:
         return found
     if when.kind in ("last_year", "this_year"):
@@ -223,6 +225,17 @@ def _step(when: When, base: Point, series: Series, question: Question) -> Point 
             return point
     around = () if when.start is None else _around(when.start, series)
     return lacking("year inside" if when.is_year and around else "period", question, series, when, around)
+
+
+def left_out(when: When, found: Point, series: Series) -> tuple[Period, Period] | None:
+    """The two periods between which years are not held, where `when` is the one beside the other; else None."""
+    if when.kind not in ("previous", "next"):
+        return None
+    beside = series.after(found) if when.kind == "previous" else series.before(found)
+    if beside is None:
+        return None
+    earlier, later = sorted((found.period, beside.period))
+    return None if later.goes_on_from(earlier) else (earlier, later)
 
 
 def ends_asked(question: Question, series: Series) -> tuple[Point, Point] | NotHeld:

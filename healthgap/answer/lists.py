@@ -103,10 +103,8 @@ def selection(question: Question, held: Held) -> SelectionFacts | Unranked:
 
 def _follows_the_last(standing: Standing) -> bool:
     """Whether the period before the latest is held, and not only an earlier one."""
-    if standing.last is None:
-        return False
-    before, latest = standing.last.first.period, standing.last.last.period
-    return latest.start - before.start <= latest.years
+    last = standing.last
+    return last is not None and last.last.period.goes_on_from(last.first.period)
 
 
 def _monitored(held: Held) -> tuple[tuple[Indicator, str], ...]:

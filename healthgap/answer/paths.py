@@ -40,7 +40,8 @@ def threshold(question: Question, indicator: Indicator, sex: str, held: Held) ->
         return [ThresholdFacts(series, amount, points, beyond, (), None)]
     unsure = tuple(point for point in points if point.value.low < amount.value < point.value.high)
     crossings = [pair for pair in pairwise(points) if pair[1] in beyond and pair[0] not in beyond]
-    return [ThresholdFacts(series, amount, points, beyond, unsure, crossings[-1] if crossings else None)]
+    crossing = crossings[-1] if crossings else None
+    return [ThresholdFacts(series, amount, points, beyond, unsure, crossing, question.selection == "each")]
 
 
 def _ahead(question: Question, series: Series, first: Point | None) -> Sequence[Answer]:

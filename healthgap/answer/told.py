@@ -70,7 +70,8 @@ def _of_level(fact: f.LevelFacts) -> Used:
 
 
 def _of_share(fact: f.ShareFacts) -> Used:
-    return ((counts_of(fact), point) for point in (fact.part, fact.whole))
+    of_all = [fact.of_all] if fact.of_all else []
+    return ((counts_of(fact), point) for point in (fact.part, fact.whole, *of_all))
 
 
 def _of_trend(fact: f.TrendFacts) -> Used:

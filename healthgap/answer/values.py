@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from healthgap.answer.facts import Facts, GapFacts, LevelFacts, NotHeld, ShareFacts
-from healthgap.answer.held import Held, find, lacking, standing
+from healthgap.answer.held import Held, find, lacking, left_out, standing
 from healthgap.catalogue import Indicator
 from healthgap.question.model import Question, When
 from healthgap.series import Point, Series
@@ -28,7 +30,8 @@ def _gap(when: When, series: Series, question: Question, held: Held) -> Facts | 
     if isinstance(point, NotHeld) or now is None:
         return point if isinstance(point, NotHeld) else lacking("no figures", question, series)
     levels = None if series.indexed else held.levels_at(series.indicator, series.sex, point)
-    return GapFacts(series, point, levels, held.computed_beside(series, point), now)
+    apart = left_out(when, point, series)
+    return GapFacts(series, point, levels, held.computed_beside(series, point), now, apart)
 
 
 def _levels(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
@@ -39,7 +42,11 @@ def _levels(question: Question, indicator: Indicator, sex: str, held: Held) -> l
         series = held.series(question.but(measure=measure, groups=(group,)), indicator, sex)
         for when in question.at or _LATEST:
             point = find(when, series, question)
-            found.append(point if isinstance(point, NotHeld) else _level(series, point, measure, held))
+            if isinstance(point, NotHeld):
+                found.append(point)
+                continue
+            apart = left_out(when, point, series)
+            found.append(replace(_level(series, point, measure, held), apart=apart))
     if question.direction:
         found.sort(key=_size, reverse=question.direction == "max")
     return found
@@ -76,4 +83,6 @@ def _share(question: Question, indicator: Indicator, sex: str, held: Held) -> Fa
     if all_of_them is None or all_of_them.value.value == 0 or group in whole_groups:
         return lacking("measure", question, part)
     per_cent = 100 * point.value.value / all_of_them.value.value
-    return ShareFacts(indicator, point.period, point, all_of_them, per_cent)
+    everyone = held.count(indicator, sex, indicator.everyone).by_period.get(point.period)
+    of_all = everyone if indicator.everyone != indicator.comparator else None
+    return ShareFacts(indicator, point.period, point, all_of_them, per_cent, of_all)

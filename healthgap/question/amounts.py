@@ -20,6 +20,7 @@ _PLURALS = {f"{name}s": parts for name, parts in _FRACTIONS.items() if parts > 2
 _MULTIPLES = {"halved": 50, "halve": 50, "doubled": 100, "double": 100, "tripled": 200, "triple": 200}
 _MULTIPLES |= {"trebled": 200, "quadrupled": 300, "halving": 50, "doubling": 100}
 
+_NO_MULTIPLE = ("figures", "figure", "digits", "digit", "check", "checked", "checking")
 _WORDED = {*_FRACTIONS, *_PLURALS, *_MULTIPLES}
 
 _BEYOND: Mapping[str, Bound] = {"over": "above", "above": "above", "below": "below", "under": "below"}
@@ -28,6 +29,7 @@ _BOUNDS: Mapping[tuple[str, ...], Bound] = {
     ("around",): "about",
     ("roughly",): "about",
     ("approximately",): "about",
+    ("close", "to"): "about",
     ("some",): "about",
     ("nearly",): "nearly",
     ("almost",): "nearly",
@@ -210,7 +212,7 @@ def _worded(words: Sequence[str], at: int, counting: Mapping[str, int]) -> _Read
     """ "a third", "two thirds", "one in five", "halved"."""
     word = words[at]
     following = words[at + 1] if at + 1 < len(words) else ""
-    if word in _MULTIPLES:
+    if word in _MULTIPLES and following not in _NO_MULTIPLE:
         return _Read(float(_MULTIPLES[word]), "%", None, at + 1, word)
     if word in ("a", "one") and following in _FRACTIONS:
         return _Read(100 / _FRACTIONS[following], "%", None, at + 2)

@@ -71,6 +71,8 @@ _MEANT = ("mean", "means", "meaning", "define", "defined", "definition", "meant"
 def is_required(clause: Clause) -> bool:
     """What it would take to meet the target, which a follow-up need not name; "is it above it?" asks how far too."""
     beside = clause.said("beside_target") or (clause.said("how_much") and clause.said("off_track"))
+    must = "must" in clause.hints and clause.by is not None  # “what must it be by 2010?”
+    beside = beside or must
     takes = beside or clause.said("take") or (clause.hinted("take") and clause.said("a_year"))
     of_target = beside or clause.said("target", "met", "on_track") or _of_a_target(clause)
     return takes and not _from_a_period(clause) and (of_target or not clause.indicators)

@@ -16,9 +16,9 @@ class Clause:
     `measure_words` is how each measure was called.
     `compared` where something stands against a time, `after` where a time itself is left out; `steps` are how many
     periods "previous" and "next" count, `anchor` is what from, if not the latest. `turned` where an earlier time is
-    said to be higher or lower than now, `in_a_group` where a group is, `past` where something was. `counted` where
-    deaths are named with what they are of, `dying` where people are said to die, `of_deaths` where deaths are spoken of
-    at all, `deaths_named` by a noun.
+    said to be higher or lower than now, `in_a_group` where a group is, `past` where something was, `going_on` where it
+    has been moving for some time. `counted` where deaths are named with what they are of, `dying` where people are said
+    to die, `of_deaths` where deaths are spoken of at all, `deaths_named` by a noun.
     `unexplained` are words that nothing explains, `astray` known ones that make another question of the rest.
     `cues` are the words that say what is asked, each with all it can mean; `hints` are what mere fillers can mean.
     """
@@ -53,6 +53,7 @@ class Clause:
     turned: bool = False
     in_a_group: bool = False
     past: bool = False
+    going_on: bool = False
     pair_of_periods: bool = False
     compared: bool = False
     after: bool = False

@@ -47,9 +47,14 @@ def _takes_back(spans: Sequence[Span], i: int) -> bool:
     return after.is_mark or named or after.text == "the"
 
 
+def _merely_follows(span: Span) -> bool:
+    """Whether a span only carries on, as “and” does; “now” says when."""
+    return span.has("followup") and not span.has("when")
+
+
 def alluded(spans: Sequence[Span], last: Question, catalogue: Catalogue) -> tuple[Question, ...]:
     """The questions that “the others?” or “both?” can mean after `last`, best first; none for anything else."""
-    said = [span for span in spans if not (span.is_mark or span.text in _CONNECTS or span.has("followup"))]
+    said = [span for span in spans if not (span.is_mark or span.text in _CONNECTS or _merely_follows(span))]
     words = " ".join(span.text for span in said)
     if words in ("both", "both of them", "for both"):
         if len(last.indicators) > 1 or last.sex == "both":

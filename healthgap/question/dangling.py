@@ -11,6 +11,14 @@ from healthgap.question.movements import COMPARATIVES, FURTHER
 from healthgap.question.spans import Span
 
 _APART = ("difference", "the difference")
+_WHICH_ONE = (
+    "which one",
+    "which ones",
+    "which of the two",
+    "which of them",
+    "which of these",
+    "which of those",
+)
 _OF_A_SPAN = ("threshold", "extremum", "run", "change_since")
 
 
@@ -119,9 +127,20 @@ def _of_two_groups(clause: Sequence[Span], last: Question) -> list[str]:
     return [span.text for span in clause if groups and span.text in BOTH]
 
 
-def beside_the_last(asked: Question, found: Clause, last: Question | None) -> list[str]:
-    """ "So cancer is the wider one" after that gap and another: wider than the other, or than before?"""
-    if last is None or not last.indicators or asked.intent not in ("trend", "explain", "run"):
+def beside_the_last(
+    asked: Question, clause: Sequence[Span], found: Clause, last: Question | None
+) -> list[str]:
+    """ "So cancer is the wider one" after that gap and another: wider than the other, or than before?
+
+    "Which has narrowed?" after two is of the two, or of all.
+    """
+    if last is None or not last.indicators:
+        return []
+    if asked.intent == "which":
+        several = last.before or len(last.indicators) > 1 or last.sex == "both"
+        bare = (*_WHICH_ONE, "which") if several else _WHICH_ONE
+        return [span.text for span in clause if span.text in bare]
+    if asked.intent not in ("trend", "explain", "run"):
         return []
     another = asked.indicators != last.indicators or bool(last.before)
     alone = len(asked.indicators) == 1 and not (found.since or found.at or found.compared)
@@ -283,8 +302,10 @@ _WHAT_A_TARGET_IS = ("fall", "cut", "reduction", "decrease", "drop", "decline", 
 
 
 def _after_an_end(asked: Question, found: Clause, last: Question) -> list[str]:
-    """ "When was it widest?", “and before that?”, “how much has it fallen?”, “what was the rate then?”."""
-    moved = [] if found.since or found.indicators else found.words_of(*_MOVED)
+    """ "When was it widest?", “how much has it fallen?”, “was it far above baseline?”, “what was the rate then?”."""
+    than_at = found.since is not None and found.since.kind == "baseline" and not found.latest
+    settled = (found.since and not than_at) or found.indicators
+    moved = [] if settled else found.words_of(*_MOVED)
     levels = [measure for measure in found.measures if measure == "rate" and last.measure != "rate"]
     return [*(moved if asked.intent in _OF_A_COURSE else []), *levels]
 

@@ -176,6 +176,15 @@ def named_amounts(clause: Clause, question: Question) -> Question:
     )
 
 
+def beyond_a_line(clause: Clause, question: Question) -> Question:
+    """ "Has it been below 18% since 2001-03?" asks of every period, “was it ever below 18%?” of any."""
+    throughout = clause.since is not None and clause.hinted("stating") and not clause.hinted(*_SOMETIME)
+    return named_amounts(clause, question).but(selection="each" if throughout else None)
+
+
+_SOMETIME = ("ever", "at_all", "when", "run", "periods", "which", "list")
+
+
 def ahead(clause: Clause, question: Question) -> Question:
     """A level that is still to come; a gap that closes is none at all."""
     amounts = tuple(said.amount for said in clause.said_amounts) or (Amount(0.0, bound="at_most"),)

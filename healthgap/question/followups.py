@@ -141,9 +141,9 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         claimed = clause.hinted("stating") and not (clause.hinted("when", "which") or asked.selection)
         of_that = len(last.at) == 1 and (claimed or "that" in clause.followup)
         kept = kept.but(at=asked.at or (last.at if of_that else ()))
-    elif asked.intent == "range":
+    elif asked.intent in ("range", "compare"):
         kept = kept.but(at=asked.at or kept.at)
-    elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events", "compare"):
+    elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events"):
         kept = kept.but(at=())
     if asked.indicators:
         kept = kept.but(indicators=asked.indicators)
@@ -166,7 +166,9 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
     of_target = last.intent in ("target_status", "required", "projection")
-    question = last.but(intent="value", by=None, since=None) if of_target and asked.measure else last
+    ahead = last.intent == "projection" and clause.latest
+    elsewhere = ahead or (of_target and asked.measure)
+    question = last.but(intent="value", by=None, since=None) if elsewhere else last
     if set(clause.indicators) - set(last.indicators) or (clause.indicators and "that" not in clause.followup):
         supposed = last.supposed if last.intent == "trend" else None
         sex = last.sex if last.sex in ("male", "female") else None  # “are women on track?”, “and for cancer?”

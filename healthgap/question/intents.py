@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
+from healthgap.question import measured
 from healthgap.question.clause import Clause
 from healthgap.question.leftovers import BOTH_GAPS, left_over, no_due_years, share_of_what
-from healthgap.question.measured import groups, measure
 from healthgap.question.model import Intent, Question, When
 from healthgap.question.rules import RULES, Rule
 
@@ -47,9 +47,12 @@ def as_kind(kind: Question, clause: Clause, catalogue: Catalogue) -> Question | 
     question = _reading(rule, clause, catalogue).question
     known = {*catalogue.terms, *catalogue.groups}
     dated = question.since is not None and question.since.kind == "period"
+    indicators = question.indicators or tuple(clause.subjects)
+    measure = kind.measure or question.measure
+    is_headline = {catalogue.indicators[name].headline for name in indicators} == {measure}
     question = question.but(
-        indicators=question.indicators or tuple(clause.subjects),
-        measure=kind.measure or question.measure,
+        indicators=indicators,
+        measure=None if is_headline else measure,
         direction=kind.direction or question.direction,
         selection=kind.selection or question.selection,
         at=question.at or kind.at,
@@ -88,8 +91,8 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         intent=rule.intent,
         indicators=_indicators(clause, rule.intent),
         sex=_sex(clause),
-        measure=measure(clause, catalogue),
-        groups=groups(clause, catalogue),
+        measure=measured.measure(clause, catalogue),
+        groups=measured.groups(clause, catalogue),
         areas=tuple(clause.areas),
         at=tuple(dict.fromkeys(clause.at)),
         beside=_counted_from(clause),

@@ -55,6 +55,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
     if clause.form == "chart" and rule.intent in _UNDRAWN:
         unused.append("chart")
     if rule.intent == "required":
+        unused += _due_otherwise(clause, catalogue)
         set_on = {target.measure for name in clause.subjects if (target := catalogue.indicators[name].target)}
         unused += [one for one in clause.measures if one not in {"gap", "rate", "share", *set_on}]
         unused += [
@@ -145,8 +146,12 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
             and not (clause.indicators or clause.measures or clause.units)
         ):
             unused.append("deaths")  # “R&M deaths”: their number, or how likely they are?
-    of_all = clause.counted and bool(clause.groups) and (clause.everyone or clause.own_area)
-    if rule.intent == "check" and of_all and any(said.amount.unit == "%" for said in clause.said_amounts):
+    of_all = clause.counted and (clause.own_area or (bool(clause.groups) and clause.everyone))
+    per_cent = any(said.amount.unit == "%" for said in clause.said_amounts)
+    shared = rule.intent == "value" and (
+        clause.own_area and ("share" in clause.measures or "percent" in clause.general)
+    )
+    if of_all and (shared or (rule.intent == "check" and per_cent)):
         unused.append("all")  # “43% of all infant deaths” is of those whose group is known
     if rule.intent == "value":
         unused += [words for words, _ in clause.cues if words in HOW_FAR]
@@ -217,11 +222,14 @@ def _unused_amounts(clause: Clause, rule: Rule, catalogue: Catalogue) -> list[st
         return list(clause.amount_words)  # "10% above its target"
     of_target = rule.intent in _ABOUT_TARGETS and (clause.said("target") or not clause.by)
     sizes = {target.size if target else None for target in targets} if of_target else set()
+    of_gap = any(
+        target and target.measure == "relative_gap" for target in targets
+    )  # which is in per cent itself
     return [
         said.words
         for said in clause.said_amounts
         if not (said.verb and "multiple" in rule.uses)
-        and not (sizes == {said.amount.value} and _names_a_target(said, clause))
+        and not (sizes == {said.amount.value} and _names_a_target(said, clause, of_gap))
     ]
 
 
@@ -233,13 +241,25 @@ def no_due_years(question: Question, catalogue: Catalogue) -> list[str]:
     return [str(question.by)] if year and last and year > last else []
 
 
-def _names_a_target(said: Said, clause: Clause) -> bool:
-    """ "The 10% target", and not “if it fell by 10%”."""
+def _due_otherwise(clause: Clause, catalogue: Catalogue) -> list[str]:
+    """A time that is not that of the target, by which nothing is required."""
+    targets = [catalogue.indicators[name].target for name in clause.subjects]
+    dues = [target.due for target in targets if target and target.due]
+    named = [when for when in (clause.by, *clause.at) if when and when.kind == "period"]
+    return [
+        str(when)
+        for when in named
+        if not all(when.names(due) or (when.is_year and due.contains_year(when.end or 0)) for due in dues)
+    ]
+
+
+def _names_a_target(said: Said, clause: Clause, of_gap: bool) -> bool:
+    """ "The 10% target", and not “if it fell by 10%”, “get to 10%”."""
     fallen = any(
         words.startswith(("fell", "fall", "drop")) for words, cues in clause.cues if "narrow" in cues
     )
-    named = said.amount.unit == "%" and not said.amount.bound
-    return named and not (fallen and said.role == "by")
+    named = said.amount.unit == "%" and not said.amount.bound and said.role not in ("to", "from", "at")
+    return named and (clause.said("target", "narrow") or not of_gap) and not (fallen and said.role == "by")
 
 
 def share_of_what(question: Question, clause: Clause) -> list[str]:

@@ -131,7 +131,7 @@ def _turns(clause: Clause) -> list[str]:
     return [*ever, *turns]
 
 
-_BEHIND = re.compile("behind|short|adrift")
+_BEHIND = re.compile("behind|short|adrift|close to|near to")
 _NOT_WHETHER = ("when", "which", "define", "how_much", "met", "on_track", "missed", "off_track")
 
 
@@ -140,7 +140,12 @@ def _still_to_go(clause: Clause) -> list[str]:
     past = [str(when) for when in (*clause.at, *([clause.by] if clause.by else [])) if clause.past]
     per_cent = ["percent"] if "percent" in clause.general and not clause.said_amounts else []
     of_deaths = [clause.measure_words.get("count", "deaths")] if {"count"} & set(clause.measures) else []
-    return [*_turns(clause), *past, *per_cent, *of_deaths]
+    return [*_turns(clause), *past, *per_cent, *of_deaths, *_to_nothing(clause)]
+
+
+def _to_nothing(clause: Clause) -> list[str]:
+    """ "To close the gap" is more than its target asks for."""
+    return [words for words, _ in clause.cues if words in _NONE_LEFT]
 
 
 def _due_when(clause: Clause) -> list[str]:
@@ -149,7 +154,7 @@ def _due_when(clause: Clause) -> list[str]:
     asks = clause.hinted("stating") and not clause.hinted(*_NOT_WHETHER)
     of_deaths = (clause.counted or clause.dying) and "gap" not in clause.measures
     cuts = clause.words_of("narrow") if asks and of_deaths else []
-    sides = clause.groups or clause.own_area or clause.everyone
+    sides = clause.groups or clause.own_area or clause.everyone or len(clause.indicators) > 1
     behind = [
         words for words, _ in clause.cues if sides and not clause.said("target") and _BEHIND.search(words)
     ]
@@ -159,6 +164,7 @@ def _due_when(clause: Clause) -> list[str]:
     return [
         *_turns(clause),
         *_of_each_time(clause),
+        *_to_nothing(clause),
         *(dated if asks else []),
         *behind,
         *cuts,

@@ -117,7 +117,7 @@ def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tup
         yield phrase, FILLER
     for word in wording["surroundings"]["words"].split():
         yield word, ("surroundings", "")
-    for kind in ("measure", "general", "sex", "cue", "form", "when", "role"):
+    for kind in ("measure", "general", "sex", "cue", "form", "when", "role", "pointing"):
         for value, entry in wording[kind].items():
             for phrase in _written_out(entry["phrases"]):
                 yield phrase, (kind, value)

@@ -5,6 +5,7 @@ Where one stands the question is asked back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from healthgap.question.spans import Span
@@ -45,6 +46,8 @@ def misleads(spans: Sequence[Span], i: int, *, in_thread: bool) -> bool:
         or _again(spans, i)
         or _one_in(spans, i)
         or _is_a_share(spans, i)
+        or _all_but(spans, i)
+        or _over_three_years(spans, i)
     )
 
 
@@ -81,7 +84,9 @@ def _averages(spans: Sequence[Span], i: int) -> bool:
     after = _after(spans, i)
     if after is None or after.has("events"):
         return False
-    return spans[i].text in ("the average", "average") and (after.has("indicator") or after.has("measure"))
+    return spans[i].text in ("the average", "average", "mean", "the mean") and (
+        after.has("indicator") or after.has("measure")
+    )
 
 
 def _by_the_day(spans: Sequence[Span], i: int) -> bool:
@@ -235,3 +240,26 @@ def comes_to_a_time(spans: Sequence[Span], i: int) -> bool:
     after = next((span for span in spans[i + 1 :] if not span.is_filler or span.when), None)
     undated = any(span.said for span in spans[:i]) and not any(span.when for span in spans[:i])
     return undated and after is not None and after.when is not None
+
+
+def _all_but(spans: Sequence[Span], i: int) -> bool:
+    """ "All gaps but infant mortality": the others."""
+    before = {word for span in spans[:i] for word in span.text.split()}
+    return spans[i].text == "but" and not before.isdisjoint(("all", "every", "both", "each"))
+
+
+def _over_three_years(spans: Sequence[Span], i: int) -> bool:
+    """ "Has it narrowed in the last three years?": from which period to which?"""
+    after = _after(spans, i)
+    words = f"{spans[i].text} {after.text if after else ''}"
+    moves = any(span.has("cue", way) for span in spans for way in _MOVES)
+    return bool(moves and _THREE_YEARS.search(words) and not any(span.when for span in spans))
+
+
+_THREE_YEARS = re.compile(r"\b(?:three|3) years?\b")
+
+
+def asks_when_published(spans: Sequence[Span], i: int) -> bool:
+    """ "Were the figures published in 2009?" asks when they were; “what was published in 2009?” what they were."""
+    published = spans[i].has("known") and spans[i].text.startswith("publish")
+    return published and spans[0].text.split()[0] in ("was", "were", "is", "are", "did")

@@ -15,7 +15,9 @@ FURTHER = COMPARATIVES | {"more", "faster", "quicker"}
 def takes_for_granted(clause: Clause) -> str | None:
     """ "wider" or "narrower", where the words take one of them for granted of a gap."""
     of_level = {"rate", "count", "share"} & set(clause.measures)
-    comparing = bool(clause.at) and (clause.compared or clause.said("than"))
+    comparing = bool(clause.at or clause.to) and (
+        clause.compared or clause.said("than") or clause.hinted("or")
+    )
     return None if of_level or comparing else way_said(clause)
 
 
@@ -53,7 +55,9 @@ def compares(clause: Clause) -> bool:
 
 
 def sets_beside(clause: Clause) -> bool:
-    """ "Which is bigger?", "which narrowed more?"."""
+    """ "Which is bigger?", "which narrowed more?"; “are both narrower?” is of each by itself."""
+    if "both" in clause.general and not clause.hinted("than", "which"):
+        return False
     said = [words.split() for words, _ in clause.cues]
     return any(words[-1] == "more" or not COMPARATIVES.isdisjoint(words) for words in said)
 
@@ -69,6 +73,10 @@ def moved_further(clause: Clause) -> bool:
         return True  # "is it narrowing?", "faster than cancer?"
     if any(_PROGRESS.search(words) for words, _ in clause.cues):
         return True
+    moved = any(words not in COMPARATIVES for words in clause.words_of("narrow", "widen"))
+    several = len(clause.indicators) > 1 and not (clause.at or clause.since)
+    if moved and several and clause.hinted("compare", "than"):
+        return True  # “has cancer narrowed compared with circulatory?”
     if clause.said("most") and any(
         words in ("changed", "moved", "shifted", "change", "move") for words, _ in clause.cues
     ):
@@ -128,8 +136,13 @@ EACH_TIME |= {"every single year", "every single period", "each time", "every ti
 
 
 def is_change_between_ends(clause: Clause) -> bool:
-    """ "Has it come down every year since?", "ever since?" ask for what lies between the ends, too."""
-    return is_change(clause) and not (each_time(clause) or clause.hinted("at_all"))
+    """ "Has it come down every year since?", "been coming down since?" ask for what lies between the ends, too."""
+    return is_change(clause) and not (each_time(clause) or clause.hinted("at_all") or _goes_on(clause))
+
+
+def _goes_on(clause: Clause) -> bool:
+    lately = clause.since == When("previous")
+    return clause.going_on and not (clause.said("how_much") or lately)
 
 
 def each_time(clause: Clause) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.question import idioms
 from healthgap.question.clause import Clause, add_once
-from healthgap.question.misleading import comes_to_a_time, misleads
+from healthgap.question.misleading import asks_when_published, comes_to_a_time, misleads
 from healthgap.question.model import Question
 from healthgap.question.movements import COMPARATIVES
 from healthgap.question.negations import rule_out
@@ -54,6 +54,9 @@ class _Reader:
             self.clause.thread_measure, self.clause.thread_intent = thread.measure, thread.intent
         self.used: set[int] = set()
         self.clause.past = any(span.text in _PAST for span in spans)
+        self.clause.going_on = any(
+            one.text == "been" and two.text.endswith("ing") for one, two in pairwise(spans)
+        )
         words = {word for span in spans for word in span.text.split()}
         self.clause.deaths_named = not _DEATHS.isdisjoint(words)
         self.clause.of_deaths = self.clause.deaths_named or not _DYING.isdisjoint(words)
@@ -115,6 +118,7 @@ class _Reader:
                 continue
             if span.said or span.has("known"):
                 self._amount_or_date(span)
+                self.clause.astray += [span.text] if asks_when_published(self.spans, i) else []
                 self.clause.unexplained += [span.text] if comes_to_a_time(self.spans, i) else []
                 continue
             if span.text == "since":
@@ -132,7 +136,8 @@ class _Reader:
 
     def _leads_astray(self, i: int, subjects: Sequence[Indicator]) -> bool:
         spans = self.spans
-        misled = misleads(spans, i, in_thread=self.thread is not None)
+        points_nowhere = spans[i].meanings.keys() == {"pointing"}
+        misled = points_nowhere or misleads(spans, i, in_thread=self.thread is not None)
         return misled or claims_nothing(spans, i) or wrong_way_round(spans, i, subjects)
 
     def _amount_or_date(self, span: Span) -> None:

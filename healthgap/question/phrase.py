@@ -269,6 +269,8 @@ def _threshold(question: Question, catalogue: Catalogue) -> str:
         return f"When will {about} {f'be {beyond}' if amount.value else 'close'}?"
     if question.form:
         return f"{_FORMS[question.form]} of when {about} was {beyond}"
+    if question.selection == "each":
+        return f"Has {about} been {beyond}?"
     return f"When was {about} {beyond}?"
 
 

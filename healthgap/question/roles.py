@@ -36,6 +36,7 @@ _WAYS = {
 _BESIDE = ("before", "after", "preceding", "following", "prior", "previous", "earlier", "later")
 _BETWEEN = ("to", "in", "the", "than", ":")
 _UNTIL = ("until", "till", "up to", "up until", "til")
+_LITERALLY = ("since", "ever since")
 _FEWEST = 2
 _UNITS_OF_TIME = {
     "year",
@@ -246,6 +247,8 @@ class PeriodRoles:
                 roles = ("since",)
                 self.clause.cues.append((self.spans[i].text, frozenset(self.spans[i].values("cue"))))
             roles = ("since",) if self._goes_on(i) else roles
+            if role_at is not None and self.spans[role_at].text in _LITERALLY and self.clause.compared:
+                self.clause.astray.append(f"since {when}")  # “wider than at baseline since 2000-02”
             joined = position > 0 and self._joined(mentions[position - 1], i)
             self.opened_by_from |= "from" in roles or ("on" in roles and when.kind == "baseline")
             if role_at is not None and self.spans[role_at].text in _UNTIL and not when.is_year:

@@ -68,7 +68,7 @@ RULES: tuple[Rule, ...] = (
         statements.is_threshold,
         _DIRECTION | {"amount", "when", "ever", "at_all", "periods", "which", "list", "trend", "size", "run"},
         frozenset({"since"}),
-        fills.named_amounts,
+        fills.beyond_a_line,
     ),
     Rule(
         "check",

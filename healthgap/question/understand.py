@@ -39,6 +39,7 @@ from healthgap.question.parts import (
     restricts_another,
 )
 from healthgap.question.periods import Mention
+from healthgap.question.pointing import resolved
 from healthgap.question.restrictions import narrowing
 from healthgap.question.spans import Span
 from healthgap.question.spelling import English
@@ -215,7 +216,7 @@ class Reader:
             meant = alluded(clause, last, self.catalogue)
             if meant:
                 return _one_of(meant)
-            clause = without_opening(clause)
+            clause = resolved(without_opening(clause), last)
             if not any(not span.is_mark for span in clause):
                 return Unclear((), about_figures=True)
         found = read(clause, self.catalogue, self.lexicon.counting, last)
@@ -242,7 +243,8 @@ class Reader:
         ]
         options = [
             Reading(
-                reading.question, (*reading.unused, *loose, *beside_the_last(reading.question, found, last))
+                reading.question,
+                (*reading.unused, *loose, *beside_the_last(reading.question, clause, found, last)),
             )
             for reading in readings(found, self.catalogue)
         ]

@@ -173,13 +173,21 @@ def run(facts: c.RunFacts, catalogue: Catalogue) -> Prose:
     else:
         row = f", {facts.steps} times in a row" if facts.steps > 1 else ""
         told = f"{way} since {moved.first.period}{row}, {ends}"
-    not_so = {"narrower": "It has not been narrowing. ", "wider": "It has not been widening. "}
-    prose = Prose(f"{not_so[facts.supposed or ''] if wrong else ''}{sentence(f'{name}: {told}')}")
+    denied = _not_so(facts) if wrong else ""
+    prose = Prose(f"{denied}{sentence(f'{name}: {told}')}")
     if moved.direction == "unclear":
         prose.caveat(Rank.MEANING, "Rounding alone could hide the opposite, so this is no clear change.")
     if facts.steps > 1 and moved.last.period.years > 1:
         prose.caveat(Rank.STANDING, "Neighbouring periods share years, so they do not move independently.")
     return prose
+
+
+def _not_so(facts: c.RunFacts) -> str:
+    """Against what was taken for granted: a single step the other way denies no more than that step."""
+    words = {"narrower": ("narrow", "narrowing"), "wider": ("widen", "widening")}[facts.supposed or ""]
+    if facts.steps == 1:
+        return f"It did not {words[0]} at the last reading. "
+    return f"It has not been {words[1]}. "
 
 
 def required(facts: c.RequiredFacts, catalogue: Catalogue) -> Prose:

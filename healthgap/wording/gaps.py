@@ -5,6 +5,7 @@ from __future__ import annotations
 from healthgap.answer.facts import GapFacts, LevelFacts, RangeFacts, ShareFacts, Standing
 from healthgap.catalogue import Catalogue
 from healthgap.gaps import ratio
+from healthgap.period import Period
 from healthgap.rounding import Rounded
 from healthgap.series import Point, Series, of_levels
 from healthgap.trends import Change
@@ -40,7 +41,9 @@ AT_PEAK = "at the peak"
 def gap(facts: GapFacts, catalogue: Catalogue) -> Prose:
     series, point, now = facts.series, facts.point, facts.standing
     unsized = "size not held; " if series.indexed and point != series.baseline else ""
-    prose = Prose(sentence(f"{title(series)}, {point.period}: {unsized}{gap_size(series, point)}"))
+    name = f"{title(series)}, {point.period}"
+    prose = Prose(sentence(f"{name}: {unsized}{gap_size(series, point)}"), about=name)
+    prose.note(Rank.MEANING, *not_between(facts.apart))
     prose.note(Rank.ASKED, _meaning(facts, catalogue))
     if point == now.latest:
         prose.note(Rank.MEANING, *missing_since(series, point))
@@ -52,6 +55,11 @@ def gap(facts: GapFacts, catalogue: Catalogue) -> Prose:
             prose.note(Rank.STANDING, requirement(now.assessment, series))
     _qualify(prose, facts)
     return prose
+
+
+def not_between(apart: tuple[Period, Period] | None) -> list[str]:
+    """Where the period beside another one was asked for, and years between the two are not held."""
+    return [f"The years between {apart[0]} and {apart[1]} are not held."] if apart else []
 
 
 def gap_size(series: Series, point: Point) -> str:
@@ -221,7 +229,7 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
     name = _level_named(series, point, catalogue)
     told = sentence(f"{name}: {of_point(point, series)}{by_the_year(series, point)}")
     prose = Prose(told, about=sentence(name).removesuffix("."))
-    prose.note(Rank.MEANING, *missing_since(series, point))
+    prose.note(Rank.MEANING, *missing_since(series, point), *not_between(facts.apart))
     if facts.previous:
         moved = {1: "up from", -1: "down from", 0: "the same as"}[facts.previous.sign]
         before = facts.previous.first
@@ -252,4 +260,14 @@ def share(facts: ShareFacts, catalogue: Catalogue) -> Prose:
     headline = f"{indicator.events}, share in {group}, {facts.period}: {number(facts.per_cent, 0)}%"
     prose = Prose(sentence(headline))
     prose.note(Rank.ASKED, sentence(f"{part} of the {whole} {indicator.events} among {other}"))
+    if facts.of_all:
+        every = facts.of_all.value.value
+        everyone, per_cent = (
+            people(indicator, indicator.everyone, catalogue),
+            100 * facts.part.value.value / every,
+        )
+        prose.note(
+            Rank.ASKED,
+            sentence(f"Of the {number(every, 0)} among {everyone} it is {number(per_cent, 1)}%"),
+        )
     return prose

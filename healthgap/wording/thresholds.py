@@ -34,6 +34,7 @@ def threshold(facts: c.ThresholdFacts, catalogue: Catalogue, manner: Manner = PL
             point.value.value == facts.amount.value for point in facts.points
         )
         where = _where(facts.points) if same else _periods(facts.points, series)
+        told = f"No, not in every period: {name[0].lower()}{name[1:]}" if facts.throughout else told
         prose = Prose(sentence(f"{told}: {line} in {where}"))
     if facts.crossing:
         before, after = facts.crossing
