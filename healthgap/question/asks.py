@@ -101,7 +101,8 @@ def is_projection(clause: Clause) -> bool:
     of_what = clause.said(
         "target", "met", "missed", "on_track", "off_track", "narrow", "widen", "closed", "size"
     )
-    chances = all(words in _CHANCES for words in ahead) and not (of_what or clause.by or clause.thread_intent)
+    of_what = of_what or clause.by or clause.thread_intent or (clause.at and "gap" in clause.measures)
+    chances = all(words in _CHANCES for words in ahead) and not of_what
     return (bool(ahead) and not chances) or (clause.by is not None and not clause.said("deadline"))
 
 

@@ -208,8 +208,14 @@ def _of_which_only(clause: Clause) -> list[str]:
 
 
 def _still(clause: Clause) -> list[str]:
-    """ "Why is it still rising?": whether it still is, is not said by a change since its baseline."""
-    return [words for words, _ in clause.cues if words.startswith("still ")]
+    """ "Why is it still rising?": whether it still is, is not said by a change since its baseline; “the number behind
+    the figure” is no reason.
+    """
+    behind = clause.words_of("why") if "count" in clause.measures else []
+    return [
+        *(words for words, _ in clause.cues if words.startswith("still ")),
+        *(words for words in behind if words.startswith("behind")),
+    ]
 
 
 def _until_then(clause: Clause) -> list[str]:

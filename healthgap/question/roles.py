@@ -196,8 +196,9 @@ class PeriodRoles:
             if (
                 count and count >= _FEWEST and self.spans[i + 1].text in _NEWEST_ONES
             ):  # “three most recent gaps”
+                following = self.spans[i + 2].text.split()[:1] if i + 2 < len(self.spans) else []
                 self.clause.last = count
-                self.used |= {i, i + 1}
+                self.used |= {i, i + 1, *([i + 2] if _COUNTED.issuperset(following) else [])}
 
     def _n_back(self) -> None:
         """ "Two periods back", "3 periods ago": as many single steps."""
@@ -246,7 +247,7 @@ class PeriodRoles:
             if self._is_beyond(i):
                 roles = ("since",)
                 self.clause.cues.append((self.spans[i].text, frozenset(self.spans[i].values("cue"))))
-            roles = ("since",) if self._goes_on(i) else roles
+            roles = ("since",) if self._goes_on(i) or self._is_a_move_on(role_at) else roles
             if role_at is not None and self.spans[role_at].text in _LITERALLY and self.clause.compared:
                 self.clause.astray.append(f"since {when}")  # “wider than at baseline since 2000-02”
             joined = position > 0 and self._joined(mentions[position - 1], i)
@@ -265,6 +266,11 @@ class PeriodRoles:
         after = [span for span in self.spans[i + 1 : i + 3] if span.text != "to"]
         bare = self.spans[i].text in ("preceding", "prior", "the preceding", "previous")
         return bare and bool(after) and after[0].when is not None
+
+    def _is_a_move_on(self, role_at: int | None) -> bool:
+        """ "Any rise on 2003-05?"."""
+        before = self.spans[role_at - 1] if role_at and self.spans[role_at].text == "on" else None
+        return before is not None and (before.has("cue", "narrow") or before.has("cue", "widen"))
 
     def _goes_on(self, i: int) -> bool:
         """ "95-97 onwards", "2000-02 on" at the end, “from where it started”."""
@@ -311,7 +317,7 @@ class PeriodRoles:
 
     def _lists(self, beside: Sequence[Span]) -> bool:
         """Whether “and” and another period stand beside a word for now, as in “13% at baseline and 16% now”."""
-        beside = [span for span in beside if not span.said]
+        beside = [span for span in beside if not (span.said or span.text in ("at", "in"))]
         if len(beside) > 1 and beside[0].text == "," and beside[1].has("when", "baseline"):
             return True
         periods = (span.when or span.values("when") for span in beside[1:])
