@@ -101,8 +101,8 @@ def is_projection(clause: Clause) -> bool:
     of_what = clause.said(
         "target", "met", "missed", "on_track", "off_track", "narrow", "widen", "closed", "size"
     )
-    of_what = of_what or clause.by or clause.thread_intent or (clause.at and "gap" in clause.measures)
-    chances = all(words in _CHANCES for words in ahead) and not of_what
+    of_some_time = clause.by or clause.thread_intent or (clause.at and "gap" in clause.measures)
+    chances = all(words in _CHANCES for words in ahead) and not (of_what or of_some_time)
     return (bool(ahead) and not chances) or (clause.by is not None and not clause.said("deadline"))
 
 

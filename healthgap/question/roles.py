@@ -180,25 +180,17 @@ class PeriodRoles:
             clause.anchor = clause.since  # “2003-05 against the next period”
 
     def _last_n(self) -> None:
-        for i, span in enumerate(self.spans[:-1]):
-            count = self._number(self.spans[i + 1])
+        """ "The last four periods", “four most recent gaps”; “the last one” is one of the choices."""
+        for i, (left, right) in enumerate(pairwise(self.spans)):
+            leads = left.text in _LATEST_ONES
+            count = self._number(right) if leads else self._number(left)
             following = self.spans[i + 2] if i + 2 < len(self.spans) else None
             counted = following.text.split()[0] if following else ""
-            if span.text not in _LATEST_ONES or not count or counted in _UNITS_OF_TIME:
+            if not count or counted in _UNITS_OF_TIME or not (leads or right.text in _NEWEST_ONES):
                 continue
-            if (following is None or following.is_mark) and count < _FEWEST:
-                continue  # "the last one" is one of the choices
-            self.clause.last = count
-            self.used |= {i, i + 1, *([i + 2] if counted in _COUNTED else [])}
-
-        for i, span in enumerate(self.spans[:-1]):
-            count = self._number(span)
-            if (
-                count and count >= _FEWEST and self.spans[i + 1].text in _NEWEST_ONES
-            ):  # “three most recent gaps”
-                following = self.spans[i + 2].text.split()[:1] if i + 2 < len(self.spans) else []
+            if count >= _FEWEST or (leads and following is not None and not following.is_mark):
                 self.clause.last = count
-                self.used |= {i, i + 1, *([i + 2] if _COUNTED.issuperset(following) else [])}
+                self.used |= {i, i + 1, *([i + 2] if counted in _COUNTED else [])}
 
     def _n_back(self) -> None:
         """ "Two periods back", "3 periods ago": as many single steps."""
