@@ -125,3 +125,46 @@ def test_two_spans_of_time_are_two_answers(service: Healthgap) -> None:
     reply = service.ask("infant mortality gap 1997-99 to 2002-04 and 2002-04 to 2005-07", now=NOW)
     assert "1997-99 to 2002-04: widened by 6" in reply.text
     assert "2002-04 to 2005-07: narrowed by 3" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "did the infant mortality gap fall from 19% to 16%?",
+            [
+                "Right, all of it.",
+                "Yes: infant mortality, relative gap, 2002-04: 19%.",
+                "Yes: infant mortality",
+            ],
+        ),
+        ("did the cancer gap go from 20.7 to 18.4?", ["Right, all of it.", "Yes: ", "Yes: "]),
+        (
+            "has the infant mortality gap risen from 19% to 16%?",
+            ["Not all of it is right.", "Yes: ", "Yes: ", "No: infant mortality, relative gap, 2002-04 to"],
+        ),
+        (
+            "the infant mortality gap narrowed from 20% to 15%",
+            ["Wrong, all of it.", "Wrong: infant mortality, relative gap, 1997-99: 13%."],
+        ),
+        ("did the routine and manual rate fall from 6.3 to 5.4?", ["Right, all of it."]),
+        ("is the cancer baseline 20.7?", ["Yes: cancer mortality under 75, absolute gap, 1995-97: 20.7"]),
+        ("is the infant mortality baseline 16%?", ["No: infant mortality, relative gap, 1997-99: 13%."]),
+        (
+            "did 9,846 babies die in 2005-07?",
+            ["Yes: infant deaths, all births in England and Wales, 2005-07"],
+        ),
+    ],
+)
+def test_two_ends_without_a_time_are_those_of_the_figures(
+    service: Healthgap, text: str, lines: list[str]
+) -> None:
+    told = service.ask(text, now=NOW).text.split("\n")
+    for line, opening in zip(told, lines, strict=False):
+        assert line.startswith(opening), told
+
+
+def test_two_ends_after_one_figure_are_not_both_of_its_period(service: Healthgap) -> None:
+    told = service.ask("so it's gone from 17 to 16", now=NOW, after=["infant mortality gap in 2004-06"]).text
+    assert told.startswith("Right, all of it.")
+    assert "2005-07: 16%." in told

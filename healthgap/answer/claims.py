@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 from healthgap.answer.checks import Answer, Checkable, ClaimFacts, Verdict
 from healthgap.answer.facts import ChangeFacts, GapFacts, LevelFacts, ShareFacts, TargetFacts
@@ -44,7 +45,7 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
 
     A change without a beginning is one since the baseline; if it was not so, since the peak or the period before.
     """
-    asked = measured(question, indicator)
+    asked = _with_ends(measured(question, indicator), indicator, sex, held)
     starts: list[When | None] = [asked.since]
     if asked.claim == "change_since" and asked.since is None:
         starts = [When("baseline"), When("peak"), When("previous")]
@@ -53,6 +54,24 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
         return tried[0]
     later = (fact for found in tried[1:] for fact in found)
     return next(([_counted_from(fact)] for fact in later if _is_right(fact)), tried[0])
+
+
+def _with_ends(asked: Question, indicator: Indicator, sex: str, held: Held) -> Question:
+    """ "From 19% to 16%", where no period was said: the last two that were so, or else the baseline and the latest."""
+    of_series = asked.claim == "value" and asked.measure not in ("share", "slope_index")
+    if not of_series or len(asked.amounts) != 2 or asked.at:
+        return asked
+    series = held.series(asked, indicator, sex)
+    if len(series.points) < 2:
+        return asked
+    first, last = (
+        [point for point in series.points if _holds(amount, point.value) == "right"]
+        for amount in asked.amounts
+    )
+    pairs = [(a, b) for a, b in product(first, last) if a.period < b.period]
+    ends = max(pairs, key=lambda pair: (pair[1].period.order, pair[0].period.order)) if pairs else None
+    a, b = ends or (series.baseline or series.points[0], series.points[-1])
+    return asked.but(at=(When.of(a.period), When.of(b.period)))
 
 
 def _on(asked: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:

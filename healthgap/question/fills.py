@@ -215,8 +215,8 @@ def claimed(clause: Clause, question: Question) -> Question:
 
 
 def _of_level(clause: Clause, question: Question) -> Question:
-    """ "When was infant mortality below 5?" speaks of no gap, and 5 is no percentage."""
-    named = clause.indicators or clause.groups
+    """ "When was infant mortality below 5?" speaks of no gap, and 5 is no percentage; a baseline is that of a gap."""
+    named = (clause.indicators or clause.groups) and When("baseline") not in clause.at
     return (
         question.but(measure="rate")
         if named and not clause.measures and question.measure is None

@@ -131,7 +131,8 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         kept = kept.but(supposed=last.supposed, selection=last.selection)
     if asked.intent == "check":
         of_level = asked.claim == "value"
-        then = (When("latest"),) if clause.latest else kept.at[: len(asked.amounts)]
+        told = kept.at if len(kept.at) == len(asked.amounts) else ()
+        then = (When("latest"),) if clause.latest else told
         counted = _counted_from(last, asked.at[0], clause) if asked.at else ()
         at = asked.at or then if of_level else ()
         kept = kept.but(

@@ -92,6 +92,7 @@ def _is_doubtful(clause: Clause) -> bool:
     if any(said.doubtful and (said.amount.bound or not number) for said in clause.said_amounts):
         return True
     of_what = clause.measures or clause.units or clause.counted or clause.groups or clause.said("target")
+    of_what = of_what or (clause.dying and bare) or any(when.kind == "baseline" for when in clause.at)
     return bool(clause.indicators) and not of_what
 
 
@@ -133,11 +134,12 @@ def _is_claimed_level(clause: Clause) -> bool:
     """One amount, or as many as there are periods; "from 19% in 2002-04 to 16%" ends with the latest."""
     amounts = len(clause.said_amounts)
     latest = clause.said_amounts[-1].role == "to" and len(clause.at) == 1
-    if clause.said_amounts[0].role == "from" and (amounts == 1 or not clause.at):
+    ends = [said.role for said in clause.said_amounts] == ["from", "to"] and not clause.at
+    if clause.said_amounts[0].role == "from" and not (ends or (amounts > 1 and clause.at)):
         return False  # "down from 17%": when, and to what?
     if any(said.amount.unit == "points" or said.words == "half" for said in clause.said_amounts):
         return False  # of a relative gap per cent are meant, or its size in points? And half of what?
     if clause.said_amounts[0].amount.bound in _UNLIKELY.get(way_said(clause) or "", ()):
         return False  # "widened below 6"
     alone = amounts == 1 and len(clause.at) < 2
-    return clause.since is None and (alone or amounts == len(clause.at) + latest)
+    return clause.since is None and (alone or ends or amounts == len(clause.at) + latest)

@@ -56,7 +56,8 @@ def _no_figures(lack: NotHeld, catalogue: Catalogue) -> Prose:
     instead = [sentence(f"Other indicators: {listed(others)}")] if others and not lack.nearest else []
     none_yet = [] if lack.known else ["No figures are held yet."]
     what = _what(lack, catalogue)
-    the = "the " if what.startswith(("number", *MEASURE_NAMES.values())) else ""
+    named = what.split(" for ")[0].split(" in ")[0]
+    the = "" if named in (short_name(lack.indicator), lack.indicator.level) else "the "
     return Prose(sentence(f"I have no figures on {the}{what}"), [*instead, *none_yet])
 
 
