@@ -81,6 +81,12 @@ def test_after_a_pick_the_other_one_and_another_number_are_understood(service: H
     assert "2003-05" in headline(service, "and in 2003-05?", YEAR_INSIDE, "2")
 
 
+def test_choices_of_two_periods_are_told_apart_by_their_time(service: Healthgap) -> None:
+    assert "2004-06" in headline(service, "the earlier one", YEAR_INSIDE)
+    assert "2005-07" in headline(service, "the later one please", YEAR_INSIDE)
+    assert service.ask("the earlier one", now=NOW, after=["What is the infant mortality gap?"]).figures == ()
+
+
 def test_a_number_or_yes_without_an_offer_is_no_pick(service: Healthgap) -> None:
     for said in ("1", "yes", "the second one", "the other one"):
         assert service.ask(said, now=NOW).figures == ()

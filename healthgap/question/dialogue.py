@@ -107,13 +107,13 @@ def _picking(message: str, lexicon: Lexicon) -> frozenset[str]:
     """The words of `message` that pick, if it has no others but those that go with them."""
     words = {token.text for token in tokens(message, lexicon.contractions) if token.text[0].isalnum()}
     picks = lexicon.picks
-    known = picks["yes"] | picks["none"] | picks["other"] | picks["around"] | lexicon.positions.keys()
+    known = frozenset().union(*picks.values()) | lexicon.positions.keys()
     return frozenset(words - picks["around"]) if words <= known else frozenset()
 
 
 def _picked(said: frozenset[str], offer: Offer, reader: Reader) -> Heard | None:
     """The choice that the words `said` mean; asked again where they leave it open, None where they are no pick."""
-    places = _places(said, offer, reader.lexicon)
+    places = _by_time(said, offer, reader) or _places(said, offer, reader.lexicon)
     if len(places) == 1:
         return Heard(reader.understand(offer.choices[places[0]]), places[0])
     if offer.picked is not None and not places:
@@ -121,6 +121,21 @@ def _picked(said: frozenset[str], offer: Offer, reader: Reader) -> Heard | None:
     if not places and not said.isdisjoint(reader.lexicon.picks["none"]):
         return Heard(Understood((Question("help"),)))
     return Heard(Unclear(_readings(offer.choices, reader)))
+
+
+def _by_time(said: frozenset[str], offer: Offer, reader: Reader) -> list[int]:
+    """ "The earlier one": of the choices, where they differ in their period."""
+    earlier, later = (not said.isdisjoint(reader.lexicon.picks[name]) for name in ("earlier", "later"))
+    found = [reader.understand(choice) for choice in offer.choices] if earlier or later else []
+    dated = {
+        place: one.questions[0].at[0]
+        for place, one in enumerate(found)
+        if isinstance(one, Understood) and one.questions[0].at
+    }
+    if len(set(dated.values())) < 2:
+        return []
+    in_order = sorted(dated, key=lambda place: (dated[place].end or 0, dated[place].start or 0))
+    return [in_order[0 if earlier else -1]]
 
 
 def _places(said: frozenset[str], offer: Offer, lexicon: Lexicon) -> list[int]:
