@@ -146,7 +146,7 @@ def _judged(amount: Amount, fact: Answer, question: Question) -> Answer:
         case ShareFacts():
             return _verdict(amount, Rounded.exact(fact.per_cent), fact)
         case TargetFacts():
-            return _of_target(amount, fact)
+            return _of_target(amount, fact, question)
         case ChangeFacts():
             return _of_change(amount, fact, question)
     return fact
@@ -155,24 +155,23 @@ def _judged(amount: Amount, fact: Answer, question: Question) -> Answer:
 def _of_level(amount: Amount, fact: GapFacts | LevelFacts, question: Question) -> ClaimFacts:
     """Of the period that was said, or else of the latest; where that is wrong, it may have been right before."""
     found = _verdict(amount, fact.point.value, fact)
-    if (
-        found.verdict != "wrong"
-        or question.at
-        or question.supposed
-        or amount.bound
-        or amount.decimals is None
-    ):
+    if found.verdict != "wrong" or question.at or amount.decimals is None:
         return found
     then = [point.period for point in fact.series.held if _holds(amount, point.value) == "right"]
     return replace(found, then=tuple(then))
 
 
-def _of_target(amount: Amount, fact: TargetFacts) -> Answer:
-    """Of the level that is required, as it is told, or of the cut that is asked for; per cent of most gaps is a cut."""
+def _of_target(amount: Amount, fact: TargetFacts, question: Question) -> Answer:
+    """Of the level that is required, as it is told, or of the cut that is asked for; per cent of most gaps is a cut.
+
+    At least so much can only be the cut.
+    """
     required, aim, series = fact.standing.assessment.required, fact.indicator.target, fact.standing.series
     cut = aim.size if aim and aim.shape == "cut_gap" and amount.unit == "%" else None
     level = None if cut is not None and series.measure != "relative_gap" else required
-    known = [size for size in (level, cut) if size is not None]
+    either = {"cut": (cut,), "level": (None if series.indexed else required,)}
+    of_what = "cut" if amount.bound in ("above", "at_least") else question.selection
+    known = [size for size in either.get(of_what or "", (level, cut)) if size is not None]
     if not known:
         return lacking("measure", Question("target_status", (fact.indicator.id,)), series)
     best = min(known, key=lambda size: abs(size - amount.value))
@@ -222,7 +221,7 @@ def _size(change: Rounded) -> Rounded:
 def _holds(amount: Amount, actual: Rounded) -> Verdict:
     claimed, figure = amount.value, actual.value
     if amount.bound == "nearly":
-        return "right" if _nearly(amount) * claimed <= figure < claimed else "wrong"
+        return "right" if _least_that_is_nearly(amount) <= figure < claimed else "wrong"
     if amount.bound in BEYOND:
         if _hidden_by_rounding(amount, actual):
             return "not checkable"
@@ -239,9 +238,11 @@ def _holds(amount: Amount, actual: Rounded) -> Verdict:
     return "not as printed" if open_to_it else "wrong"
 
 
-def _nearly(amount: Amount) -> float:
-    """The part that "nearly" leaves of an amount: 97 hundredths of a number, nine tenths of "a quarter"."""
-    return _NEARLY_IN_WORDS if amount.decimals is None else _NEARLY
+def _least_that_is_nearly(amount: Amount) -> float:
+    """What rounds to a number or is 97 hundredths of it, nine tenths of "a quarter"."""
+    if amount.decimals is None:
+        return _NEARLY_IN_WORDS * amount.value
+    return min(_NEARLY * amount.value, amount.value - 0.5 * 10.0**-amount.decimals)
 
 
 def _hidden_by_rounding(amount: Amount, actual: Rounded) -> bool:

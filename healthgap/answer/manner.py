@@ -66,6 +66,7 @@ _ANY = re.compile(r"\b(?:any|anything|some|one)\b")
 _EVER = re.compile(
     r"\b(?P<high>worst|widest|biggest|largest|highest|greatest)\b.*\b(?:ever|on record|recorded|in history|yet)\b"
 )
+_PAST = re.compile(r"\b(?:was|were|did|had)\b")
 _PER_CENT = re.compile(r"\bper ?cent\b|\bpercentage\b(?! points?)|(?:^|\s)%")
 _ALONE = (
     r"how sure (?:is|are) (?:that|this|it|they|those|you)(?: of (?:that|this|it))?",
@@ -85,7 +86,8 @@ class Manner:
 
     `quantity` where something is asked to be so of all or of any, `superlative` where it is called the widest ever,
     `in_per_cent` where a size is wanted as a share, `ahead` where the first thing named is said to be further on than
-    the second; `of_truth` where the question is whether a statement is right, `in_full` where every remark is wanted.
+    the second; `of_truth` where the question is whether a statement is right, `in_full` where every remark is wanted,
+    `past` where it is of the past.
     """
 
     asks: Asks = ""
@@ -96,6 +98,7 @@ class Manner:
     ahead: bool = False
     of_truth: bool = False
     in_full: bool = False
+    past: bool = False
 
 
 PLAIN = Manner()
@@ -105,8 +108,11 @@ def manner(text: str) -> Manner:
     """How `text`, which asks one thing, asks it."""
     said = asked_plainly(" ".join(text.lower().split()))
     ahead = bool(_MORE_THAN.search(said)) and not (_LESS.search(said) or _DENIED.search(said))
-    superlative, in_per_cent, of_truth = (bool(one.search(said)) for one in (_EVER, _PER_CENT, _OF_TRUTH))
-    return Manner(_asks(said), _hope(said), _quantity(said), superlative, in_per_cent, ahead, of_truth)
+    found = (bool(one.search(said)) for one in (_EVER, _PER_CENT, _OF_TRUTH, _PAST))
+    superlative, in_per_cent, of_truth, past = found
+    return Manner(
+        _asks(said), _hope(said), _quantity(said), superlative, in_per_cent, ahead, of_truth, past=past
+    )
 
 
 def without_fullness(text: str) -> tuple[str, bool]:

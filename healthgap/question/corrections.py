@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.model import Question
+from healthgap.question.negations import denies_a_verdict
 from healthgap.question.spans import Span
 
 _LISTED = ("indicator", "when", "sex")
@@ -17,7 +18,7 @@ def without_denied(spans: Sequence[Span]) -> tuple[Span, ...]:
     """`spans` without “not X” where another X of its kind is named: “2002-04, not 2003-05” asks for 2002-04."""
     gone: set[int] = set()
     for i, span in enumerate(spans):
-        if span.text not in _DENIES:
+        if span.text not in _DENIES or denies_a_verdict(spans, i):
             continue
         denied = next((j for j in range(i + 1, len(spans)) if not spans[j].is_filler), None)
         if denied is not None and _is_replaced(spans, denied):

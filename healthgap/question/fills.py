@@ -197,7 +197,8 @@ def claimed(clause: Clause, question: Question) -> Question:
     """The question that the claimed amounts should answer: of a change, a target, or levels."""
     question = named_amounts(clause, question).but(supposed=way_said(clause))
     if clause.said("target"):
-        return question.but(claim="target_status", at=(), measure=None, groups=())
+        of_what = _cut_or_level(clause)
+        return question.but(claim="target_status", at=(), measure=None, groups=(), selection=of_what)
     if claims_change(clause):
         question = _of_group(clause, question).but(claim="change_since")
         return from_the_start(clause, question) if question.since else question
@@ -212,6 +213,15 @@ def claimed(clause: Clause, question: Question) -> Question:
     if 0 < len(question.at) < len(question.amounts):
         question = question.but(at=(*question.at, When("latest")))
     return question.but(claim="value")
+
+
+def _cut_or_level(clause: Clause) -> str | None:
+    """Whether a number is claimed to be what the target takes off a gap, “by 10%”, or the gap it leaves, “to 11.7%”."""
+    said = clause.said_amounts[0]
+    if said.role == "by":
+        return "cut"
+    of_gap = said.role == "of" and "gap" in clause.measures and not clause.said("narrow")
+    return "level" if said.role == "to" or of_gap else None
 
 
 def _of_level(clause: Clause, question: Question) -> Question:

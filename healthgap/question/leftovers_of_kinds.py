@@ -10,6 +10,7 @@ from healthgap.question.model import Intent
 from healthgap.question.movements import (
     COMPARATIVES,
     EACH_TIME,
+    each_time,
     ever_beyond,
     improved_most,
     lately,
@@ -43,6 +44,8 @@ def _not_of_all(clause: Clause) -> list[str]:
     if lately(clause) and (clause.said("not_narrowed", "min") or clause.hinted("most")):
         unused.append("the latest period")
     unused += [words for words, _ in clause.cues if words == "least" and clause.said("narrow", "widen")]
+    unused += ["ever"] if clause.hinted("at_all") else []
+    unused += [words for words in clause.words_of("narrow", "widen") if of_targets and words in COMPARATIVES]
     if not clause.said("future"):
         unused += [words for words, _ in clause.cues if words == "missed"]  # was it due already?
     return unused
@@ -74,7 +77,17 @@ def _no_peak_said(clause: Clause) -> list[str]:
 
 
 def _of_a_course(clause: Clause) -> list[str]:
-    return [*_beyond_what(clause), *_than_which(clause), *_from_when(clause)]
+    return [*_beyond_what(clause), *_than_which(clause), *_from_when(clause), *_ever_beyond_a_time(clause)]
+
+
+def _ever_beyond_a_time(clause: Clause) -> list[str]:
+    """ "Ever above baseline", “lower than the peak in every period”: no step from one period to the next."""
+    steps = each_time(clause) or clause.hinted("at_all")
+    ways = clause.words_of("narrow", "widen") if steps and clause.since else []
+    return [words for words in ways if words in COMPARATIVES or _BEYOND.match(words)]
+
+
+_BEYOND = re.compile(r"(?:above|over|below|under)\b")
 
 
 def _beyond_what(clause: Clause) -> list[str]:
@@ -115,18 +128,32 @@ def _sizes_of_what(clause: Clause) -> list[str]:
         levels = [words for words in said if words in _LEVELS_OF]
         if levels:
             return levels  # “is life expectancy higher for women than men?”
+    unused = _of_two_times(clause)
     if moved_further(clause):
-        return [one for one in clause.measures if one == "absolute_gap"]  # changes are compared in per cent
-    if clause.measures or clause.since or clause.thread_intent or len(clause.subjects) < 2:
-        return []
+        # Changes are compared in per cent.
+        return [*unused, *(one for one in clause.measures if one == "absolute_gap")]
     if clause.hinted("which"):
-        return [words for words in said if words.endswith("ing") and clause.words_of("narrow", "widen")]
-    return [words for words in said if words in _MORE or "more" in words.split()]
+        # “Which widened, cancer or circulatory?”: one of them, both or neither.
+        moved = clause.words_of("narrow", "widen")
+        return [*unused, *(words for words in moved if words.endswith(("ed", "en", "ing")))]
+    if clause.measures or clause.since or clause.thread_intent or len(clause.subjects) < 2:
+        return unused
+    return [*unused, *(words for words in said if words in _MORE or "more" in words.split())]
+
+
+def _of_two_times(clause: Clause) -> list[str]:
+    """ "Circulatory now against cancer at baseline", “cancer at its peak …”: each at a time of its own; or targets."""
+    earlier = clause.at or (clause.since and not lately(clause))
+    now = ["now"] if clause.latest and earlier and not clause.compared else []
+    ends = [] if clause.hinted("which", "when") else clause.words_of("max", "min")
+    of_targets = [words for words, _ in clause.cues if "target" in words]
+    return [*now, *(ends if len(clause.indicators) > 1 else []), *of_targets]
 
 
 def _turns(clause: Clause) -> list[str]:
     """Points of a series that a target has no use for, and “ever”."""
-    ever = ["ever"] if clause.hinted("at_all") and clause.said("met") and not clause.said("future") else []
+    judged = clause.said("met", "on_track", "off_track", "beside_target")
+    ever = ["ever"] if clause.hinted("at_all") and judged and not clause.said("future") else []
     turns = [str(when) for when in clause.at if when.kind in ("baseline", "peak", "previous")]
     return [*ever, *turns]
 
@@ -140,7 +167,8 @@ def _still_to_go(clause: Clause) -> list[str]:
     past = [str(when) for when in (*clause.at, *([clause.by] if clause.by else [])) if clause.past]
     per_cent = ["percent"] if "percent" in clause.general and not clause.said_amounts else []
     of_deaths = [clause.measure_words.get("count", "deaths")] if {"count"} & set(clause.measures) else []
-    return [*_turns(clause), *past, *per_cent, *of_deaths, *_to_nothing(clause)]
+    when = clause.words_of("beside_target") if clause.said("when") else []
+    return [*_turns(clause), *past, *per_cent, *of_deaths, *_to_nothing(clause), *when]
 
 
 def _to_nothing(clause: Clause) -> list[str]:
@@ -224,10 +252,16 @@ def _until_then(clause: Clause) -> list[str]:
     return [*([str(clause.to)] if clause.to and not clause.since else []), *latest]
 
 
+def _after_when(clause: Clause) -> list[str]:
+    """ "Ever above 18% after 2002-04": that period itself would be counted."""
+    return ["after"] if clause.after else []
+
+
 BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
     "which": _not_of_all,
     "extremum": _no_peak_said,
     "check": _until_then,
+    "threshold": _after_when,
     "compare": _sizes_of_what,
     "trend": _of_a_course,
     "change_since": _of_a_course,

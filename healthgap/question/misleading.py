@@ -48,6 +48,9 @@ def misleads(spans: Sequence[Span], i: int, *, in_thread: bool) -> bool:
         or _is_a_share(spans, i)
         or _all_but(spans, i)
         or _over_three_years(spans, i)
+        or _of_each_of_the_last(spans, i)
+        or _so_many_in_a_row(spans, i)
+        or _is_a_distance(spans, i)
     )
 
 
@@ -257,6 +260,46 @@ def _over_three_years(spans: Sequence[Span], i: int) -> bool:
 
 
 _THREE_YEARS = re.compile(r"\b(?:three|3) years?\b")
+
+
+def _of_each_of_the_last(spans: Sequence[Span], i: int) -> bool:
+    """ "Did it fall in each of the last four periods?": in four steps, or three?"""
+    words = " ".join(span.text for span in spans[i : i + 6])
+    return bool(_EACH_OF_THE_LAST.match(words))
+
+
+_EACH_OF_THE_LAST = re.compile(
+    r"(?:each|every one|every|any|all|one|either) (?:of )?(?:the )?(?:last|past|latest) \S"
+)
+
+
+def _so_many_in_a_row(spans: Sequence[Span], i: int) -> bool:
+    """ "Above 18% for three periods in a row": how many they are, nothing counts."""
+    after = _after(spans, i)
+    counted = spans[i].text in _SEVERAL and after is not None and after.text.startswith(("period", "time"))
+    return any(span.said for span in spans) and (counted or spans[i].text in _IN_A_ROW)
+
+
+_IN_A_ROW = ("in a row", "running", "consecutive", "in succession", "on the trot")
+
+
+def _is_a_distance(spans: Sequence[Span], i: int) -> bool:
+    """ "4.3 points from its target", “it has 2.9 to go”: no claim of where something stands."""
+    said = any(span.said for span in spans[:i])
+    to_it = any(span.has("cue", "target") for span in spans[i:])
+    away = said and to_it and spans[i].text.split()[0] in ("from", "away", "short", "off", "adrift")
+    before = spans[i - 1] if i else None
+    left = (
+        before is not None
+        and bool(before.said)
+        and spans[i].text in ("to go", "to fall", "to cut", "left", "to")
+    )
+    return away or (left and not _is_end_of_a_range(spans, i))
+
+
+def _is_end_of_a_range(spans: Sequence[Span], i: int) -> bool:
+    after = _after(spans, i)
+    return after is not None and bool(after.said or after.when)
 
 
 def asks_when_published(spans: Sequence[Span], i: int) -> bool:

@@ -122,8 +122,8 @@ class Question:
     `direction` is "max" or "min", of areas also "worst" or "best". `selection` is what a "which" question selects by,
     "all" where every target is asked about, "ahead" of a threshold that is still to come, "each" or "any" step of a
     trend that is asked whether it went as supposed, "each" also of a line that was to be kept to throughout, "beyond"
-    where an extreme is asked whether it lay beyond the latest. `terms` are what is to be defined, `form` None or
-    "chart", "table", "csv".
+    where an extreme is asked whether it lay beyond the latest, "cut" or "level" of a target that is claimed. `terms`
+    are what is to be defined, `form` None or "chart", "table", "csv".
 
     `amounts` are what a threshold asks about or a statement claims, in the order of `at` where there are several;
     `claim` is the kind of question whose answer they should be. `supposed` is the direction that was taken for granted,

@@ -73,6 +73,9 @@ def moved_further(clause: Clause) -> bool:
         return True  # "is it narrowing?", "faster than cancer?"
     if any(_PROGRESS.search(words) for words, _ in clause.cues):
         return True
+    said = {words for words, _ in clause.cues}
+    if said & COMPARATIVES and {words.split()[-1] for words in said} & _NOUNS:
+        return True  # “which has seen the larger reduction?”
     moved = any(words not in COMPARATIVES for words in clause.words_of("narrow", "widen"))
     several = len(clause.indicators) > 1 and not (clause.at or clause.since)
     if moved and several and clause.hinted("compare", "than"):
@@ -96,6 +99,18 @@ def improved(clause: Clause) -> bool:
 
 _IMPROVED = re.compile("improve|progress|reduction")
 _PROGRESS = re.compile(r"progress|improved? (?:more|faster)|(?:doing|did) better|most improved|improvement")
+_NOUNS = {
+    "reduction",
+    "fall",
+    "drop",
+    "cut",
+    "decline",
+    "decrease",
+    "rise",
+    "increase",
+    "narrowing",
+    "widening",
+}
 
 
 def asks_extremum(clause: Clause) -> bool:
@@ -132,6 +147,7 @@ def is_change(clause: Clause) -> bool:
 EACH_TIME = frozenset({"every year", "each year", "year after year", "year on year", "year by year"})
 EACH_TIME |= {"every period", "each period", "period after period", "period by period"}
 EACH_TIME |= {"continuously", "consistently", "uninterruptedly", "without interruption", "without a break"}
+EACH_TIME |= {"all periods", "all the periods", "in all periods", "in all the periods"}
 EACH_TIME |= {"every single year", "every single period", "each time", "every time", "every single time"}
 
 
@@ -208,7 +224,10 @@ def asks_which_side(clause: Clause) -> bool:
     two_causes = clause.said("cause") and clause.hinted("or") and len(clause.groups) + clause.everyone > 1
     which = any("side" in cues and words.startswith(("which", "either")) for words, cues in clause.cues)
     between = clause.said("side") and (clause.everyone or clause.hinted("or"))
-    sides = (which or between) and len(clause.subjects) < 2
+    of_gaps = (
+        clause.measures and clause.said("side") and not clause.everyone
+    )  # “which of the two gaps is wider?”
+    sides = (which or between) and len(clause.subjects) < 2 and not (of_gaps and sets_beside(clause))
     return ((sides or two_causes) and moved) or (clause.everyone and both_ways)
 
 

@@ -8,13 +8,14 @@ from healthgap.question.clause import Clause, add_once
 from healthgap.question.spans import Span
 
 _OTHER_GAP = {"absolute_gap": "relative_gap", "relative_gap": "absolute_gap"}
+_JUDGED = ("narrow", "widen", "on_track", "off_track", "met", "missed")
 _OTHER_SEX = {"male": "female", "female": "male"}
 
 
 def rule_out(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
     """“not for men”, “not the rate”: what is ruled out is taken away; any other “not” stays a cue."""
     for i, span in enumerate(spans):
-        if not span.has("cue", "not"):
+        if not span.has("cue", "not") or denies_a_verdict(spans, i):
             continue
         if (
             span.text == "no"
@@ -39,6 +40,12 @@ def rule_out(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
                 add_once(clause.measures, _OTHER_GAP[measure])
         if sexes or measures or _another_form(spans, denied):
             used |= {i, denied}
+
+
+def denies_a_verdict(spans: Sequence[Span], i: int) -> bool:
+    """ "Has it widened for men but not women?" is asked of both."""
+    judged = any(span.has("cue", cue) and not span.is_filler for span in spans for cue in _JUDGED)
+    return spans[i].text == "but not" and judged
 
 
 def _ruled_out(spans: Sequence[Span], clause: Clause, denied: int) -> bool:

@@ -73,10 +73,19 @@ def is_in_passing(part: Sequence[Span], found: Understood) -> bool:
     return on_all and not asks and any(span.text in ("i", "we", "he", "she", "my", "our") for span in part)
 
 
+def at_two_ways(parts: Sequence[Sequence[Span]], questions: Sequence[Question]) -> bool:
+    """Whether one thing is said to have gone both ways, one after the other: “did it fall and then rise?”."""
+    ways = {way for part in parts for span in part for way in ("narrow", "widen") if span.has("cue", way)}
+    return len(ways) > 1 and len(set(questions)) < len(questions)
+
+
 def _is_more_of(part: Sequence[Span], before: Question) -> bool:
-    """Whether the part only adds a period to a statement: "17% in 2004-06 and 2005-07" speaks of both."""
+    """Whether the part only adds a period to a statement: "17% in 2004-06 and 2005-07" speaks of both, as does “lower
+    than in 2003-05 and 1995-97”.
+    """
     words = [span for span in part if not (span.is_mark or span.is_filler or span.has("role"))]
-    return before.intent == "check" and all(span.when for span in words if span.text != "and")
+    held_against = before.intent == "check" or (before.intent == "change_since" and before.supposed)
+    return bool(held_against) and all(span.when for span in words if span.text != "and")
 
 
 def _is_unjudged(part: Sequence[Span], found: Understood, before: Question) -> bool:

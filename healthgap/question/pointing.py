@@ -78,6 +78,8 @@ def _is_last(spans: Sequence[Span], i: int) -> bool:
 def _at_the_time(span: Span, last: Question, *, elsewhere: bool) -> Span:
     """The only period told; where it was not named, the latest of one series is not that of another."""
     told = last.at[0] if len(last.at) == 1 else None
+    if last.intent == "extremum":
+        return _nowhere(span)  # the period found is not known here
     if told is not None and told.kind in ("period", "baseline", "peak"):
         return Span(span.text, {"when": (str(told),)}, told if told.kind == "period" else None)
     if last.at or (elsewhere and not (last.since or last.to) and span.text != "then"):

@@ -53,7 +53,7 @@ _UNITS_OF_TIME = {
 }
 _SKIPPED = {"its", "their", "our", "the", "a", "that", "it was", "is", "was", "in"}
 _SKIPPED |= {"period", "periods", "year", "years", "they", "it", "we", "you", "things", "figures", "records"}
-_SKIPPED |= {"respective", "own"}
+_SKIPPED |= {"respective", "own", "both"}
 _LAST_TIME = (
     "last time",
     "last time round",
@@ -126,7 +126,7 @@ class PeriodRoles:
             clause.since, clause.at, clause.turned = clause.at[0], [], True  # "was it wider in 2001-03?"
         moved = bool(clause.words_of("narrow", "widen")) and not self._stands()
         other = clause.since or clause.said_amounts or clause.said("compare", "than", "or", "which")
-        if len(clause.at) == 2 and moved and not other:
+        if len(clause.at) == 2 and moved and (not other or len(self._moves()) > 1):
             clause.astray.append(str(clause.at[1]))  # “did it fall in 2003-05 and 2004-06?” asks of two moves
         self._count_from_the_one_named()
         if self.opened_by_from and not clause.after and clause.since is not None and not moving:
@@ -233,6 +233,8 @@ class PeriodRoles:
         ]
         for position, i in enumerate(mentions):
             when = self._when(i)
+            if self.spans[i].text == "previously" and any(span.said for span in self.spans):
+                self.clause.astray.append("previously")  # at any time before, or in the last period?
             if self._steps_from(i):
                 continue
             role_at, roles = self._role_before(i)
@@ -240,9 +242,11 @@ class PeriodRoles:
                 roles = ("since",)
                 self.clause.cues.append((self.spans[i].text, frozenset(self.spans[i].values("cue"))))
             roles = ("since",) if self._goes_on(i) or self._is_a_move_on(role_at) else roles
-            if role_at is not None and self.spans[role_at].text in _LITERALLY and self.clause.compared:
-                self.clause.astray.append(f"since {when}")  # “wider than at baseline since 2000-02”
             joined = position > 0 and self._joined(mentions[position - 1], i)
+            lead = self.spans[role_at].text if role_at is not None else ""
+            self.clause.going_on |= lead == "ever since"
+            if self._is_a_time_apart(lead) or (joined and self._moves_apart(mentions[position - 1], i)):
+                self.clause.astray.append(f"{lead} {when}" if lead in _LITERALLY else str(when))
             self.opened_by_from |= "from" in roles or ("on" in roles and when.kind == "baseline")
             if role_at is not None and self.spans[role_at].text in _UNTIL and not when.is_year:
                 roles = (*roles, "until")
@@ -258,6 +262,26 @@ class PeriodRoles:
         after = [span for span in self.spans[i + 1 : i + 3] if span.text != "to"]
         bare = self.spans[i].text in ("preceding", "prior", "the preceding", "previous")
         return bare and bool(after) and after[0].when is not None
+
+    def _is_a_time_apart(self, lead: str) -> bool:
+        """ "Wider than at baseline since 2000-02", “lower than in 2003-05 and 1995-97”: another time than the first."""
+        again = lead in ("and", "or") and self.clause.since is not None
+        return self.clause.compared and (again or lead in _LITERALLY)
+
+    def _moves_apart(self, left: int, right: int) -> bool:
+        """ "Did it fall in 2003-05 or in 2004-06?", “the fall in 2003-05 against that in 2004-06”: two moves."""
+        moves = self._moves()
+        between = self.spans[left + 1 : right]
+        either, beside = (any(span.has("cue", cue) for span in between) for cue in ("or", "compare"))
+        return bool(moves and either) or (len(moves) > 1 and beside)
+
+    def _moves(self) -> list[Span]:
+        ways = (*_MOVED, "change")
+        return [
+            span
+            for span in self.spans
+            if any(span.has("cue", way) for way in ways) and span.text not in COMPARATIVES
+        ]
 
     def _is_a_move_on(self, role_at: int | None) -> bool:
         """ "Any rise on 2003-05?"."""

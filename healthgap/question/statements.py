@@ -68,9 +68,11 @@ def is_check(clause: Clause) -> bool:
         return False
     if clause.said("target"):
         held_against = clause.said("than")  # "is 16% higher than the target?"
-        no_more = clause.said_amounts[0].amount.bound in ("at_most", "below")  # a target is a bound itself
+        amount = clause.said_amounts[0].amount
+        no_more = amount.bound in ("at_most", "below") or (amount.bound and amount.unit != "%")
         alone = len(clause.said_amounts) == 1 and not (clause.at or clause.since)
-        return alone and not (held_against or no_more)
+        of_gap = not (clause.groups or clause.everyone or clause.units or "rate" in clause.measures)
+        return alone and of_gap and not (held_against or no_more)  # a target is a bound itself, and on a gap
     return _is_claimed_change(clause) if claims_change(clause) else _is_claimed_level(clause)
 
 

@@ -32,6 +32,7 @@ from healthgap.question.naming import read
 from healthgap.question.occasion import without_occasion
 from healthgap.question.parts import (
     at_one_time,
+    at_two_ways,
     claims_at_odds,
     is_heading,
     is_in_passing,
@@ -201,6 +202,8 @@ class Reader:
             at_odds = claims_at_odds(parts, asked)
             if at_odds:
                 return Unclear(tuple((one,) for one in asked), unused=at_odds, about_figures=True)
+            if at_two_ways(parts, asked):
+                return Unclear(tuple((one,) for one in asked), unused=("then",), about_figures=True)
             together = at_one_time(parts, asked) if len(asked) > 1 else ()
             if together:
                 return Unclear(

@@ -66,7 +66,7 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
     since = f" since {facts.counted_from}" if facts.counted_from else ""
     asked = manner.asks == "whether" and not manner.of_truth
     verdict = (_ANSWERS if asked else _VERDICTS).get(facts.verdict, _VERDICTS[facts.verdict])
-    verdict = "No longer" if facts.then else verdict
+    verdict = "No longer" if facts.then and (manner.past or not facts.amount.bound) else verdict
     roughly = ", roughly" if facts.verdict == "right" and _is_rough(facts) else ""
     prose = Prose(f"{verdict}{roughly}{since}: {told.headline[0].lower()}{told.headline[1:]}")
     if facts.verdict == "not checkable":

@@ -166,7 +166,7 @@ def _qualify(prose: Prose, facts: GapFacts) -> None:
             "Read from the published relative gap, which comes from unrounded levels; the published levels give "
             f"{number(alone.value, 2)}, anywhere from {number(alone.low, 2)} to {number(alone.high, 2)}.",
         )
-    elif point.origin == "implied":
+    elif point.origin == "implied" and not series.indexed:
         prose.caveat(Rank.MEANING, "It was not published itself, but worked back from the published change.")
     unknown = chance.of_value(point, series) if point.sampled is None else []
     prose.caveat(Rank.DETAIL, *unknown, *chance.basis_of(point))
