@@ -107,8 +107,10 @@ def test_a_thread_keeps_the_time_that_it_is_about(
         ),
         (
             "is the infant gap above its target?",
-            "Infant mortality, relative gap: from 16% in 2005-07 to at most",
+            "Yes. Infant mortality, relative gap: from 16% in 2005-07 to at most",
         ),
+        ("is the cancer gap above its target?", "No. Cancer mortality under 75, absolute gap: nothing more"),
+        ("is the circulatory gap within its target?", "No. Circulatory disease mortality under 75, absolute"),
         ("is anything on track?", "Yes: "),
         ("is infant mortality down since 2004-06?", "Yes: infant mortality, rate"),
         (
@@ -168,3 +170,18 @@ def test_two_ends_after_one_figure_are_not_both_of_its_period(service: Healthgap
     told = service.ask("so it's gone from 17 to 16", now=NOW, after=["infant mortality gap in 2004-06"]).text
     assert told.startswith("Right, all of it.")
     assert "2005-07: 16%." in told
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("have we cut the cancer gap by 6%?", "It narrowed by more than that."),
+        ("the circulatory gap has fallen by 40%", "It narrowed by less than that."),
+    ],
+)
+def test_a_change_that_went_further_is_told_apart(service: Healthgap, text: str, remark: str) -> None:
+    assert remark in service.ask(text, now=NOW).text
+
+
+def test_a_change_that_went_the_other_way_did_so_by_no_less(service: Healthgap) -> None:
+    assert "than that" not in service.ask("the infant mortality gap has fallen by 5 points", now=NOW).text

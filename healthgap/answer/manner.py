@@ -14,6 +14,7 @@ from healthgap.question.asides import asked_plainly
 
 Asks = Literal["", "whether", "exists", "what", "when", "deadline"]
 Quantity = Literal["", "all", "any"]
+Side = Literal["", "above", "below"]
 Hope = Literal["", "reached", "expected", "missed", "lost"]
 
 _FIRST = r"(?:^|[.,;:!–—-]\s+|\b(?:so|and|but|please|well|ok|okay|hi|hello|hey|now|then)\s+)"
@@ -66,6 +67,10 @@ _ANY = re.compile(r"\b(?:any|anything|some|one)\b")
 _EVER = re.compile(
     r"\b(?P<high>worst|widest|biggest|largest|highest|greatest)\b.*\b(?:ever|on record|recorded|in history|yet)\b"
 )
+_ABOVE_TARGET = re.compile(r"\b(?:above|over|(?:higher|wider|worse|bigger|larger|more) than)\b.*\btarget")
+_BELOW_TARGET = re.compile(
+    r"\b(?:below|under|inside|within|(?:lower|narrower|better|smaller|less) than)\b.*\btarget"
+)
 _PAST = re.compile(r"\b(?:was|were|did|had)\b")
 _PER_CENT = re.compile(r"\bper ?cent\b|\bpercentage\b(?! points?)|(?:^|\s)%")
 _ALONE = (
@@ -87,7 +92,7 @@ class Manner:
     `quantity` where something is asked to be so of all or of any, `superlative` where it is called the widest ever,
     `in_per_cent` where a size is wanted as a share, `ahead` where the first thing named is said to be further on than
     the second; `of_truth` where the question is whether a statement is right, `in_full` where every remark is wanted,
-    `past` where it is of the past.
+    `past` where it is of the past, `of_target` which side of a target something is asked to be on.
     """
 
     asks: Asks = ""
@@ -99,6 +104,7 @@ class Manner:
     of_truth: bool = False
     in_full: bool = False
     past: bool = False
+    of_target: Side = ""
 
 
 PLAIN = Manner()
@@ -111,7 +117,15 @@ def manner(text: str) -> Manner:
     found = (bool(one.search(said)) for one in (_EVER, _PER_CENT, _OF_TRUTH, _PAST))
     superlative, in_per_cent, of_truth, past = found
     return Manner(
-        _asks(said), _hope(said), _quantity(said), superlative, in_per_cent, ahead, of_truth, past=past
+        _asks(said),
+        _hope(said),
+        _quantity(said),
+        superlative,
+        in_per_cent,
+        ahead,
+        of_truth,
+        past=past,
+        of_target=_side(said),
     )
 
 
@@ -144,6 +158,14 @@ def _quantity(said: str) -> Quantity:
     if not _WHETHER.search(said) or _OPEN.search(said) or _DENIED.search(said):
         return ""
     return "all" if _ALL.search(said) else "any" if _ANY.search(said) else ""
+
+
+def _side(said: str) -> Side:
+    """ "Is it above its target?"; nothing where it is denied, or both are said."""
+    above, below = (bool(one.search(said)) for one in (_ABOVE_TARGET, _BELOW_TARGET))
+    if above == below or _DENIED.search(said) or not _WHETHER.search(said):
+        return ""
+    return "above" if above else "below"
 
 
 def _hope(said: str) -> Hope:

@@ -36,6 +36,7 @@ from healthgap.wording.numbers import (
     sentence,
     title,
     unit_name,
+    verb,
 )
 from healthgap.wording.prose import Prose, Rank
 
@@ -75,6 +76,7 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
     if facts.then:
         periods = listed([str(period) for period in facts.then])
         prose.note(Rank.MEANING, f"It was {amount_words(facts.amount)} in {periods}.")
+    prose.note(Rank.MEANING, *_more_or_less(facts))
     if facts.fits:
         prose.note(Rank.MEANING, _taken_for_the_other(facts))
     elif facts.verdict == "not as printed":
@@ -95,6 +97,19 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
         prose.remarks += told.remarks
     prose.remarks += [one for one in told.remarks if one.is_caveat]
     return prose
+
+
+def _more_or_less(facts: c.ClaimFacts) -> list[str]:
+    """Of a change that went the way that was said, but further, or not so far."""
+    told, actual = facts.told, facts.actual
+    if facts.verdict != "wrong" or facts.fits or facts.amount.bound or not isinstance(told, f.ChangeFacts):
+        return []
+    if actual is None or told.supposed is None or ways.is_otherwise(told.supposed, told.change):
+        return []
+    if _is_from_rounded(facts.amount, told):
+        return []
+    size = "more" if actual.value > facts.amount.value else "less"
+    return [f"It {verb(told.change, told.series)} by {size} than that."]
 
 
 def _is_rough(facts: c.ClaimFacts) -> bool:
@@ -190,7 +205,17 @@ def _not_so(facts: c.RunFacts) -> str:
     return f"It has not been {words[1]}. "
 
 
-def required(facts: c.RequiredFacts, catalogue: Catalogue) -> Prose:
+def required(facts: c.RequiredFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
+    """What has to change until the due period, after yes or no where it was asked on which side of the target it is."""
+    prose, distance = _required(facts, catalogue), facts.standing.assessment.distance
+    beyond_rounding = distance is not None and not distance.low <= 0 <= distance.high
+    if manner.of_target and distance is not None and beyond_rounding and not facts.level_asked:
+        side = "above" if distance.value > 0 else "below"
+        prose.headline = f"{'Yes' if side == manner.of_target else 'No'}. {prose.headline}"
+    return prose
+
+
+def _required(facts: c.RequiredFacts, catalogue: Catalogue) -> Prose:
     """What has to change until the due period, the pace it takes and the pace there has been."""
     now, series = facts.standing, facts.standing.series
     assessment, latest = now.assessment, now.latest
