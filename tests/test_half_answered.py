@@ -32,6 +32,11 @@ IMR, CANCER = "infant mortality, relative gap", "cancer mortality under 75, abso
             "has the infant mortality gap ever been wider than now?",
             "Yes: infant mortality, relative gap: widest",
         ),
+        (
+            "has the infant mortality gap been above 13% since baseline?",
+            "Yes: infant mortality, relative gap: above 13%",
+        ),
+        ("did the routine and manual rate fall from 6 to 5.4?", "Right, all of it."),
         ("what targets are there?", "Cancer mortality under 75, absolute gap, target"),
         (
             "since when have you had cancer figures?",
@@ -87,6 +92,11 @@ def test_no_longer_says_when_it_was(service: Healthgap) -> None:
         "when was the infant mortality gap below the target?",
         "which target is bigger, cancer or circulatory?",
         "which gaps have ever widened?",
+        "which gaps have narrowed but are off track?",
+        "is the target for circulatory to cut it from 36.7?",
+        "is the target to narrow the infant mortality gap?",
+        "is it 43% of all infant deaths?",
+        "is the infant mortality gap back to its baseline?",
         "when was the cancer target set?",
     ],
 )
@@ -98,11 +108,34 @@ def test_what_would_be_half_of_it_is_asked_back(service: Healthgap, text: str) -
 @pytest.mark.parametrize(
     ("before", "text"),
     [
+        (
+            "infant mortality rate in routine and manual and all births",
+            "what is the difference between these two?",
+        ),
         ("infant mortality gap", "so it's 4.3 points from target"),
         ("circulatory gap", "so it has 2.9 to go"),
         ("infant mortality gap in 2002-04", "when did it come out?"),
         ("when was the infant mortality gap widest?", "and cancer then?"),
+        ("when was the infant mortality gap widest?", "the first one?"),
+        ("infant mortality target", "is it to cut the gap by 10%?"),
+        ("sole registration rate", "what is the gap between the two?"),
     ],
 )
 def test_nor_is_half_of_it_told_in_a_thread(service: Healthgap, before: str, text: str) -> None:
     assert service.ask(text, now=NOW, after=[before]).kind == "clarify"
+
+
+def test_two_numbers_of_one_period_are_no_fall(service: Healthgap) -> None:
+    assert service.ask("did infant deaths fall from 9,846 to 8,709?", now=NOW).kind == "decline"
+
+
+def test_from_then_begins_at_the_period_told(service: Healthgap) -> None:
+    told = service.ask(
+        "how much did it fall from then to 2004-06?", now=NOW, after=["infant mortality gap in 2002-04"]
+    )
+    assert told.text.startswith("Infant mortality, relative gap, 2002-04 to 2004-06: narrowed by 2")
+
+
+def test_above_its_target_is_said_of_a_gap_and_not_of_life_expectancy(service: Healthgap) -> None:
+    assert service.ask("is the infant mortality gap above its target?", now=NOW).text.startswith("Yes. ")
+    assert not service.ask("is life expectancy above its target?", now=NOW).text.startswith(("Yes", "No"))

@@ -46,11 +46,6 @@ READ_AS = [
         "was it higher than the one before?",
         "change_since imr since=previous to=2001-03",
     ),
-    (
-        ["infant mortality rate in routine and manual in 2005-07", "and for all?"],
-        "how much per cent is the difference between these two?",
-        "value imr measure=rel at=2005-07",
-    ),
     (["cancer gap since baseline"], "how does that compare with circulatory?", "compare cancer,circ"),
     ([], "What are the infant mortality and cancer gaps?", "value imr,cancer"),
     ([], "gap between cancer and circulatory", "compare cancer,circ"),

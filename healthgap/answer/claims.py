@@ -23,6 +23,7 @@ from healthgap.catalogue import Indicator
 from healthgap.period import Period
 from healthgap.question.model import Amount, Question, When
 from healthgap.rounding import Rounded
+from healthgap.series import Series
 
 _SIMPLE = sorted(
     {100 * top / bottom for bottom in (1, 2, 3, 4, 5, 6, 10) for top in range(1, bottom + 1)} | {200.0, 300.0}
@@ -45,7 +46,12 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
 
     A change without a beginning is one since the baseline; if it was not so, since the peak or the period before.
     """
-    asked = _with_ends(measured(question, indicator), indicator, sex, held)
+    asked = measured(question, indicator)
+    if _names_ends(asked):
+        series = held.series(asked, indicator, sex)
+        if len(series.points) < 2:
+            return [lacking("no pace", asked, series)]
+        asked = _with_ends(asked, series)
     starts: list[When | None] = [asked.since]
     if asked.claim == "change_since" and asked.since is None:
         starts = [When("baseline"), When("peak"), When("previous")]
@@ -56,20 +62,25 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
     return next(([_counted_from(fact)] for fact in later if _is_right(fact)), tried[0])
 
 
-def _with_ends(asked: Question, indicator: Indicator, sex: str, held: Held) -> Question:
-    """ "From 19% to 16%", where no period was said: the last two that were so, or else the baseline and the latest."""
+def _names_ends(asked: Question) -> bool:
+    """ "From 19% to 16%", where no period was said."""
     of_series = asked.claim == "value" and asked.measure not in ("share", "slope_index")
-    if not of_series or len(asked.amounts) != 2 or asked.at:
-        return asked
-    series = held.series(asked, indicator, sex)
-    if len(series.points) < 2:
-        return asked
+    return of_series and len(asked.amounts) == 2 and not asked.at
+
+
+def _with_ends(asked: Question, series: Series) -> Question:
+    """`asked` at the last two periods that were as claimed, or else at the baseline and the latest."""
     first, last = (
         [point for point in series.points if _holds(amount, point.value) == "right"]
         for amount in asked.amounts
     )
     pairs = [(a, b) for a, b in product(first, last) if a.period < b.period]
-    ends = max(pairs, key=lambda pair: (pair[1].period.order, pair[0].period.order)) if pairs else None
+    nearest = asked.amounts[0].value
+    ends = max(
+        pairs,
+        key=lambda pair: (pair[1].period.order, -abs(pair[0].value.value - nearest), pair[0].period.order),
+        default=None,
+    )
     a, b = ends or (series.baseline or series.points[0], series.points[-1])
     return asked.but(at=(When.of(a.period), When.of(b.period)))
 

@@ -97,6 +97,9 @@ def _of_another_number(asked: Question, found: Clause, last: Question) -> list[s
     """ "Is that 11.7%?" after a target: that number, or the latest gap? “It fell to 16%” after a period: by when?"""
     if asked.claim is None:
         return []
+    after_a_target = last.intent in ("target_status", "required") and asked.claim == "change_since"
+    if after_a_target and any(words.split()[-1] in _TO_CUT for words in found.words_of("narrow")):
+        return list(found.amount_words)  # “is it to cut the gap by 10%?”
     named = found.at or found.measures or found.indicators or found.groups
     beside = asked.claim == "value" and last.intent in _WITH_A_NUMBER and not named
     at_a_time = bool(last.at) and last.at[0].kind != "latest" and not (found.at or found.latest)
@@ -106,6 +109,7 @@ def _of_another_number(asked: Question, found: Clause, last: Question) -> list[s
     return list(found.amount_words) if beside or (at_a_time and (elsewhere or counted)) else []
 
 
+_TO_CUT = ("cut", "narrow", "reduce", "close", "lower", "shrink")
 _WITH_A_NUMBER = (
     "change_since",
     "target_status",
@@ -136,6 +140,8 @@ def beside_the_last(
     """
     if last is None or not last.indicators:
         return []
+    if asked.intent == "overview":
+        return [span.text for span in clause if span.text.endswith((" of them", " of those", " of these"))]
     if asked.intent == "which":
         several = last.before or len(last.indicators) > 1 or last.sex == "both"
         bare = (*_WHICH_ONE, "which") if several else _WHICH_ONE

@@ -127,7 +127,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         kept = kept.but(since=None, to=None)
     if asked.intent in _MOVES:
         kept = _since_then(kept.but(to=None) if clause.latest else kept, asked, clause)
-    if asked.since and not clause.cues:  # "is it narrowing?", "since 2002-04?"
+    if asked.since and not (clause.cues or asked.amounts):  # "is it narrowing?", "since 2002-04?"
         kept = kept.but(supposed=last.supposed, selection=last.selection)
     if asked.intent == "check":
         of_level = asked.claim == "value"

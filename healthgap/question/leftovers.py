@@ -68,6 +68,10 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
     numbers = clause.dying or "percent" in clause.general or {"share", "count"} & set(clause.measures)
     if rule.intent == "source" and numbers:
         unused += clause.words_of("source")  # “what share of deaths come from …”
+    if rule.intent == "check" and "only" in clause.general:
+        unused.append("only")
+    if rule.intent == "definition" and clause.groups and "rate" in clause.measures:
+        unused.append("rate")
     if rule.intent == "definition" or (rule.intent in _ABOUT_RELEASES and not clause.subjects):
         unused += [SEX_NAMES[sex] for sex in clause.sexes]
     return unused

@@ -45,6 +45,8 @@ def _not_of_all(clause: Clause) -> list[str]:
         unused.append("the latest period")
     unused += [words for words, _ in clause.cues if words == "least" and clause.said("narrow", "widen")]
     unused += ["ever"] if clause.hinted("at_all") else []
+    if clause.said("narrow", "widen", "not_narrowed"):
+        unused += clause.words_of("on_track", "off_track", "met", "missed")  # two conditions at once
     unused += [words for words in clause.words_of("narrow", "widen") if of_targets and words in COMPARATIVES]
     if not clause.said("future"):
         unused += [words for words, _ in clause.cues if words == "missed"]  # was it due already?
@@ -158,7 +160,7 @@ def _turns(clause: Clause) -> list[str]:
     return [*ever, *turns]
 
 
-_BEHIND = re.compile("behind|short|adrift|close to|near to")
+_BEHIND = re.compile("behind|short|adrift|close to|near to|gap to")
 _NOT_WHETHER = ("when", "which", "define", "how_much", "met", "on_track", "missed", "off_track")
 
 
@@ -181,7 +183,10 @@ def _due_when(clause: Clause) -> list[str]:
     dated = [str(when) for when in (*clause.at, *([clause.by] if clause.by else []))]
     asks = clause.hinted("stating") and not clause.hinted(*_NOT_WHETHER)
     of_deaths = (clause.counted or clause.dying) and "gap" not in clause.measures
-    cuts = clause.words_of("narrow") if asks and of_deaths else []
+    judged = clause.said("on_track", "met", "missed", "off_track") or clause.hinted("asking")
+    of_what = clause.said("target") and not judged
+    cuts = clause.words_of("narrow") if asks and (of_deaths or of_what) else []
+    cuts += clause.words_of("target") if asks and of_what and (clause.own_area or clause.everyone) else []
     sides = clause.groups or clause.own_area or clause.everyone or len(clause.indicators) > 1
     behind = [
         words for words, _ in clause.cues if sides and not clause.said("target") and _BEHIND.search(words)

@@ -43,7 +43,9 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
         named = [one for one in named if one != "count"]  # "how many per 1,000" asks for a rate
     apart = "gap" in clause.general or any("difference" in words for words, _ in clause.cues)
     people = len(clause.groups) + clause.everyone > 1
-    apart = apart or (people and clause.hinted("than", "compare", "either_way", "narrow", "widen"))
+    apart = apart or (
+        people and clause.hinted("than", "compare", "either_way", "narrow", "widen", "min", "max")
+    )
     number = clause.dying and any(
         not said.amount.unit for said in clause.said_amounts
     )  # "did 3,749 infants die?"

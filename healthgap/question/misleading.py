@@ -51,6 +51,7 @@ def misleads(spans: Sequence[Span], i: int, *, in_thread: bool) -> bool:
         or _of_each_of_the_last(spans, i)
         or _so_many_in_a_row(spans, i)
         or _is_a_distance(spans, i)
+        or _per_cent_of_all(spans, i)
     )
 
 
@@ -295,6 +296,13 @@ def _is_a_distance(spans: Sequence[Span], i: int) -> bool:
         and spans[i].text in ("to go", "to fall", "to cut", "left", "to")
     )
     return away or (left and not _is_end_of_a_range(spans, i))
+
+
+def _per_cent_of_all(spans: Sequence[Span], i: int) -> bool:
+    """ "43% of all infant deaths": of those whose group is known, or of all?"""
+    per_cent = any(span.said and span.said.amount.unit == "%" for span in spans[:i])
+    after = _after(spans, i)
+    return per_cent and spans[i].text in ("all", "of all") and after is not None and after.has("events")
 
 
 def _is_end_of_a_range(spans: Sequence[Span], i: int) -> bool:

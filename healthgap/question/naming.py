@@ -314,6 +314,8 @@ class _Reader:
     def _sex(self, span: Span) -> bool:
         for sex in span.values("sex"):
             add_once(self.clause.sexes, sex)
+        if "only" in span.text.split():
+            self.clause.general.add("only")
         if not {"or", "vs"}.isdisjoint(span.text.split()):
             self.clause.hints.add("compare")  # "men or women"
         return True
@@ -360,7 +362,8 @@ class _Reader:
             clause.dying |= span.text.startswith(("die", "dying"))
             return bool(counted) and all(indicator.events for indicator in counted)
         if span.has("general", "pair"):
-            return self._sides_of_thread()
+            clause.astray += [] if self._sides_of_thread() else [span.text]
+            return True
         clause.general |= set(span.values("general"))
         return True
 
@@ -371,8 +374,10 @@ class _Reader:
         """
         if len(self.clause.indicators) == 1 and "gap" in self.clause.measures:
             return True
-        levels = self.thread is not None and self.thread.measure == "rate" and bool(self.thread.groups)
-        if not levels or self.clause.indicators or len(self.clause.subjects) != 1:
+        if self.thread is None or self.clause.indicators or len(self.clause.subjects) != 1:
+            return False
+        asked = self.catalogue.indicators[self.clause.subjects[0]]
+        if self.thread.measure != "rate" or {asked.group, asked.comparator} - set(self.thread.groups):
             return False
         self.clause.general.add("pair")
         add_once(self.clause.measures, "gap")

@@ -24,7 +24,7 @@ def resolved(spans: Sequence[Span], last: Question) -> tuple[Span, ...]:
         _nowhere(span)
         if elsewhere and _is_people(found, i)
         else _at_the_time(span, last, elsewhere=elsewhere)
-        if not dated and _is_time(found, i)
+        if _is_time(found, i) and (not dated or _opens_a_span(found, i))
         else span
         for i, span in enumerate(found)
     )
@@ -39,8 +39,11 @@ def _one_of_two(span: Span, last: Question) -> Span:
     kind, pair = _told_apart(last)
     told_last = bool(last.before) or kind == "sex"
     first = span.has("pointing", "first") or (span.has("pointing", "other") and told_last)
-    if len(pair) != 2 or not (first or span.has("pointing", "second")):
+    if not (first or span.has("pointing", "second")):
         return span
+    if len(pair) != 2:
+        elsewhere = bool(last.at or last.before) or last.intent == "extremum"
+        return _nowhere(span) if elsewhere else span  # else “the first one” is the first period
     return Span(span.text, {kind: (pair[0 if first else 1],)})
 
 
@@ -67,8 +70,15 @@ def _is_time(spans: Sequence[Span], i: int) -> bool:
         return False
     if spans[i].text != "then":
         return True
+    if _opens_a_span(spans, i):
+        return True
     asked = any(not (span.is_filler or span.is_mark or span.has("followup")) for span in spans[:i])
     return asked and _is_last(spans, i) and not spans[i - 1].has("role")
+
+
+def _opens_a_span(spans: Sequence[Span], i: int) -> bool:
+    """ "From then to 2004-06"."""
+    return i > 0 and spans[i - 1].text in ("from", "between")
 
 
 def _is_last(spans: Sequence[Span], i: int) -> bool:

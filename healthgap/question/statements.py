@@ -72,6 +72,7 @@ def is_check(clause: Clause) -> bool:
         no_more = amount.bound in ("at_most", "below") or (amount.bound and amount.unit != "%")
         alone = len(clause.said_amounts) == 1 and not (clause.at or clause.since)
         of_gap = not (clause.groups or clause.everyone or clause.units or "rate" in clause.measures)
+        no_more = no_more or clause.said_amounts[0].role == "from"
         return alone and of_gap and not (held_against or no_more)  # a target is a bound itself, and on a gap
     return _is_claimed_change(clause) if claims_change(clause) else _is_claimed_level(clause)
 

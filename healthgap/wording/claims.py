@@ -93,7 +93,7 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
     if isinstance(facts.told, f.ChangeFacts) and facts.fits is None:
         prose.note(Rank.ASKED, _in_per_cent(facts.told))
         prose.note(Rank.STANDING, *(history(facts.told.standing) if facts.told.standing else []))
-    if isinstance(facts.told, f.TargetFacts):
+    if isinstance(facts.told, f.TargetFacts | f.ShareFacts):
         prose.remarks += told.remarks
     prose.remarks += [one for one in told.remarks if one.is_caveat]
     return prose
@@ -209,7 +209,8 @@ def required(facts: c.RequiredFacts, catalogue: Catalogue, manner: Manner = PLAI
     """What has to change until the due period, after yes or no where it was asked on which side of the target it is."""
     prose, distance = _required(facts, catalogue), facts.standing.assessment.distance
     beyond_rounding = distance is not None and not distance.low <= 0 <= distance.high
-    if manner.of_target and distance is not None and beyond_rounding and not facts.level_asked:
+    of_gap = facts.standing.series.indicator.polarity == "lower_is_better" and not facts.level_asked
+    if manner.of_target and distance is not None and beyond_rounding and of_gap:
         side = "above" if distance.value > 0 else "below"
         prose.headline = f"{'Yes' if side == manner.of_target else 'No'}. {prose.headline}"
     return prose
