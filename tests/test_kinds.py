@@ -318,11 +318,20 @@ sizes = st.builds(
     st.sampled_from(["", "about", "nearly", "above", "below", "at_least"]),
 )
 shares = sizes.map(lambda amount: replace(amount, unit="%"))  # a relative gap of so many points is asked back
+bare = shares.map(lambda amount: replace(amount, bound=""))
 names = st.sampled_from([(IMR,), (CANCER,), (CIRC,)])
 whens = st.sampled_from([When("baseline"), When("peak"), period("2002-04")])
 days = st.sampled_from(["2008", "2008-12", "2009-01-13"])
 questions = st.one_of(
     st.builds(Question, st.just("threshold"), names, amounts=amounts.map(lambda one: (one,))),
+    st.builds(
+        Question,
+        st.just("threshold"),
+        names,
+        since=whens,
+        amounts=amounts.map(lambda one: (one,)),
+        selection=st.just("each"),
+    ),
     st.builds(Question, st.just("required"), names),
     st.just(Question("required", (IMR,), measure="rate", groups=("routine_manual",))),
     st.builds(
@@ -349,6 +358,22 @@ questions = st.one_of(
         at=st.just((period("2002-04"), period("2005-07"))),
         amounts=st.tuples(shares, shares),
         claim=st.just("value"),
+    ),
+    st.builds(
+        Question,
+        st.just("check"),
+        names,
+        amounts=st.tuples(bare, bare),
+        claim=st.just("value"),
+        supposed=st.sampled_from([None, "narrower", "wider"]),
+    ),
+    st.builds(
+        Question,
+        st.just("check"),
+        names,
+        amounts=bare.map(lambda one: (one,)),
+        claim=st.just("target_status"),
+        selection=st.sampled_from([None, "cut", "level"]),
     ),
     st.builds(
         Question,

@@ -152,10 +152,8 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
             unused.append("deaths")  # “R&M deaths”: their number, or how likely they are?
     of_all = clause.counted and (clause.own_area or (bool(clause.groups) and clause.everyone))
     per_cent = any(said.amount.unit == "%" for said in clause.said_amounts)
-    shared = rule.intent == "value" and (
-        clause.own_area and ("share" in clause.measures or "percent" in clause.general)
-    )
-    if of_all and (shared or (rule.intent == "check" and per_cent)):
+    shared = clause.own_area and ("share" in clause.measures or "percent" in clause.general)
+    if of_all and ((rule.intent == "value" and shared) or (rule.intent == "check" and per_cent)):
         unused.append("all")  # “43% of all infant deaths” is of those whose group is known
     if rule.intent == "value":
         unused += [words for words, _ in clause.cues if words in HOW_FAR]
@@ -226,9 +224,8 @@ def _unused_amounts(clause: Clause, rule: Rule, catalogue: Catalogue) -> list[st
         return list(clause.amount_words)  # "10% above its target"
     of_target = rule.intent in _ABOUT_TARGETS and (clause.said("target") or not clause.by)
     sizes = {target.size if target else None for target in targets} if of_target else set()
-    of_gap = any(
-        target and target.measure == "relative_gap" for target in targets
-    )  # which is in per cent itself
+    # A relative gap is in per cent itself: “10%” may be its size.
+    of_gap = any(target and target.measure == "relative_gap" for target in targets)
     return [
         said.words
         for said in clause.said_amounts

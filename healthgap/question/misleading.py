@@ -24,35 +24,9 @@ _FIGURES = ("indicator", "measure", "events", "unit")
 
 def misleads(spans: Sequence[Span], i: int, *, in_thread: bool) -> bool:
     """Whether span `i` asks for something else than the figures that the others name."""
-    return (
-        (not in_thread and _of_people_only(spans, i))
-        or _counts_people(spans, i)
-        or _averages(spans, i)
-        or _by_the_day(spans, i)
-        or _several_ends(spans, i)
-        or _widest_of_all(spans, i)
-        or _takes_away(spans, i)
-        or _follows_a_time(spans, i)
-        or _counts_a_gap(spans, i)
-        or _by_a_degree(spans, i)
-        or _most_of(spans, i)
-        or _in_another_unit(spans, i)
-        or _in_people(spans, i)
-        or _within_an_amount(spans, i)
-        or _beside_another_measure(spans, i)
-        or _asks_where(spans, i)
-        or _asks_who(spans, i)
-        or _of_what_must_be(spans, i)
-        or _again(spans, i)
-        or _one_in(spans, i)
-        or _is_a_share(spans, i)
-        or _all_but(spans, i)
-        or _over_three_years(spans, i)
-        or _of_each_of_the_last(spans, i)
-        or _so_many_in_a_row(spans, i)
-        or _is_a_distance(spans, i)
-        or _per_cent_of_all(spans, i)
-    )
+    if not in_thread and _of_people_only(spans, i):
+        return True
+    return any(rule(spans, i) for rule in _RULES)
 
 
 def _after(spans: Sequence[Span], i: int) -> Span | None:
@@ -288,14 +262,13 @@ def _is_a_distance(spans: Sequence[Span], i: int) -> bool:
     """ "4.3 points from its target", “it has 2.9 to go”: no claim of where something stands."""
     said = any(span.said for span in spans[:i])
     to_it = any(span.has("cue", "target") for span in spans[i:])
-    away = said and to_it and spans[i].text.split()[0] in ("from", "away", "short", "off", "adrift")
-    before = spans[i - 1] if i else None
-    left = (
-        before is not None
-        and bool(before.said)
-        and spans[i].text in ("to go", "to fall", "to cut", "left", "to")
-    )
+    away = said and to_it and spans[i].text.split()[0] in _AWAY
+    left = i > 0 and bool(spans[i - 1].said) and spans[i].text in _LEFT
     return away or (left and not _is_end_of_a_range(spans, i))
+
+
+_AWAY = ("from", "away", "short", "off", "adrift")
+_LEFT = ("to go", "to fall", "to cut", "left", "to")
 
 
 def _per_cent_of_all(spans: Sequence[Span], i: int) -> bool:
@@ -308,6 +281,36 @@ def _per_cent_of_all(spans: Sequence[Span], i: int) -> bool:
 def _is_end_of_a_range(spans: Sequence[Span], i: int) -> bool:
     after = _after(spans, i)
     return after is not None and bool(after.said or after.when)
+
+
+_RULES = (
+    _counts_people,
+    _averages,
+    _by_the_day,
+    _several_ends,
+    _widest_of_all,
+    _takes_away,
+    _follows_a_time,
+    _counts_a_gap,
+    _by_a_degree,
+    _most_of,
+    _in_another_unit,
+    _in_people,
+    _within_an_amount,
+    _beside_another_measure,
+    _asks_where,
+    _asks_who,
+    _of_what_must_be,
+    _again,
+    _one_in,
+    _is_a_share,
+    _all_but,
+    _over_three_years,
+    _of_each_of_the_last,
+    _so_many_in_a_row,
+    _is_a_distance,
+    _per_cent_of_all,
+)
 
 
 def asks_when_published(spans: Sequence[Span], i: int) -> bool:

@@ -224,10 +224,10 @@ def asks_which_side(clause: Clause) -> bool:
     two_causes = clause.said("cause") and clause.hinted("or") and len(clause.groups) + clause.everyone > 1
     which = any("side" in cues and words.startswith(("which", "either")) for words, cues in clause.cues)
     between = clause.said("side") and (clause.everyone or clause.hinted("or"))
-    of_gaps = (
-        clause.measures and clause.said("side") and not clause.everyone
+    of_sizes = (
+        clause.measures and not clause.everyone and sets_beside(clause)
     )  # “which of the two gaps is wider?”
-    sides = (which or between) and len(clause.subjects) < 2 and not (of_gaps and sets_beside(clause))
+    sides = (which or between) and len(clause.subjects) < 2 and not of_sizes
     return ((sides or two_causes) and moved) or (clause.everyone and both_ways)
 
 

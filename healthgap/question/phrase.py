@@ -278,14 +278,17 @@ def _check(question: Question, catalogue: Catalogue) -> str:
     about, amounts = subject(question, catalogue), [amount_words(amount) for amount in question.amounts]
     if question.claim == "target_status":
         names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
-        return f"Is it right that the {names} target is {amounts[0]}?"
+        of_what = {"cut": "to cut the gap by ", "level": "a gap of "}.get(question.selection or "", "")
+        return f"Is it right that the {names} target is {of_what}{amounts[0]}?"
+    level = question.measure in ("rate", "count")
+    verbs = {"narrower": "fell" if level else "narrowed", "wider": "rose" if level else "widened"}
+    verb = verbs.get(question.supposed or "", "changed")
     if question.claim == "change_since":
-        level = question.measure in ("rate", "count")
-        verbs = {"narrower": "fell" if level else "narrowed", "wider": "rose" if level else "widened"}
-        verb = verbs.get(question.supposed or "", "changed")
         multiple = question.amounts[0].decimals is None and _MULTIPLES.get(question.amounts[0].value)
         by = f"{_BOUNDS[question.amounts[0].bound]}{multiple}" if multiple else f"{verb} by {amounts[0]}"
         return f"Is it right that {about} {by}{_interval(question)}?"
+    if len(amounts) > 1 and not question.at:
+        return f"Is it right that {about} {verb} from {amounts[0]} to {amounts[1]}?"
     said = [
         f"{amount} {_when(when, question)}" for amount, when in zip(amounts, question.at, strict=False)
     ] or amounts
