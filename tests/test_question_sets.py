@@ -38,12 +38,15 @@ def in_any_order(accepted: Sequence[Sequence[Meaning]], found: Sequence[Meaning]
     )
 
 
-def outcome(service: Healthgap, line: dict[str, Any]) -> str:
+def replied(service: Healthgap, line: dict[str, Any]) -> Reply:
+    return service.ask(line["question"], now=NOW, after=line.get("context", []))
+
+
+def outcome(service: Healthgap, line: dict[str, Any], reply: Reply) -> str:
     """ "right", "one tap" away, "refused" where that is right, "asked back", or "other" than any gold."""
     gold = line["gold"]
     accepted = acceptable(gold)
     refusable = any(text in REFUSALS or any(name in text for name in NOT_HELD) for text in gold)
-    reply = service.ask(line["question"], now=NOW, after=line.get("context", []))
     right = in_any_order(accepted, meanings(reply))
     if reply.kind == "answer":
         return "right" if right else "other"
@@ -52,46 +55,46 @@ def outcome(service: Healthgap, line: dict[str, Any]) -> str:
     return "refused" if refusable or right else "asked back"
 
 
-@pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
-def test_what_can_only_be_refused_gets_no_number(service: Healthgap, path: Path) -> None:
-    refusable = [line for line in asked(path) if all(text in REFUSALS for text in line["gold"])]
-    assert len(refusable) > 10
-    for line in refusable:
-        reply = service.ask(line["question"], now=NOW, after=line.get("context", []))
-        assert reply.kind != "answer" or not reply.figures, line
+MEASURED = [
+    ("kinds", 0.99, 1),
+    ("mixed", 0.97, 2),
+    ("dialogue", 1.0, 0),
+    ("eight-people", 0.87, 9),
+    ("office-press-nurse-phone", 0.92, 7),
+    ("plain", 0.965, 18),
+    ("plain-office", 0.97, 27),
+    ("plain-office-sealed", 0.96, 12),
+    ("plain-sealed", 0.94, 12),
+    ("policy-team", 0.8, 10),
+    ("second-round", 0.92, 1),
+    ("short-of-time", 0.74, 27),
+    ("daily-work", 0.86, 17),
+    ("in-a-hurry", 0.88, 10),
+    ("in-a-hurry-sealed", 0.82, 26),
+    ("daily-work-sealed", 0.8, 26),
+    ("registrar-charity-office", 0.89, 11),
+    ("council-newsdesk-think-tank", 0.84, 6),
+    ("council-newsdesk-think-tank-sealed", 0.82, 6),
+    ("secretary-journalist-nurse-director", 0.95, 3),
+    ("second-statistician-campaigner-foreign-hostile", 0.88, 10),
+    ("statistician-campaigner-foreign-hostile", 0.95, 5),
+]
 
 
-@pytest.mark.parametrize(
-    ("stem", "understood", "other"),
-    [
-        ("kinds", 0.99, 1),
-        ("mixed", 0.97, 2),
-        ("dialogue", 1.0, 0),
-        ("eight-people", 0.87, 9),
-        ("office-press-nurse-phone", 0.92, 7),
-        ("plain", 0.965, 18),
-        ("plain-office", 0.97, 27),
-        ("plain-office-sealed", 0.96, 12),
-        ("plain-sealed", 0.94, 12),
-        ("policy-team", 0.8, 10),
-        ("second-round", 0.92, 1),
-        ("short-of-time", 0.74, 27),
-        ("daily-work", 0.86, 17),
-        ("in-a-hurry", 0.88, 10),
-        ("in-a-hurry-sealed", 0.82, 26),
-        ("daily-work-sealed", 0.8, 26),
-        ("registrar-charity-office", 0.89, 11),
-        ("council-newsdesk-think-tank", 0.84, 6),
-        ("council-newsdesk-think-tank-sealed", 0.82, 6),
-        ("secretary-journalist-nurse-director", 0.95, 3),
-        ("second-statistician-campaigner-foreign-hostile", 0.88, 10),
-        ("statistician-campaigner-foreign-hostile", 0.95, 5),
-    ],
-)
-def test_what_is_understood_does_not_fall_behind(
+def test_every_set_is_measured() -> None:
+    assert {stem for stem, _, _ in MEASURED} == {path.stem for path in SETS}
+
+
+@pytest.mark.parametrize(("stem", "understood", "other"), MEASURED)
+def test_what_can_only_be_refused_is_and_the_rest_does_not_fall_behind(
     service: Healthgap, stem: str, understood: float, other: int
 ) -> None:
     lines = asked(ROOT / "tests" / "questions" / f"{stem}.jsonl")
-    counts = Counter(outcome(service, line) for line in lines)
+    told = [(line, replied(service, line)) for line in lines]
+    refusable = [one for one in told if all(text in REFUSALS for text in one[0]["gold"])]
+    assert len(refusable) > 10
+    for line, reply in refusable:
+        assert reply.kind != "answer" or not reply.figures, line
+    counts = Counter(outcome(service, line, reply) for line, reply in told)
     assert (counts["right"] + counts["one tap"] + counts["refused"]) / len(lines) >= understood, counts
     assert counts["other"] <= other, counts
