@@ -1,4 +1,4 @@
-"""What a message leans on: two things told one after the other, a time left behind, and the number that “it” is."""
+"""What a message leans on: two things told one after the other, a time left behind, what “then” and “it” are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import pytest
 from healthgap.service import Healthgap
 from tests.sample import NOW
 
+IMR, CANCER = "Infant mortality, relative gap", "Cancer mortality under 75, absolute gap"
+TWO = ["cancer gap", "infant mortality gap"]
 CANCER_THEN_HEART = ["cancer gap", "and circulatory?"]
 
 
@@ -57,6 +59,32 @@ CANCER_THEN_HEART = ["cancer gap", "and circulatory?"]
             "how many deaths does the infant mortality gap stand for",
             "Infant mortality, 2005-07: the gap stands for about 517",
         ),
+        (["cancer gap in 2003-05"], "the infant mortality gap then", f"{IMR}, 2003-05: 18%."),
+        (["cancer gap in 2003-05"], "infant mortality for this period", f"{IMR}, 2003-05: 18%."),
+        (["cancer gap in 2003-05"], "and infant mortality then?", f"{IMR}, 2003-05: 18%."),
+        (["cancer gap"], "what is the target then", f"{CANCER}, target: at most 19.5"),
+        (TWO, "the first one", f"{CANCER}, 2004-06: 18.4"),
+        (TWO, "and the other one?", f"{CANCER}, 2004-06: 18.4"),
+        (["cancer gap", "and circulatory"], "the first one in 2003-05", f"{CANCER}, 2003-05: 18.1"),
+        (
+            ["is infant mortality on track", "and cancer"],
+            "and the former in 2002-04",
+            f"{IMR}, 2002-04: 19%.",
+        ),
+        (["life expectancy gap for women"], "and the other sex?", "Life expectancy at birth, men"),
+        (
+            ["life expectancy gap for women", "and for men"],
+            "the first one",
+            "Life expectancy at birth, women",
+        ),
+        (
+            ["circulatory gap in 1995-97", "and cancer"],
+            "and both now",
+            "Circulatory disease mortality under 75, absolute gap, 2004-06: 24.9",
+        ),
+        (["will the infant mortality target be met"], "what's the gap now", f"{IMR}, 2005-07: 16%."),
+        (["will cancer meet its target"], "and now?", f"{CANCER}, 2004-06: 18.4"),
+        (["cancer gap", "by how much"], "since baseline", f"{CANCER}, 1995-97 to 2004-06: narrowed by 11.3%"),
     ],
 )
 def test_a_message_leans_on_what_its_thread_told(

@@ -91,6 +91,10 @@ class ShareFacts:
     per_cent: float
     of_all: Point | None = None
 
+    @property
+    def per_cent_of_all(self) -> float | None:
+        return 100 * self.part.value.value / self.of_all.value.value if self.of_all else None
+
 
 @dataclass(frozen=True, slots=True)
 class TrendFacts:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from healthgap.answer.facts import Facts, GapFacts, LevelFacts, NotHeld, ShareFacts
 from healthgap.answer.held import Held, find, lacking, left_out, standing
 from healthgap.catalogue import Indicator
@@ -42,11 +40,7 @@ def _levels(question: Question, indicator: Indicator, sex: str, held: Held) -> l
         series = held.series(question.but(measure=measure, groups=(group,)), indicator, sex)
         for when in question.at or _LATEST:
             point = find(when, series, question)
-            if isinstance(point, NotHeld):
-                found.append(point)
-                continue
-            apart = left_out(when, point, series)
-            found.append(replace(_level(series, point, measure, held), apart=apart))
+            found.append(point if isinstance(point, NotHeld) else _level(series, point, when, held))
     if question.direction:
         found.sort(key=_size, reverse=question.direction == "max")
     return found
@@ -57,10 +51,12 @@ def _size(fact: Facts | NotHeld) -> float:
     return fact.point.value.value if isinstance(fact, LevelFacts) else float("-inf")
 
 
-def _level(series: Series, point: Point, measure: str, held: Held) -> LevelFacts:
-    look_up = held.count if measure == "count" else held.level
+def _level(series: Series, point: Point, when: When, held: Held) -> LevelFacts:
+    look_up = held.count if series.measure == "count" else held.level
     others = []
-    suppressed = held.suppressed(series.indicator, series.sex, point.period) if measure == "count" else ()
+    suppressed = (
+        held.suppressed(series.indicator, series.sex, point.period) if series.measure == "count" else ()
+    )
     for group in () if suppressed else series.indicator.groups:
         other = look_up(series.indicator, series.sex, group)
         beside = other.by_period.get(point.period)
@@ -68,7 +64,7 @@ def _level(series: Series, point: Point, measure: str, held: Held) -> LevelFacts
             others.append((other, beside))
     previous = series.before(point)
     moved = change(previous, point) if previous else None
-    return LevelFacts(series, point, moved, tuple(others), suppressed)
+    return LevelFacts(series, point, moved, tuple(others), suppressed, left_out(when, point, series))
 
 
 def _share(question: Question, indicator: Indicator, sex: str, held: Held) -> Facts | NotHeld:

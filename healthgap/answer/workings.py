@@ -42,8 +42,8 @@ def worked_out(fact: Answer) -> Iterator[Worked]:
 
 def _share(fact: f.ShareFacts) -> Iterator[Worked]:
     yield Worked(counts_of(fact), fact.part, "share", Rounded.exact(fact.per_cent), "%")
-    if fact.of_all:
-        of_all = Rounded.exact(100 * fact.part.value.value / fact.of_all.value.value)
+    if fact.per_cent_of_all is not None:
+        of_all = Rounded.exact(fact.per_cent_of_all)
         yield Worked(counts_of(fact), fact.part, "share_of_everyone", of_all, "%")
 
 

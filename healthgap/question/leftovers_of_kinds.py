@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from healthgap.question.clause import Clause
 from healthgap.question.model import Intent
 from healthgap.question.movements import (
+    BEYOND,
     COMPARATIVES,
     EACH_TIME,
     each_time,
@@ -86,10 +87,7 @@ def _ever_beyond_a_time(clause: Clause) -> list[str]:
     """ "Ever above baseline", “lower than the peak in every period”: no step from one period to the next."""
     steps = each_time(clause) or clause.hinted("at_all")
     ways = clause.words_of("narrow", "widen") if steps and clause.since else []
-    return [words for words in ways if words in COMPARATIVES or _BEYOND.match(words)]
-
-
-_BEYOND = re.compile(r"(?:above|over|below|under)\b")
+    return [words for words in ways if words in COMPARATIVES or words.split()[0] in BEYOND]
 
 
 def _beyond_what(clause: Clause) -> list[str]:

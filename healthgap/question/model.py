@@ -38,6 +38,7 @@ WhenKind = Literal[
     "period", "baseline", "peak", "previous", "next", "latest", "last_year", "this_year", "first"
 ]
 Unit = Literal["%", "points", ""]
+OTHER_SEX = {"male": "female", "female": "male"}
 SEX_NAMES = {"male": "men", "female": "women", "both": "both sexes"}
 Bound = Literal["", "about", "nearly", "above", "below", "at_least", "at_most"]
 

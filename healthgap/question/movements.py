@@ -9,6 +9,7 @@ from healthgap.question.model import When
 
 COMPARATIVES = {"higher", "lower", "bigger", "smaller", "larger", "greater", "wider", "narrower"}
 COMPARATIVES |= {"better", "worse"}
+BEYOND = ("above", "over", "below", "under")
 FURTHER = COMPARATIVES | {"more", "faster", "quicker"}
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from healthgap.question.clause import Clause, add_once
+from healthgap.question.model import OTHER_SEX
 from healthgap.question.spans import Span
 
 _OTHER_GAP = {"absolute_gap": "relative_gap", "relative_gap": "absolute_gap"}
 _JUDGED = ("narrow", "widen", "on_track", "off_track", "met", "missed")
-_OTHER_SEX = {"male": "female", "female": "male"}
 
 
 def rule_out(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
@@ -31,9 +31,9 @@ def rule_out(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
             continue
         if denied is None or denied in used:
             continue
-        sexes = [sex for sex in spans[denied].values("sex") if sex in _OTHER_SEX]
+        sexes = [sex for sex in spans[denied].values("sex") if sex in OTHER_SEX]
         if sexes:
-            add_once(clause.sexes, _OTHER_SEX[sexes[0]])
+            add_once(clause.sexes, OTHER_SEX[sexes[0]])
         measures = spans[denied].values("measure")
         for measure in measures:
             if measure in _OTHER_GAP:

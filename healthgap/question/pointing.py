@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from healthgap.question.model import Question
+from healthgap.question.model import OTHER_SEX, Question
 from healthgap.question.spans import Span
 
 _OF_PEOPLE = ("for", "among", "amongst", "in", "of", "with")
-_OTHER_SEX = {"male": "female", "female": "male"}
 
 
 def resolved(spans: Sequence[Span], last: Question) -> tuple[Span, ...]:
@@ -20,14 +19,13 @@ def resolved(spans: Sequence[Span], last: Question) -> tuple[Span, ...]:
     named = {name for span in found for name in span.values("indicator")}
     elsewhere = not named <= set(last.indicators)
     dated = any(span.has("when") for span in found)
-    return tuple(
-        _nowhere(span)
-        if elsewhere and _is_people(found, i)
-        else _at_the_time(span, last, elsewhere=elsewhere)
-        if _is_time(found, i) and (not dated or _opens_a_span(found, i))
-        else span
-        for i, span in enumerate(found)
-    )
+    told = list(found)
+    for i, span in enumerate(found):
+        if elsewhere and _is_people(found, i):
+            told[i] = _nowhere(span)
+        elif _is_time(found, i) and (not dated or _opens_a_span(found, i)):
+            told[i] = _at_the_time(span, last, elsewhere=elsewhere)
+    return tuple(told)
 
 
 def _nowhere(span: Span) -> Span:
@@ -49,8 +47,8 @@ def _one_of_two(span: Span, last: Question) -> Span:
 
 def _told_apart(last: Question) -> tuple[str, tuple[str, ...]]:
     """The kind and the names of what a thread told one after the other: indicators, or the sexes of one."""
-    if last.sex in _OTHER_SEX and last.before in ((), last.indicators):
-        return "sex", (_OTHER_SEX[last.sex], last.sex)
+    if last.sex in OTHER_SEX and last.before in ((), last.indicators):
+        return "sex", (OTHER_SEX[last.sex], last.sex)
     return "indicator", () if last.before == last.indicators else (*last.before, *last.indicators)
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from healthgap.question.clause import Clause
 from healthgap.question.model import When
-from healthgap.question.movements import COMPARATIVES
+from healthgap.question.movements import BEYOND, COMPARATIVES
 from healthgap.question.spans import Span
 
 _LATEST_ONES = {"last", "past", "latest", "previous", "recent", "most recent"}
@@ -297,7 +297,7 @@ class PeriodRoles:
 
     def _is_beyond(self, i: int) -> bool:
         """ "Above its baseline": held against it."""
-        return self.spans[i].text.startswith(("above", "over", "below", "under"))
+        return self.spans[i].text.split()[0] in BEYOND
 
     def _baselines_named(self) -> None:
         """ "the 1995-97 baseline", "its 2002-04 peak" name one period twice; baseline is then only a word for it.

@@ -260,14 +260,8 @@ def share(facts: ShareFacts, catalogue: Catalogue) -> Prose:
     headline = f"{indicator.events}, share in {group}, {facts.period}: {number(facts.per_cent, 0)}%"
     prose = Prose(sentence(headline))
     prose.note(Rank.ASKED, sentence(f"{part} of the {whole} {indicator.events} among {other}"))
-    if facts.of_all:
-        every = facts.of_all.value.value
-        everyone, per_cent = (
-            people(indicator, indicator.everyone, catalogue),
-            100 * facts.part.value.value / every,
-        )
-        prose.note(
-            Rank.ASKED,
-            sentence(f"Of the {number(every, 0)} among {everyone} it is {number(per_cent, 1)}%"),
-        )
+    if facts.of_all and facts.per_cent_of_all is not None:
+        every, everyone = facts.of_all.value.value, people(indicator, indicator.everyone, catalogue)
+        of_all = f"{number(facts.per_cent_of_all, 1)}%"
+        prose.note(Rank.ASKED, sentence(f"Of the {number(every, 0)} among {everyone} it is {of_all}"))
     return prose

@@ -56,8 +56,11 @@ def _no_figures(lack: NotHeld, catalogue: Catalogue) -> Prose:
     instead = [sentence(f"Other indicators: {listed(others)}")] if others and not lack.nearest else []
     none_yet = [] if lack.known else ["No figures are held yet."]
     what = _what(lack, catalogue)
-    named = what.split(" for ")[0].split(" in ")[0]
-    the = "" if named in (short_name(lack.indicator), lack.indicator.level) else "the "
+    names_its_level = lack.indicator.level in short_name(
+        lack.indicator
+    )  # “life expectancy”, and no rate of it
+    bare = lack.series is None or (lack.series.measure == "rate" and names_its_level)
+    the = "" if bare else "the "
     return Prose(sentence(f"I have no figures on {the}{what}"), [*instead, *none_yet])
 
 
