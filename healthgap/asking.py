@@ -209,6 +209,6 @@ def _stands(choice: str, reader: Reader, held_of: HeldOf) -> bool:
 
 def _lacks(questions: Iterable[Question], held_of: HeldOf) -> list[NotHeld]:
     """What of `questions` is not held. Those over everything held always have an answer, which would take long."""
-    named = [question for question in questions if question.indicators]
+    named = [question for question in questions if question.indicators or question.at]
     found = [fact for question in named for fact in answer(question, held_of(question))]
     return [fact for fact in found if isinstance(fact, NotHeld)]

@@ -114,7 +114,6 @@ def test_what_would_be_half_of_it_is_asked_back(service: Healthgap, text: str) -
         ),
         ("infant mortality gap", "so it's 4.3 points from target"),
         ("circulatory gap", "so it has 2.9 to go"),
-        ("infant mortality gap in 2002-04", "when did it come out?"),
         ("when was the infant mortality gap widest?", "and cancer then?"),
         ("when was the infant mortality gap widest?", "the first one?"),
         ("infant mortality target", "is it to cut the gap by 10%?"),

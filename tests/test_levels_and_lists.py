@@ -63,7 +63,7 @@ READ_AS = [
     (
         [],
         "Which fell faster, infant mortality in routine and manual or overall?",
-        "compare imr group=rm,all since=baseline",
+        "compare imr measure=rate group=rm,all since=baseline",
     ),
     ([], "infant mortality gap 2000-02 onwards", "trend imr since=2000-02"),
     (

@@ -222,7 +222,6 @@ def test_a_thread_is_left_where_now_or_another_number_is_named(
         ("is the circulatory gap narrowing?", "so deaths are falling?", "deaths"),
         ("when was the cancer gap narrowest?", "was it met then?", "then"),
         ("cancer gap 2003-05", "had the target been met?", "had"),
-        ("infant mortality gap in 2003-05", "when was it published?", "published"),
         ("infant mortality rate for sole registered", "gap with everyone?", "everyone"),
         ("where have we made most progress", "lately?", "the latest"),
         ("did the infant gap fall in 2004-06", "and in 2002-04?", "2002-04"),
@@ -244,7 +243,7 @@ def test_what_a_thread_does_not_settle_is_asked_back(
         ("list the targets", "Cancer mortality under 75, absolute gap, target: at most 19.5"),
         ("which targets are too close to call", "Too close to call, 1 of 5: infant mortality."),
         ("list all gaps", "Narrower than at baseline: the gaps in cancer mortality"),
-        ("which is the most off track", "The gap in infant mortality is furthest from its target."),
+        ("which is furthest from its target", "The gap in infant mortality is furthest from its target."),
         ("where have we made the most progress", "The gap in circulatory disease has narrowed most"),
         (
             "do we have a target for infant mortality",

@@ -49,17 +49,14 @@ def _sizes(one: GapFacts, other: GapFacts) -> BesideFacts:
 
 
 def _alike(one: LevelFacts, other: LevelFacts) -> bool:
-    """Whether two levels differ in their group, area or sex only."""
-    return (one.series.indicator.id, one.series.measure, one.point.period) == (
-        other.series.indicator.id,
-        other.series.measure,
-        other.point.period,
-    )
+    """Whether two levels differ in their group, area, sex or period only."""
+    return (one.series.indicator.id, one.series.measure) == (other.series.indicator.id, other.series.measure)
 
 
 def _levels(one: LevelFacts, other: LevelFacts) -> LevelsBesideFacts:
     first, second = sorted((one, other), key=lambda fact: fact.point.value.value, reverse=True)
-    difference = first.point.value - second.point.value
+    together = first.point.period == second.point.period
+    difference = first.point.value - second.point.value if together else None
     return LevelsBesideFacts((first.series, first.point), (second.series, second.point), difference)
 
 

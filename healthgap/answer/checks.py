@@ -28,7 +28,7 @@ from healthgap.rounding import Rounded
 from healthgap.series import Point, Series
 from healthgap.trends import Change
 
-Verdict = Literal["right", "wrong", "not as printed", "not checkable"]
+Verdict = Literal["right", "wrong", "not as printed", "not checkable", "of another whole"]
 Checkable = GapFacts | LevelFacts | ShareFacts | ChangeFacts | TargetFacts
 
 
@@ -174,11 +174,11 @@ class Unranked:
 
 @dataclass(frozen=True, slots=True)
 class LevelsBesideFacts:
-    """Two levels of one kind and period, the higher first, and how far they are apart."""
+    """Two levels of one kind, the higher first, and how far they are apart; None where their periods differ."""
 
     first: tuple[Series, Point]
     second: tuple[Series, Point]
-    difference: Rounded
+    difference: Rounded | None
 
 
 Answer = (

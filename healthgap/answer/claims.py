@@ -155,12 +155,21 @@ def _judged(amount: Amount, fact: Answer, question: Question) -> Answer:
         case LevelFacts():
             return _verdict(amount, None, fact) if amount.unit else _of_level(amount, fact, question)
         case ShareFacts():
-            return _verdict(amount, Rounded.exact(fact.per_cent), fact)
+            return _of_share(amount, fact)
         case TargetFacts():
             return _of_target(amount, fact, question)
         case ChangeFacts():
             return _of_change(amount, fact, question)
     return fact
+
+
+def _of_share(amount: Amount, fact: ShareFacts) -> ClaimFacts:
+    """Of those whose group is known, or else of all."""
+    found = _verdict(amount, Rounded.exact(fact.per_cent), fact)
+    of_all = fact.per_cent_of_all
+    if found.verdict != "wrong" or of_all is None or _holds(amount, Rounded.exact(of_all)) != "right":
+        return found
+    return replace(found, verdict="of another whole")
 
 
 def _of_level(amount: Amount, fact: GapFacts | LevelFacts, question: Question) -> ClaimFacts:

@@ -44,6 +44,8 @@ _REACHED = re.compile(
 )
 _DONE = re.compile(
     r"\b(?:has|have|had|did|was|already|been)\b.*\b(?:hit|met|made|make|reach(?:ed)?|achieved|beaten)\b|"
+    r"\b(?:did|do|does|managed?)\b(?!.*\b(?:will|expect\w*|likely|going|look\w*|think|hope|ever)\b).*"
+    r"\b(?:meet|achieve|hit|make|reach|attain|beat|fulfil|satisfy)\b|"
     r"\btargets? (?:hit|met|reached|achieved)\b"
 )
 _EXPECTED = re.compile(

@@ -137,7 +137,8 @@ def target(question: Question, indicator: Indicator, sex: str, held: Held) -> li
     if now is None:
         return [lacking("no figures", question, series)]
     if _is_past(question.by, series):
-        at_that_time = question.but(intent="value", at=(question.by or When("latest"),), by=None)
+        named = question.by is not None and question.by.kind == "period"
+        at_that_time = question.but(intent="value", at=(question.by,) if named else (), by=None)
         return [replace(lacking("past target", question, series, question.by), nearest=(at_that_time,))]
     other = _other(series, series.baseline, now.latest, held) if series.baseline else None
     return [TargetFacts(now, indicator, other)]
@@ -146,7 +147,7 @@ def target(question: Question, indicator: Indicator, sex: str, held: Held) -> li
 def _is_past(by: When | None, series: Series) -> bool:
     """Whether a target is asked about at a period before its own: it is judged by the latest figures only."""
     due = series.indicator.target.due if series.indicator.target else None
-    return bool(by and by.end and due and by.end < due.start)
+    return bool(by and due and (by.kind == "last_year" or (by.end and by.end < due.start)))
 
 
 def projection(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:

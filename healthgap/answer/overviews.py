@@ -92,6 +92,7 @@ class SourceFacts:
 
     `wanted` is "next" where the next release was asked for, "published" where the day of publication was. `printed`
     are the figures that were published as `amount`, with their releases, where the source of a number was asked for.
+    `dated` are the points of the periods asked about, each with the releases that published its figures, oldest first.
     """
 
     indicators: tuple[Indicator, ...]
@@ -99,6 +100,7 @@ class SourceFacts:
     wanted: str | None = None
     amount: Amount | None = None
     printed: tuple[tuple[Figure, Release], ...] = ()
+    dated: tuple[tuple[Series, Point, tuple[Release, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

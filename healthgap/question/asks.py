@@ -41,6 +41,7 @@ def is_definition(clause: Clause) -> bool:
         bare
         and not set(clause.measures) - set(clause.terms) - {"ratio"}
         and "gap" not in clause.measures
+        and "mortality" not in clause.general  # “what is the mortality of sole registrations?” is a rate
         and not clause.at
         and clause.hinted("define")
     )
@@ -57,6 +58,20 @@ def lists_targets(clause: Clause) -> bool:
 
 _EVERY = re.compile(r"\b(?:targets|goals|objectives|pledges|commitments|each|every|all)\b")
 LISTED = frozenset({"target", "list", "which", "indicators", "define", "asking"})
+
+
+def is_distance_of_all(clause: Clause) -> bool:
+    """ "How far is each gap from its target?"."""
+    far = any(words.startswith("how far") for words in clause.words_of("take"))
+    every = any(_EVERY.search(words) or _GAPS.search(words) for words, _ in clause.cues)
+    named = (
+        clause.indicators or clause.groups or clause.sexes or clause.at or clause.since or clause.said("most")
+    )
+    every = every or clause.everyone or clause.measure_words.get("gap", "").endswith("gaps")
+    return far and clause.said("target") and every and not named
+
+
+_GAPS = re.compile(r"\b(?:gaps|everything)\b")
 
 
 def defines_a_verdict(clause: Clause) -> bool:
@@ -82,7 +97,7 @@ def _of_a_target(clause: Clause) -> bool:
     """ "How far off is it?", "the pace needed": of a target, which is not named."""
     takes = clause.words_of("take")
     return any(
-        words.startswith(("how far off", "what would it take"))
+        words.startswith(("how far off", "how far behind", "how short", "what would it take"))
         or words.endswith(("needed", "required", "must"))
         or _MUST.match(words)
         for words in takes
@@ -207,8 +222,9 @@ def is_source(clause: Clause) -> bool:
     said = clause.said_amounts
     bare = all(not one.amount.bound and one.amount.decimals is not None for one in said)
     states = bool(said) and clause.hinted("stating") and not clause.hinted("which", "asking")
+    when_published = clause.said("when") and clause.hinted("published")
     return (
-        clause.said("source", "published")
+        (clause.said("source", "published") or when_published)
         and not clause.said("trend")
         and bare
         and len(said) < 2

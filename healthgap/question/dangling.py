@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
+from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
 from healthgap.question.followups import BOTH
 from healthgap.question.model import SEX_NAMES, Intent, Question, When
@@ -29,16 +31,20 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
     after one gap and another asks for two, of which the thread leads to the last alone; "is it higher than now?" turns
     the two times round, and after three times nobody knows which two "versus" means.
     """
-    of_gap = asked.intent != "events" and last.measure != "rate"
-    how_many = of_gap and "count" in found.measures and "that" in found.followup
+    of_gap = asked.intent != "events" and last.measure not in ("rate", "count", "share")
+    of_no_deaths = "that" in found.followup or not (found.of_deaths or found.counted or found.units)
+    how_many = of_gap and "count" in found.measures and of_no_deaths
     lists = (found.indicators, found.sexes, found.measures, found.groups, found.at, last.indicators)
     two = any(len(one) > 1 for one in lists) or len(found.groups) + found.everyone > 1
     named = two or "both" in found.sexes or last.sex == "both"
-    both = () if named else tuple(span.text for span in clause if span.text == "both")
-    than_now = found.said("than") and not found.since and bool(last.at)
+    more = (
+        ("both",) if asked.intent == "value" else ("both", "all", "all three", "all of them", "each", "every")
+    )
+    both = () if named else tuple(span.text for span in clause if span.text in more)
+    than_now = found.said("than") and not found.since and (bool(last.at) or bool(found.sexes))
     third_end = found.compared and bool(asked.since and last.since and last.to)
     return (
-        *(["that"] if how_many else []),
+        *(["how many"] if how_many else []),
         *(["than"] if than_now else []),
         *(["vs"] if third_end else []),
         *both,
@@ -50,6 +56,7 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
         *_a_step_elsewhere(found, last),
         *_turned_round(asked, found, last),
         *_after_a_figure(asked, found, last),
+        *_of_what_target(asked, found, last),
         *_since_when(found, last),
         *_beside_the_point(asked, found, last),
     )
@@ -64,8 +71,9 @@ def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
     leaning = asked.intent != "explain" and (unsaid or (found.hinted("which") and not several))
     leaning = leaning or (bool(last.before) and not (found.since or found.at))
     further = [words for words, _ in found.cues if leaning and words in FURTHER]
-    apart = [] if found.followup else [words for words, _ in found.cues if words in _APART]
-    return [*further, *apart]
+    apart = [words for words, _ in found.cues if words in _APART and (several or not found.followup)]
+    that = ["that"] if several and asked.intent in _OF_A_COURSE and "that" in found.followup else []
+    return [*further, *apart, *that]
 
 
 def _then(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> list[str]:
@@ -132,25 +140,35 @@ def _of_two_groups(clause: Sequence[Span], last: Question) -> list[str]:
 
 
 def beside_the_last(
-    asked: Question, clause: Sequence[Span], found: Clause, last: Question | None
+    asked: Question, clause: Sequence[Span], found: Clause, last: Question | None, catalogue: Catalogue
 ) -> list[str]:
     """ "So cancer is the wider one" after that gap and another: wider than the other, or than before?
 
-    "Which has narrowed?" after two is of the two, or of all.
+    "Which has narrowed?", “did any?” after two is of the two, or of all; “any of those” after a list is of the listed.
     """
-    if last is None or not last.indicators:
+    if last is None or not (last.indicators or last.intent == "which"):
         return []
-    if asked.intent == "overview":
-        return [span.text for span in clause if span.text.endswith((" of them", " of those", " of these"))]
-    if asked.intent == "which":
-        several = last.before or len(last.indicators) > 1 or last.sex == "both"
-        bare = (*_WHICH_ONE, "which") if several else _WHICH_ONE
-        return [span.text for span in clause if span.text in bare]
+    if asked.intent in ("which", "overview"):
+        of_listed = [span.text for span in clause if _OF_THOSE.search(span.text)]
+        several = last.before or len(last.indicators) > 1 or _by_sex(last, catalogue)
+        bare = ("which", "any", "either") if several else ()
+        ones = _WHICH_ONE if last.indicators else ()
+        return [*of_listed, *(span.text for span in clause if span.text in (*bare, *ones))]
     if asked.intent not in ("trend", "explain", "run"):
         return []
-    another = asked.indicators != last.indicators or bool(last.before)
+    another = bool(last.indicators) and (asked.indicators != last.indicators or bool(last.before))
     alone = len(asked.indicators) == 1 and not (found.since or found.at or found.compared)
     return [words for words, _ in found.cues if words in COMPARATIVES] if another and alone else []
+
+
+_THAT = {"that", "it", "this"}
+_OF_THOSE = re.compile(r"\b(?:them|those|these|they)$")
+
+
+def _by_sex(last: Question, catalogue: Catalogue) -> bool:
+    """Whether `last` told of both sexes, one after the other."""
+    told = (catalogue.indicators[name].sexes for name in last.indicators)
+    return last.sex in (None, "both") and any(len(sexes) > 1 for sexes in told)
 
 
 def _a_step_elsewhere(found: Clause, last: Question) -> list[str]:
@@ -186,6 +204,16 @@ def _after_a_figure(asked: Question, found: Clause, last: Question) -> list[str]
     claimed = found.amount_words if asked.claim == "change_since" else ()
     of_target = asked.intent == "required" or (asked.intent == "target_status" and "that" in found.followup)
     return [*claimed, *moved, *(["target"] if of_target else [])]
+
+
+def _of_what_target(asked: Question, found: Clause, last: Question) -> list[str]:
+    """A target, after a number that none is set on, a range, or the figure at a baseline."""
+    if asked.intent not in ("target_status", "required") or found.indicators or found.measures:
+        return []
+    at_baseline = bool(last.at) and last.at[0].kind == "baseline"
+    of_levels = last.measure in ("count", "share") or (last.measure == "rate" and not last.groups)
+    unfit = of_levels or last.intent in ("range", "events") or (at_baseline and asked.intent == "required")
+    return ["target"] if unfit else []
 
 
 def _since_when(found: Clause, last: Question) -> list[str]:
@@ -240,7 +268,10 @@ def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[st
 def _of_whom(asked: Question, found: Clause, last: Question) -> list[str]:
     """ "Of all deaths?" of a share, “gap with everyone?” after a group without one, “deaths are falling?” of a gap."""
     level = last.measure in ("rate", "count", "share")
-    unused = ["all"] if last.measure == "share" and (found.everyone or found.own_area) else []
+    of_a_share = "share" in (last.measure, asked.measure)
+    unused = ["all"] if of_a_share and (found.everyone or found.own_area) else []
+    if asked.measure == "share" and not (found.groups or last.groups):
+        unused += found.amount_words or ["share"]
     if level and found.everyone and "gap" in found.measures and "pair" not in found.general:
         unused.append("everyone")
     moved = asked.intent in _OF_A_COURSE and not (found.measures or found.indicators)
@@ -252,9 +283,11 @@ def _of_whom(asked: Question, found: Clause, last: Question) -> list[str]:
 
 
 def _at_which_time(asked: Question, found: Clause, last: Question) -> list[str]:
-    """ "When was it published?" of an older figure, ranges of “those”, “and in 2002-04?” after a move into a period."""
+    """ "When was it published?" of a change, ranges of “those”, “and in 2002-04?” after a move into a period."""
     unused = ["those"] if asked.intent == "range" and "those" in found.followup else []
-    if asked.selection == "published" and last.at and last.at[0].kind != "latest":
+    if asked.intent == "list" and not _THAT.isdisjoint(found.followup):
+        unused.append("that")  # “which years is that?” of one figure
+    if asked.selection == "published" and last.intent != "value" and last.at and last.at[0].kind != "latest":
         unused.append("published")
     if asked.intent == "value" and found.at and last.to and last.since == When("previous"):
         unused += map(str, found.at)
@@ -304,7 +337,8 @@ def _after_a_target(asked: Question, found: Clause, last: Question) -> list[str]
     return [*due, *(units if asked.intent == "value" else []), *(nouns if moves else [])]
 
 
-_WHAT_A_TARGET_IS = ("fall", "cut", "reduction", "decrease", "drop", "decline", "rise", "increase", "change")
+_WHAT_A_TARGET_IS = {"fall", "cut", "reduction", "decrease", "drop", "decline", "rise", "increase", "change"}
+_WHAT_A_TARGET_IS |= {"changed", "moved", "shifted", "altered"}
 
 
 def _after_an_end(asked: Question, found: Clause, last: Question) -> list[str]:
@@ -320,7 +354,11 @@ _AFTER: Mapping[Intent, Callable[[Question, Clause, Question], list[str]]] = {
     "overview": _after_all_gaps,
     "which": _after_all_gaps,
     "run": lambda asked, found, last: ["how much"] if found.said("how_much") else [],
-    "events": lambda asked, found, last: [*found.groups, *(one for one in found.measures if one == "rate")],
+    "events": lambda asked, found, last: [
+        *found.groups,
+        *(one for one in found.measures if one == "rate"),
+        *found.words_of(*_MOVED, "run", "when", "max", "min", "trend"),
+    ],
     "check": _after_a_claim,
     "projection": _after_a_projection,
     "extremum": _after_an_end,

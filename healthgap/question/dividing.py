@@ -117,6 +117,17 @@ def names(span: Span) -> bool:
     return any(span.values(kind) for kind in kinds) or (span.has("measure") and not span.is_filler)
 
 
+def points_back(span: Span) -> bool:
+    """Whether a word speaks of what was named before: “what about Pakistani mothers, how is their infant mortality?”"""
+    return span.has("pointing") or not _POINTING.isdisjoint(span.text.split())
+
+
+_POINTING = frozenset(
+    {"it", "its", "they", "them", "their", "theirs", "that", "this", "those", "these", "there"}
+)
+_POINTING |= {"he", "him", "his", "she", "her", "such"}
+
+
 def measures(span: Span) -> bool:
     return span.has("indicator") or span.has("measure")
 

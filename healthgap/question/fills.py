@@ -66,7 +66,7 @@ _SELECTED_BY: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("undecided", lambda s: s.said("undecided")),
     ("closest", lambda s: s.said("target", "met") and s.said("min")),
     ("furthest", lambda s: s.said("target", "met") and _most(s)),
-    ("on_track", lambda s: s.said("met") and s.said("future")),
+    ("on_track", lambda s: s.said("met") and s.said("future", "on_track")),
     ("met", lambda s: s.said("met")),
     ("narrowed_lately", lambda s: s.said("narrow") and lately(s)),
     ("widened_lately", lambda s: s.said("widen") and lately(s)),
@@ -123,10 +123,11 @@ def of_every_target(clause: Clause, question: Question) -> Question:
 
 def where_from(clause: Clause, question: Question) -> Question:
     coming = clause.said("next_release") or any(when.kind == "next" for when in clause.at)
-    wanted = "next" if coming else "published" if clause.said("published") else None
+    wanted = "next" if coming else "published" if clause.hinted("published") else None
     amounts = tuple(said.amount for said in clause.said_amounts)
-    at = tuple(when for when in question.at if amounts and when.kind == "period")
-    return question.but(measure=None, selection=wanted, at=at, amounts=amounts)
+    at = tuple(when for when in question.at if when.kind in ("period", "baseline"))
+    measure = question.measure if at and not amounts else None
+    return question.but(measure=measure, selection=wanted, at=at, amounts=amounts)
 
 
 def supposing(clause: Clause, question: Question) -> Question:
@@ -156,7 +157,9 @@ def set_beside(clause: Clause, question: Question) -> Question:
     """ "Which narrowed more?" compares changes, "which is wider?" sizes."""
     moved = moved_further(clause) and not question.at
     start = When("previous") if lately(clause) else When("baseline")
-    return question.but(since=question.since or start) if moved else question
+    of_groups = question.measure is None and len(question.groups) > 1
+    measure = "rate" if of_groups else question.measure
+    return question.but(since=question.since or start, measure=measure) if moved else question
 
 
 def heading(clause: Clause, question: Question) -> Question:
@@ -206,13 +209,18 @@ def claimed(clause: Clause, question: Question) -> Question:
         question = as_gap(clause, question)
         in_units = bool(clause.units) and not clause.said_amounts[0].amount.unit
         question = question.but(measure="absolute_gap") if in_units else question
-    elif clause.counted and question.amounts[0].unit == "%" and "gap" not in clause.measures:
+    elif _counts(clause) and question.amounts[0].unit == "%" and "gap" not in clause.measures:
         question = question.but(measure="share")
     else:
         question = _of_group(clause, question)
     if 0 < len(question.at) < len(question.amounts):
         question = question.but(at=(*question.at, When("latest")))
     return question.but(claim="value")
+
+
+def _counts(clause: Clause) -> bool:
+    """Whether deaths are counted, by the thread where nothing else is named."""
+    return clause.counted or (clause.thread_measure == "count" and not (clause.indicators or clause.measures))
 
 
 def _cut_or_level(clause: Clause) -> str | None:

@@ -13,6 +13,7 @@ from healthgap.question.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
 _OF_TARGETS_AND_RELEASES = ("target_status", "projection", "source", "list", "required", "news")
+_GAPS = ("absolute_gap", "relative_gap", "ratio")
 _OVER_ALL = ("overview", "which")
 _STEPS = ("previous", "next")
 _TIMES = ("year", "years", "period", "periods")
@@ -28,9 +29,12 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
     other in a thread.
     """
     if last.intent == "definition" and not last.indicators:  # "what is R&M?", "and a spearhead area?"
-        return bool(clause.terms or clause.groups) and not (clause.indicators or clause.cues or clause.since)
+        figures = clause.indicators or clause.measures or clause.cues or clause.since
+        return bool(clause.terms or clause.groups) and not figures
     if not clause.indicators and not set(clause.subjects) <= set(last.indicators):
         return False
+    if len(last.indicators) > 1 and any(words.startswith("which of the two") for words, _ in clause.cues):
+        return not clause.indicators
     if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk") or is_which(clause):
         return False
     if not clause.indicators:
@@ -65,9 +69,11 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
     return not asks and not clause.unused(frozenset({"and", "compare"}))
 
 
-def beside_last(clause: Clause, last: Question) -> None:
-    """ "How does that compare with cancer?": what was told stands beside what is named, over the same time."""
+def beside_last(clause: Clause, spans: Sequence[Span], last: Question) -> None:
+    """ "How does that compare with cancer?", “vs cancer?”: what was told stands beside what is named, at one time."""
     points_back = clause.said("compare") and not {"that", "it", "this"}.isdisjoint(clause.followup)
+    first = next((span for span in spans if span.text not in ("and", "but", "so")), None)
+    points_back |= first is not None and first.has("role", "since") and first.has("cue", "compare")
     points_back = points_back or (clause.said("than") and not (clause.at or clause.since))
     another = len(clause.indicators) == 1 and not set(clause.indicators) & set(last.indicators)
     if not (points_back and another and last.indicators):
@@ -128,7 +134,8 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     if asked.intent in _MOVES:
         kept = _since_then(kept.but(to=None) if clause.latest else kept, asked, clause)
     if asked.since and not (clause.cues or asked.amounts):  # "is it narrowing?", "since 2002-04?"
-        kept = kept.but(supposed=last.supposed, selection=last.selection)
+        intent = last.intent if last.intent == "change_since" else asked.intent
+        kept = kept.but(intent=intent, supposed=last.supposed, selection=last.selection)
     if asked.intent == "check":
         of_level = asked.claim == "value"
         told = kept.at if len(kept.at) == len(asked.amounts) else ()
@@ -148,11 +155,16 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         kept = kept.but(at=())
     if asked.indicators:
         kept = kept.but(indicators=asked.indicators)
-    if asked.intent in _OF_TARGETS_AND_RELEASES:
-        of_one = asked.intent == "target_status" and last.measure == "rate" and len(kept.groups) == 1
-        whose = kept.groups if of_one else ()
-        kept = kept.but(measure=None, groups=whose, since=None, to=None)
-    return kept
+    return _of_one_figure(kept, asked, last) if asked.intent in _OF_TARGETS_AND_RELEASES else kept
+
+
+def _of_one_figure(kept: Question, asked: Question, last: Question) -> Question:
+    """A target or a source is of the indicator; only the group, the gap or the period told before may matter."""
+    if asked.intent == "source" and last.intent == "value" and last.at and asked.selection != "next":
+        return kept.but(at=asked.at or last.at, since=None, to=None)  # “where is that from?”
+    of_one = asked.intent == "target_status" and last.measure == "rate" and len(kept.groups) == 1
+    gap = last.measure if asked.intent == "target_status" and last.measure in _GAPS else None
+    return kept.but(measure=gap, groups=kept.groups if of_one else (), since=None, to=None)
 
 
 def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:

@@ -136,7 +136,8 @@ def bare(clause: Clause, catalogue: Catalogue) -> Question:
 def _indicators(clause: Clause, intent: Intent) -> tuple[str, ...]:
     """The indicators named, or the only one that publishes the group or by the sex that was named."""
     implied = clause.groups or clause.sexes
-    if clause.indicators or not implied or intent in ("definition", "which", "list"):
+    of_all = intent in ("definition", "which") or (intent == "list" and not clause.sexes)
+    if clause.indicators or not implied or of_all:
         return tuple(clause.indicators)
     return tuple(clause.subjects)
 

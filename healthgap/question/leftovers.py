@@ -100,9 +100,20 @@ def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list
     one_side = not (clause.groups or clause.everyone or clause.own_area)
     if clause.between_areas and (one_side or len(clause.areas) > 1):
         unused.append("between the areas")
+    if clause.own_area and not clause.everyone and _is_set_beside(clause, catalogue):
+        unused.append(catalogue.indicators[clause.subjects[0]].home)
     if clause.areas and rule.intent in _EVERYWHERE:
         unused += clause.areas
     return unused
+
+
+def _is_set_beside(clause: Clause, catalogue: Catalogue) -> bool:
+    """ "Routine and manual against England and Wales": everyone there, and not whom the gap is held against."""
+    asked = [catalogue.indicators[name] for name in clause.subjects]
+    another = len(asked) == 1 and asked[0].comparator != asked[0].everyone
+    beside = clause.said("than") or clause.hinted("compare")
+    apart = any("difference" in words for words, _ in clause.cues)
+    return another and len(clause.groups) == 1 and (beside or apart)
 
 
 def _only_a_group(clause: Clause, catalogue: Catalogue) -> bool:
@@ -139,9 +150,11 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
     """Numbers of people who are not said to die, shares of no group, and more or fewer than nobody says."""
     unused = []
     people = bool(clause.groups) or clause.everyone
+    of_no_deaths = "count" in clause.measures and not (clause.of_deaths or clause.units)
+    of_last = clause.thread_measure in ("count", "rate", "share")
+    if rule.intent in ("value", "trend") and of_no_deaths and not of_last:
+        unused.append(clause.measure_words.get("count", "number"))
     if rule.intent == "value" and clause.thread_intent is None:
-        if "count" in clause.measures and not (clause.of_deaths or clause.units):
-            unused.append(clause.measure_words.get("count", "number"))
         if "percent" in clause.general and not (clause.measures or people):
             unused.append("percent")  # “infant mortality as a percentage”: its gap, or its rate?
         if (
@@ -150,15 +163,9 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
             and not (clause.indicators or clause.measures or clause.units)
         ):
             unused.append("deaths")  # “R&M deaths”: their number, or how likely they are?
-    of_all = clause.counted and (clause.own_area or (bool(clause.groups) and clause.everyone))
-    per_cent = any(said.amount.unit == "%" for said in clause.said_amounts)
-    shared = clause.own_area and ("share" in clause.measures or "percent" in clause.general)
-    if of_all and ((rule.intent == "value" and shared) or (rule.intent == "check" and per_cent)):
-        unused.append("all")  # “43% of all infant deaths” is of those whose group is known
+    unused += _shares_and_courses(rule, clause)
     if rule.intent == "value":
         unused += [words for words, _ in clause.cues if words in HOW_FAR]
-    if rule.intent == "events" and ("share" in clause.measures or "percent" in clause.general):
-        unused.append("percent")
     supposed = [words for words in clause.words_of("events") if words.endswith("gap")]
     if rule.intent == "events" and "rate" in clause.measures and not clause.counted:
         unused += supposed  # “the rate without the gap”
@@ -168,9 +175,25 @@ def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:
     return unused
 
 
+def _shares_and_courses(rule: Rule, clause: Clause) -> list[str]:
+    """ "43% of all infant deaths", and excess deaths as a percentage or over time, of which nothing is told."""
+    unused = []
+    of_all = clause.counted and (clause.own_area or (bool(clause.groups) and clause.everyone))
+    per_cent = any(said.amount.unit == "%" for said in clause.said_amounts)
+    shared = clause.own_area and ("share" in clause.measures or "percent" in clause.general)
+    if of_all and ((rule.intent == "value" and shared) or (rule.intent == "check" and per_cent)):
+        unused.append("all")  # of those whose group is known, or of all?
+    excess = "events" in clause.hints or (clause.counted and clause.hinted("excess"))
+    if rule.intent in ("trend", "change_since", "compare", "extremum", "threshold", "check") and excess:
+        unused.append("excess")
+    if rule.intent == "events" and ("share" in clause.measures or "percent" in clause.general):
+        unused.append("percent")
+    return unused
+
+
 def _higher_than_whom(clause: Clause) -> list[str]:
     """ "Is it higher in routine and manual?": than among others, or than before?"""
-    one_side = len(clause.groups) == 1 and not clause.everyone and set(clause.measures) <= {"rate"}
+    one_side = len(clause.groups) == 1 and not clause.everyone and set(clause.measures) <= {"rate", "count"}
     dated = clause.at or clause.since or clause.thread_intent or clause.said("either_way", "than")
     return [words for words, _ in clause.cues if words in _OF_ONE_SIDE] if one_side and not dated else []
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from healthgap.question.clause import Clause
-from healthgap.question.model import Intent
+from healthgap.question.model import SEX_NAMES, Intent
 from healthgap.question.movements import (
     BEYOND,
     COMPARATIVES,
@@ -24,33 +24,51 @@ _MORE = COMPARATIVES - {"wider", "narrower"}
 
 
 def _not_of_all(clause: Clause) -> list[str]:
-    """What a selection over all gaps has no use for: a time other than each one's baseline, and a second way."""
-    unused = []
-    if clause.since is not None and clause.since.kind not in ("baseline", "previous"):
-        unused.append(f"since {clause.since}")
+    """What a selection over all gaps has no use for: rates and points, other times, other ways, two conditions."""
+    units = ["points"] if "points" in clause.general else []
+    levels = [one for one in clause.measures if one != "gap"]  # “which rates have risen?”
+    return [*units, *levels, *_at_another_time(clause), *_moved_otherwise(clause), *_of_which_targets(clause)]
+
+
+def _at_another_time(clause: Clause) -> list[str]:
+    """A time other than each one's baseline, “ever”, “every period”, and which of all did what of late."""
+    since = clause.since
+    dated = [f"since {since}"] if since is not None and since.kind not in ("baseline", "previous") else []
+    ever = ["ever"] if clause.hinted("at_all") else []
+    of_late = lately(clause) and (clause.said("not_narrowed", "min") or clause.hinted("most"))
+    return [*dated, *ever, *_of_each_time(clause), *(["the latest period"] if of_late else [])]
+
+
+def _moved_otherwise(clause: Clause) -> list[str]:
+    """ "Narrowed and widened", “the smallest fall”, “closed”, “higher then”."""
+    moved = clause.words_of("narrow", "widen")
+    least = [words for words, _ in clause.cues if words == "least"]
+    unused = [*clause.words_of("min"), *least] if moved else []
     if clause.said("narrow") and clause.said("widen") and not clause.said("or"):
         unused.append("widened")
-    unused += _of_each_time(clause)
-    if clause.said("narrow", "widen"):
-        unused += clause.words_of("min")  # “the smallest fall”
     if not clause.hinted("most"):
         unused += [words for words, _ in clause.cues if words in _NONE_LEFT]
-    if clause.said("missed") and clause.said("min"):
-        unused += clause.words_of("missed")  # “closest to missing”
+    return [*unused, *(moved if clause.turned else [])]
+
+
+def _of_which_targets(clause: Clause) -> list[str]:
+    """ "Closest to missing", “narrowed but off track”, “which target is the biggest cut?”, “missed” before it is due.
+
+    The one “most off track” is the furthest from its target, which may be on track.
+    """
+    unused = []
     of_targets = [words for words, _ in clause.cues if "target" in words]
+    if clause.said("missed") and clause.said("min"):
+        unused += clause.words_of("missed")
     if (clause.hinted("narrow") and clause.hinted("max")) or improved_most(clause):
-        unused += of_targets  # “which target is the biggest cut”, “most progress towards target”
-    unused += [one for one in clause.measures if one != "gap"]  # “which rates have risen?”
-    unused += clause.words_of("narrow", "widen") if clause.turned else []
-    if lately(clause) and (clause.said("not_narrowed", "min") or clause.hinted("most")):
-        unused.append("the latest period")
-    unused += [words for words, _ in clause.cues if words == "least" and clause.said("narrow", "widen")]
-    unused += ["ever"] if clause.hinted("at_all") else []
+        unused += of_targets
+    if clause.said("off_track"):
+        unused += clause.words_of("most", "max")
     if clause.said("narrow", "widen", "not_narrowed"):
-        unused += clause.words_of("on_track", "off_track", "met", "missed")  # two conditions at once
+        unused += clause.words_of("on_track", "off_track", "met", "missed")
     unused += [words for words in clause.words_of("narrow", "widen") if of_targets and words in COMPARATIVES]
     if not clause.said("future"):
-        unused += [words for words, _ in clause.cues if words == "missed"]  # was it due already?
+        unused += [words for words, _ in clause.cues if words == "missed"]
     return unused
 
 
@@ -80,7 +98,30 @@ def _no_peak_said(clause: Clause) -> list[str]:
 
 
 def _of_a_course(clause: Clause) -> list[str]:
-    return [*_beyond_what(clause), *_than_which(clause), *_from_when(clause), *_ever_beyond_a_time(clause)]
+    return [
+        *_between_what(clause),
+        *_beyond_what(clause),
+        *_than_which(clause),
+        *_from_when(clause),
+        *_ever_beyond_a_time(clause),
+    ]
+
+
+def _between_what(clause: Clause) -> list[str]:
+    """ "The difference between sole registrations and the nation": no change of the one that is held."""
+    times = clause.since or clause.to or len(clause.at) > 1 or clause.thread_intent
+    return (
+        []
+        if times
+        else [words for words in clause.words_of("change") if words.endswith("difference between")]
+    )
+
+
+def _of_everything(clause: Clause) -> list[str]:
+    """What the overview of all gaps does not pick out: people, rates, units."""
+    people = [SEX_NAMES[sex] for sex in clause.sexes]
+    units = [*(["points"] if "points" in clause.general else []), *clause.units]
+    return [*people, *clause.groups, *units, *(one for one in clause.measures if one != "gap")]
 
 
 def _ever_beyond_a_time(clause: Clause) -> list[str]:
@@ -131,7 +172,8 @@ def _sizes_of_what(clause: Clause) -> list[str]:
     unused = _of_two_times(clause)
     if moved_further(clause):
         # Changes are compared in per cent.
-        return [*unused, *(one for one in clause.measures if one == "absolute_gap")]
+        points = ["points"] if "points" in clause.general else []
+        return [*unused, *points, *(one for one in clause.measures if one == "absolute_gap")]
     if clause.hinted("which"):
         # “Which widened, cancer or circulatory?”: one of them, both or neither.
         moved = clause.words_of("narrow", "widen")
@@ -168,7 +210,10 @@ def _still_to_go(clause: Clause) -> list[str]:
     per_cent = ["percent"] if "percent" in clause.general and not clause.said_amounts else []
     of_deaths = [clause.measure_words.get("count", "deaths")] if {"count"} & set(clause.measures) else []
     when = clause.words_of("beside_target") if clause.said("when") else []
-    return [*_turns(clause), *past, *per_cent, *of_deaths, *_to_nothing(clause), *when]
+    was = (
+        ["was"] if clause.past and clause.said("take") else []
+    )  # of all that was asked for, or of what is left?
+    return [*_turns(clause), *was, *past, *per_cent, *of_deaths, *_to_nothing(clause), *when]
 
 
 def _to_nothing(clause: Clause) -> list[str]:
@@ -197,6 +242,7 @@ def _due_when(clause: Clause) -> list[str]:
         *_of_each_time(clause),
         *_to_nothing(clause),
         *(dated if asks else []),
+        *(["percent"] if "percent" in clause.general and clause.said("off_track", "missed") else []),
         *behind,
         *cuts,
         *kinds,
@@ -221,14 +267,9 @@ def _of_what_is_ahead(clause: Clause) -> list[str]:
 
 
 def _published_when(clause: Clause) -> list[str]:
-    """Calendar years; and the period of figures that are asked when they came out, since the last release is told."""
-    out = clause.said("published", "next_release")
-    whens = [
-        when
-        for when in clause.at
-        if when.kind in ("last_year", "this_year", "previous") or (out and when.kind == "period")
-    ]
-    return [str(when) for when in whens]
+    """Calendar years, and the period of figures that are still to come."""
+    other = ("last_year", "this_year", "previous", *(("period",) if clause.said("next_release") else ()))
+    return [str(when) for when in clause.at if when.kind in other]
 
 
 def _of_which_only(clause: Clause) -> list[str]:
@@ -270,6 +311,7 @@ BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
     "change_since": _of_a_course,
     "source": _published_when,
     "list": _of_which_only,
+    "overview": _of_everything,
     "explain": _still,
     "target_status": _due_when,
     "required": _still_to_go,

@@ -39,7 +39,7 @@ _OF_TARGETS = ("target", "on_track", "off_track", "met", "missed")
 def measure(clause: Clause, catalogue: Catalogue) -> str | None:
     """The measure asked for; None for the headline gap."""
     named = [one for one in clause.measures if one != "gap"]
-    if clause.units and not {"rate", "share"} & set(named):
+    if clause.units:
         named = [one for one in named if one != "count"]  # "how many per 1,000" asks for a rate
     apart = "gap" in clause.general or any("difference" in words for words, _ in clause.cues)
     people = len(clause.groups) + clause.everyone > 1
@@ -65,6 +65,8 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
         if about_gap:
             return "absolute_gap" if headlines == {"relative_gap"} else None
         return "rate"
+    if asks_share and clause.thread_measure == "count" and clause.measures in ([], ["count"]):
+        return "share"  # “how many died?”, “what percentage were routine and manual?”
     if not named:
         counts = clause.thread_measure in ("count", "share") and not clause.indicators
         level = (_only_monitored(clause, catalogue) and not counts) or _level_of_areas(clause, catalogue)
@@ -72,6 +74,7 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
             level
             or _monitored_beside(clause, catalogue)
             or _level_moved(clause)
+            or _levels_of_both(clause)
             or (_level_of_group(clause) and not apart)
             or clause.said("by_group")
         )
@@ -104,6 +107,13 @@ def _level_of_group(clause: Clause) -> bool:
     """ "Infant mortality in routine and manual, 2005-07", "… of everyone": nothing is compared."""
     compared = clause.said(*_COMPARING) or clause.hinted(*_OF_TARGETS)
     return len(clause.groups) + clause.everyone == 1 and bool(clause.indicators) and not compared
+
+
+def _levels_of_both(clause: Clause) -> bool:
+    """ "Infant mortality in routine and manual and in everyone": a figure of each."""
+    listed = len(clause.groups) + clause.everyone > 1 and clause.hinted("and")
+    compared = clause.said(*_COMPARING) or clause.hinted("compare", *_OF_TARGETS)
+    return listed and bool(clause.indicators) and not compared
 
 
 def _monitored_beside(clause: Clause, catalogue: Catalogue) -> bool:

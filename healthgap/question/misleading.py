@@ -204,10 +204,11 @@ def _one_in(spans: Sequence[Span], i: int) -> bool:
 
 
 def _is_a_share(spans: Sequence[Span], i: int) -> bool:
-    """ "Infant mortality share", where “share” is not to send somebody something."""
+    """ "Infant mortality share", “the routine and manual share”, where “share” is not to send somebody something."""
     after = _after(spans, i)
     last = after is None or after.is_mark
-    return spans[i].text == "share" and last and i > 0 and spans[i - 1].has("indicator")
+    of_it = i > 0 and (spans[i - 1].has("indicator") or spans[i - 1].has("group"))
+    return spans[i].text == "share" and last and of_it
 
 
 def comes_to_a_time(spans: Sequence[Span], i: int) -> bool:
@@ -278,6 +279,29 @@ def _per_cent_of_all(spans: Sequence[Span], i: int) -> bool:
     return per_cent and spans[i].text in ("all", "of all") and after is not None and after.has("events")
 
 
+def _judges_nothing(spans: Sequence[Span], i: int) -> bool:
+    """ "Is the cancer gap for women?", “is infant mortality deaths under one year?”: no figure says whether it is."""
+    after = _after(spans, i)
+    if spans[0].text not in _WHETHER or not (after is None or after.is_mark):
+        return False
+    subject = next((span for span in spans[1:] if span.text not in _ARTICLES), spans[0])
+    named = subject.has("indicator") or subject.has("measure")
+    return named and not any(map(_judges, spans[1:]))
+
+
+_WHETHER = ("is", "are", "was", "were", "does", "do", "did", "has", "have")
+_ARTICLES = ("the", "our", "your", "a", "an", "this", "that")
+
+
+def _judges(span: Span) -> bool:
+    return bool(span.said or span.when or span.values("when") or span.values("form")) or (
+        span.has("cue") and (not span.is_filler or any(cue in _VERDICTS for cue in span.values("cue")))
+    )
+
+
+_VERDICTS = ("published", "target", "met", "take")
+
+
 def _is_end_of_a_range(spans: Sequence[Span], i: int) -> bool:
     after = _after(spans, i)
     return after is not None and bool(after.said or after.when)
@@ -310,6 +334,7 @@ _RULES = (
     _so_many_in_a_row,
     _is_a_distance,
     _per_cent_of_all,
+    _judges_nothing,
 )
 
 

@@ -81,9 +81,8 @@ def moved_further(clause: Clause) -> bool:
     several = len(clause.indicators) > 1 and not (clause.at or clause.since)
     if moved and several and clause.hinted("compare", "than"):
         return True  # “has cancer narrowed compared with circulatory?”
-    if clause.said("most") and any(
-        words in ("changed", "moved", "shifted", "change", "move") for words, _ in clause.cues
-    ):
+    changes = any(words in _CHANGES for words, _ in clause.cues)
+    if changes and (clause.said("most") or (several and clause.hinted("compare", "than", "or"))):
         return True
     return further and clause.said("narrow", "widen")
 
@@ -100,6 +99,7 @@ def improved(clause: Clause) -> bool:
 
 _IMPROVED = re.compile("improve|progress|reduction")
 _PROGRESS = re.compile(r"progress|improved? (?:more|faster)|(?:doing|did) better|most improved|improvement")
+_CHANGES = ("change", "changes", "the change in", "changed", "move", "moved", "movement", "shift", "shifted")
 _NOUNS = {
     "reduction",
     "fall",
@@ -140,9 +140,16 @@ def is_change(clause: Clause) -> bool:
         return True  # "has it widened?", "by how much?"
     moved = clause.said("narrow", "widen", "either_way", "change", "not_narrowed")
     moved = moved or any(words in HOW_FAR for words, _ in clause.cues)
+    sized = clause.said("how_much", "than") or (moved and _in_per_cent(clause))
     return (
         ends and (moved or clause.pair_of_periods or clause.compared or clause.said("compare", "than"))
-    ) or (moved and clause.said("how_much", "than"))
+    ) or (moved and sized)
+
+
+def _in_per_cent(clause: Clause) -> bool:
+    """ "The change as a percentage", “% fall”: its size, where it is called a change or by a noun."""
+    nouns = any(words in _CHANGES or words in _NOUNS for words, _ in clause.cues)
+    return nouns and not {"percent", "points"}.isdisjoint(clause.general)
 
 
 EACH_TIME = frozenset({"every year", "each year", "year after year", "year on year", "year by year"})

@@ -361,6 +361,11 @@ class _Reader:
             clause.general |= {"mortality", *({"deaths"} & set(span.text.split()))}
             clause.dying |= span.text.startswith(("die", "dying"))
             return bool(counted) and all(indicator.events for indicator in counted)
+        if span.has("general", "sides") and len(clause.subjects) == 1:
+            asked = self.catalogue.indicators[clause.subjects[0]]
+            add_once(clause.measures, "rate")
+            clause.groups += [asked.group, asked.comparator]
+            return True
         if span.has("general", "pair"):
             clause.astray += [] if self._sides_of_thread() else [span.text]
             return True

@@ -105,7 +105,10 @@ def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
     """Whether a part names mere people, “cancer gap, boys only”, or a period that it has no use for."""
     timeless = not any(one.at or one.since or one.to or one.by or one.known for one in found.questions)
     dated = any(span.when for span in part)
-    if dated and (timeless or (before.intent == "events" and found.questions[0].intent == "trend")):
+    if before.intent == "value" and found.questions[0].intent == "list" and not opens_like_a_question(part):
+        return True  # “cancer gap, earliest you have”
+    moves = found.questions[0].intent in ("trend", "change_since")
+    if dated and (timeless or (before.intent == "events" and moves)):
         return True
     if (
         any(span.has("indicator") or span.has("measure") or span.when for span in part)

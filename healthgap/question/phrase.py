@@ -296,6 +296,8 @@ def _check(question: Question, catalogue: Catalogue) -> str:
 
 
 def _required(question: Question, catalogue: Catalogue) -> str:
+    if question.selection == "all":
+        return "How far is each gap from its target?"
     names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
     if question.measure == "rate":
         return f"What would {subject(question, catalogue)} have to be to meet the target?"
@@ -324,6 +326,9 @@ def _source(question: Question, catalogue: Catalogue) -> str:
     about = f" for {names}" if names else ""
     if question.selection == "next":
         return f"When do the next figures come out{about}?"
+    if question.at and not question.amounts:
+        figures = f"the figure for {subject(question, catalogue)}" if names else "the figures"
+        return f"What is the source of {figures}{_at(question)}?"
     if question.selection == "published":
         return f"When were the figures{about} last updated?"
     if question.amounts:

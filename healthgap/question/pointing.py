@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from healthgap.question.model import OTHER_SEX, Question
 from healthgap.question.spans import Span
@@ -10,18 +10,23 @@ from healthgap.question.spans import Span
 _OF_PEOPLE = ("for", "among", "amongst", "in", "of", "with")
 
 
-def resolved(spans: Sequence[Span], last: Question) -> tuple[Span, ...]:
+def resolved(spans: Sequence[Span], last: Question, groups: Collection[str]) -> tuple[Span, ...]:
     """`spans` with what each points at in its place: “the infant mortality gap then”, “the first one”, “for them”.
 
-    Where `last` leads to nothing that could be meant, the word is left with no meaning but that it points.
+    `groups` are the ids of all groups. Where `last` leads to nothing that could be meant, the word is left with no
+    meaning but that it points.
     """
+    defined = [term for term in last.terms if term in groups]
     found = [_one_of_two(span, last) for span in spans]
     named = {name for span in found for name in span.values("indicator")}
     elsewhere = not named <= set(last.indicators)
     dated = any(span.has("when") for span in found)
     told = list(found)
+    of_group = len(defined) == 1 and not any(span.has("group") for span in found)
     for i, span in enumerate(found):
-        if elsewhere and _is_people(found, i):
+        if of_group and (_is_people(found, i) or span.text in ("their", "they")):
+            told[i] = Span(span.text, {"group": (*defined,)})
+        elif elsewhere and _is_people(found, i):
             told[i] = _nowhere(span)
         elif _is_time(found, i) and (not dated or _opens_a_span(found, i)):
             told[i] = _at_the_time(span, last, elsewhere=elsewhere)

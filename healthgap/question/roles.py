@@ -64,6 +64,8 @@ _LAST_TIME = (
     "last update",
 )
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|last reading|lately|recently|of late)\b")
+_UP_TO = re.compile(r"(?:up )?(?:to|until|till) ")
+_DASHES = ("-", "–", "—", "→")
 _MOVED = ("narrow", "widen", "either_way")
 _ASKED_ELSE = ("why", "when", "which", "max", "min", "than", "compare", "future", "target", "or")
 _NO_MOVE = COMPARATIVES | {"start", "started", "starting", "begin", "began", "first"}
@@ -319,12 +321,23 @@ class PeriodRoles:
         """“now” or “current” beside another period only says which end is the latest; “peak” is one after “since”."""
         span = self.spans[i]
         if span.has("when", "peak"):
-            return "since" not in self._role_before(i)[1]
+            return "since" not in self._role_before(i)[1] and not self._opens_an_interval(i)
         if span.when is not None or not span.has("when", "latest"):
             return False
-        if self._is_before_latest(i):
+        if self._is_before_latest(i) or self._closes_an_interval(i):
             return False
         return not (self._lists(self.spans[i + 1 :]) or self._lists(self.spans[:i][::-1]))
+
+    def _opens_an_interval(self, i: int) -> bool:
+        """ "From the peak to now", “between its peak and 2004-06”."""
+        return any(self._joined(i, j) for j in range(i + 1, len(self.spans)) if self._names_some_time(j))
+
+    def _closes_an_interval(self, i: int) -> bool:
+        """ "1997-99 to now", “between baseline and now”, “2002-04 up to today”."""
+        return any(self._joined(j, i) for j in range(i) if self._names_some_time(j))
+
+    def _names_some_time(self, i: int) -> bool:
+        return self.spans[i].when is not None or bool(self.spans[i].values("when"))
 
     def _is_before_latest(self, i: int) -> bool:
         """Whether something is held against “the last figure”, which then is the one before."""
@@ -357,12 +370,14 @@ class PeriodRoles:
     def _joined(self, left: int, right: int) -> bool:
         """Whether two periods are the ends of one interval; by a mere “and” only after “between” or “from”."""
         between = [span for span in self.spans[left + 1 : right] if span.text not in _SKIPPED]
+        if not between:
+            return _UP_TO.match(self.spans[right].text) is not None
         if len(between) != 1:
             return False
         if between[0].text == "and":
             before = [span.text.split()[-1] for span in self.spans[:left] if span.text not in _SKIPPED]
             return bool(before) and before[-1] in ("between", "from")
-        return any(
+        return between[0].text in _DASHES or any(
             between[0].has(kind, value) for kind, value in (("role", "to"), ("cue", "compare"), ("cue", "or"))
         )
 

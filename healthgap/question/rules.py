@@ -132,6 +132,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("target_status", asks.lists_targets, asks.LISTED, fill=fills.of_every_target),
     Rule(
+        "required",
+        asks.is_distance_of_all,
+        frozenset({"take", "target", "which", "overview", "on_track", "off_track", "indicators", "list"}),
+        fill=fills.of_every_target,
+    ),
+    Rule(
         "definition",
         asks.is_definition,
         frozenset({"define", "method", "compare", "change", "or", "and", "which", "news", "revised"}),

@@ -42,6 +42,15 @@ _NUMBERED = re.compile(  # "1) what …", "b. is …", "and 2 has …": only bef
 )
 _ANNOUNCED = re.compile(r"\b(?:[2-5]|two|three|four|five)\s+(?:quick\s+)?(?:q[a-z]*|things)\b", re.IGNORECASE)
 _THAT_IS = re.compile(r"\b(?:i\.e\.?|viz\.?)(?=[\s,])", re.IGNORECASE)
+_STEPS = re.compile(r"\b(more|most) (big|small|large|wide|narrow|high|low|bad|good)\b", re.IGNORECASE)
+_COMPARED = {  # “more big” is how many say it whose first language is another
+    **{word: (f"{word}er", f"{word}est") for word in ("small", "narrow", "high", "low")},
+    "big": ("bigger", "biggest"),
+    "large": ("larger", "largest"),
+    "wide": ("wider", "widest"),
+    "bad": ("worse", "worst"),
+    "good": ("better", "best"),
+}
 _ARROWS = {"→": " to ", "->": " to ", ">>": " , ", "+": " and ", "÷": " divided by "}
 _PICTURES = {"Mn", "So", "Sk", "Cf", "Co", "Cn"}  # accents, emoji and invisible signs
 _ENTITIES = {"&amp;": "&", "&lt;": " ", "&gt;": " "}
@@ -87,6 +96,7 @@ def _plain(message: str) -> str:
     message = _NEGATIVE.sub(" minus ", without_asides(message))
     message = _STRUCK.sub(" ", _QUOTE_MARK.sub(" ", _SIGNATURE.sub(" ", message)))
     message = _THAT_IS.sub(" ", message)
+    message = _STEPS.sub(_compared, message)
     for arrow, word in _ARROWS.items():
         message = message.replace(arrow, word)
     message = _ENUMERATION.sub(" ; ", _without_numbering(message))
@@ -96,6 +106,11 @@ def _plain(message: str) -> str:
     message = unicodedata.normalize("NFD", message)
     message = "".join(sign for sign in message if unicodedata.category(sign) not in _PICTURES)
     return _MARKS.sub(" ", message)
+
+
+def _compared(found: re.Match[str]) -> str:
+    more, most = _COMPARED[found.group(2).lower()]
+    return more if found.group(1).lower() == "more" else most
 
 
 def _without_numbering(message: str) -> str:

@@ -20,6 +20,7 @@ from healthgap.question.dividing import (
     measures,
     opens_like_a_question,
     paired,
+    points_back,
     split,
     starts_clause,
 )
@@ -162,7 +163,8 @@ class Reader:
         """Some parts answered and others refused in place, if the division into questions is beyond doubt.
 
         A part may restrict the others ("In Manchester."): each has to open like a question, one that is refused has to
-        hold a word that is not known, and if another is answered after it, to name what it measures.
+        hold a word that is not known, and if another is answered after it, to name what it measures, and not to be
+        what that one points back at.
         """
         parts = split(cut, lambda i: starts_clause(cut, i))
         if not 1 < len(parts) <= MOST_PARTS or not all(map(opens_like_a_question, parts)):
@@ -170,6 +172,8 @@ class Reader:
         found: list[Question | Unclear] = []
         for i, part in enumerate(parts):
             before = found[-1] if i else last
+            if isinstance(before, Unclear) and any(map(points_back, part)):
+                return None
             read = self._clause(part, before if isinstance(before, Question) else None)
             last_part = i == len(parts) - 1
             if isinstance(read, Unclear) and not (
@@ -219,12 +223,12 @@ class Reader:
             meant = alluded(clause, last, self.catalogue)
             if meant:
                 return _one_of(meant)
-            clause = resolved(without_opening(clause), last)
+            clause = resolved(without_opening(clause), last, self.catalogue.groups)
             if not any(not span.is_mark for span in clause):
                 return Unclear((), about_figures=True)
         found = read(clause, self.catalogue, self.lexicon.counting, last)
         if last is not None:
-            beside_last(found, last)
+            beside_last(found, clause, last)
         longest = _LONGEST_ELLIPSIS if found.followup else _LONGEST_UNLED
         whole = bool(found.indicators) and sum(len(span.text.split()) for span in clause) > longest
         if last is not None and not whole and is_elliptical(found, last):
@@ -247,7 +251,11 @@ class Reader:
         options = [
             Reading(
                 reading.question,
-                (*reading.unused, *loose, *beside_the_last(reading.question, clause, found, last)),
+                (
+                    *reading.unused,
+                    *loose,
+                    *beside_the_last(reading.question, clause, found, last, self.catalogue),
+                ),
             )
             for reading in readings(found, self.catalogue)
         ]

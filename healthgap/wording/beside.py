@@ -78,12 +78,22 @@ def levels_beside(facts: c.LevelsBesideFacts, catalogue: Catalogue) -> Prose:
     """How far two levels are apart: "Infant mortality, rate, 2005-07: 5.4 … in A and 4.9 in B, 0.5 apart."."""
     (one, one_point), (other, other_point) = facts.first, facts.second
     alike = one.sex == other.sex
+    named = quantity(one) if alike else quantity(replace(one, sex="persons"))
     sizes = ((one, of_point(one_point, one)), (other, briefly(other_point, other)))
     told = []
     for series, size in sizes:
         who = "" if alike else f", {sex_name(series.sex)}"
         told.append(f"{size} in {people(series.indicator, series.group, catalogue)}{who}")
-    named = quantity(one) if alike else quantity(replace(one, sex="persons"))
+    if facts.difference is None:
+        dated = [
+            f"{text} in {point.period}"
+            for text, (_, point) in zip(told, (facts.first, facts.second), strict=True)
+        ]
+        return Prose(
+            sentence(
+                f"{named}: {listed(dated)}; the periods differ, so the two are not set against each other"
+            )
+        )
     apart = number(facts.difference.value, default_decimals(one))
     return Prose(sentence(f"{named}, {one_point.period}: {listed(told)}, {apart} apart"))
 

@@ -45,6 +45,7 @@ _VERDICTS = {
     "wrong": "Wrong",
     "not as printed": "Not what the published figures give",
     "not checkable": "Not checkable",
+    "of another whole": "It depends on what it is a share of",
 }
 _ROUGH = 0.5  # of a per cent
 _ANSWERS = {"right": "Yes", "wrong": "No"}

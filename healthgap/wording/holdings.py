@@ -12,7 +12,7 @@ from healthgap.question.phrase import amount_words
 from healthgap.series import Series
 from healthgap.wording.figures import what
 from healthgap.wording.lists import series_name
-from healthgap.wording.news import cited, dated, next_release, published
+from healthgap.wording.news import cited, dated, next_release, published, published_on
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
     is_worked_back,
@@ -20,6 +20,7 @@ from healthgap.wording.numbers import (
     people,
     sentence,
     short_name,
+    title,
     when_published,
 )
 from healthgap.wording.prose import Prose, Rank
@@ -120,6 +121,8 @@ def _pair(indicator: Indicator, catalogue: Catalogue) -> str:
 def sources(facts: SourceFacts, catalogue: Catalogue) -> Prose:
     if not facts.releases:
         return Prose("No figures on this are held, so there is no source to name.")
+    if facts.dated:
+        return _of_periods(facts, catalogue)
     if facts.wanted:
         return published(facts) if facts.wanted == "published" else next_release(facts)
     if facts.amount:
@@ -139,6 +142,19 @@ def sources(facts: SourceFacts, catalogue: Catalogue) -> Prose:
         Rank.STANDING, "I do not know when the next release is due. To download: ask for a gap “as CSV”."
     )
     return prose
+
+
+def _of_periods(facts: SourceFacts, catalogue: Catalogue) -> Prose:
+    """When the figures of the periods asked about came out, and in which releases."""
+    lines: list[str] = []
+    for series, point, releases in facts.dated:
+        back = ", worked back from the published change" if is_worked_back(point, series) else ""
+        first, *again = releases
+        lines.append(
+            sentence(f"{title(series, catalogue)}, {point.period}{back}, {dated(first)}: {cited(first)}")
+        )
+        lines += [sentence(f"Published again {published_on(release)}: {cited(release)}") for release in again]
+    return Prose(lines[0], lines[1:])
 
 
 def _of_number(facts: SourceFacts, amount: Amount, catalogue: Catalogue) -> Prose:

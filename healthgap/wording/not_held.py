@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from healthgap.answer.facts import Lack, NotHeld
 from healthgap.catalogue import Catalogue
 from healthgap.figures import MISSING_REASONS
+from healthgap.question.model import When
 from healthgap.wording.chance import UNKNOWN
 from healthgap.wording.numbers import MEASURE_NAMES, group_title, listed, sentence, sex_name, short_name
 from healthgap.wording.prose import Prose
@@ -142,10 +143,16 @@ def _last_year(lack: NotHeld, catalogue: Catalogue) -> Prose:
     )
 
 
+def _time(when: When | None) -> str:
+    """ "2001-03", "last year"."""
+    return str(when).replace("_", " ")
+
+
 def _past_target(lack: NotHeld, catalogue: Catalogue) -> Prose:
     target = f"the {short_name(lack.indicator)} target"
     return Prose(
-        sentence(f"I judge {target} by the latest figures only, not by those of {lack.when}"), _held(lack)
+        sentence(f"I judge {target} by the latest figures only, not by those of {_time(lack.when)}"),
+        _held(lack),
     )
 
 

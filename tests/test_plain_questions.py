@@ -1,0 +1,251 @@
+"""Plain questions as an office asks them in a week: times with two ends, sources of one figure, shares, distances."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthgap.service import Healthgap
+from tests.sample import NOW
+
+IMR = "Infant mortality, relative gap"
+CANCER = "Cancer mortality under 75, absolute gap"
+CIRC = "Circulatory disease mortality under 75, absolute gap"
+RATE = "Infant mortality, rate, the routine and manual group"
+
+
+@pytest.mark.parametrize(
+    "now", ["to now", "to date", "until today", "up to now", "– now", "to the latest period"]
+)
+@pytest.mark.parametrize("start", ["1997-99", "from 1997-99", "baseline"])
+def test_a_time_up_to_now_has_two_ends(service: Healthgap, start: str, now: str) -> None:
+    told = service.ask(f"infant mortality gap {start} {now}", now=NOW).text
+    assert told.startswith(f"{IMR}, 1997-99 to 2005-07: widened by 3 percentage points, from 13% to 16%.")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("infant mortality gap from the peak to now", f"{IMR}, 2002-04 to 2005-07: narrowed by 3"),
+        ("infant mortality gap between its peak and 2004-06", f"{IMR}, 2002-04 to 2004-06: narrowed by 2"),
+        (
+            "percentage change in the cancer gap, baseline to now",
+            f"{CANCER}, 1995-97 to 2004-06: narrowed by 11.3%",
+        ),
+        ("cancer gap change, in per cent", f"{CANCER}, 1995-97 to 2004-06: narrowed by 11.3%"),
+        ("cancer gap: % fall", f"{CANCER}, 1995-97 to 2004-06: narrowed by 11.3%"),
+        (
+            "did we meet the heart disease target",
+            "Not yet, but on track: the circulatory disease gap was 24.9",
+        ),
+        ("does the circulatory gap meet the target", "Not yet, but on track"),
+        ("do we expect to meet the heart disease target", "Yes, on track"),
+        ("which targets are we falling short on", "Off track, 2 of 5: life expectancy"),
+        ("are we falling short on any target", "Yes: off track, 2 of 5"),
+        ("how many targets are met or on track", "Met so far, 1 of 5: cancer mortality. On track, 1 of 5"),
+        (
+            "is the cancer gap official data?",
+            "Publisher of the figures on cancer mortality: Department of Health.",
+        ),
+        ("where are we on track", "Met so far, 1 of 5: cancer mortality. On track, 1 of 5"),
+        ("how far behind are we on infants", f"{IMR}: from 16% in 2005-07 to at most 11.7% in 2009-11, 4.3"),
+        ("how far is each gap from its target", f"{CANCER}: nothing more"),
+        ("what do you hold for women", "I hold figures on life expectancy."),
+        (
+            "which fell faster, infant mortality in routine and manual or overall?",
+            "The infant mortality rate in all",
+        ),
+        ("compare the change in cancer and heart disease", "The circulatory disease gap narrowed more than"),
+        (
+            "compare sole registrations with routine and manual infant mortality",
+            "Infant mortality, rate: 6.3 per 1,000 live births in births registered by the mother alone in 2007 and "
+            "5.4 in the routine and manual group in 2005-07; the periods differ, so the two are not set",
+        ),
+        (
+            "38% of infant deaths are routine and manual",
+            "It depends on what it is a share of: infant deaths, share",
+        ),
+        ("43% of infant deaths are routine and manual", "Right: infant deaths, share"),
+        ("41% of infant deaths are routine and manual", "Wrong: infant deaths, share"),
+        ("infant mortality for routine and manual and for everyone", f"{RATE}, 2005-07: 5.4 per 1,000"),
+        (
+            "what is a Spearhead area and what is the cancer gap there",
+            "Spearhead areas: the 70 local authorities",
+        ),
+        (
+            "sole registrations: what is their mortality?",
+            "Infant mortality, rate, births registered by the mother",
+        ),
+    ],
+)
+def test_it_is_answered(service: Healthgap, text: str, line: str) -> None:
+    reply = service.ask(text, now=NOW)
+    assert reply.kind == "answer"
+    assert reply.text.startswith(line), reply.text
+
+
+@pytest.mark.parametrize(
+    ("after", "text", "line"),
+    [
+        (["circulatory gap"], "vs cancer?", "The circulatory disease gap is the wider absolute gap"),
+        (
+            ["cancer gap", "and circulatory?"],
+            "which of the two is worse",
+            "The circulatory disease gap is the wider",
+        ),
+        (
+            ["how much has the infant gap changed since 2002-04"],
+            "since 2003-05",
+            f"{IMR}, 2003-05 to 2005-07: narrowed",
+        ),
+        (
+            ["cancer gap at baseline", "and now?"],
+            "as a percentage change?",
+            f"{CANCER}, 1995-97 to 2004-06: narrowed",
+        ),
+        (["infant mortality gap"], "and the rates behind it", f"{RATE}, 2005-07: 5.4 per 1,000"),
+        (
+            ["infant deaths"],
+            "what percentage were routine and manual",
+            "Infant deaths, share in the routine and manual",
+        ),
+        (["routine and manual infant deaths"], "is that 43%", "Yes: infant deaths, share"),
+        (["routine and manual infant deaths"], "is that 38%", "It depends on what it is a share of"),
+        (["what does routine and manual mean"], "their infant mortality rate", f"{RATE}, 2005-07: 5.4"),
+        (
+            ["who are routine and manual"],
+            "how many infant deaths do they have",
+            "Infant deaths, the routine and manual",
+        ),
+        (["infant mortality rate"], "by each group", f"{RATE}, 2005-07: 5.4 per 1,000"),
+    ],
+)
+def test_it_is_answered_in_a_thread(service: Healthgap, after: list[str], text: str, line: str) -> None:
+    reply = service.ask(text, now=NOW, after=after)
+    assert reply.kind == "answer"
+    assert reply.text.startswith(line), reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("is infant mortality deaths under one year?", "under one year"),
+        ("is infant mortality for England only?", "only"),
+        ("cancer gap please, earliest you have", "earliest"),
+        ("excess infant deaths, 2002-04 compared to now", "2002-04 compared to now"),
+        ("how many per thousand higher is the routine and manual rate", "higher"),
+        ("gap between routine and manual and England and Wales", "England and Wales"),
+        ("difference between sole registrations and national", "difference between"),
+        ("which gap narrowed most in points", "points"),
+        ("has cancer or heart disease fallen more in points", "points"),
+        ("cancer gap as a number of people", "as a number of people"),
+        ("how much headroom do we have on cancer", "how much headroom do we have"),
+        ("by what percent is infant mortality off target", "percent"),
+        ("what reduction was required for heart disease", "was"),
+        ("overview for women", "women"),
+        ("rates for all indicators", "rates"),
+        ("which target is the most off track", "the most"),
+        ("what about babies of Pakistani mothers, how is their infant mortality?", "Pakistani"),
+    ],
+)
+def test_what_would_be_told_of_something_else_is_asked_back(
+    service: Healthgap, text: str, words: str
+) -> None:
+    reply = service.ask(text, now=NOW)
+    assert reply.kind == "clarify", reply.text
+    assert f"“{words}”" in reply.text, reply.text
+
+
+@pytest.mark.parametrize(
+    ("after", "text"),
+    [
+        (["which gaps have widened"], "have any of those met the target"),
+        (["which gaps have narrowed"], "are any of them off track"),
+        (["which gaps have narrowed"], "which of these is furthest from target"),
+        (["cancer and circulatory gaps"], "are any off track"),
+        (["life expectancy gap"], "did any narrow"),
+        (["life expectancy gap"], "which widened most"),
+        (["compare cancer and heart disease"], "has that difference grown"),
+        (["compare cancer and heart disease"], "is that gap closing"),
+        (["excess infant deaths"], "is that rising"),
+        (["infant deaths"], "is there a target"),
+        (["infant mortality rate"], "has it met its target"),
+        (["95% range of the infant mortality gap"], "is the target in it"),
+        (["cancer gap", "at baseline"], "above target?"),
+        (["infant deaths"], "is that 43%"),
+        (["routine and manual infant deaths"], "as a percentage of the total"),
+        (["is infant mortality on track"], "how many are"),
+        (["infant mortality gap"], "how many people"),
+        (["cancer gap", "and for infants", "and heart disease"], "all three targets"),
+        (["life expectancy gap for women"], "better or worse than men"),
+        (["cancer gap"], "which years is that"),
+        (["target for heart disease"], "has it changed"),
+    ],
+)
+def test_nor_is_it_told_in_a_thread(service: Healthgap, after: list[str], text: str) -> None:
+    reply = service.ask(text, now=NOW, after=after)
+    assert reply.kind == "clarify", reply.text
+
+
+@pytest.mark.parametrize(
+    ("after", "text"),
+    [
+        ([], "was heart disease on track last year"),
+        ([], "did cancer meet its target last year"),
+        (["infant mortality gap"], "was it on track last year"),
+        (["absolute gap in infant mortality"], "is that on track"),
+    ],
+)
+def test_no_target_is_judged_by_other_figures_than_the_latest_and_its_own(
+    service: Healthgap, after: list[str], text: str
+) -> None:
+    assert service.ask(text, now=NOW, after=after).kind == "decline"
+
+
+@pytest.mark.parametrize(
+    ("after", "text", "line"),
+    [
+        (
+            [],
+            "when was the 2005-07 infant mortality gap published",
+            f"{IMR}, 2005-07, published by 15 January 2009:",
+        ),
+        (
+            [],
+            "where does the cancer gap for 2003-05 come from",
+            f"{CANCER}, 2003-05, published by 13 March 2008:",
+        ),
+        ([], "source of the infant mortality baseline", f"{IMR}, 1997-99, published on 15 September 2004:"),
+        ([], "who published the 2000-02 figures", f"{IMR}, 2000-02, published on 15 September 2004:"),
+        (
+            ["infant mortality gap in 2003-05"],
+            "when was it published?",
+            f"{IMR}, 2003-05, published by 13 March 2008:",
+        ),
+        (
+            ["routine and manual infant mortality rate in 2005-07"],
+            "where is that from?",
+            f"{RATE}, 2005-07, published",
+        ),
+        ([], "source of the life expectancy baseline", "Publisher of the figures on life expectancy:"),
+        (["infant mortality gap"], "source?", "Publisher of the figures on infant mortality:"),
+    ],
+)
+def test_the_source_of_a_period_is_that_of_its_figure(
+    service: Healthgap, after: list[str], text: str, line: str
+) -> None:
+    reply = service.ask(text, now=NOW, after=after)
+    assert reply.kind == "answer"
+    assert reply.text.startswith(line), reply.text
+
+
+def test_every_release_of_a_figure_is_named(service: Healthgap) -> None:
+    told = service.ask("source of the infant mortality baseline", now=NOW).text.splitlines()
+    assert told[1].startswith("Published again by 13 March 2008: Department of Health")
+
+
+def test_a_period_that_is_not_held_has_no_source(service: Healthgap) -> None:
+    reply = service.ask("when was the 2010-12 cancer gap published", now=NOW)
+    assert reply.kind == "decline"
+    assert "I have no cancer mortality gap for 2010-12." in reply.text
+    by_sex = service.ask("when was the cancer gap for women in 2004-06 published", now=NOW)
+    assert by_sex.text.startswith("I have no cancer mortality figures by sex.")
