@@ -249,3 +249,55 @@ def test_a_period_that_is_not_held_has_no_source(service: Healthgap) -> None:
     assert "I have no cancer mortality gap for 2010-12." in reply.text
     by_sex = service.ask("when was the cancer gap for women in 2004-06 published", now=NOW)
     assert by_sex.text.startswith("I have no cancer mortality figures by sex.")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("infant gap 16%, down from 19% in 2002-04", "Right, all of it."),
+        ("infant gap now 16%, up from 13% at baseline", "Right, all of it."),
+        ("the cancer gap is 18.4, up from 18.1", "Right, all of it."),
+        ("the cancer gap is 18.4, up from 18.1 the period before", "Right, all of it."),
+        ("infant mortality gap was 16% in 2005-07, down from 19% in 2002-04", "Right, all of it."),
+        ("infant gap 17%, down from 19% in 2002-04", "Not all of it is right."),
+        ("infant gap 16%, down from 18% in 2002-04", "Not all of it is right."),
+        ("infant gap 16%, up from 19% in 2002-04", "Not all of it is right."),
+    ],
+)
+def test_a_press_line_is_judged_by_both_its_numbers_and_its_direction(
+    service: Healthgap, text: str, verdict: str
+) -> None:
+    assert service.ask(text, now=NOW).text.splitlines()[0] == verdict
+
+
+def test_a_press_line_that_dates_only_the_newer_number_is_asked_back(service: Healthgap) -> None:
+    assert service.ask("infant gap 16% in 2005-07, down from 19%", now=NOW).kind == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        (
+            "how much of the circulatory target has been achieved",
+            "about 80.5% of the way from the baseline (36.7 in",
+        ),
+        ("are we halfway to the circulatory target", "about 80.5% of the way"),
+        ("how much of the cancer target has been met", "all of the way from the baseline (20.7 in 1995-97)"),
+        (
+            "how much of the infant mortality target is done",
+            "further from the target than at baseline (13% in",
+        ),
+        ("how much of the life expectancy target for men has been met", "has to be at least 10% narrower"),
+    ],
+)
+def test_how_much_of_the_way_to_a_target_has_gone(service: Healthgap, text: str, part: str) -> None:
+    assert part in service.ask(text, now=NOW).text.splitlines()[0]
+
+
+def test_a_claim_of_the_way_is_not_taken_for_one_of_the_target(service: Healthgap) -> None:
+    assert service.ask("is circulatory 80% of the way to its target", now=NOW).kind == "clarify"
+
+
+def test_more_big_is_bigger(service: Healthgap) -> None:
+    told = service.ask("is the infants gap more big than in 1997-99?", now=NOW).text
+    assert told.startswith(f"Yes: {IMR[0].lower()}{IMR[1:]}, 1997-99 to 2005-07: widened")

@@ -89,7 +89,8 @@ class RequiredFacts:
 
     `a_year` is the change a year that is needed, in the series' unit, None where no time is left or none was set;
     `so_far` the change that its pace is read from. `levels` are those of group and comparator now, `level` what the
-    group's would have to be if the comparator's stayed as it is; `level_asked` where that was the question.
+    group's would have to be if the comparator's stayed as it is. `asked` where that level was the question, or how much
+    of the way has gone.
     """
 
     standing: Standing
@@ -97,7 +98,7 @@ class RequiredFacts:
     so_far: Change | None
     levels: tuple[Point, Point] | None
     level: float | None
-    level_asked: bool
+    asked: Literal["", "level", "way"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 from healthgap.answer.checks import AheadFacts, Answer, RequiredFacts, RunFacts, ThresholdFacts
 from healthgap.answer.claims import BEYOND, measured
@@ -93,6 +94,9 @@ def required(question: Question, indicator: Indicator, sex: str, held: Held) -> 
     if now is None or now.assessment.required is None:
         return [lacking("no figures", question, series)]
     asks_level = question.measure == "rate"
+    asked: Literal["", "level", "way"] = (
+        "level" if asks_level else "way" if question.selection == "way" else ""
+    )
     first = pace_start(series)
     so_far = change(first, now.latest) if first and first != now.latest else None
     levels = None if series.indexed else held.levels_at(indicator, sex, now.latest)
@@ -100,7 +104,7 @@ def required(question: Question, indicator: Indicator, sex: str, held: Held) -> 
     if asks_level and (level is None or set(question.groups) - {indicator.group}):
         return [lacking("measure", question.but(measure=None, groups=()), series)]
     needed = now.assessment.needed_per_year
-    return [RequiredFacts(now, needed.value if needed else None, so_far, levels, level, asks_level)]
+    return [RequiredFacts(now, needed.value if needed else None, so_far, levels, level, asked)]
 
 
 def _level(required: float, series: Series, comparator: Point) -> float | None:

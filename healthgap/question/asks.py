@@ -60,6 +60,12 @@ _EVERY = re.compile(r"\b(?:targets|goals|objectives|pledges|commitments|each|eve
 LISTED = frozenset({"target", "list", "which", "indicators", "define", "asking"})
 
 
+def is_share_of_the_way(clause: Clause) -> bool:
+    """ "How much of the target has been achieved?", “are we halfway?”: of the way from the baseline."""
+    words = clause.words_of("way")
+    return any(one != "how much of" for one in words) or (bool(words) and clause.said("target"))
+
+
 def is_distance_of_all(clause: Clause) -> bool:
     """ "How far is each gap from its target?"."""
     far = any(words.startswith("how far") for words in clause.words_of("take"))

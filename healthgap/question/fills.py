@@ -248,6 +248,10 @@ def _of_group(clause: Clause, question: Question) -> Question:
     return question.but(measure="rate") if alone else question
 
 
+def of_the_way(clause: Clause, question: Question) -> Question:
+    return question.but(selection="way", measure=None, groups=())
+
+
 def required(clause: Clause, question: Question) -> Question:
     if question.measure == "rate":
         return question.but(at=(), by=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 from healthgap.catalogue import Indicator
@@ -119,3 +120,17 @@ def _either_way(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
             words = " ".join(span.text for span in spans[i - 1 : i + 2])
             clause.cues.append((words, frozenset({"either_way"})))
             used |= {i - 1, i, i + 1}
+
+
+def down_from(spans: Sequence[Span], clause: Clause) -> None:
+    """ "16%, down from 19% in 2002-04" is from 19% then to 16% now; with a time for the 16% alone it stays unsettled."""
+    amounts = [i for i, span in enumerate(spans) if span.said]
+    roles = [span.said.role for span in spans if span.said]
+    if len(amounts) != 2 or roles[1] != "from" or roles[0] not in ("", "at", "to"):
+        return
+    times = [i for i, span in enumerate(spans) if span.has("when") and not span.has("when", "latest")]
+    if len(times) == 1 and times[0] < amounts[1]:
+        return
+    now, then = clause.said_amounts
+    clause.said_amounts = [then, replace(now, role="to")]
+    clause.at.reverse()

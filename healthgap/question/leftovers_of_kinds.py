@@ -292,7 +292,10 @@ def _still(clause: Clause) -> list[str]:
 
 def _until_then(clause: Clause) -> list[str]:
     """The end of a time that has no beginning: “it was 19% until 2002-04”; and “the latest”, of another period."""
-    latest = ["the latest"] if clause.latest and clause.at else []
+    ends_now = (
+        bool(clause.said_amounts) and clause.said_amounts[-1].role == "to"
+    )  # “now 16%, up from 13% at baseline”
+    latest = ["the latest"] if clause.latest and clause.at and not ends_now else []
     return [*([str(clause.to)] if clause.to and not clause.since else []), *latest]
 
 

@@ -70,6 +70,7 @@ class _Reader:
         self._one_of_its_areas()
         self._times_what()
         self._time_defined()
+        idioms.down_from(self.spans, self.clause)
         if {"rate", "ratio"} <= set(self.clause.measures):  # "rate ratio"
             self.clause.measures.remove("rate")
         periods.settle()

@@ -301,6 +301,8 @@ def _required(question: Question, catalogue: Catalogue) -> str:
     names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
     if question.measure == "rate":
         return f"What would {subject(question, catalogue)} have to be to meet the target?"
+    if question.selection == "way":
+        return f"How much of the way to its target has {subject(question, catalogue)} come?"
     return f"What would it take to meet the {names} target{_SEXES.get(question.sex or '', '')}?"
 
 

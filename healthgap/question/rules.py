@@ -189,6 +189,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "required",
+        asks.is_share_of_the_way,
+        _STATUS | {"way", "narrow", "how_much", "take", "beside_target", "change"},
+        fill=fills.of_the_way,
+    ),
+    Rule(
+        "required",
         asks.is_required,
         _DIRECTION
         | _STATUS

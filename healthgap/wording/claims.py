@@ -26,6 +26,7 @@ from healthgap.wording.aims import (
 from healthgap.wording.gaps import gap_size, history
 from healthgap.wording.numbers import (
     amount,
+    briefly,
     change_size,
     default_decimals,
     end,
@@ -37,6 +38,7 @@ from healthgap.wording.numbers import (
     title,
     unit_name,
     verb,
+    worked_back,
 )
 from healthgap.wording.prose import Prose, Rank
 
@@ -210,7 +212,7 @@ def required(facts: c.RequiredFacts, catalogue: Catalogue, manner: Manner = PLAI
     """What has to change until the due period, after yes or no where it was asked on which side of the target it is."""
     prose, distance = _required(facts, catalogue), facts.standing.assessment.distance
     beyond_rounding = distance is not None and not distance.low <= 0 <= distance.high
-    of_gap = facts.standing.series.indicator.polarity == "lower_is_better" and not facts.level_asked
+    of_gap = facts.standing.series.indicator.polarity == "lower_is_better" and not facts.asked
     if manner.of_target and distance is not None and beyond_rounding and of_gap:
         side = "above" if distance.value > 0 else "below"
         prose.headline = f"{'Yes' if side == manner.of_target else 'No'}. {prose.headline}"
@@ -222,6 +224,8 @@ def _required(facts: c.RequiredFacts, catalogue: Catalogue) -> Prose:
     now, series = facts.standing, facts.standing.series
     assessment, latest = now.assessment, now.latest
     distance, target = assessment.distance, assessment.target
+    if facts.asked == "way" and assessment.share_gone is not None and not series.indexed:
+        return _of_the_way(now, assessment.share_gone)
     if assessment.status == "met" or distance is None or target is None or assessment.required is None:
         return _nothing_left(now)
     if series.indexed:
@@ -234,13 +238,31 @@ def _required(facts: c.RequiredFacts, catalogue: Catalogue) -> Prose:
         return prose
     told = _distance(facts, distance, target)
     levels = _level(facts, series, catalogue)
-    prose = Prose(levels[0] if facts.level_asked and levels else told)
+    prose = Prose(levels[0] if facts.asked == "level" and levels else told)
     prose.note(Rank.MEANING, overdue(now))
     prose.note(Rank.ASKED, told if prose.headline != told else "")
     prose.note(Rank.ASKED, *_pace(facts, series, default_decimals(series)))
     prose.note(Rank.STANDING, *(line for line in levels if line != prose.headline))
     prose.note(Rank.STANDING, f"On that pace: {status_word(assessment)}.")
     return prose
+
+
+def _of_the_way(now: f.Standing, gone: Rounded) -> Prose:
+    """How much of the way from the baseline to what is required has gone."""
+    series, first = now.series, now.series.baseline
+    then = f" ({briefly(first, series)} in {first.period}{worked_back(first, series)})" if first else ""
+    if gone.value < 0:
+        told = f"further from the target than at baseline{then}"
+    else:
+        part = "all" if gone.value >= _WHOLE else f"about {number(gone.value, 1)}%"
+        told = f"{part} of the way from the baseline{then} to the target"
+    prose = Prose(sentence(f"{title(series)}, {now.latest.period}: {of_point(now.latest, series)}, {told}"))
+    prose.note(Rank.ASKED, requirement(now.assessment, series))
+    prose.note(Rank.MEANING, overdue(now))
+    return prose
+
+
+_WHOLE = 100
 
 
 def _nothing_left(now: f.Standing) -> Prose:
