@@ -59,6 +59,8 @@ def of_question(question: Question) -> Meaning:
         "than": ",".join(f"{amount.value:g}" for amount in question.amounts),
         "known": question.known,
     }
+    if question.intent == "extremum":  # of the gaps in the sets, and of rates of deaths
+        fields["dir"] = {"worst": "max", "best": "min"}.get(question.direction or "", question.direction)
     if question.intent == "threshold":
         fields["dir"] = question.amounts[0].bound
     return _normal({name: value for name, value in fields.items() if value})

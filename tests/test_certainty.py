@@ -107,7 +107,11 @@ ANSWERS = [
         "How many deaths does the infant mortality gap amount to?",
         "about 234 of the 2,200 infant deaths",
     ),
-    (COUNTED, "infant mortality gap: did the poor do worse or everyone better?", "The gap narrowed because"),
+    (
+        COUNTED,
+        "infant mortality gap: did the poor do worse or everyone better?",
+        "What narrowed the gap, in arithmetic:",
+    ),
     (COUNTED, "At the pace since 2000-02, what will the infant mortality gap be in 2009-11?", "from chance)"),
     (NOISY, "Is the change in the infant mortality gap real?", "No clear change"),
     (NOISY, "Is the change in the infant mortality gap real?", "share years; the range allows for that"),
@@ -202,7 +206,7 @@ FOLLOW_UPS = [
     (
         "Has the infant mortality gap narrowed?",
         "did the poor do worse or everyone better?",
-        "narrowed because",
+        "What narrowed the gap",
     ),
 ]
 

@@ -65,14 +65,46 @@ def test_a_side_that_stands_still_has_no_part(g0: float, g1: float, c: float) ->
 
 STORIES = [
     # group before and after, comparator before and after
-    ((20, 16), (10, 9), "The gap narrowed because Spearhead areas improved by more than England."),
-    ((20, 20.5), (10, 12), "The gap narrowed because England got worse by more than Spearhead areas."),
-    ((20, 18), (10, 12), "The gap narrowed because Spearhead areas improved while England got worse."),
-    ((20, 18), (10, 10), "The gap narrowed because Spearhead areas improved and England did not."),
-    ((20, 20), (10, 12), "The gap narrowed because England got worse and Spearhead areas did not."),
-    ((20, 19), (10, 7), "The gap widened because England improved by more than Spearhead areas."),
-    ((20, 22), (10, 9), "The gap widened because Spearhead areas got worse while England improved."),
-    ((20, 24), (10, 11), "The gap widened because Spearhead areas got worse by more than England."),
+    (
+        (20, 16),
+        (10, 9),
+        "What narrowed the gap, in arithmetic: Spearhead areas improved by more than England.",
+    ),
+    (
+        (20, 20.5),
+        (10, 12),
+        "What narrowed the gap, in arithmetic: England got worse by more than Spearhead areas.",
+    ),
+    (
+        (20, 18),
+        (10, 12),
+        "What narrowed the gap, in arithmetic: Spearhead areas improved while England got worse.",
+    ),
+    (
+        (20, 18),
+        (10, 10),
+        "What narrowed the gap, in arithmetic: Spearhead areas improved and England did not.",
+    ),
+    (
+        (20, 20),
+        (10, 12),
+        "What narrowed the gap, in arithmetic: England got worse and Spearhead areas did not.",
+    ),
+    (
+        (20, 19),
+        (10, 7),
+        "What widened the gap, in arithmetic: England improved by more than Spearhead areas.",
+    ),
+    (
+        (20, 22),
+        (10, 9),
+        "What widened the gap, in arithmetic: Spearhead areas got worse while England improved.",
+    ),
+    (
+        (20, 24),
+        (10, 11),
+        "What widened the gap, in arithmetic: Spearhead areas got worse by more than England.",
+    ),
     ((20, 20), (10, 10), ""),
 ]
 

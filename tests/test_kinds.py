@@ -177,8 +177,11 @@ def test_points_and_per_cent_are_told_apart(service: Healthgap) -> None:
     as_points = asked(
         service, "Can I say the infant mortality gap fell by 16 points between 2002-04 and 2005-07?"
     ).text
-    assert "It moved by 3 percentage points; per cent of the gap is another thing." in as_per_cent
-    assert "The 16% is per cent of the gap, not percentage points." in as_points
+    assert "It moved by 3 percentage points, which is 15.8% of the gap, and not by 3%." in as_per_cent
+    assert (
+        "It moved by 15.8% of the gap, which is 3 percentage points, and not by 16 percentage points."
+        in as_points
+    )
 
 
 def test_of_several_numbers_each_is_judged_and_the_first_line_says_so(service: Healthgap) -> None:
@@ -253,7 +256,7 @@ def test_each_step_back_counts_from_the_one_before(service: Healthgap) -> None:
 
 
 NEAR_MISSES = [
-    "is the infant mortality gap 16%, down from 17%?",
+    "is the infant mortality gap 16% in 2005-07, down from 17%?",
     "is it right that we need to cut the infant mortality gap to 11.7%?",
     "is it right that the infant mortality gap needs to fall by 4.3 points?",
     "Is it right that infant mortality is 16%?",  # of what: the gap, or a rate?

@@ -15,14 +15,14 @@ CANCER_THEN_HEART = ["cancer gap", "and circulatory?"]
 @pytest.mark.parametrize(
     ("after", "text", "line"),
     [
-        (CANCER_THEN_HEART, "which is bigger?", "The circulatory disease gap is the wider absolute gap"),
-        (CANCER_THEN_HEART, "compare them", "The circulatory disease gap is the wider absolute gap"),
-        (CANCER_THEN_HEART, "put them side by side", "The circulatory disease gap is the wider absolute gap"),
+        (CANCER_THEN_HEART, "which is bigger?", "The circulatory disease gap is wider than"),
+        (CANCER_THEN_HEART, "compare them", "The circulatory disease gap is wider than"),
+        (CANCER_THEN_HEART, "put them side by side", "The circulatory disease gap is wider than"),
         (CANCER_THEN_HEART, "both", "Cancer mortality under 75, absolute gap, 2004-06: 18.4"),
         (
             CANCER_THEN_HEART,
             "are they on track?",
-            "Cancer mortality under 75, absolute gap, target: met so far",
+            "Yes: the cancer mortality gap (met so far) and the circulatory disease gap (on track).",
         ),
         (
             CANCER_THEN_HEART,

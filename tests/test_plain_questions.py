@@ -86,11 +86,11 @@ def test_it_is_answered(service: Healthgap, text: str, line: str) -> None:
 @pytest.mark.parametrize(
     ("after", "text", "line"),
     [
-        (["circulatory gap"], "vs cancer?", "The circulatory disease gap is the wider absolute gap"),
+        (["circulatory gap"], "vs cancer?", "The circulatory disease gap is wider than"),
         (
             ["cancer gap", "and circulatory?"],
             "which of the two is worse",
-            "The circulatory disease gap is the wider",
+            "The circulatory disease gap is wider",
         ),
         (
             ["how much has the infant gap changed since 2002-04"],
@@ -262,6 +262,7 @@ def test_a_period_that_is_not_held_has_no_source(service: Healthgap) -> None:
         ("infant gap 17%, down from 19% in 2002-04", "Not all of it is right."),
         ("infant gap 16%, down from 18% in 2002-04", "Not all of it is right."),
         ("infant gap 16%, up from 19% in 2002-04", "Not all of it is right."),
+        ("the cancer gap was 18.4 in 2004-06, down from 18.1 in 2003-05, right?", "Not all of it is right."),
     ],
 )
 def test_a_press_line_is_judged_by_both_its_numbers_and_its_direction(

@@ -56,7 +56,7 @@ STATEMENTS = [
     ("Has the cancer target been met?", "Yes, met so far: the cancer mortality gap was 18.4"),
     ("What is the cancer gap?", "wider than the period before (18.1 in 2003-05)"),
     ("What is the circulatory gap?", "2004-06: 24.9 deaths per 100,000."),
-    ("By how much has the circulatory gap fallen?", "by 32.2%, from 36.7, worked back from the published change"),
+    ("By how much has the circulatory gap fallen?", "by 32.2%, from 36.7 (worked back from the published change)"),
     ("What is the target for circulatory disease?", "at most 22.0 deaths per 100,000 in 2009-11"),
     ("Is circulatory disease on track?", "Yes, on track: "),
     ("What is the life expectancy gap for men?", "2% wider than at baseline (1995-97)"),

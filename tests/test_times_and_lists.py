@@ -254,7 +254,8 @@ def test_what_a_thread_does_not_settle_is_asked_back(
             "is cancer mortality higher in spearhead areas",
             "Cancer mortality under 75, absolute gap, 2004-06: 18.4",
         ),
-        ("what does met so far mean", "On track: met: the latest gap is at or beyond"),
+        ("what does met so far mean", "Met, met so far: the latest gap is at or beyond"),
+        ("what does too close to call mean", "Too close to call: rounding, or for a projection chance"),
         ("how far does the infant gap need to fall", f"{IMR}: from 16% in 2005-07 to at most 11.7%"),
         ("how long until the infant gap closes", f"{IMR}: would not close within any period"),
         (

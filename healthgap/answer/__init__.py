@@ -74,10 +74,10 @@ def answer(question: Question, held: Held) -> tuple[Answer, ...]:
         if lack:
             found.append(lack)
             continue
-        compute = _compute(question, indicator)
+        compute, asked = _compute(question, indicator), _by_polarity(question, indicator)
         for area in question.areas or (indicator.home,):
             for sex in _sexes(question, indicator):
-                found += compute(question, indicator.seen_in(area), sex, held)
+                found += compute(asked, indicator.seen_in(area), sex, held)
     told = compared(found) if question.intent == "compare" else found
     return tuple(_with_known(fact, held) for fact in told)
 
@@ -105,6 +105,20 @@ def carried_on(question: Question, facts: Sequence[Answer]) -> Question:
     if refused and len(refused) == len(facts) and refused[0].nearest:
         return refused[0].nearest[0]
     return question
+
+
+def _by_polarity(question: Question, indicator: Indicator) -> Question:
+    """ "Better" and "worst" as ways and ends: of a gap a narrower one is better, of a level its polarity says."""
+    up_is_better = indicator.polarity == "higher_is_better" and not _about_gap(question)
+    good, bad = ("wider", "narrower") if up_is_better else ("narrower", "wider")
+    supposed = {"better": good, "worse": bad}.get(question.supposed or "", question.supposed)
+    if question.intent != "extremum":
+        return question.but(supposed=supposed)
+    ends = ("max", "min") if up_is_better else ("min", "max")
+    direction = dict(zip(("best", "worst"), ends, strict=True)).get(
+        question.direction or "", question.direction
+    )
+    return question.but(supposed=supposed, direction=direction)
 
 
 Compute = Callable[[Question, Indicator, str, Held], Sequence[Answer]]

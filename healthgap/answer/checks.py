@@ -69,7 +69,8 @@ class AheadFacts:
 class ClaimFacts:
     """A claimed amount against the `actual` one, which is in `told`; None where no such amount is held.
 
-    `fits` is the unit in which the amount would have been right: per cent of the gap taken for points, or the reverse.
+    `fits` is the unit in which the amount would have been right: per cent of the gap taken for points, or the reverse,
+    or the unit of a rate. `ends_a_course` where it is the last of several numbers that something is said to have gone.
     `counted_from` is the beginning that makes it right, where none was said and it is not so since the baseline; `then`
     are the periods of which a level is right, where none was said and it is not so of the latest.
     """
@@ -77,10 +78,11 @@ class ClaimFacts:
     amount: Amount
     actual: Rounded | None
     verdict: Verdict
-    fits: Literal["%", "points"] | None
+    fits: Literal["%", "points", "unit"] | None
     told: Checkable
     counted_from: Period | None = None
     then: tuple[Period, ...] = ()
+    ends_a_course: bool = False
 
 
 @dataclass(frozen=True, slots=True)

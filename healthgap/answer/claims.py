@@ -56,10 +56,19 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
     if asked.claim == "change_since" and asked.since is None:
         starts = [When("baseline"), When("peak"), When("previous")]
     tried = [_on(asked.but(since=start), indicator, sex, held) for start in starts]
+    if _may_be_absolute(asked, indicator):
+        tried.append(_on(asked.but(measure="absolute_gap"), indicator, sex, held))
     if any(_is_right(fact) for fact in tried[0]):
         return tried[0]
     later = (fact for found in tried[1:] for fact in found)
     return next(([_counted_from(fact)] for fact in later if _is_right(fact)), tried[0])
+
+
+def _may_be_absolute(asked: Question, indicator: Indicator) -> bool:
+    """ "The gap is 0.7", with the decimals of the rates, where the headline is in per cent."""
+    as_rates = all(not one.unit and one.decimals == indicator.decimals for one in asked.amounts)
+    of_gap = asked.claim == "value" and asked.measure is None and not asked.groups
+    return of_gap and as_rates and indicator.headline == "relative_gap" and indicator.decimals > 0
 
 
 def _names_ends(asked: Question) -> bool:
@@ -90,7 +99,10 @@ def _on(asked: Question, indicator: Indicator, sex: str, held: Held) -> Sequence
     look_up = {"value": value, "change_since": changed, "target_status": target}[asked.claim or "value"]
     found = look_up(plain, indicator, sex, held)
     judged = [_judged(amount, fact, asked) for amount, fact in zip(asked.amounts, found, strict=False)]
-    return [*judged, *_way_there(asked, judged, indicator, sex, held)]
+    way = _way_there(asked, judged, indicator, sex, held)
+    if len(judged) > 1 and asked.supposed and not way and isinstance(judged[-1], ClaimFacts):
+        judged[-1] = replace(judged[-1], ends_a_course=True)
+    return [*judged, *way]
 
 
 def _way_there(
@@ -153,7 +165,7 @@ def _judged(amount: Amount, fact: Answer, question: Question) -> Answer:
             checkable = not fact.series.indexed and (fact.series.measure == "relative_gap" or not amount.unit)
             return _of_level(amount, fact, question) if checkable else _verdict(amount, None, fact)
         case LevelFacts():
-            return _verdict(amount, None, fact) if amount.unit else _of_level(amount, fact, question)
+            return _in_another_unit(amount, fact) if amount.unit else _of_level(amount, fact, question)
         case ShareFacts():
             return _of_share(amount, fact)
         case TargetFacts():
@@ -161,6 +173,14 @@ def _judged(amount: Amount, fact: Answer, question: Question) -> Answer:
         case ChangeFacts():
             return _of_change(amount, fact, question)
     return fact
+
+
+def _in_another_unit(amount: Amount, fact: LevelFacts) -> ClaimFacts:
+    """Per cent or points of a rate: wrong where the number is the rate's own, else nothing to hold it against."""
+    bare = replace(amount, unit="")
+    if amount.unit == "%" and not amount.bound and _holds(bare, fact.point.value) == "right":
+        return ClaimFacts(amount, fact.point.value, "wrong", "unit", fact)
+    return _verdict(amount, None, fact)
 
 
 def _of_share(amount: Amount, fact: ShareFacts) -> ClaimFacts:
@@ -217,9 +237,11 @@ def _of_change(amount: Amount, fact: ChangeFacts, question: Question) -> ClaimFa
     if wrong_way:
         return ClaimFacts(amount, actual, "wrong", None, fact)
     verdict = _holds(amount, actual)
-    relative = fact.series.measure == "relative_gap" and amount.decimals is not None
+    with_unit = fact.series.measure == "relative_gap" or amount.unit != ""
     mixed = (
-        relative
+        with_unit
+        and amount.decimals is not None
+        and not amount.bound
         and verdict in ("wrong", "not as printed")
         and other is not None
         and _holds(amount, other) == "right"

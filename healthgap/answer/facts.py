@@ -172,7 +172,7 @@ class ProjectionFacts:
 
     `line` is None where `by` is too far ahead, `reached` where no target is due in `by`, or none is met in any period
     that the line can speak of. `status` is what it would mean for the target, where `by` is its due period. `others`
-    are the other readings that can be made for `by`.
+    are the other readings that can be made for `by`, `supposed` the direction that was asked about.
     """
 
     standing: Standing
@@ -182,6 +182,7 @@ class ProjectionFacts:
     status: Status
     reached: Period | None
     others: tuple[Reading, ...] = ()
+    supposed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,8 @@ _BELOW_TARGET = re.compile(
     r"\b(?:below|under|inside|within|(?:lower|narrower|better|smaller|less) than)\b.*\btarget"
 )
 _PAST = re.compile(r"\b(?:was|were|did|had)\b")
+_A_YEAR = re.compile(r"\b(?:annual(?:ly)?|yearly|per annum|(?:per|a|each) year)\b")
+_IN_UNIT = re.compile(r"\bpoints?\b|\bper (?:1,?000|100,?000|thousand|hundred thousand)\b")
 _PER_CENT = re.compile(r"\bper ?cent\b|\bpercentage\b(?! points?)|(?:^|\s)%")
 _ALONE = (
     r"how sure (?:is|are) (?:that|this|it|they|those|you)(?: of (?:that|this|it))?",
@@ -92,9 +94,10 @@ class Manner:
     """`asks` is the form of the question, `hope` what is asked whether it became of a target: "lost" is missed already.
 
     `quantity` where something is asked to be so of all or of any, `superlative` where it is called the widest ever,
-    `in_per_cent` where a size is wanted as a share, `ahead` where the first thing named is said to be further on than
-    the second; `of_truth` where the question is whether a statement is right, `in_full` where every remark is wanted,
-    `past` where it is of the past, `of_target` which side of a target something is asked to be on.
+    `in_per_cent` where a size is wanted as a share, `in_unit` in points or in the unit of the rate, `a_year` by the
+    year, `ahead` where the first thing named is said to be further on than the second; `of_truth` where the question is
+    whether a statement is right, `in_full` where every remark is wanted, `past` where it is of the past, `of_target`
+    which side of a target something is asked to be on.
     """
 
     asks: Asks = ""
@@ -102,6 +105,8 @@ class Manner:
     quantity: Quantity = ""
     superlative: bool = False
     in_per_cent: bool = False
+    in_unit: bool = False
+    a_year: bool = False
     ahead: bool = False
     of_truth: bool = False
     in_full: bool = False
@@ -110,25 +115,22 @@ class Manner:
 
 
 PLAIN = Manner()
+_ASKED = {
+    "superlative": _EVER,
+    "in_per_cent": _PER_CENT,
+    "in_unit": _IN_UNIT,
+    "a_year": _A_YEAR,
+    "of_truth": _OF_TRUTH,
+    "past": _PAST,
+}
 
 
 def manner(text: str) -> Manner:
     """How `text`, which asks one thing, asks it."""
     said = asked_plainly(" ".join(text.lower().split()))
     ahead = bool(_MORE_THAN.search(said)) and not (_LESS.search(said) or _DENIED.search(said))
-    found = (bool(one.search(said)) for one in (_EVER, _PER_CENT, _OF_TRUTH, _PAST))
-    superlative, in_per_cent, of_truth, past = found
-    return Manner(
-        _asks(said),
-        _hope(said),
-        _quantity(said),
-        superlative,
-        in_per_cent,
-        ahead,
-        of_truth,
-        past=past,
-        of_target=_side(said),
-    )
+    asked = {name: bool(pattern.search(said)) for name, pattern in _ASKED.items()}
+    return Manner(_asks(said), _hope(said), _quantity(said), ahead=ahead, of_target=_side(said), **asked)
 
 
 def without_fullness(text: str) -> tuple[str, bool]:

@@ -170,7 +170,7 @@ def projection(question: Question, indicator: Indicator, sex: str, held: Held) -
     sides = held.sides(series, first, now.latest) if series.measure in GAP_MEASURES else None
     others = tuple(read(other, aim) for other in other_projections(series, first, by.middle, sides))
     status = read(line, aim).status if line else "not assessable"
-    return [ProjectionFacts(now, first, by, line, status, reached, others)]
+    return [ProjectionFacts(now, first, by, line, status, reached, others, question.supposed)]
 
 
 def _by(when: When | None, series: Series) -> Period | None:

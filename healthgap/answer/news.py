@@ -75,7 +75,8 @@ def _spoken_then(release: Release, held: Held) -> Held:
 
 def _resting_on(series: Series, new: Sequence[Figure]) -> tuple[Point, ...]:
     keys = {figure.key for figure in new}
-    return tuple(point for point in series.held if any(figure.key in keys for figure in point.figures))
+    told = (point for point in series.held if any(figure.key in keys for figure in point.figures))
+    return tuple(point for point in told if point.origin != "implied" or series.measure == "ratio")
 
 
 def _vintage(release: Release, history: Sequence[Figure], held: Held) -> tuple[list[Figure], list[Revised]]:

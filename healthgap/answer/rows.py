@@ -52,9 +52,10 @@ def _figures(fact: Answer) -> tuple[Figure, ...]:
     """Printed figures that are no points of a series: changes as published, and both vintages of a revision."""
     if isinstance(fact, f.ChangeFacts) and fact.printed_point:
         return fact.printed_point.figures
-    if isinstance(fact, c.NewsFacts | c.RevisionFacts):
-        return tuple(figure for pair in fact.revised for figure in pair)
-    return ()
+    revised = fact.revised if isinstance(fact, c.NewsFacts | c.RevisionFacts) else ()
+    beside = fact.gaps if isinstance(fact, c.NewsFacts) else ()
+    changes = (series.changes.get(point.period) for series, points in beside for point in points[-1:])
+    return (*(figure for pair in revised for figure in pair), *(figure for figure in changes if figure))
 
 
 def _of_excess(fact: f.ExcessFacts, units: dict[str, str]) -> Iterator[Row]:

@@ -150,7 +150,7 @@ def beside_the_last(
         return []
     if asked.intent in ("which", "overview"):
         of_listed = [span.text for span in clause if _OF_THOSE.search(span.text)]
-        several = last.before or len(last.indicators) > 1 or _by_sex(last, catalogue)
+        several = last.before or len(last.indicators) > 1 or len(last.areas) > 1 or _by_sex(last, catalogue)
         bare = ("which", "any", "either") if several else ()
         ones = _WHICH_ONE if last.indicators else ()
         return [*of_listed, *(span.text for span in clause if span.text in (*bare, *ones))]
@@ -350,8 +350,19 @@ def _after_an_end(asked: Question, found: Clause, last: Question) -> list[str]:
     return [*(moved if asked.intent in _OF_A_COURSE else []), *levels]
 
 
+def _after_a_ranking(asked: Question, found: Clause, last: Question) -> list[str]:
+    """ "How has it changed?", “chart”, “and the level?” after an order of areas: of which of them?"""
+    there = ["there"] if "there" in found.followup else []
+    courses = asked.intent not in ("value", "extremum", "ranking", "source", "definition")
+    moved = (found.words_of(*_MOVED, "run", "trend", "future", "target") or ["it"]) if courses else []
+    form = [found.form] if found.form == "chart" else []
+    measures = [one for one in found.measures if one != last.measure]
+    return [*there, *moved, *form, *measures]
+
+
 _AFTER: Mapping[Intent, Callable[[Question, Clause, Question], list[str]]] = {
     "overview": _after_all_gaps,
+    "ranking": _after_a_ranking,
     "which": _after_all_gaps,
     "run": lambda asked, found, last: ["how much"] if found.said("how_much") else [],
     "events": lambda asked, found, last: [

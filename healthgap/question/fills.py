@@ -85,8 +85,16 @@ def as_gap(clause: Clause, question: Question) -> Question:
 
 
 def with_direction(clause: Clause, question: Question) -> Question:
-    direction = "max" if clause.hinted("max") or clause.said("widen") else "min"
+    ends = (
+        ("worst", "best")
+        if all(map(_VALUED.search, clause.words_of("max", "min", "narrow", "widen")))
+        else ("max", "min")
+    )
+    direction = ends[0] if clause.hinted("max") or clause.said("widen") else ends[1]
     return question.but(direction=direction, selection="beyond" if ever_beyond(clause) else None)
+
+
+_VALUED = re.compile(r"\b(?:worst|best|worse|better)\b")
 
 
 def from_the_start(clause: Clause, question: Question) -> Question:
@@ -110,6 +118,8 @@ def _in_order(one: When, other: When) -> list[When]:
 
 
 def due(clause: Clause, question: Question) -> Question:
+    of_target = clause.said("target", "met", "missed", "on_track", "off_track", "closed")
+    question = question.but(supposed=None if of_target else way_said(clause))
     if question.measure == "count":
         question = question.but(measure=None)  # "the target for infant deaths"
     if question.at and question.by is None:
@@ -125,7 +135,8 @@ def where_from(clause: Clause, question: Question) -> Question:
     coming = clause.said("next_release") or any(when.kind == "next" for when in clause.at)
     wanted = "next" if coming else "published" if clause.hinted("published") else None
     amounts = tuple(said.amount for said in clause.said_amounts)
-    at = tuple(when for when in question.at if when.kind in ("period", "baseline"))
+    dated = ("period",) if amounts else ("period", "baseline")
+    at = tuple(when for when in question.at if when.kind in dated)
     measure = question.measure if at and not amounts else None
     return question.but(measure=measure, selection=wanted, at=at, amounts=amounts)
 
@@ -315,6 +326,7 @@ def events_of(clause: Clause, question: Question) -> Question:
 
 def end_first(clause: Clause, question: Question) -> Question:
     """Which end of the order of areas is asked about; which one is the worst, the indicator says."""
+    question = question.but(groups=())  # “which area in England”
     if clause.said("worst", "best"):
         return question.but(direction="worst" if clause.said("worst") else "best")
     return question.but(direction="min" if clause.hinted("min", "narrow") else "max")

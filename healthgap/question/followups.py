@@ -108,6 +108,10 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
         return last.but(form=clause.form)
     if last.intent in _OVER_ALL and asked.indicators:
         return asked
+    if last.intent == "ranking" and asked.areas:
+        return last.but(intent="value", areas=asked.areas, direction=None, at=asked.at or last.at)
+    if last.intent == "ranking" and asked.intent == "extremum":  # “and the highest?”
+        return last.but(direction=asked.direction, at=asked.at or last.at)
     if asked.intent == "value":
         return _moved(clause, last, asked)
     if last.intent == "projection" and asked.since and not clause.cues:
@@ -196,7 +200,7 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
         question = question.but(
             amounts=(), claim=None, beside=(*_counted_from(last, asked.at[0], clause), *asked.beside)
         )
-        intent = last.intent if last.intent in ("events", "range") else "value"
+        intent = last.intent if last.intent in ("events", "range", "ranking") else "value"
         question = question.but(intent=intent, at=asked.at, since=None, to=None, last=None)
     return question
 

@@ -11,6 +11,7 @@ from healthgap.question.clause import Clause
 from healthgap.question.model import Question, When
 from healthgap.question.spans import Span
 
+_LEVELS = ("rate", "count")
 _NINETIES = {
     f"{part}{name}"
     for part in ("", "mid ", "mid - ", "late ", "late - ")
@@ -69,7 +70,8 @@ def _spoken_of(thread: Question | None) -> When | None:
     if thread is None:
         return None
     if thread.intent == "extremum":
-        return When("peak") if thread.direction == "max" and thread.since is None else None
+        widest = thread.direction == "max" or (thread.direction == "worst" and thread.measure not in _LEVELS)
+        return When("peak") if widest and thread.since is None else None
     if len(thread.at) == 1 and thread.since is None:
         return thread.at[0] if thread.at[0].kind not in ("latest", "next") else None
     return thread.since if thread.to is None and not thread.at else None
@@ -123,7 +125,7 @@ def _either_way(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
 
 
 def down_from(spans: Sequence[Span], clause: Clause) -> None:
-    """ "16%, down from 19% in 2002-04" is from 19% then to 16% now; with a time for the 16% alone it stays unsettled."""
+    """ "16%, down from 19% in 2002-04" is from 19% then to 16% now; with a time for the 16% alone it stays open."""
     amounts = [i for i, span in enumerate(spans) if span.said]
     roles = [span.said.role for span in spans if span.said]
     if len(amounts) != 2 or roles[1] != "from" or roles[0] not in ("", "at", "to"):

@@ -5,6 +5,8 @@ What is left over was not understood, and then nothing is answered.
 
 from __future__ import annotations
 
+import re
+
 from healthgap.catalogue import Catalogue
 from healthgap.question.amounts import Said
 from healthgap.question.clause import Clause
@@ -16,7 +18,7 @@ from healthgap.question.rules import RULES, Rule
 
 BOTH_GAPS = ("relative_gap", "absolute_gap")
 _TOLD_TWICE = ("value", "trend", "change_since", "extremum")
-_EVERYWHERE = ("ranking", "which", "overview", "list", "definition", "source", "help", "smalltalk")
+_EVERYWHERE = ("ranking", "which", "news", "overview", "list", "definition", "source", "help", "smalltalk")
 _ABOUT_WORDS = ("list", "definition", "source", "help")
 _ABOUT_RELEASES = ("source", "list", "news", "overview")
 _ABOUT_TARGETS = ("target_status", "required", "projection")
@@ -33,6 +35,8 @@ _UNDRAWN = (
     "required",
     "overview",
 )
+_COURSES = ("trend", "change_since", "compare", "extremum")
+_FAR = re.compile(r"\b(?:clos|near|furth|farth|similar)")
 _OF_ONE_SIDE = ("higher", "lower", "worse", "better")
 
 
@@ -100,6 +104,7 @@ def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list
     one_side = not (clause.groups or clause.everyone or clause.own_area)
     if clause.between_areas and (one_side or len(clause.areas) > 1):
         unused.append("between the areas")
+    unused += _of_areas(rule, clause, catalogue)
     if clause.own_area and not clause.everyone and _is_set_beside(clause, catalogue):
         unused.append(catalogue.indicators[clause.subjects[0]].home)
     if clause.areas and rule.intent in _EVERYWHERE:
@@ -110,10 +115,25 @@ def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list
 def _is_set_beside(clause: Clause, catalogue: Catalogue) -> bool:
     """ "Routine and manual against England and Wales": everyone there, and not whom the gap is held against."""
     asked = [catalogue.indicators[name] for name in clause.subjects]
-    another = len(asked) == 1 and asked[0].comparator != asked[0].everyone
+    another = len(asked) == 1 and asked[0].between == "groups" and asked[0].comparator != asked[0].everyone
     beside = clause.said("than") or clause.hinted("compare")
     apart = any("difference" in words for words, _ in clause.cues)
     return another and len(clause.groups) == 1 and (beside or apart)
+
+
+def _of_areas(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
+    """Ends of an order of areas, taken for those of one area's course; and whom areas are held against, in both."""
+    groups, ends = [catalogue.groups[group].title for group in clause.groups], clause.words_of("max", "min")
+    unused: list[str] = []
+    if rule.intent == "extremum" and clause.areas and clause.hinted("stating") and not clause.said("when"):
+        unused += [words for words in ends if not words.startswith("at ")]  # “does Hull have the lowest?”
+    if clause.areas and rule.intent in _COURSES and "gap" not in clause.measures:
+        unused += groups  # “Leeds since 2015-17 against England”
+    if rule.intent == "ranking":
+        unused += [one for one in clause.measures if one in ("count", "share")]
+        unused += groups if any(map(_FAR.search, ends)) else []  # “closest to England”
+        unused += clause.words_of("min") if clause.said("max") and clause.said("min") else []
+    return unused
 
 
 def _only_a_group(clause: Clause, catalogue: Catalogue) -> bool:

@@ -93,6 +93,12 @@ def _no_peak_said(clause: Clause) -> list[str]:
         and (clause.groups or clause.everyone)
     )
     among = clause.words_of("max", "min") if people else []  # “lowest in routine and manual”: of the groups?
+    if (
+        clause.hinted("which")
+        and "rate" in clause.measures
+        and not (clause.said("when", "periods") or clause.groups)
+    ):
+        among += clause.words_of("max", "min")  # “which rate is the highest?”
     peaked = [words for words, _ in clause.cues if words == "peaked" and not clause.said("when")]
     return [*([] if said else map(str, clause.at)), *beyond, *among, *peaked]
 
@@ -231,6 +237,12 @@ def _due_when(clause: Clause) -> list[str]:
     cuts = clause.words_of("narrow") if asks and (of_deaths or of_what) else []
     cuts += clause.words_of("target") if asks and of_what and (clause.own_area or clause.everyone) else []
     sides = clause.groups or clause.own_area or clause.everyone or len(clause.indicators) > 1
+    met_when = (
+        ["when"]
+        if clause.said("when") and clause.said("met") and not clause.said("deadline", "future", "take")
+        else []
+    )
+    met_when = [] if clause.thread_intent else met_when
     behind = [
         words for words, _ in clause.cues if sides and not clause.said("target") and _BEHIND.search(words)
     ]
@@ -242,6 +254,7 @@ def _due_when(clause: Clause) -> list[str]:
         *_of_each_time(clause),
         *_to_nothing(clause),
         *(dated if asks else []),
+        *met_when,
         *(["percent"] if "percent" in clause.general and clause.said("off_track", "missed") else []),
         *behind,
         *cuts,
@@ -257,8 +270,13 @@ def _of_what_is_ahead(clause: Clause) -> list[str]:
     deaths = ["deaths"] if numbers and not (of_gap or of_target) else []
     close = [words for words, _ in clause.cues if words in ("close", "closed")]
     of_year = ["target"] if clause.by and clause.said("target") and not clause.said("future") else []
+    supposed = of_target and clause.said(
+        "widen"
+    )  # “if it keeps rising, will it miss?”, at another pace than told
     return [
         *_turns(clause),
+        *(clause.words_of("narrow", "widen") if supposed else []),
+        *(when.kind for when in clause.at if when.kind == "last_year"),
         *deaths,
         *close,
         *of_year,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -25,6 +25,7 @@ Meanings = Mapping[str, tuple[str, ...]]
 """The values of each kind that a phrase can mean, in order."""
 
 FILLER: Meaning = ("filler", "")
+_SETTINGS = ("surroundings", "people", "qualifier")
 
 _PLAIN = re.compile("[a-z ]*")
 _OFFICIAL = re.compile(r", (?:City|County|City and County|Royal Borough|London Borough) of$| UA$| \([^)]*\)$")
@@ -82,7 +83,14 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any], areas: Iterable[str]
         words = _words(phrase, contractions)
         if words:
             meanings[words].add(meaning)
-    alike = {phrase: frozenset(found) for phrase, found in meanings.items()}
+    places = {words for words, found in meanings.items() if any(kind == "area" for kind, _ in found)}
+    for place in places:
+        meanings[place] = {(kind, value) for kind, value in meanings[place] if kind not in _SETTINGS}
+    alike = {
+        phrase: frozenset(found)
+        for phrase, found in meanings.items()
+        if found != {FILLER} or not _names_one_of(places, phrase)
+    }
     by_kind = {found: _by_kind(found) for found in set(alike.values())}  # few, where the phrases are many
     return Lexicon(
         {phrase: by_kind[found] for phrase, found in alike.items()},
@@ -94,6 +102,12 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any], areas: Iterable[str]
         {name: frozenset(words.split()) for name, words in wording["picks"].items()},
         wording["positions"],
     )
+
+
+def _names_one_of(places: Collection[tuple[str, ...]], phrase: tuple[str, ...]) -> bool:
+    """Whether a phrase holds the name of an area: “in Westminster” is no mere setting where figures are held for it."""
+    size = len(phrase)
+    return any(phrase[i:j] in places for i in range(size) for j in range(i + 1, size + 1) if j - i < size)
 
 
 def _by_kind(meanings: Iterable[Meaning]) -> Meanings:

@@ -50,7 +50,9 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
         not said.amount.unit for said in clause.said_amounts
     )  # "did 3,749 infants die?"
     if (clause.counted or number) and not clause.measures and not clause.units and not apart:
-        return "count"
+        return (
+            "share" if clause.groups and "percent" in clause.general and not clause.said_amounts else "count"
+        )
     of_last = not clause.indicators and not clause.groups and clause.thread_measure in _GAPS
     about_gap = "gap" in clause.measures or (
         of_last and "percent" in clause.general and bool(clause.subjects)

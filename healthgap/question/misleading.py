@@ -24,7 +24,7 @@ _FIGURES = ("indicator", "measure", "events", "unit")
 
 def misleads(spans: Sequence[Span], i: int, *, in_thread: bool) -> bool:
     """Whether span `i` asks for something else than the figures that the others name."""
-    if not in_thread and _of_people_only(spans, i):
+    if _asks_where(spans, i) if in_thread else _of_people_only(spans, i):
         return True
     return any(rule(spans, i) for rule in _RULES)
 
@@ -152,15 +152,20 @@ def _beside_another_measure(spans: Sequence[Span], i: int) -> bool:
     joint = next((j for j in range(i - 1, 0, -1) if not (spans[j].is_filler or spans[j].has("indicator"))), 0)
     before = {measure for span in spans[:joint] for measure in (*span.values("measure"), *span.text.split())}
     this = spans[i].values("measure")
-    two = ("rate" in this and "gap" in before) or ("gap" in this and "rate" in before)
+    deaths = any(span.text.endswith("deaths") for span in spans[:joint]) or "number" in before
+    two = ("rate" in this and ("gap" in before or deaths)) or ("gap" in this and ("rate" in before or deaths))
     return two and spans[joint].text == "and"
 
 
 def _asks_where(spans: Sequence[Span], i: int) -> bool:
-    """ "Where is the cancer gap widest?": in which place, and not when."""
-    if spans[i].text not in _WHERE or not any(span.has("indicator") for span in spans[i:]):
+    """ "Where is the cancer gap widest?", in a thread “where is it lowest?”: in which place, and not when."""
+    if spans[i].text not in _WHERE:
         return False
     return any(span.has("cue", cue) for span in spans[i:] for cue in ("max", "min", "narrow", "widen"))
+
+
+def _asks_where_of(spans: Sequence[Span], i: int) -> bool:
+    return any(span.has("indicator") for span in spans[i:]) and _asks_where(spans, i)
 
 
 _WHERE = ("where", "where is", "where are", "where was", "where were", "where has", "where did")
@@ -204,11 +209,40 @@ def _one_in(spans: Sequence[Span], i: int) -> bool:
 
 
 def _is_a_share(spans: Sequence[Span], i: int) -> bool:
-    """ "Infant mortality share", “the routine and manual share”, where “share” is not to send somebody something."""
-    after = _after(spans, i)
-    last = after is None or after.is_mark
-    of_it = i > 0 and (spans[i - 1].has("indicator") or spans[i - 1].has("group"))
-    return spans[i].text == "share" and last and of_it
+    """ "Infant mortality share", “the routine and manual share”: a number of its own, and nothing to be sent."""
+    before = next((span for span in reversed(spans[:i]) if not span.is_mark), None)
+    of_it = before is not None and (before.has("indicator") or before.has("group"))
+    last = all(span.is_mark for span in spans[i + 1 :])
+    of_people = before is not None and before.has("indicator") and not before.text.endswith("deaths")
+    return of_it and (
+        spans[i].text == "share" or (last and of_people and spans[i].text in ("number", "births"))
+    )
+
+
+def _both_of_one(spans: Sequence[Span], i: int) -> bool:
+    """ "Both gaps for infants": the absolute and the relative one."""
+    after, named = _after(spans, i), {name for span in spans for name in span.values("indicator")}
+    return spans[i].text == "both" and after is not None and after.text == "gaps" and len(named) == 1
+
+
+def _when_something_else(spans: Sequence[Span], i: int) -> bool:
+    """ "The infant gap when cancer was at its lowest", “… when the rate was 5.9”: a time known by something else."""
+    if not spans[i].has("cue", "when") or not any(span.has("indicator") for span in spans[:i]):
+        return False
+    kinds = ("indicator", "group")
+    return any(span.has(kind) for span in spans[i + 1 :] for kind in kinds) or any(
+        span.has("measure", "rate") for span in spans[i + 1 :]
+    )
+
+
+def _years_from(spans: Sequence[Span], i: int) -> bool:
+    """ "Three years on from 2001-03", “two years after the baseline”: so many years are no period."""
+    return bool(_SO_MANY_YEARS.match(" ".join(span.text for span in spans[i : i + 5])))
+
+
+_SO_MANY_YEARS = re.compile(
+    r"(?:the )?(?:one|two|three|four|five|six|\d) years? (?:on|after|before|back|prior|since|later|earlier|previous)\b"
+)
 
 
 def comes_to_a_time(spans: Sequence[Span], i: int) -> bool:
@@ -322,7 +356,7 @@ _RULES = (
     _in_people,
     _within_an_amount,
     _beside_another_measure,
-    _asks_where,
+    _asks_where_of,
     _asks_who,
     _of_what_must_be,
     _again,
@@ -335,6 +369,9 @@ _RULES = (
     _is_a_distance,
     _per_cent_of_all,
     _judges_nothing,
+    _both_of_one,
+    _when_something_else,
+    _years_from,
 )
 
 

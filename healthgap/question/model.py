@@ -120,17 +120,18 @@ class Question:
     "slope_index". `groups` are ids; empty means the gap's own pair. `areas` are names as published; empty means the
     indicator's own. Periods: `at` (empty is the latest), `beside` (what "previous" and "next" count from, by steps if
     it is itself "previous" or "next"; empty is the latest), `since`, `to`, `by`. `last` counts the latest periods.
-    `direction` is "max" or "min", of areas also "worst" or "best". `selection` is what a "which" question selects by,
-    "all" where every target is asked about, "ahead" of a threshold that is still to come, "each" or "any" step of a
+    `direction` is "max" or "min", or by the polarity "worst" or "best". `selection` is what a "which" question selects
+    by, "all" where every target is asked about, "ahead" of a threshold that is still to come, "each" or "any" step of a
     trend that is asked whether it went as supposed, "each" also of a line that was to be kept to throughout, "beyond"
-    where an extreme is asked whether it lay beyond the latest, "cut" or "level" of a target that is claimed. `terms`
-    are what is to be defined, `form` None or "chart", "table", "csv".
+    where an extreme is asked whether it lay beyond the latest, "cut" or "level" of a target that is claimed, "way" of
+    how much of the way to it has gone. `terms` are what is to be defined, `form` None or "chart", "table", "csv".
 
     `amounts` are what a threshold asks about or a statement claims, in the order of `at` where there are several;
     `claim` is the kind of question whose answer they should be. `supposed` is the direction that was taken for granted,
-    "wider" or "narrower", and makes no other question. `known` is the day, month or year at whose end, or in which
-    release, something was known: YYYY-MM-DD, YYYY-MM or YYYY; None for now. `before` are the indicators
-    that its thread told just before, its own where that was of the other sex or group; they make no other question.
+    "wider" or "narrower", or what depends on the polarity, "better" or "worse"; it makes no other question. `known` is
+    the day, month or year at whose end, or in which release, something was known: YYYY-MM-DD, YYYY-MM or YYYY; None for
+    now. `before` are the indicators that its thread told just before, its own where that was of the other sex or group;
+    they make no other question.
     """
 
     intent: Intent

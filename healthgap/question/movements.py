@@ -23,12 +23,17 @@ def takes_for_granted(clause: Clause) -> str | None:
 
 
 def way_said(clause: Clause) -> str | None:
-    """Which way something is said to have moved; of a level "narrower" is down."""
+    """Which way something is said to have moved: "narrower" or "wider", of a level down or up, "better" or "worse"."""
     if clause.said("either_way", "not_narrowed", "not") or sides_compared(clause):
         return None
-    named = ("wider", "narrower") if clause.turned else ("narrower", "wider")
+    valued = all(map(_VALUED.search, clause.words_of("narrow", "widen")))
+    named = ("better", "worse") if valued else ("narrower", "wider")
+    named = named[::-1] if clause.turned else named
     ways = [way for way, cue in zip(named, ("narrow", "widen"), strict=True) if clause.said(cue)]
     return ways[0] if len(ways) == 1 else None
+
+
+_VALUED = re.compile(r"\b(?:better|worse|worst|improv\w*|worsen\w*|deteriorat\w*)\b|good news|bad news")
 
 
 def lately(clause: Clause) -> bool:
@@ -78,11 +83,14 @@ def moved_further(clause: Clause) -> bool:
     if said & COMPARATIVES and {words.split()[-1] for words in said} & _NOUNS:
         return True  # “which has seen the larger reduction?”
     moved = any(words not in COMPARATIVES for words in clause.words_of("narrow", "widen"))
-    several = len(clause.indicators) > 1 and not (clause.at or clause.since)
-    if moved and several and clause.hinted("compare", "than"):
+    several = (len(clause.indicators) > 1 or clause.of_both_sexes) and not (clause.at or clause.since)
+    if moved and several and clause.hinted("compare", "than", "or"):
         return True  # “has cancer narrowed compared with circulatory?”
     changes = any(words in _CHANGES for words, _ in clause.cues)
-    if changes and (clause.said("most") or (several and clause.hinted("compare", "than", "or"))):
+    if changes and (
+        clause.said("most")
+        or (several and (clause.of_both_sexes or clause.hinted("compare", "than", "or", "and")))
+    ):
         return True
     return further and clause.said("narrow", "widen")
 
@@ -140,7 +148,7 @@ def is_change(clause: Clause) -> bool:
         return True  # "has it widened?", "by how much?"
     moved = clause.said("narrow", "widen", "either_way", "change", "not_narrowed")
     moved = moved or any(words in HOW_FAR for words, _ in clause.cues)
-    sized = clause.said("how_much", "than") or (moved and _in_per_cent(clause))
+    sized = clause.said("how_much", "than", "a_year") or (moved and _in_per_cent(clause))
     return (
         ends and (moved or clause.pair_of_periods or clause.compared or clause.said("compare", "than"))
     ) or (moved and sized)
@@ -187,6 +195,8 @@ def sides_compared(clause: Clause) -> bool:
     if one_side_higher(clause):
         return True
     people = len(clause.groups) + clause.everyone > 1
+    if len(clause.areas) == 1 and clause.groups and clause.since is None and clause.hinted("than", "compare"):
+        return True  # “how does Leeds compare with England?”
     apart = clause.said("widen", "narrow") or bool({"ratio", "gap"} & set(clause.measures))
     apart = apart or any(words in _APART for words, _ in clause.cues)
     return people and clause.since is None and clause.said("than", "compare") and apart

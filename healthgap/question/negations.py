@@ -45,7 +45,10 @@ def rule_out(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
 def denies_a_verdict(spans: Sequence[Span], i: int) -> bool:
     """ "Has it widened for men but not women?" is asked of both."""
     judged = any(span.has("cue", cue) and not span.is_filler for span in spans for cue in _JUDGED)
-    return spans[i].text == "but not" and judged
+    if spans[i].text == "but not":  # the verdict may stand in another part
+        bare = not any(span.has("measure") or (span.has("cue") and not span.is_filler) for span in spans[:i])
+        return judged or (bare and any(span.has("indicator") for span in spans[i:]))
+    return judged and spans[i].text == "not" and i > 0 and spans[i - 1].text in ("but", "and")
 
 
 def _ruled_out(spans: Sequence[Span], clause: Clause, denied: int) -> bool:

@@ -78,6 +78,8 @@ def _supposes(spans: Sequence[Span], i: int) -> bool:
     """ "Could it be 14%?", “is it possible that …”, “if it were 5.2, …”, “we hope it is 15%”."""
     word, after = spans[i].text, spans[i + 1].text if i + 1 < len(spans) else ""
     later = {span.text for span in spans[i + 1 :]}
+    if word in ("must", "may") and i == 0:
+        return True  # “must the gap be below 22?” is of its target
     if word in _COULD:
         return after not in _ASKED and "be" in later
     if word == "would":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from healthgap.catalogue import Catalogue
+from healthgap.catalogue import Catalogue, Group, Term
 from healthgap.question.dates import in_words
 from healthgap.question.model import Amount, Question, When
 from healthgap.question.rules import SELECTIONS
@@ -94,6 +94,11 @@ def _one_subject(question: Question, indicator: str, catalogue: Catalogue) -> st
     return f"{_one_quantity(question, indicator, catalogue)}{_where(question)}"
 
 
+def _called(entry: Group | Term) -> str:
+    """The first of its other names, or its title where it has none."""
+    return entry.aliases[0] if entry.aliases else entry.title
+
+
 def _where(question: Question) -> str:
     return f" in {' and '.join(question.areas)}" if question.areas else ""
 
@@ -103,8 +108,8 @@ def _one_quantity(question: Question, indicator: str, catalogue: Catalogue) -> s
     short = entry.short
     if question.measure in _GAPS:
         return f"the {_GAPS[question.measure]} in {short}"
-    who = "".join(f" in {catalogue.groups[group].aliases[0]}" for group in question.groups[:1])
-    who += "".join(f" and {catalogue.groups[group].aliases[0]}" for group in question.groups[1:])
+    named = [_called(catalogue.groups[group]) for group in question.groups]
+    who = f" in {' and '.join(named)}" if named else ""
     if question.measure == "rate":
         return f"the {short} {'rate' if entry.level == 'rate' else 'level'}{who}"
     if question.measure in ("count", "share"):
@@ -147,9 +152,14 @@ def _interval(question: Question) -> str:
 
 
 def _value(question: Question, catalogue: Catalogue) -> str:
-    verb = "was" if any(when.kind != "latest" for when in question.at) else "is"
+    past = any(when.kind != "latest" for when in question.at)
+    verb = _verb(question, "was", "were") if past else _verb(question, "is", "are")
     about = f"{subject(question, catalogue)}{_at(question)}"
     return f"{_FORMS[question.form]} of {about}" if question.form else f"What {verb} {about}?"
+
+
+def _verb(question: Question, of_one: str, of_several: str) -> str:
+    return of_several if len(question.indicators) > 1 else of_one
 
 
 def _trend(question: Question, catalogue: Catalogue) -> str:
@@ -174,13 +184,17 @@ def _steps(question: Question, catalogue: Catalogue) -> str:
 
 def _moved(question: Question) -> str:
     fallen = question.measure in ("rate", "count")
-    return {"narrower": "fallen" if fallen else "narrowed", "wider": "risen" if fallen else "widened"}[
-        question.supposed or ""
-    ]
+    return {
+        "narrower": "fallen" if fallen else "narrowed",
+        "wider": "risen" if fallen else "widened",
+        "better": "improved",
+        "worse": "got worse",
+    }[question.supposed or ""]
 
 
 def _change(question: Question, catalogue: Catalogue) -> str:
-    return f"How much has {subject(question, catalogue)} changed{_interval(question)}?"
+    verb = _verb(question, "has", "have")
+    return f"How much {verb} {subject(question, catalogue)} changed{_interval(question)}?"
 
 
 def _compare(question: Question, catalogue: Catalogue) -> str:
@@ -188,10 +202,15 @@ def _compare(question: Question, catalogue: Catalogue) -> str:
 
 
 def _extremum(question: Question, catalogue: Catalogue) -> str:
-    ends = ("highest", "lowest") if question.measure in ("rate", "count") else ("widest", "narrowest")
-    word = ends[0] if question.direction == "max" else ends[1]
+    of_level = question.measure in ("rate", "count", "ratio")
+    ends = ("highest", "lowest") if of_level else ("widest", "narrowest")
+    word = {"max": ends[0], "worst": "at its worst", "best": "at its best"}.get(
+        question.direction or "", ends[1]
+    )
     if question.selection == "beyond":
-        further = {"highest": "higher", "lowest": "lower", "widest": "wider", "narrowest": "narrower"}[word]
+        further = {"highest": "higher", "lowest": "lower", "widest": "wider", "narrowest": "narrower"}.get(
+            word, "worse" if question.direction == "worst" else "better"
+        )
         return f"Has {subject(question, catalogue)} ever been {further}{_interval(question)}?"
     if question.at:
         return f"Was {subject(question, catalogue)} {word} {_when(question.at[0], question)}?"
@@ -215,8 +234,11 @@ def _target(question: Question, catalogue: Catalogue) -> str:
     if not question.indicators:
         return "What are the targets?"
     names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
-    who = f" for {catalogue.groups[question.groups[0]].aliases[0]}" if question.groups else ""
-    return f"Is the {names} target{who}{_where(question)}{_SEXES.get(question.sex or '', '')} on track?"
+    who = f" for {_called(catalogue.groups[question.groups[0]])}" if question.groups else ""
+    whose = f"{who}{_where(question)}{_SEXES.get(question.sex or '', '')}"
+    return (
+        f"{_verb(question, 'Is', 'Are')} the {names} {_verb(question, 'target', 'targets')}{whose} on track?"
+    )
 
 
 def _projection(question: Question, catalogue: Catalogue) -> str:
@@ -256,10 +278,10 @@ def _definition(question: Question, catalogue: Catalogue) -> str:
     names = [
         catalogue.indicators[name].short
         if name in catalogue.indicators
-        else (catalogue.groups.get(name) or catalogue.terms[name]).aliases[0]
+        else _called(catalogue.groups.get(name) or catalogue.terms[name])
         for name in entries
     ]
-    return f"What does {' and '.join(names)} mean?"
+    return f"What {'does' if len(names) == 1 else 'do'} {' and '.join(names)} mean?"
 
 
 def _threshold(question: Question, catalogue: Catalogue) -> str:
@@ -281,7 +303,12 @@ def _check(question: Question, catalogue: Catalogue) -> str:
         of_what = {"cut": "to cut the gap by ", "level": "a gap of "}.get(question.selection or "", "")
         return f"Is it right that the {names} target is {of_what}{amounts[0]}?"
     level = question.measure in ("rate", "count")
-    verbs = {"narrower": "fell" if level else "narrowed", "wider": "rose" if level else "widened"}
+    verbs = {
+        "narrower": "fell" if level else "narrowed",
+        "wider": "rose" if level else "widened",
+        "better": "improved",
+        "worse": "got worse",
+    }
     verb = verbs.get(question.supposed or "", "changed")
     if question.claim == "change_since":
         multiple = question.amounts[0].decimals is None and _MULTIPLES.get(question.amounts[0].value)
@@ -307,8 +334,9 @@ def _required(question: Question, catalogue: Catalogue) -> str:
 
 
 def _run(question: Question, catalogue: Catalogue) -> str:
-    verb = {"narrower": "narrowing", "wider": "widening"}.get(question.supposed or "", "moving")
-    return f"Since when has {subject(question, catalogue)} been {verb}?"
+    verbs = {"narrower": "narrowing", "wider": "widening", "better": "improving", "worse": "getting worse"}
+    verb = verbs.get(question.supposed or "", "moving")
+    return f"Since when {_verb(question, 'has', 'have')} {subject(question, catalogue)} been {verb}?"
 
 
 def _news(question: Question, catalogue: Catalogue) -> str:

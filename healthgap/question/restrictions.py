@@ -66,9 +66,15 @@ def narrowing(spans: Sequence[Span]) -> tuple[str, ...]:
         return ()
     named = [i for i, span in enumerate(spans) if span.has("indicator")]
     for left, right in pairwise(named):
-        between = [span.text for span in spans[left + 1 : right] if span.text not in _WHICH_OF_THEM | _WHOSE]
+        between = [
+            span.text
+            for span in spans[left + 1 : right]
+            if span.text not in _WHICH_OF_THEM | _WHOSE and not span.has("measure", "gap")
+        ]
         apart = spans[left].values("indicator") != spans[right].values("indicator")
-        if apart and (not between or (len(between) == 1 and between[0] in _AMONG | {"of", "with", "from"})):
+        if apart and (
+            not between or (len(between) == 1 and between[0] in _AMONG | {"of", "with", "from", "at"})
+        ):
             return (spans[right].text,)
     return ()
 

@@ -168,7 +168,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "ranking",
         asks.orders_areas,
-        frozenset({"areas", "which", "max", "min", "most", "widen", "narrow", "size", "list"}),
+        frozenset({"areas", "which", "max", "min", "size", "list"}),
         _AT,
         fills.end_first,
     ),
@@ -264,7 +264,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "change_since",
         movements.is_change_between_ends,
-        _DIRECTION | {"change", "how_much", "compare", "than", "trend", "or"},
+        _DIRECTION | {"change", "how_much", "compare", "than", "trend", "or", "a_year"},
         _AT | _SPAN,
         fills.changed,
     ),

@@ -19,23 +19,25 @@ def target_now(standing: Standing) -> list[str]:
     target = assessment.target
     if target is None:
         return []
-    verb = "was" if standing.overdue else "is"
+    told = f"The target is {_short_aim(assessment, target, series)}: {status_word(assessment)}"
+    if assessment.pace is not None:
+        awaited = f" The result for {target.due} is not held." if standing.overdue else ""
+        return [f"{told}. {pace(assessment.pace, series)}{awaited}{_unpublished(target)}"]
     reason = _reason(assessment, series)
     why = f", {reason}" if reason else ""
-    judged = f"The target {verb} {_short_aim(assessment, target, series)}: {status_word(assessment)}{why}"
-    return [f"{judged}{_awaited(standing)}.{_unpublished(target)}"]
+    return [f"{told}{why}{_awaited(standing)}.{_unpublished(target)}"]
 
 
 def _awaited(standing: Standing) -> str:
     """ "; the result for 2009-11 is not held", once that period is over."""
-    target = standing.assessment.target
-    if not standing.overdue or target is None:
+    assessment = standing.assessment
+    if assessment.target is None or not (standing.overdue or is_early(assessment)):
         return ""
-    return (
-        ", which are not held"
-        if is_early(standing.assessment)
-        else f"; the result for {target.due} is not held"
-    )
+    due = assessment.target.due
+    if is_early(assessment):
+        unheld = ", which are not held" if standing.overdue else ""
+        return f"; the verdict comes with the figures for {due}{unheld}"
+    return f"; the result for {due} is not held"
 
 
 def overdue(standing: Standing) -> str:
@@ -58,16 +60,11 @@ def is_early(assessment: Assessment) -> bool:
 
 
 def _reason(assessment: Assessment, series: Series) -> str:
-    """Why the status is what it is, as the end of a sentence."""
-    if assessment.pace is not None:
-        is_close = assessment.status == "too close to call"
-        left_open = f" ({read_off(assessment.pace.projection, series)})" if is_close else ""
-        size = _at_due(assessment.pace, series)
-        return f"at about {size} by the pace since {_start(assessment.pace, series)}{left_open}"
+    """Why the status is what it is, as the end of a sentence, where no pace says so."""
     due = assessment.target.due if assessment.target else None
     here = "that period is here" if due else "by the latest figure"
     return {
-        "met": f"and judged on the figures for {due}" if is_early(assessment) else "",
+        "met": "",
         "off track": f"as {here} and the {what(series)} is {_missed(assessment)}",
         "too close to call": "as rounding alone could decide it",
     }.get(assessment.status, "as the figures that it takes are not held")
@@ -77,7 +74,8 @@ def _start(reading: Reading, series: Series) -> str:
     """From when a pace is counted, and why from then: the baseline, or the worst since."""
     if reading.first == series.baseline or series.baseline is None:
         return str(reading.first.period)
-    return f"{'its widest' if is_gap(series) else 'its worst'} in {reading.first.period}"
+    was = "the gap was widest" if is_gap(series) else "it was at its worst"
+    return f"{was}, in {reading.first.period},"
 
 
 def judged_otherwise(assessment: Assessment, series: Series) -> list[str]:
@@ -157,7 +155,7 @@ def _missed(assessment: Assessment) -> str:
 
 
 def pace(reading: Reading, series: Series) -> str:
-    """ "At the pace since its widest in 2002-04 it would be about 12.0% in 2009-11 (10.2% to 13.8% from rounding)."."""
+    """ "At the pace since the gap was widest, in 2002-04, it would be about 12.0% in 2009-11 (10.2% to 13.8% …)."."""
     left_open = "" if series.indexed else f" ({read_off(reading.projection, series)})"
     due = series.indicator.target.due if series.indicator.target else None
     start = _start(reading, series)

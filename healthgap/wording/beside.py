@@ -43,9 +43,8 @@ def beside(facts: c.BesideFacts, catalogue: Catalogue) -> Prose:
         if one.measure != "ratio"
         else number(facts.difference.value, places)
     )
-    measure = MEASURE_NAMES[one.measure]
-    told = f"{subject(one)} is the wider {measure} and {subject(other)} the narrower"
-    return Prose(sentence(f"{told}, by {size} in {one_point.period}"))
+    told = f"{subject(one)} is wider than {subject(other)}, by {size} in {one_point.period}"
+    return Prose(sentence(f"{told} ({MEASURE_NAMES[one.measure]}s)"))
 
 
 def moved_beside(facts: c.MovedBesideFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:

@@ -35,6 +35,7 @@ from healthgap.wording.numbers import (
     of_point,
     people,
     sentence,
+    span,
     title,
     unit_name,
     verb,
@@ -96,10 +97,38 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
     if isinstance(facts.told, f.ChangeFacts) and facts.fits is None:
         prose.note(Rank.ASKED, _in_per_cent(facts.told))
         prose.note(Rank.STANDING, *(history(facts.told.standing) if facts.told.standing else []))
+    if isinstance(facts.told, f.GapFacts):
+        prose.note(Rank.MEANING, *_as_computed(facts, facts.told), *_since_then(facts, facts.told))
     if isinstance(facts.told, f.TargetFacts | f.ShareFacts):
         prose.remarks += told.remarks
     prose.remarks += [one for one in told.remarks if one.is_caveat]
     return prose
+
+
+def _as_computed(facts: c.ClaimFacts, told: f.GapFacts) -> list[str]:
+    """Of a number that the published levels give, which are rounded, where the gap itself was published."""
+    computed = told.computed
+    if facts.verdict == "right" or computed is None or facts.amount.decimals is None or facts.amount.bound:
+        return []
+    if round(computed.value.value, facts.amount.decimals) != facts.amount.value:
+        return []
+    series, places = told.series, facts.amount.decimals
+    level = of_levels(series).indicator.level
+    agrees = " Both agree." if computed.value.low <= told.point.value.value <= computed.value.high else ""
+    return [
+        f"The published {level}s, which are rounded, give {amount_words(facts.amount)}, anywhere from "
+        f"{span(computed.value, series, places)}; the gap was published as {of_point(told.point, series)}.{agrees}"
+    ]
+
+
+def _since_then(facts: c.ClaimFacts, told: f.GapFacts) -> list[str]:
+    """Where a course that was claimed leaves the gap now, and where it stood at its baseline."""
+    if not facts.ends_a_course:
+        return []
+    latest = told.standing.latest
+    if told.point.period == latest.period:
+        return history(told.standing)
+    return [f"The latest is {gap_size(told.series, latest)}, in {latest.period}."]
 
 
 def _more_or_less(facts: c.ClaimFacts) -> list[str]:
@@ -171,12 +200,18 @@ def together(claims: Sequence[c.ClaimFacts]) -> Prose:
 
 
 def _taken_for_the_other(facts: c.ClaimFacts) -> str:
-    """Per cent of the gap and percentage points, the classic mistake."""
-    size = number(facts.amount.value, facts.amount.decimals or 0)
-    points = "percentage point" if size == "1" else "percentage points"
+    """Per cent of the gap and percentage points, the classic mistake; or per cent and the unit of a rate."""
+    size, told = number(facts.amount.value, facts.amount.decimals or 0), facts.told
+    if not isinstance(told, f.ChangeFacts):
+        return (
+            f"The {size} is {told.series.indicator.unit}, not per cent."
+            if isinstance(told, f.LevelFacts)
+            else ""
+        )
+    in_unit, in_per_cent = ways.in_points(told.change, told.series), change_size(told.change, told.series)
     if facts.fits == "points":
-        return f"It moved by {size} {points}; per cent of the gap is another thing."
-    return f"The {size}% is per cent of the gap, not percentage points."
+        return f"It moved by {in_unit}, which is {in_per_cent} of the gap, and not by {size}%."
+    return f"It moved by {in_per_cent} of the gap, which is {in_unit}, and not by {size} percentage points."
 
 
 def run(facts: c.RunFacts, catalogue: Catalogue) -> Prose:
@@ -272,13 +307,13 @@ def _nothing_left(now: f.Standing) -> Prose:
         prose = Prose(
             sentence(f"{title(series)}: what it takes cannot be said, as the target has no size held")
         )
-    elif is_early(assessment) and assessment.target:
-        prose = Prose(
-            sentence(
-                f"{title(series)}: nothing more, if it stays as it is, {gap_size(series, latest)} in {latest.period}: "
-                f"the target is met so far, and judged on the figures for {assessment.target.due}"
-            )
-        )
+    elif (
+        is_early(assessment) and assessment.target and assessment.distance is not None and not series.indexed
+    ):
+        beyond = amount(abs(assessment.distance.value), series, max(default_decimals(series), 1))
+        most = "less than the most" if assessment.distance.value < 0 else "more than the least"
+        told = f"nothing more so far: it was {gap_size(series, latest)} in {latest.period}, {beyond} {most} that the "
+        prose = Prose(sentence(f"{title(series)}: {told}target allows in {assessment.target.due}"))
     else:
         prose = Prose(sentence(f"{title(series)}: nothing, the target is met"))
     prose.note(Rank.MEANING, overdue(now))

@@ -61,7 +61,7 @@ def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> li
 
 
 def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catalogue) -> str:
-    """ "The gap narrowed because England got worse by more than Spearhead areas."; empty where it cannot be said.
+    """ "What narrowed the gap, in arithmetic: England got worse by more than …"; empty where it cannot be said.
 
     It cannot where the levels do not move the gap the way that the gap as told moved, or hide which side it was.
     """
@@ -81,8 +81,8 @@ def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catal
         other=people(indicator, indicator.comparator, catalogue),
         more="by more" if absolute else "faster",
     )
-    in_proportion = "" if absolute or "faster" not in said else ", in proportion,"
-    return sentence(f"The gap {verb(gap, series)} because{in_proportion} {said}")
+    in_proportion = "" if absolute or "faster" not in said else "in proportion, "
+    return sentence(f"What {verb(gap, series)} the gap, in arithmetic: {in_proportion}{said}")
 
 
 def explained(facts: ExplainFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:

@@ -33,10 +33,10 @@ def table(question: Question, every: Sequence[Answer], catalogue: Catalogue) -> 
 
 def _stacked(tables: Sequence[Table]) -> Table:
     further = max((table.columns[3:] for table in tables), key=len)
-    heads = ("Series", "Period", "Value", "Origin", *further)
-    rows = [(table.title, *row) for table in tables for row in table.rows]
+    heads = ("Series", "Figure", "Period", "Value", "Origin", *further)
+    rows = [(table.title, table.columns[1], *row) for table in tables for row in table.rows]
     filled = tuple((*row, *("" for _ in heads[len(row) :])) for row in rows)
-    return Table("; ".join(table.title for table in tables), heads, filled)
+    return Table("All that was asked about", heads, filled)
 
 
 def charts(question: Question, every: Sequence[Answer]) -> tuple[ChartRequest, ...]:

@@ -19,6 +19,7 @@ from healthgap.wording.numbers import (
     default_decimals,
     group_title,
     is_gap,
+    is_worked_back,
     level_name,
     listed,
     number,
@@ -95,8 +96,9 @@ def _meaning(facts: GapFacts, catalogue: Catalogue) -> str:
         )
     limits = chance.range_of(point, series)
     left_open = f" (95% range of the {what(series)} from chance: {limits})" if limits else ""
-    higher = point.value.value >= (1 if series.measure == "ratio" else 0)
-    word = "higher" if higher != (indicator.polarity == "higher_is_better") else "lower"
+    of_levels_themselves = series.measure == "ratio" or indicator.polarity != "higher_is_better"
+    above = point.value.value >= (1 if series.measure == "ratio" else 0)
+    word = "higher" if above == of_levels_themselves else "lower"
     if facts.levels:
         left, right = facts.levels
         levels = of_levels(series)
@@ -166,7 +168,7 @@ def _qualify(prose: Prose, facts: GapFacts) -> None:
             "Read from the published relative gap, which comes from unrounded levels; the published levels give "
             f"{number(alone.value, 2)}, anywhere from {number(alone.low, 2)} to {number(alone.high, 2)}.",
         )
-    elif point.origin == "implied" and not series.indexed:
+    elif is_worked_back(point, series) and not series.indexed:
         prose.caveat(Rank.MEANING, "It was not published itself, but worked back from the published change.")
     unknown = chance.of_value(point, series) if point.sampled is None else []
     prose.caveat(Rank.DETAIL, *unknown, *chance.basis_of(point))

@@ -15,13 +15,14 @@ from healthgap.wording.lists import series_name
 from healthgap.wording.news import cited, dated, next_release, published, published_on
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
-    is_worked_back,
+    in_brackets,
     listed,
     people,
     sentence,
     short_name,
     title,
     when_published,
+    worked_back,
 )
 from healthgap.wording.prose import Prose, Rank
 
@@ -54,8 +55,7 @@ def _periods(series: Series | AcrossAreas, levels: Sequence[Series], catalogue: 
 
 def _labels(series: Series) -> str:
     """ "1995-97 (worked back from the published change), 2004-06"."""
-    back = " (worked back from the published change)"
-    return ", ".join(f"{p.period}{back if is_worked_back(p, series) else ''}" for p in series.held)
+    return ", ".join(f"{point.period}{in_brackets(point, series)}" for point in series.held)
 
 
 def _level_held(series: Series, catalogue: Catalogue) -> str:
@@ -111,7 +111,8 @@ def _pair(indicator: Indicator, catalogue: Catalogue) -> str:
     contains = ", which includes it" if indicator.comparator_contains_group else ""
     ways = {
         "absolute_gap": "the difference in {level} between {group} and {other}{contains}",
-        "relative_gap": "the difference in {level} between {group} and {other}{contains}, in per cent of the latter’s",
+        "relative_gap": "the difference in {level} between {group} and {other}{contains}, as a percentage of the "
+        "latter’s",
     }
     told = ways.get(indicator.headline, "the {level} of {group} against that of {other}{contains}")
     said = told.format(level=indicator.level, group=group, other=other, contains=contains)
@@ -148,7 +149,7 @@ def _of_periods(facts: SourceFacts, catalogue: Catalogue) -> Prose:
     """When the figures of the periods asked about came out, and in which releases."""
     lines: list[str] = []
     for series, point, releases in facts.dated:
-        back = ", worked back from the published change" if is_worked_back(point, series) else ""
+        back = worked_back(point, series)
         first, *again = releases
         lines.append(
             sentence(f"{title(series, catalogue)}, {point.period}{back}, {dated(first)}: {cited(first)}")

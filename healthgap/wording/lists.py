@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from healthgap.answer.facts import Standing
 from healthgap.answer.manner import PLAIN, Manner
@@ -71,15 +72,29 @@ def series_name(series: Series | AcrossAreas) -> str:
 
 def selection(facts: SelectionFacts, manner: Manner = PLAIN) -> Prose:
     """The gaps selected, after yes or no where it was asked of all of them or of any."""
-    prose = _selected(facts)
     so = bool(facts.chosen) and (manner.quantity == "any" or not facts.rest)
     in_doubt = bool(facts.unknown) and so == (manner.quantity == "all")
+    not_all = manner.quantity == "all" and not so and facts.selection in _THE_OTHERS and not in_doubt
+    prose = _selected(_the_others(facts) if not_all else facts)
     if facts.unknown:
         missing = listed([*map(name, facts.unknown)])
         prose.caveat(Rank.MEANING, sentence(f"The period before is not held for {missing}"))
     if manner.quantity and facts.selection != "no_target" and not in_doubt:
         prose.headline = f"{'Yes' if so else 'No'}: {prose.headline[0].lower()}{prose.headline[1:]}"
     return prose
+
+
+_THE_OTHERS = {
+    "on_track": "off_track",
+    "met": "not_met",
+    "narrowed": "not_narrowed",
+    "not_narrowed": "narrowed",
+}
+
+
+def _the_others(facts: SelectionFacts) -> SelectionFacts:
+    """Those that are not so, where it was asked whether all are."""
+    return replace(facts, selection=_THE_OTHERS[facts.selection], chosen=facts.rest, rest=facts.chosen)
 
 
 def _selected(facts: SelectionFacts) -> Prose:
@@ -129,7 +144,19 @@ def _by_status(facts: SelectionFacts) -> Prose:
         sentence(f"{status}, {_of_all(len(groups[status]), facts)}: {listed(groups[status])}")
         for status in sorted(groups, key=_SURER.index)
     )
-    return Prose(told, [line(one) for one in facts.chosen])
+    prose = Prose(told, [line(one) for one in facts.chosen])
+    prose.caveat(Rank.STANDING, *_counted_twice(facts))
+    return prose
+
+
+def _counted_twice(facts: SelectionFacts) -> list[str]:
+    """ "Life expectancy counts twice, for men and for women.", of what has a target for each sex."""
+    sexes: dict[str, list[str]] = {}
+    for one in sorted((*facts.chosen, *facts.rest), key=lambda one: one.series.sex, reverse=True):
+        sexes.setdefault(short_name(one.series.indicator), []).append(f"for {sex_name(one.series.sex)}")
+    return [
+        sentence(f"{named} counts twice, {listed(whom)}") for named, whom in sexes.items() if len(whom) > 1
+    ]
 
 
 _SURER = ("met", "met so far", "on track", "off track", "too close to call", "not assessable")

@@ -24,6 +24,7 @@ from healthgap.wording.numbers import (
     default_decimals,
     end,
     is_gap,
+    is_worked_back,
     listed,
     number,
     per_cent,
@@ -160,7 +161,7 @@ def changed(facts: ChangeFacts, catalogue: Catalogue, manner: Manner = PLAIN) ->
         prose = Prose(_opened(facts, told, manner))
         prose.note(Rank.ASKED, "Only this change is held, not the size of the gap in either period.")
         return prose
-    told = f"{name}, {first.period} to {last.period}: {how_moved(moved, series)}"
+    told = f"{name}, {first.period} to {last.period}: {how_moved(moved, series, manner)}"
     prose = Prose(_opened(facts, told, manner))
     if moved.direction == "unclear":
         prose.caveat(Rank.MEANING, "Rounding alone could hide the opposite, so this is no clear change.")
@@ -174,7 +175,7 @@ def changed(facts: ChangeFacts, catalogue: Catalogue, manner: Manner = PLAIN) ->
     prose.caveat(Rank.MEANING, *other_measure(facts.other, moved, series))
     if moved.difference_limits or is_gap(series):
         prose.caveat(Rank.ASKED, chance.of_change(moved, series))
-    if series.measure != "relative_gap" and moved.sign:
+    if series.measure != "relative_gap" and moved.sign and not manner.in_unit:
         more = "more" if moved.sign > 0 else "less"
         prose.note(Rank.ASKED, f"That is {in_points(moved, series)} {more}.")
     prose.caveat(Rank.STANDING, *stayed(facts.other, moved))
@@ -187,6 +188,8 @@ def changed(facts: ChangeFacts, catalogue: Catalogue, manner: Manner = PLAIN) ->
 def _opened(facts: ChangeFacts, told: str, manner: Manner) -> str:
     """`told` after yes or no where that was asked, or after what it did not do where that was taken for granted."""
     moved = facts.change
+    if moved.reversed and is_gap(facts.series):
+        return sentence(told)  # which way is narrower, once the other side is worse off?
     if manner.asks != "whether" or facts.supposed is None:
         return f"{denial(facts.supposed, moved, facts.series)}{sentence(told)}"
     in_doubt = moved.sign and "no clear change" in (moved.verdict, moved.direction)
@@ -221,7 +224,7 @@ def _years(count: int) -> str:
 def extremum(facts: ExtremumFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
     series, latest = facts.series, facts.standing.latest
     word = "widest" if facts.direction == "max" else "narrowest"
-    if series.measure in ("rate", "count"):
+    if series.measure in ("rate", "count", "ratio"):
         word = "highest" if facts.direction == "max" else "lowest"
     when = listed([str(point.period) for point in facts.points])
     told = f"{title(series, catalogue)}: {word} in {when}, at {gap_size(series, facts.points[0])}"
@@ -234,7 +237,7 @@ def extremum(facts: ExtremumFacts, catalogue: Catalogue, manner: Manner = PLAIN)
     if latest not in facts.points:
         prose.note(Rank.ASKED, sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
     prose.note(Rank.ASKED, sentence(_compared(series)))
-    if any(point.origin == "implied" for point in facts.points):
+    if any(is_worked_back(point, series) for point in facts.points):
         prose.caveat(Rank.MEANING, "That figure was not published itself, but worked back from a change.")
     return prose
 

@@ -17,6 +17,7 @@ from healthgap.wording.numbers import (
     briefly,
     day,
     listed,
+    number,
     of_point,
     sentence,
     short_name,
@@ -40,7 +41,7 @@ def news(facts: NewsFacts, catalogue: Catalogue) -> Prose:
     prose = Prose(sentence(f"{which}, “{release.title}”, {dated(release)}: {new}"), lines[:_MOST_LISTED])
     if len(lines) > _MOST_LISTED:
         prose.body.append(f"{len(lines) - _MOST_LISTED} more series have new figures.")
-    prose.body += _revised(facts.revised, catalogue) or ["It revised nothing that had been told before."]
+    prose.body += _revised(facts.revised, catalogue) or ["It revised no earlier figure."]
     return prose
 
 
@@ -58,14 +59,18 @@ def _points(series: Series, points: Sequence[Point]) -> str:
     if series.indexed:
         return listed([f"{gap_size(series, point)} in {point.period}" for point in points])
     *before, last = points
+    printed = series.changes.get(last.period)
+    beside = f", {_since_baseline(printed)}" if printed and printed.value is not None else ""
     return listed(
-        [f"{briefly(point, series)} in {point.period}{_back(point)}" for point in before]
-        + [f"{of_point(last, series)} in {last.period}{_back(last)}"]
+        [f"{briefly(point, series)} in {point.period}" for point in before]
+        + [f"{of_point(last, series)} in {last.period}{beside}"]
     )
 
 
-def _back(point: Point) -> str:
-    return " (worked back from the published change)" if point.origin == "implied" else ""
+def _since_baseline(printed: Figure) -> str:
+    """ "32.2% narrower than at baseline", as the release has it."""
+    way = "narrower" if (printed.value or 0.0) < 0 else "wider"
+    return f"{number(abs(printed.value or 0.0), printed.decimals)}% {way} than at baseline"
 
 
 def revisions(facts: RevisionFacts, catalogue: Catalogue) -> Prose:
@@ -142,7 +147,7 @@ def published(facts: SourceFacts) -> Prose:
 
 def _last(newest: Release, facts: SourceFacts) -> str:
     about = f" on {short_name(facts.indicators[0])}" if len(facts.indicators) == 1 else ""
-    return sentence(f"The last figures{about} were published {published_on(newest)}")
+    return sentence(f"The latest figures{about} were published {published_on(newest)}")
 
 
 def unranked(facts: Unranked) -> Prose:

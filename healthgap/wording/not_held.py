@@ -103,8 +103,9 @@ def _no_area(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 
 def _no_areas(lack: NotHeld, catalogue: Catalogue) -> Prose:
-    held = f"I hold {short_name(lack.indicator)} figures for {lack.indicator.home} only"
-    return Prose(sentence(f"{held}, so areas cannot be ranked"))
+    return Prose(
+        sentence(f"I hold no such {short_name(lack.indicator)} figures of areas, so they cannot be ranked")
+    )
 
 
 def _which_area(lack: NotHeld, catalogue: Catalogue) -> Prose:

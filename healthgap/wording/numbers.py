@@ -168,14 +168,17 @@ def verb(moved: Change, series: Series) -> str:
 
 def brief_end(point: Point, series: Series) -> str:
     """The first of two ends, whose unit is that of the second."""
-    back = f"{worked_back(point, series)}," if is_worked_back(point, series) else ""
-    return f"{briefly(point, series)}{reversal(point, series)}{back}"
+    return f"{briefly(point, series)}{reversal(point, series)}{in_brackets(point, series)}"
 
 
 def end(point: Point, series: Series) -> str:
-    """One end of a change: "36.7 deaths per 100,000, worked back from the published change," if not printed."""
-    back = f"{worked_back(point, series)}," if is_worked_back(point, series) else ""
-    return f"{of_point(point, series)}{reversal(point, series)}{back}"
+    """One end of a change: "36.7 deaths per 100,000 (worked back from the published change)" if not printed."""
+    return f"{of_point(point, series)}{reversal(point, series)}{in_brackets(point, series)}"
+
+
+def in_brackets(point: Point, series: Series) -> str:
+    """ " (worked back from the published change)" of a gap that was not published itself."""
+    return " (worked back from the published change)" if is_worked_back(point, series) else ""
 
 
 def worked_back(point: Point, series: Series) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from healthgap.answer.overviews import RankingFacts
 from healthgap.catalogue import Catalogue
 from healthgap.reply import Table
+from healthgap.rounding import Rounded
 from healthgap.series import Point, Series
 from healthgap.wording.gaps import gap_size
 from healthgap.wording.moves import value_head
@@ -12,7 +13,7 @@ from healthgap.wording.numbers import ORIGINS, briefly, decimals, listed, number
 from healthgap.wording.prose import Prose, Rank
 
 _NAMED = 4
-_LEVELS = ("rate", "count")
+_LEVELS = ("rate", "count", "ratio")
 
 
 def ranking(facts: RankingFacts, catalogue: Catalogue) -> Prose:
@@ -35,7 +36,7 @@ def ranking(facts: RankingFacts, catalogue: Catalogue) -> Prose:
     if series.measure not in _LEVELS and series.indicator.between == "areas":
         against = people(series.indicator, series.indicator.comparator, catalogue)
         prose.caveat(Rank.STANDING, sentence(f"Each area is held against {against}"))
-    close = [area.indicator.area for area, at in rest if not _apart(at, point)]
+    close = [area.indicator.area for area, at in rest if not _apart((area, at), (series, point))]
     if close:
         prose.caveat(Rank.MEANING, sentence(f"Rounding alone could put {listed(close[:_NAMED], 'or')} first"))
     return prose
@@ -61,8 +62,19 @@ def table(facts: RankingFacts) -> Table:
     return Table(f"{quantity(first)}, {point.period}", ("Area", value_head(first), "Origin"), rows)
 
 
-def _apart(one: Point, other: Point) -> bool:
-    return one.value.high < other.value.low or other.value.high < one.value.low
+def _apart(one: tuple[Series, Point], other: tuple[Series, Point]) -> bool:
+    """Whether rounding cannot turn the two round; that of what both are held against moves both alike."""
+    first, second = _own(*one), _own(*other)
+    return first.high < second.low or second.high < first.low
+
+
+def _own(series: Series, point: Point) -> Rounded:
+    """The area's own level, where its gap was computed from that; else the gap."""
+    own = (
+        one.rounded for one in point.figures if one.group == series.indicator.group and one.measure == "value"
+    )
+    level = next((one for one in own if one is not None), None)
+    return level if level is not None and point.origin == "computed" else point.value
 
 
 def _place(series: Series, point: Point) -> str:

@@ -12,6 +12,7 @@ from healthgap.answer import overviews as o
 from healthgap.answer.checks import Answer
 from healthgap.answer.held import Held
 from healthgap.answer.manner import PLAIN, Manner
+from healthgap.answer.manner import manner as as_asked
 from healthgap.answer.rows import rows
 from healthgap.answer.told import figures_told
 from healthgap.catalogue import Catalogue
@@ -70,7 +71,8 @@ def answered(
     )
     question = questions[-1]
     most = MOST_REMARKS - (question.form == "chart")  # that it is there is a remark too
-    whole = together(_each_told(found, held.catalogue, manner), first, None if manner.in_full else most)
+    told = _each_told(found, held.catalogue, manner, as_asked(text))
+    whole = together(told, first, None if manner.in_full else most)
     if question.known and question.form == "chart":
         question = question.but(form="table")  # charts are drawn of what is known now
     if question.known and question.intent != "news":
@@ -102,14 +104,20 @@ def answered(
 
 
 def _each_told(
-    found: Sequence[Sequence[Answer | Unclear]], catalogue: Catalogue, manner: Manner
+    found: Sequence[Sequence[Answer | Unclear]], catalogue: Catalogue, manner: Manner, whole: Manner
 ) -> list[Prose]:
-    """What was found, each in its own words; in short where it is much. Of several verdicts the sum stands first."""
+    """What was found, each in its own words; in short where it is much. Of several verdicts the sum stands first.
+
+    `whole` is the manner of the whole message, `manner` what of it holds for each part.
+    """
     facts = [fact for part in _without_repeats(found) for fact in part]
     told = _each_once([_told(fact, catalogue, manner) for fact in facts])
     verdicts = [fact for fact in facts if isinstance(fact, c.ClaimFacts)]
     if len(verdicts) > 1:
         told.insert(0, claims.together(verdicts))
+    judged = [fact for fact in facts if isinstance(fact, f.TargetFacts)]
+    if 1 < len(judged) == len(facts) and manner.asks != "whether" and whole.asks == "whether" and whole.hope:
+        told.insert(0, targets.of_each(judged, whole))
     if len(told) > _MOST_WHOLE and not verdicts and not manner.in_full:
         return [in_short(part) for part in told]
     return told

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from healthgap.answer.claims import WAYS
 from healthgap.answer.facts import NoTargetFacts, OtherMeasure, ProjectionFacts, Standing, TargetFacts
 from healthgap.answer.manner import PLAIN, Manner
 from healthgap.catalogue import Catalogue
@@ -36,6 +39,7 @@ from healthgap.wording.numbers import (
     of_point,
     per_cent,
     sentence,
+    subject,
     title,
     verb,
     what,
@@ -72,6 +76,18 @@ def target(facts: TargetFacts, manner: Manner = PLAIN) -> Prose:
         wanted = Rank.ASKED if manner.asks == "what" else Rank.DETAIL
         prose.caveat(wanted, f"In full: “{promise.wording}” ({promise.source})")
     return prose
+
+
+def of_each(facts: Sequence[TargetFacts], manner: Manner) -> Prose:
+    """Yes or no of several targets at once: “Yes for A (on track); no for B (off track).”."""
+    words: dict[str, list[str]] = {}
+    for fact in facts:
+        word, _, told = yes_no(fact.standing.assessment, manner).partition(", ")
+        told = told.removeprefix("but ").removeprefix("and ") or word.lower()
+        words.setdefault(word, []).append(f"{subject(fact.standing.series)} ({told})")
+    if len(words) == 1:
+        return Prose(sentence(f"{word}: {listed(words[word])}"))
+    return Prose(sentence("; ".join(f"{word.lower()} for {listed(named)}" for word, named in words.items())))
 
 
 def _headline(standing: Standing, manner: Manner) -> str:
@@ -234,12 +250,24 @@ def _projected(
             return sentence(f"{name}, target: {status_word(now)}, on the figures for {latest}")
         return sentence(f"{name}, target: would {_reached(facts, series)}, {pace}")
     size = _projected_size(line, series)
+    if facts.supposed and manner.asks == "whether":
+        word = _goes_as_supposed(facts, line)
+        return sentence(f"{word}: {measured(series)} would be about {size} in {facts.by}, {pace}")
     judged = about_target and facts.status != "not assessable"
     word = yes_no(now, manner, facts.status) if judged else ""
     if word:
         return sentence(f"{word}: {measured(series)} would be about {size} in {facts.by}, {pace}")
     told = f"{name}: about {size} in {facts.by}, {pace}"
     return sentence(f"{told}: {facts.status}" if judged else told)
+
+
+def _goes_as_supposed(facts: ProjectionFacts, line: Projection) -> str:
+    """Whether it would go the way that was asked about, by more than rounding hides."""
+    now = facts.standing.latest.value
+    way = -1 if line.value.high < now.low else 1 if line.value.low > now.high else 0
+    if way == 0:
+        return "Cannot be said"
+    return "Yes" if WAYS[facts.supposed or ""] == way else "No"
 
 
 def _projected_size(line: Projection, series: Series) -> str:

@@ -6,12 +6,24 @@ from itertools import pairwise
 
 from healthgap.answer.claims import WAYS
 from healthgap.answer.facts import TrendFacts
-from healthgap.answer.manner import Manner
+from healthgap.answer.manner import PLAIN, Manner
 from healthgap.series import Series
 from healthgap.targets import Assessment, Status
 from healthgap.trends import Change, change
 from healthgap.wording.aims import is_early
-from healthgap.wording.numbers import brief_end, change_size, decimals, end, is_gap, listed, number, verb
+from healthgap.wording.numbers import (
+    brief_end,
+    briefly,
+    change_size,
+    decimals,
+    default_decimals,
+    end,
+    is_gap,
+    listed,
+    number,
+    unit_name,
+    verb,
+)
 
 
 def is_otherwise(supposed: str | None, moved: Change) -> bool:
@@ -33,23 +45,38 @@ def denial(supposed: str | None, moved: Change, series: Series) -> str:
     return f"It did not {words[supposed or ''][not is_gap(series)]}. "
 
 
-def how_moved(moved: Change, series: Series) -> str:
+def how_moved(moved: Change, series: Series, manner: Manner = PLAIN) -> str:
     """ "narrowed by 3 percentage points, from 19% to 16%"; where chance could have done it, that first."""
-    size = _size(moved, series)
+    size = _size(moved, series, manner)
     ends = f"from {brief_end(moved.first, series)} to {end(moved.last, series)}"
     if moved.verdict == "no clear change" and moved.sign:
         words = {"narrowed": "narrower", "widened": "wider", "fell": "lower", "rose": "higher"}
         word = words.get(verb(moved, series), "higher" if moved.sign > 0 else "lower")
         return f"no clear change; {size} {word} on the figures held, {ends}"
+    if moved.sign == 0 and briefly(moved.first, series) == briefly(moved.last, series):
+        return f"unchanged at {end(moved.last, series)}"
     by = f" by {size}" if size and moved.sign else ""
-    return f"{verb(moved, series)}{by}, {ends}"
+    yearly = f", {_a_year(moved, series)}" if manner.a_year else ""
+    return f"{verb(moved, series)}{by}, {ends}{yearly}"
 
 
-def _size(moved: Change, series: Series) -> str:
-    """How far it moved: a relative gap in points, all else in per cent; empty where there is no size to speak of."""
+def _size(moved: Change, series: Series, manner: Manner) -> str:
+    """How far it moved: a relative gap in points, all else in per cent; empty without a size.
+
+    What was asked in another unit than it is usually told in is told in both.
+    """
+    in_unit, share = in_points(moved, series), change_size(moved, series)
     if series.measure == "relative_gap":
-        return in_points(moved, series)
-    return change_size(moved, series)
+        return f"{share} of itself ({in_unit})" if manner.in_per_cent and share else in_unit
+    return f"{in_unit} ({share})" if manner.in_unit and share else share
+
+
+def _a_year(moved: Change, series: Series) -> str:
+    """ "1.3 deaths per 100,000 a year", between the middles of the two periods."""
+    years = moved.last.period.middle - moved.first.period.middle
+    places = default_decimals(series) + 1 if series.measure == "relative_gap" else default_decimals(series)
+    unit = f" {unit_name(series)}" if series.measure not in ("ratio", "count") else ""
+    return f"about {number(abs(moved.difference.value) / years, places)}{unit} a year"
 
 
 def in_points(moved: Change, series: Series) -> str:
@@ -69,6 +96,8 @@ def yes_or_no(facts: TrendFacts) -> str:
     """Where one way was asked about: yes or no if the whole course and its last step agree, else each by itself."""
     if facts.supposed is None or facts.overall is None:
         return ""
+    if facts.overall.reversed and is_gap(facts.series):
+        return ""  # which way is narrower, once the other side is worse off?
     if facts.of_steps:
         return _of_steps(facts)
     last = change(*facts.points[-2:])
