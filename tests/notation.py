@@ -107,7 +107,8 @@ def _gold_part(text: str) -> Meaning:
     for word in words:
         if "=" in word:
             key, value = word.split("=", 1)
-            fields[key] = ",".join(sorted(value.split(","))) if key == "group" else value
+            listed = ",".join(sorted(value.split(","))) if key == "group" else value
+            fields[key] = listed.replace("peak", "max") if key == "since" else listed
     return _normal(fields)
 
 

@@ -176,6 +176,35 @@ ANSWERED = [
         "2018-20: −5.2 years (reversed: Rutland is better off).",
     ),
     ("which area has the second widest gap", None),
+    (
+        "has HLE in Salford improved for men?",
+        "Yes: healthy life expectancy at birth, men, Salford: up from 56.4",
+    ),
+    (
+        "has HLE in Salford got worse for men?",
+        "No: healthy life expectancy at birth, men, Salford: up from 56.4",
+    ),
+    (
+        "is HLE in Salford getting worse for women?",
+        "Yes: healthy life expectancy at birth, women, Salford: down",
+    ),
+    ("when was HLE in Salford best for women?", "women, Salford: highest in 2018-20, at 59.0 years."),
+    (
+        "is HLE in Salford at its worst for men?",
+        "No: healthy life expectancy at birth, men, Salford: lowest in 2018-20",
+    ),
+    ("how much did HLE in Salford improve for men since 2018-20?", "2018-20 to 2019-21: rose by 1.1%"),
+    (
+        "how does Salford compare with England for HLE for men?",
+        "men, absolute gap, Salford, 2019-21: 6.1 years.",
+    ),
+    ("Salford vs England HLE women", "women, absolute gap, Salford, 2019-21: 5.1 years."),
+    ("is HLE in Salford lower than in England for men?", "men, absolute gap, Salford, 2019-21: 6.1 years."),
+    ("Which area in England has the lowest HLE for men?", "lowest in Hull, City of, 53.1 years."),
+    (
+        "Has the HLE gap in Trafford narrowed for men?",
+        "Healthy life expectancy at birth, men, absolute gap, Trafford: moved",
+    ),
 ]
 
 
@@ -199,7 +228,26 @@ FOLLOWED = [
     ("and in 2018-20?", "men, absolute gap, Salford, 2018-20: 6.7 years."),
     ("chart", "men, absolute gap, Salford: narrower from 6.7 years"),
     ("which area is worst?", "men, absolute gap, 2019-21: widest in Hull, City of, 10.0 years."),
+    ("has it improved?", "Yes: healthy life expectancy at birth, men, absolute gap, Salford: narrower"),
 ]
+OF_AN_ORDER = [
+    ("and the highest?", "men, 2019-21: highest in Rutland, 68.9 years."),
+    ("and in 2018-20?", "men, 2018-20: lowest in Hull, City of, 53.0 years."),
+    ("what is it in Salford?", "at birth, Salford, men, 2019-21: 57.0 years."),
+    ("and for women?", "women, 2019-21: lowest in Hull, City of, 57.1 years."),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), OF_AN_ORDER)
+def test_follow_ups_keep_the_order_of_areas(service: Healthgap, question: str, expected: str) -> None:
+    assert expected in first_line(service, question, "Which area has the lowest HLE for men?")
+
+
+@pytest.mark.parametrize("question", ["how has it changed?", "chart", "is it getting worse?", "and the gap?"])
+def test_what_an_order_of_areas_leaves_open_is_asked_back(service: Healthgap, question: str) -> None:
+    reply = service.ask(question, now=NOW, after=["Which area has the lowest HLE for men?"])
+    assert reply.kind in ("clarify", "decline")
+    assert not reply.figures
 
 
 @pytest.mark.parametrize(("question", "expected"), FOLLOWED)
@@ -219,6 +267,14 @@ REFUSED = [
     "HLE gap in Salford Royal hospital for men",
     "How has the HLE gap changed for men?",
     "Which gaps have narrowed in Salford?",
+    "Does Salford have the lowest HLE for men?",
+    "is it right that the HLE gap is widest in Salford for men?",
+    "which area improved most in HLE for men?",
+    "which area had the biggest fall in HLE for women?",
+    "which area is closest to England for men's HLE?",
+    "gap between the best and the worst area for HLE for men",
+    "HLE in Salford since 2018-20 compared with England for men",
+    "was Salford revised?",
 ]
 
 
@@ -369,3 +425,27 @@ def test_the_overview_says_where_a_gap_between_areas_is_widest(service: Healthga
     _load(alone, tmp_path / "hle.csv", FIGURES, date(2022, 3, 4))
     assert first_line(alone, "overview") == widest
     alone.close()
+
+
+def test_the_sentence_below_a_ratio_says_which_level_is_the_higher_one(service: Healthgap) -> None:
+    told = service.ask("ratio of HLE in Salford to England for men", now=NOW).text
+    assert (
+        "The healthy life expectancy in Salford was lower than in England: 57.0 against 63.1 years." in told
+    )
+
+
+def test_rounding_of_what_all_areas_are_held_against_changes_no_order(service: Healthgap) -> None:
+    assert "Rounding alone" not in service.ask("Which area has the widest HLE gap for men?", now=NOW).text
+
+
+def test_a_group_may_go_without_other_names(service: Healthgap) -> None:
+    assert service.ask("HLE in Salford for everyone", now=NOW).kind in ("answer", "clarify")
+
+
+def test_an_area_that_is_a_word_for_a_setting_is_found_by_its_name(tmp_path: Path) -> None:
+    service = _opened(tmp_path)
+    _load(service, tmp_path / "hle.csv", f"{FIGURES}Westminster  63.0 63.2  64.0 64.1\n", date(2022, 3, 4))
+    assert first_line(service, "HLE in Westminster for men").endswith(
+        "Westminster, men, 2019-21: 63.2 years."
+    )
+    service.close()

@@ -302,3 +302,134 @@ def test_a_claim_of_the_way_is_not_taken_for_one_of_the_target(service: Healthga
 def test_more_big_is_bigger(service: Healthgap) -> None:
     told = service.ask("is the infants gap more big than in 1997-99?", now=NOW).text
     assert told.startswith(f"Yes: {IMR[0].lower()}{IMR[1:]}, 1997-99 to 2005-07: widened")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "where does the 11.7% come from?",
+            "11.7% was not published: it is what the target on the infant mortality gap",
+        ),
+        (
+            "where does the 36.7 come from?",
+            "36.7 was not published: it is circulatory disease mortality under 75, absolute",
+        ),
+        (
+            "where does the 0.7 come from?",
+            "0.7 was not published: it is infant mortality, absolute gap, in 1997-99, computed",
+        ),
+        (
+            "who published the 19%?",
+            "19% is infant mortality, relative gap, the routine and manual group, 2002-04, published on",
+        ),
+        ("where does the 77.7% come from?", "No figure that I hold was published as 77.7%."),
+    ],
+)
+def test_the_source_of_a_number_is_its_first_release_or_how_it_was_worked_out(
+    service: Healthgap, text: str, line: str
+) -> None:
+    assert service.ask(text, now=NOW).text.startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "infant mortality gap, percentage change since 1997-99",
+            "widened by 23.1% of itself (3 percentage points)",
+        ),
+        (
+            "by how many deaths per 100,000 did the circulatory gap fall?",
+            "narrowed by 11.8 deaths per 100,000 (32.2%)",
+        ),
+        (
+            "annual change in the circulatory gap",
+            "to 24.9 deaths per 100,000, about 1.3 deaths per 100,000 a year.",
+        ),
+        ("will the infant mortality gap widen?", "No: the infant mortality gap would be about 12.0%"),
+        (
+            "are cancer and circulatory disease on track?",
+            "Yes: the cancer mortality gap (met so far) and the circulatory",
+        ),
+        (
+            "have cancer and heart disease met their targets?",
+            "Yes for the cancer mortality gap (met so far); not yet for",
+        ),
+        ("are all the targets on track?", "No: off track, 2 of 5: life expectancy"),
+        (
+            "how have men's and women's life expectancy gaps changed?",
+            "The life expectancy gap for women widened more",
+        ),
+        ("what are the four targets?", "Cancer mortality under 75, absolute gap, target: at most 19.5"),
+        (
+            "Is it right that the infant mortality gap is 0.7?",
+            "Right: infant mortality, absolute gap, 2005-07: 0.7",
+        ),
+        (
+            "which gap is furthest from its target?",
+            "The gap in infant mortality is furthest from its target.",
+        ),
+    ],
+)
+def test_the_first_line_answers_what_was_asked(service: Healthgap, text: str, line: str) -> None:
+    assert line in service.ask(text, now=NOW).text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "did the cancer gap fall by 11.3 percentage points?",
+            "by 11.3% of the gap, which is 2.3 deaths per 100,000, and",
+        ),
+        (
+            "did the cancer gap fall by 2.3 per cent?",
+            "by 2.3 deaths per 100,000, which is 11.3% of the gap, and not by",
+        ),
+        (
+            "is infant mortality 5.4 per cent in the manual group?",
+            "The 5.4 is per 1,000 live births, not per cent.",
+        ),
+        (
+            "is the infant mortality gap 14.9%?",
+            "The published rates, which are rounded, give 14.9%, anywhere from 12.6%",
+        ),
+        (
+            "Is it right that the cancer gap fell from 20.7 to 18.1?",
+            "The latest is 18.4 deaths per 100,000, in 2004-06.",
+        ),
+        (
+            "the infant mortality gap fell from 19% to 16%",
+            "The gap is wider than at baseline (13% in 1997-99)",
+        ),
+        ("how many targets are on track?", "Life expectancy counts twice, for men and for women."),
+        ("which gap is furthest from its target?", "33% of the baseline gap to go."),
+        ("infant mortality gap", "At the pace since the gap was widest, in 2002-04, it would be about 12.0%"),
+        (
+            "what did the March 2008 release say?",
+            "24.9 deaths per 100,000 in 2004-06, 32.2% narrower than at baseline.",
+        ),
+    ],
+)
+def test_what_a_reader_would_ask_next_is_told(service: Healthgap, text: str, sentence: str) -> None:
+    assert sentence in service.ask(text, now=NOW).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if cancer keeps rising will it miss its target?",
+        "must the circulatory gap be below 22?",
+        "infant mortality gap when cancer was at its lowest",
+        "infant mortality gap at cancer's baseline",
+        "infant mortality gap three years on from 2001-03",
+        "both gaps for infant mortality",
+        "which infant mortality rate is the highest?",
+        "when did cancer meet its target?",
+        "are we on track on cancer and heart disease but not on life expectancy?",
+        "is routine and manual better than average?",
+    ],
+)
+def test_what_hangs_on_something_else_is_asked_back(service: Healthgap, text: str) -> None:
+    assert service.ask(text, now=NOW).kind in ("clarify", "decline")

@@ -16,10 +16,11 @@ from healthgap.answer.claims import claimed
 from healthgap.answer.explained import explained
 from healthgap.answer.facts import NotHeld
 from healthgap.answer.held import Held
-from healthgap.answer.lists import definition, holdings, overview, selection, sources, talk
+from healthgap.answer.lists import definition, holdings, overview, selection, talk
 from healthgap.answer.moves import changed, extremum, projection, target, trend
 from healthgap.answer.news import news
 from healthgap.answer.paths import required, run, threshold
+from healthgap.answer.provenance import sources
 from healthgap.answer.rankings import ranking, which_area
 from healthgap.answer.slopes import slope
 from healthgap.answer.values import value

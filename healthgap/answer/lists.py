@@ -1,28 +1,24 @@
-"""Answers over everything held: which gaps, the overview, what there is, what words mean, where figures come from."""
+"""Answers over everything held: which gaps, the overview, what there is, what words mean."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from healthgap.answer.checks import Unranked
-from healthgap.answer.facts import NotHeld, Standing
-from healthgap.answer.held import Held, find, standing, target_series
+from healthgap.answer.facts import Standing
+from healthgap.answer.held import Held, standing, target_series
 from healthgap.answer.overviews import (
     AcrossAreas,
     DefinitionFacts,
     ListFacts,
     OverviewFacts,
     SelectionFacts,
-    SourceFacts,
     TalkFacts,
 )
 from healthgap.answer.rankings import across_areas, widest
 from healthgap.catalogue import Group, Indicator, Term
-from healthgap.figures import Figure
-from healthgap.question.model import Amount, Question
-from healthgap.releases import Release
-from healthgap.series import Point, Series
+from healthgap.question.model import Question
+from healthgap.series import Series
 from healthgap.trends import Change
 
 
@@ -168,63 +164,6 @@ def definition(question: Question, held: Held) -> DefinitionFacts:
     if about and (not entries or "gap" in question.terms):
         entries.insert(0, about)
     return DefinitionFacts(tuple(entries), about)
-
-
-def sources(question: Question, held: Held) -> SourceFacts | NotHeld:
-    """The releases whose figures speak now, or those of the number or the periods asked about."""
-    names = question.indicators or tuple(held.catalogue.indicators)
-    chosen = tuple(held.catalogue.indicators[name] for name in names)
-    figures = [figure for indicator in chosen for figure in held.of_area(indicator)]
-    used = {figure.release for figure in figures}
-    releases = sorted(
-        (held.releases[name] for name in used), key=lambda release: release.published_at, reverse=True
-    )
-    if not question.amounts:
-        of_periods, lack = _dated(question, chosen, held)
-        return lack or SourceFacts(chosen, tuple(releases), question.selection, dated=tuple(of_periods))
-    amount = question.amounts[0]
-    then = [one for one in figures if not question.at or any(when.names(one.period) for when in question.at)]
-    printed = [(one, held.releases[one.release]) for one in then if _is_printed_as(one, amount)]
-    newest_first = sorted(printed, key=lambda pair: pair[1].published_at, reverse=True)
-    return SourceFacts(chosen, tuple(releases), None, amount, tuple(newest_first))
-
-
-def _dated(
-    question: Question, indicators: Sequence[Indicator], held: Held
-) -> tuple[list[tuple[Series, Point, tuple[Release, ...]]], NotHeld | None]:
-    """The points at the periods asked about with their releases; or else what is lacking of the first."""
-    found: list[tuple[Series, Point, tuple[Release, ...]]] = []
-    lacks: list[NotHeld] = []
-    for indicator, when in itertools.product(indicators, question.at):
-        sexes = [sex for sex in indicator.sexes if question.sex in (None, "both", sex)]
-        if not sexes:
-            lacks.append(NotHeld("sex", question, indicator, nearest=(question.but(sex=None),)))
-        for sex in sexes:
-            series = held.series(question, indicator, sex)
-            point = find(when, series, question)
-            if isinstance(point, NotHeld):
-                lacks.append(point)
-            elif point.figures:  # what an index counts from was not published itself
-                found.append((series, point, _releases_of(point, held)))
-    return found, None if found or not lacks else lacks[0]
-
-
-def _releases_of(point: Point, held: Held) -> tuple[Release, ...]:
-    """The releases that published what the point rests on as it stands, oldest first."""
-    said = [
-        one
-        for figure in point.figures
-        for one in held.history(figure.indicator, figure.area)
-        if one.key == figure.key and one.value == figure.value
-    ]
-    return tuple(sorted({held.releases[one.release] for one in said}, key=lambda release: release.edition))
-
-
-def _is_printed_as(figure: Figure, amount: Amount) -> bool:
-    """Whether a figure, or its count, was published as this number; none in the indicator's own unit is per cent."""
-    unit_fits = figure.measure not in ("value", "absolute_gap") or not amount.unit
-    is_value = figure.value is not None and unit_fits and abs(figure.value) == amount.value
-    return is_value or (not amount.unit and figure.count == amount.value)
 
 
 def talk(question: Question, held: Held) -> TalkFacts:

@@ -12,6 +12,7 @@ from healthgap.period import Period
 from healthgap.question.model import Amount
 from healthgap.releases import Release
 from healthgap.series import Point, Series
+from healthgap.targets import Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +88,30 @@ class DefinitionFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A number that no release printed: of `point`, or where that is None what the target requires."""
+
+    series: Series
+    point: Point | None
+    assessment: Assessment | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFacts:
     """The releases that speak on `indicators`, newest first.
 
     `wanted` is "next" where the next release was asked for, "published" where the day of publication was. `printed`
-    are the figures that were published as `amount`, with their releases, where the source of a number was asked for.
-    `dated` are the points of the periods asked about, each with the releases that published its figures, oldest first.
+    are the figures that were published as `amount`, where the source of a number was asked for, `worked` what it was
+    worked out as. `dated` are the points of the periods asked about. Both with the releases that published them as they
+    stand, the oldest first.
     """
 
     indicators: tuple[Indicator, ...]
     releases: tuple[Release, ...]
     wanted: str | None = None
     amount: Amount | None = None
-    printed: tuple[tuple[Figure, Release], ...] = ()
+    printed: tuple[tuple[Figure, tuple[Release, ...]], ...] = ()
+    worked: tuple[WorkedOut, ...] = ()
     dated: tuple[tuple[Series, Point, tuple[Release, ...]], ...] = ()
 
 

@@ -308,9 +308,17 @@ def _is_long(spans: Sequence[Span]) -> bool:
 
 
 def _without_looser(questions: Sequence[Question]) -> tuple[Question, ...]:
-    """Each once, and none that another asks of a number: "where is the 16% from? Which publication?"."""
+    """Each once, and no source that another asks of something: "where is the 16% from? Which publication?"."""
     closer = {one.but(amounts=()) for one in questions if one.amounts}
-    return tuple(dict.fromkeys(one for one in questions if one.amounts or one not in closer))
+    of_some = any(one.intent == "source" and one.indicators for one in questions)
+    return tuple(
+        dict.fromkeys(
+            one
+            for one in questions
+            if (one.amounts or one not in closer)
+            and (one.indicators or one.intent != "source" or not of_some)
+        )
+    )
 
 
 def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:

@@ -1,18 +1,13 @@
-"""Sentences about what is held: which figures for which periods, what words mean, and where the figures come from."""
+"""Sentences about what is held: which figures for which periods, and what words mean."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from healthgap.answer.overviews import AcrossAreas, DefinitionFacts, ListFacts, SourceFacts
+from healthgap.answer.overviews import AcrossAreas, DefinitionFacts, ListFacts
 from healthgap.catalogue import Catalogue, Group, Indicator, Term
-from healthgap.figures import Figure
-from healthgap.question.model import Amount
-from healthgap.question.phrase import amount_words
 from healthgap.series import Series
-from healthgap.wording.figures import what
 from healthgap.wording.lists import series_name
-from healthgap.wording.news import cited, dated, next_release, published, published_on
 from healthgap.wording.numbers import (
     MEASURE_NAMES,
     in_brackets,
@@ -20,9 +15,6 @@ from healthgap.wording.numbers import (
     people,
     sentence,
     short_name,
-    title,
-    when_published,
-    worked_back,
 )
 from healthgap.wording.prose import Prose, Rank
 
@@ -83,7 +75,7 @@ def definition(facts: DefinitionFacts, catalogue: Catalogue) -> Prose:
     of_gaps = catalogue.terms.get("gap")
     lines: list[str] = []
     for one in indicators:
-        both = [_defined(one), _pair(one, catalogue)]
+        both = [_defined(one), pair(one, catalogue)]
         lines += both[::-1] if of_gaps in facts.entries else both
     terms = [entry for entry in facts.entries if not isinstance(entry, Indicator)]
     lines += [_defined(entry) for entry in terms if not (indicators and entry == of_gaps)]
@@ -103,7 +95,7 @@ def _in_sentence(text: str) -> str:
     return text if opens_with_a_name else f"{text[0].lower()}{text[1:]}"
 
 
-def _pair(indicator: Indicator, catalogue: Catalogue) -> str:
+def pair(indicator: Indicator, catalogue: Catalogue) -> str:
     group, other = (
         people(indicator, indicator.group, catalogue),
         people(indicator, indicator.comparator, catalogue),
@@ -117,66 +109,3 @@ def _pair(indicator: Indicator, catalogue: Catalogue) -> str:
     told = ways.get(indicator.headline, "the {level} of {group} against that of {other}{contains}")
     said = told.format(level=indicator.level, group=group, other=other, contains=contains)
     return sentence(f"The {short_name(indicator)} gap is {said}")
-
-
-def sources(facts: SourceFacts, catalogue: Catalogue) -> Prose:
-    if not facts.releases:
-        return Prose("No figures on this are held, so there is no source to name.")
-    if facts.dated:
-        return _of_periods(facts, catalogue)
-    if facts.wanted:
-        return published(facts) if facts.wanted == "published" else next_release(facts)
-    if facts.amount:
-        return _of_number(facts, facts.amount, catalogue)
-    newest = facts.releases[0]
-    one = facts.indicators[0] if len(facts.indicators) == 1 else None
-    about = f" on {short_name(one)}" if one else ""
-    publishers = "; ".join(dict.fromkeys(release.publisher for release in facts.releases))
-    latest = f"The latest release is “{newest.title}”, {dated(newest)}."
-    prose = Prose(f"Publisher of the figures{about}: {publishers}. {latest}")
-    prose.body = [sentence(f"{when_published(release)}: {cited(release)}") for release in facts.releases]
-    if one:
-        prose.note(Rank.ASKED, f"Original figures: {one.source}")
-        method = catalogue.terms.get(one.headline)
-        prose.note(Rank.ASKED, f"Method: {_pair(one, catalogue)}" if method else "")
-    prose.note(
-        Rank.STANDING, "I do not know when the next release is due. To download: ask for a gap “as CSV”."
-    )
-    return prose
-
-
-def _of_periods(facts: SourceFacts, catalogue: Catalogue) -> Prose:
-    """When the figures of the periods asked about came out, and in which releases."""
-    lines: list[str] = []
-    for series, point, releases in facts.dated:
-        back = worked_back(point, series)
-        first, *again = releases
-        lines.append(
-            sentence(f"{title(series, catalogue)}, {point.period}{back}, {dated(first)}: {cited(first)}")
-        )
-        lines += [sentence(f"Published again {published_on(release)}: {cited(release)}") for release in again]
-    return Prose(lines[0], lines[1:])
-
-
-def _of_number(facts: SourceFacts, amount: Amount, catalogue: Catalogue) -> Prose:
-    """Which release published a number, and of what."""
-    number = amount_words(amount)
-    about = f" on {short_name(facts.indicators[0])}" if len(facts.indicators) == 1 else ""
-    told = [
-        sentence(f"{number} is {_of_what(figure, amount, catalogue)}, {dated(release)}: {cited(release)}")
-        for figure, release in facts.printed
-    ]
-    if not told:
-        prose = Prose(f"No figure that I hold{about} was published as {number}.")
-        prose.note(Rank.ASKED, "It may have been worked out from others.")
-        return prose
-    return Prose(told[0], told[1:])
-
-
-def _of_what(figure: Figure, amount: Amount, catalogue: Catalogue) -> str:
-    """What a number is of: of a figure itself, or of the events behind it."""
-    named = what(figure, catalogue)
-    if figure.value is not None and abs(figure.value) == amount.value:
-        return named
-    indicator = catalogue.indicators[figure.indicator]
-    return f"the number of {indicator.events}: {named.replace(f', {indicator.level},', ',', 1)}"

@@ -25,6 +25,7 @@ from healthgap.wording.numbers import (
     briefly,
     change_size,
     listed,
+    number,
     sentence,
     sex_name,
     short_name,
@@ -108,14 +109,24 @@ def _selected(facts: SelectionFacts) -> Prose:
     text = _SELECTED[facts.selection].format(
         gaps=listed(names), count=_of_all(len(names), facts), first=names[0], size=_furthest(facts.chosen[0])
     )
-    prose = Prose(sentence(text), [line(one) for one in facts.chosen])
+    by_distance = facts.selection in ("furthest", "closest")
+    prose = Prose(sentence(text), [_to_go(one) if by_distance else line(one) for one in facts.chosen])
     prose.note(Rank.MEANING, *_against_the_rest(facts))
-    if facts.selection in ("furthest", "closest") and len(names) > 1:
+    if by_distance and len(names) > 1:
         prose.caveat(
             Rank.ASKED,
             "Ranked by what is missing in per cent of each gap at baseline, since the units differ.",
         )
     return prose
+
+
+def _to_go(standing: Standing) -> str:
+    """One gap in one line, with what is missing to its target in per cent of the gap at baseline."""
+    distance, start = standing.assessment.distance, standing.series.baseline
+    if distance is None or start is None or not start.value.value:
+        return line(standing)
+    missing = number(100 * distance.value / start.value.value, 0)
+    return f"{line(standing).removesuffix('.')}, {missing}% of the baseline gap to go."
 
 
 def _of_all(some: int, facts: SelectionFacts) -> str:
