@@ -110,7 +110,7 @@ ANSWERS = [
     (
         COUNTED,
         "infant mortality gap: did the poor do worse or everyone better?",
-        "What narrowed the gap, in arithmetic:",
+        "What narrowed the gap between",
     ),
     (COUNTED, "At the pace since 2000-02, what will the infant mortality gap be in 2009-11?", "from chance)"),
     (NOISY, "Is the change in the infant mortality gap real?", "No clear change"),

@@ -68,42 +68,42 @@ STORIES = [
     (
         (20, 16),
         (10, 9),
-        "What narrowed the gap, in arithmetic: Spearhead areas improved by more than England.",
+        "What narrowed the gap between {}: Spearhead areas improved by more than England.",
     ),
     (
         (20, 20.5),
         (10, 12),
-        "What narrowed the gap, in arithmetic: England got worse by more than Spearhead areas.",
+        "What narrowed the gap between {}: England got worse by more than Spearhead areas.",
     ),
     (
         (20, 18),
         (10, 12),
-        "What narrowed the gap, in arithmetic: Spearhead areas improved while England got worse.",
+        "What narrowed the gap between {}: Spearhead areas improved while England got worse.",
     ),
     (
         (20, 18),
         (10, 10),
-        "What narrowed the gap, in arithmetic: Spearhead areas improved and England did not.",
+        "What narrowed the gap between {}: Spearhead areas improved and England did not.",
     ),
     (
         (20, 20),
         (10, 12),
-        "What narrowed the gap, in arithmetic: England got worse and Spearhead areas did not.",
+        "What narrowed the gap between {}: England got worse and Spearhead areas did not.",
     ),
     (
         (20, 19),
         (10, 7),
-        "What widened the gap, in arithmetic: England improved by more than Spearhead areas.",
+        "What widened the gap between {}: England improved by more than Spearhead areas.",
     ),
     (
         (20, 22),
         (10, 9),
-        "What widened the gap, in arithmetic: Spearhead areas got worse while England improved.",
+        "What widened the gap between {}: Spearhead areas got worse while England improved.",
     ),
     (
         (20, 24),
         (10, 11),
-        "What widened the gap, in arithmetic: Spearhead areas got worse by more than England.",
+        "What widened the gap between {}: Spearhead areas got worse by more than England.",
     ),
     ((20, 20), (10, 10), ""),
 ]
@@ -117,7 +117,8 @@ def test_improving_faster_and_others_getting_worse_are_different_sentences(
     moved = change(*ends(group[0] - comparator[0], group[1] - comparator[1]))
     series = Series(CANCER, "persons", CANCER.group, "absolute_gap", (), False, {}, {})
     found = drivers(*sides, CANCER, "absolute_gap")
-    assert because(found, moved, series, CATALOGUE) == sentence
+    told = f"{moved.first.period} and {moved.last.period}"
+    assert because(found, moved, series, CATALOGUE) == sentence.format(told)
 
 
 def test_levels_that_contradict_the_printed_gap_explain_nothing() -> None:

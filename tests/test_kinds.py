@@ -608,7 +608,8 @@ def test_the_source_of_a_number_is_the_release_that_published_it(service: Health
     twice = asked(service, "Source for the 16%?", "What is the infant mortality gap?").message
     assert (twice.headline.split(",")[3], twice.context[0].split(",")[3]) == (" 2005-07", " 2000-02")
     assert asked(service, "Where does the 36.7 come from?").message.headline == (
-        "No figure that I hold was published as 36.7."
+        "36.7 was not published: it is circulatory disease mortality under 75, absolute gap, in 1995-97, worked back "
+        "from the change that was published."
     )
 
 

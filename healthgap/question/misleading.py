@@ -24,7 +24,8 @@ _FIGURES = ("indicator", "measure", "events", "unit")
 
 def misleads(spans: Sequence[Span], i: int, *, in_thread: bool) -> bool:
     """Whether span `i` asks for something else than the figures that the others name."""
-    if _asks_where(spans, i) if in_thread else _of_people_only(spans, i):
+    unnamed = not any(span.has("indicator") for span in spans)
+    if _asks_where(spans, i) and unnamed if in_thread else _of_people_only(spans, i):
         return True
     return any(rule(spans, i) for rule in _RULES)
 

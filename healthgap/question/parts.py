@@ -13,9 +13,9 @@ _SUBJECTS = frozenset({"it", "the", "that", "this", "they", "we", "there", "its"
 
 
 def is_heading(parts: Sequence[Sequence[Span]]) -> bool:
-    """Whether the first part names an indicator and asks nothing, and no other part names one."""
+    """Whether the first part names an indicator and asks nothing, and no other part names one; deaths are a number."""
     first = [span for span in parts[0] if not span.is_mark]
-    mere = all(span.has("indicator") or span.has("filler") for span in first)
+    mere = all((span.has("indicator") and not span.has("events")) or span.has("filler") for span in first)
     return mere and not any(span.has("indicator") for part in parts[1:] for span in part)
 
 

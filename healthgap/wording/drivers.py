@@ -61,7 +61,7 @@ def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> li
 
 
 def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catalogue) -> str:
-    """ "What narrowed the gap, in arithmetic: England got worse by more than …"; empty where it cannot be said.
+    """ "What narrowed the gap between … and …: England got worse by more than …"; empty where it cannot be said.
 
     It cannot where the levels do not move the gap the way that the gap as told moved, or hide which side it was.
     """
@@ -82,7 +82,8 @@ def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catal
         more="by more" if absolute else "faster",
     )
     in_proportion = "" if absolute or "faster" not in said else "in proportion, "
-    return sentence(f"What {verb(gap, series)} the gap, in arithmetic: {in_proportion}{said}")
+    ends = f"between {gap.first.period} and {gap.last.period}"
+    return sentence(f"What {verb(gap, series)} the gap {ends}: {in_proportion}{said}")
 
 
 def explained(facts: ExplainFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:

@@ -169,7 +169,7 @@ def _reason(news: GapNews, held: Held) -> list[str]:
     changes = (moved for moved in (now.last, now.since_peak, now.since_baseline) if moved)
     since_then = next((moved for moved in changes if moved.first.period == start), None)
     told = because(news.drivers, since_then, now.series, held.catalogue) if since_then else ""
-    return [f"Since {start}: {told[0].lower()}{told[1:]}"] if told else []
+    return [told] if told else []
 
 
 def _orders(facts: ReleaseSummary, held: Held) -> list[str]:
