@@ -48,6 +48,7 @@ def find(spans: Sequence[Span], clause: Clause, used: set[int], thread: Question
     _alternatives(spans, clause, used)
     _between_sexes(spans, clause)
     _either_way(spans, clause, used)
+    _where_from(spans, clause)
 
 
 def _since_then(spans: Sequence[Span], clause: Clause, used: set[int], thread: Question | None) -> None:
@@ -122,6 +123,13 @@ def _either_way(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
             words = " ".join(span.text for span in spans[i - 1 : i + 2])
             clause.cues.append((words, frozenset({"either_way"})))
             used |= {i - 1, i, i + 1}
+
+
+def _where_from(spans: Sequence[Span], clause: Clause) -> None:
+    """ "Where is the cancer figure from?", with what it is of between the two words."""
+    words = [span.text for span in spans if not span.is_mark]
+    if len(words) > 2 and words[-1] == "from" and words[0].split()[0] == "where":
+        clause.cues.append(("where from", frozenset({"source"})))
 
 
 def down_from(spans: Sequence[Span], clause: Clause) -> None:

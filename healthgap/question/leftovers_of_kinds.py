@@ -219,12 +219,34 @@ def _still_to_go(clause: Clause) -> list[str]:
     was = (
         ["was"] if clause.past and clause.said("take") else []
     )  # of all that was asked for, or of what is left?
-    return [*_turns(clause), *was, *past, *per_cent, *of_deaths, *_to_nothing(clause), *when]
+    return [
+        *_turns(clause),
+        *_behind_whom(clause),
+        *was,
+        *past,
+        *per_cent,
+        *of_deaths,
+        *_to_nothing(clause),
+        *when,
+    ]
 
 
 def _to_nothing(clause: Clause) -> list[str]:
     """ "To close the gap" is more than its target asks for."""
     return [words for words, _ in clause.cues if words in _NONE_LEFT]
+
+
+def _met_when(clause: Clause) -> list[str]:
+    """ "When did it meet its target?" is not when that is due."""
+    asks = clause.said("when") and clause.said("met") and not clause.said("deadline", "future", "take")
+    return ["when"] if asks and clause.thread_intent is None else []
+
+
+def _behind_whom(clause: Clause) -> list[str]:
+    """ "Does Spearhead fall short of England?": behind people, and no target."""
+    sides = clause.groups or clause.own_area or clause.everyone or len(clause.indicators) > 1
+    named = sides and not clause.said("target")
+    return [words for words, _ in clause.cues if named and _BEHIND.search(words)]
 
 
 def _due_when(clause: Clause) -> list[str]:
@@ -236,16 +258,6 @@ def _due_when(clause: Clause) -> list[str]:
     of_what = clause.said("target") and not judged
     cuts = clause.words_of("narrow") if asks and (of_deaths or of_what) else []
     cuts += clause.words_of("target") if asks and of_what and (clause.own_area or clause.everyone) else []
-    sides = clause.groups or clause.own_area or clause.everyone or len(clause.indicators) > 1
-    met_when = (
-        ["when"]
-        if clause.said("when") and clause.said("met") and not clause.said("deadline", "future", "take")
-        else []
-    )
-    met_when = [] if clause.thread_intent else met_when
-    behind = [
-        words for words, _ in clause.cues if sides and not clause.said("target") and _BEHIND.search(words)
-    ]
     kinds = [
         one for one in clause.measures if asks and one in ("relative_gap", "absolute_gap", "rate", "ratio")
     ]
@@ -254,9 +266,9 @@ def _due_when(clause: Clause) -> list[str]:
         *_of_each_time(clause),
         *_to_nothing(clause),
         *(dated if asks else []),
-        *met_when,
+        *_met_when(clause),
         *(["percent"] if "percent" in clause.general and clause.said("off_track", "missed") else []),
-        *behind,
+        *_behind_whom(clause),
         *cuts,
         *kinds,
     ]
