@@ -216,9 +216,8 @@ def _still_to_go(clause: Clause) -> list[str]:
     per_cent = ["percent"] if "percent" in clause.general and not clause.said_amounts else []
     of_deaths = [clause.measure_words.get("count", "deaths")] if {"count"} & set(clause.measures) else []
     when = clause.words_of("beside_target") if clause.said("when") else []
-    was = (
-        ["was"] if clause.past and clause.said("take") else []
-    )  # of all that was asked for, or of what is left?
+    # “How far was it from its target?”: of all that was asked for, or of what is left?
+    was = ["was"] if clause.past and clause.said("take") else []
     return [
         *_turns(clause),
         *_behind_whom(clause),
@@ -282,9 +281,8 @@ def _of_what_is_ahead(clause: Clause) -> list[str]:
     deaths = ["deaths"] if numbers and not (of_gap or of_target) else []
     close = [words for words, _ in clause.cues if words in ("close", "closed")]
     of_year = ["target"] if clause.by and clause.said("target") and not clause.said("future") else []
-    supposed = of_target and clause.said(
-        "widen"
-    )  # “if it keeps rising, will it miss?”, at another pace than told
+    # “If it keeps rising, will it miss?” is at another pace than is told.
+    supposed = of_target and clause.said("widen")
     return [
         *_turns(clause),
         *(clause.words_of("narrow", "widen") if supposed else []),
@@ -322,9 +320,8 @@ def _still(clause: Clause) -> list[str]:
 
 def _until_then(clause: Clause) -> list[str]:
     """The end of a time that has no beginning: “it was 19% until 2002-04”; and “the latest”, of another period."""
-    ends_now = (
-        bool(clause.said_amounts) and clause.said_amounts[-1].role == "to"
-    )  # “now 16%, up from 13% at baseline”
+    # “Now 16%, up from 13% at baseline” names the latest as its end.
+    ends_now = bool(clause.said_amounts) and clause.said_amounts[-1].role == "to"
     latest = ["the latest"] if clause.latest and clause.at and not ends_now else []
     return [*([str(clause.to)] if clause.to and not clause.since else []), *latest]
 

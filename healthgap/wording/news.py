@@ -69,8 +69,11 @@ def _points(series: Series, points: Sequence[Point]) -> str:
 
 def _since_baseline(printed: Figure) -> str:
     """ "32.2% narrower than at baseline", as the release has it."""
-    way = "narrower" if (printed.value or 0.0) < 0 else "wider"
-    return f"{number(abs(printed.value or 0.0), printed.decimals)}% {way} than at baseline"
+    moved = printed.value or 0.0
+    if moved == 0:
+        return "the same as at baseline"
+    way = "narrower" if moved < 0 else "wider"
+    return f"{number(abs(moved), printed.decimals)}% {way} than at baseline"
 
 
 def revisions(facts: RevisionFacts, catalogue: Catalogue) -> Prose:
