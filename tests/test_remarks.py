@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from healthgap.files.details import ReleaseDetails
 from healthgap.reply import Reply
 from healthgap.service import Healthgap
 from healthgap.wording.prose import MOST_REMARKS, Prose, Rank
-from tests.sample import NOW, RELEASES, ROOT
+from tests.sample import NOW, RELEASES, ROOT, opened
 
 IN_2009 = datetime(2009, 2, 1, tzinfo=UTC)
 GAPS = ["infant mortality", "cancer", "circulatory disease", "male life expectancy"]
@@ -179,3 +180,12 @@ def test_a_day_that_is_given_replaces_the_rough_one(tmp_path: Path) -> None:
     service.load([RELEASES[2]], ReleaseDetails(published=date(2008, 3, 10)), now=NOW)
     assert service.ask("cancer gap", now=NOW).message.source.endswith(", 10 March 2008.")
     service.close()
+
+
+def test_what_is_lacking_for_a_target_is_said_once(tmp_path: Path) -> None:
+    with closing(opened(tmp_path, 1)) as service:
+        told = said(service.ask("what is the infant mortality gap?", now=NOW))
+    about_target = [text for text in told if text.startswith("The target is at most 11.7% in 2009-11")]
+    assert about_target == [
+        "The target is at most 11.7% in 2009-11: not assessable, as the figures that it takes are not held."
+    ]

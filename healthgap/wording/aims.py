@@ -29,9 +29,11 @@ def target_now(standing: Standing) -> list[str]:
 
 
 def _awaited(standing: Standing) -> str:
-    """ "; the result for 2009-11 is not held", once that period is over."""
+    """ "; the result for 2009-11 is not held", once that period is over and where the reason does not say so."""
     assessment = standing.assessment
-    if assessment.target is None or not (standing.overdue or is_early(assessment)):
+    if assessment.target is None or assessment.status == "not assessable":
+        return ""
+    if not (standing.overdue or is_early(assessment)):
         return ""
     due = assessment.target.due
     if is_early(assessment):
