@@ -182,14 +182,13 @@ def _steps(question: Question, catalogue: Catalogue) -> str:
     return f"Has {about} {moved} every time{_interval(question)}?"
 
 
+_WENT = {"narrower": "narrowed", "wider": "widened", "better": "improved", "worse": "got worse"}
+
+
 def _moved(question: Question) -> str:
-    fallen = question.measure in ("rate", "count")
-    return {
-        "narrower": "fallen" if fallen else "narrowed",
-        "wider": "risen" if fallen else "widened",
-        "better": "improved",
-        "worse": "got worse",
-    }[question.supposed or ""]
+    """ "Narrowed", of a level “fallen”, after “has”."""
+    of_level = {"narrower": "fallen", "wider": "risen"} if question.measure in ("rate", "count") else {}
+    return {**_WENT, **of_level}[question.supposed or ""]
 
 
 def _change(question: Question, catalogue: Catalogue) -> str:
@@ -302,14 +301,8 @@ def _check(question: Question, catalogue: Catalogue) -> str:
         names = " and ".join(catalogue.indicators[name].short for name in question.indicators)
         of_what = {"cut": "to cut the gap by ", "level": "a gap of "}.get(question.selection or "", "")
         return f"Is it right that the {names} target is {of_what}{amounts[0]}?"
-    level = question.measure in ("rate", "count")
-    verbs = {
-        "narrower": "fell" if level else "narrowed",
-        "wider": "rose" if level else "widened",
-        "better": "improved",
-        "worse": "got worse",
-    }
-    verb = verbs.get(question.supposed or "", "changed")
+    of_level = {"narrower": "fell", "wider": "rose"} if question.measure in ("rate", "count") else {}
+    verb = {**_WENT, **of_level}.get(question.supposed or "", "changed")
     if question.claim == "change_since":
         multiple = question.amounts[0].decimals is None and _MULTIPLES.get(question.amounts[0].value)
         by = f"{_BOUNDS[question.amounts[0].bound]}{multiple}" if multiple else f"{verb} by {amounts[0]}"

@@ -18,6 +18,7 @@ from healthgap.wording.aims import judged_otherwise, target_now
 from healthgap.wording.figures import marks, missing_since
 from healthgap.wording.gaps import against_baseline, by_the_year, gap_size, history, set_against
 from healthgap.wording.numbers import (
+    HIGH_OR_LOW,
     MEASURE_NAMES,
     ORIGINS,
     decimals,
@@ -224,7 +225,7 @@ def _years(count: int) -> str:
 def extremum(facts: ExtremumFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
     series, latest = facts.series, facts.standing.latest
     word = "widest" if facts.direction == "max" else "narrowest"
-    if series.measure in ("rate", "count", "ratio"):
+    if series.measure in HIGH_OR_LOW:
         word = "highest" if facts.direction == "max" else "lowest"
     when = listed([str(point.period) for point in facts.points])
     told = f"{title(series, catalogue)}: {word} in {when}, at {gap_size(series, facts.points[0])}"

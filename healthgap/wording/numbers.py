@@ -23,6 +23,8 @@ MEASURE_NAMES = {
     "share": "share",
     "slope_index": "slope index",
 }
+HIGH_OR_LOW = ("rate", "count", "ratio")
+"""Measures that are higher or lower; the others are wider or narrower."""
 ORIGINS = {"printed": "published", "computed": "computed", "implied": "worked back"}
 """Where a number comes from, in the words of people."""
 

@@ -9,11 +9,20 @@ from healthgap.rounding import Rounded
 from healthgap.series import Point, Series
 from healthgap.wording.gaps import gap_size
 from healthgap.wording.moves import value_head
-from healthgap.wording.numbers import ORIGINS, briefly, decimals, listed, number, people, quantity, sentence
+from healthgap.wording.numbers import (
+    HIGH_OR_LOW,
+    ORIGINS,
+    briefly,
+    decimals,
+    listed,
+    number,
+    people,
+    quantity,
+    sentence,
+)
 from healthgap.wording.prose import Prose, Rank
 
 _NAMED = 4
-_LEVELS = ("rate", "count", "ratio")
 
 
 def ranking(facts: RankingFacts, catalogue: Catalogue) -> Prose:
@@ -33,7 +42,7 @@ def ranking(facts: RankingFacts, catalogue: Catalogue) -> Prose:
         prose.note(Rank.DETAIL, sentence(f"At the other end: {_place(*facts.places[-1])}"))
     whole = f"{len(facts.places)} areas have figures for {point.period}{missing}"
     prose.note(Rank.MEANING if missing else Rank.STANDING, sentence(whole))
-    if series.measure not in _LEVELS and series.indicator.between == "areas":
+    if series.measure not in HIGH_OR_LOW and series.indicator.between == "areas":
         against = people(series.indicator, series.indicator.comparator, catalogue)
         prose.caveat(Rank.STANDING, sentence(f"Each area is held against {against}"))
     close = [area.indicator.area for area, at in rest if not _apart((area, at), (series, point))]
@@ -45,7 +54,7 @@ def ranking(facts: RankingFacts, catalogue: Catalogue) -> Prose:
 def _end(facts: RankingFacts) -> str:
     """What the first place means; the narrowest gap of all may be one the other way round."""
     series, point = facts.places[0]
-    if series.measure in _LEVELS:
+    if series.measure in HIGH_OR_LOW:
         return "highest" if facts.direction == "max" else "lowest"
     if facts.direction == "max":
         return "widest"
