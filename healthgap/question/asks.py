@@ -283,9 +283,10 @@ _FELL_TO = ("fell", "fall", "falls", "fell in", "fall in", "falls in", "came fro
 
 
 def counts_level(clause: Clause) -> bool:
-    """ "How many deaths is that?" after the rate of a group: its number, and no gap's."""
+    """ "How many deaths is that?", “the deaths behind it?” after the rate of a group: its number, and no gap's."""
     of_that = set(clause.words_of("events"))
-    return clause.thread_measure == "rate" and bool(of_that) and of_that <= _HOW_MANY_THAT_IS
+    of_rate = clause.thread_measure == "rate" and "gap" not in clause.measures
+    return of_rate and bool(of_that) and of_that <= _HOW_MANY_THAT_IS
 
 
 _HOW_MANY_THAT_IS = {
@@ -293,7 +294,7 @@ _HOW_MANY_THAT_IS = {
     for who in ("deaths", "people", "babies")
     for what in ("that", "it")
     for based in ("", " based on")
-}
+} | {"deaths behind"}
 
 
 def counts_a_year(clause: Clause) -> bool:

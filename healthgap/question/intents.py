@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from healthgap.catalogue import Catalogue
 from healthgap.question import measured
 from healthgap.question.clause import Clause
-from healthgap.question.leftovers import BOTH_GAPS, left_over, no_due_years, share_of_what
+from healthgap.question.leftovers import BOTH_GAPS, left_over, no_due_years, number_and_rate, share_of_what
 from healthgap.question.model import Intent, Question, When
 from healthgap.question.rules import RULES, Rule
 
@@ -66,9 +66,10 @@ def as_kind(kind: Question, clause: Clause, catalogue: Catalogue) -> Question | 
 
 
 def at_once(question: Question, clause: Clause) -> tuple[Question, ...]:
-    """`question`, or the two that it is at once: of both gaps, or of the widest and the narrowest."""
-    if set(BOTH_GAPS) <= set(clause.measures) and question.measure in BOTH_GAPS:
-        return tuple(question.but(measure=measure) for measure in BOTH_GAPS)
+    """`question`, or the two that it is at once: both gaps, number and rate, or the widest and the narrowest."""
+    for both in (BOTH_GAPS, number_and_rate(clause)):
+        if both and set(both) <= set(clause.measures) and question.measure in both:
+            return tuple(question.but(measure=measure) for measure in both)
     if question.intent == "extremum" and clause.said("max") and clause.said("min"):
         return tuple(question.but(direction=direction) for direction in ("max", "min"))
     return (question,)

@@ -155,8 +155,9 @@ def _only_a_group(clause: Clause, catalogue: Catalogue) -> bool:
 def _several_measures(rule: Rule, clause: Clause) -> list[str]:
     named = set(clause.measures) - {"gap"} - ({"count"} if clause.units else set())
     either = clause.hinted("or") and clause.hinted("stating")  # “is it relative or absolute?”
-    both_gaps = named == set(BOTH_GAPS) and rule.intent in _TOLD_TWICE and not either
-    if len(named) > 1 and rule.intent != "definition" and not both_gaps:
+    two = named in map(set, (BOTH_GAPS, number_and_rate(clause)))
+    both = two and rule.intent in _TOLD_TWICE and not either
+    if len(named) > 1 and rule.intent != "definition" and not both:
         return [" and ".join(sorted(named)).replace("_", " ")]
     if {"share", "gap"} <= set(clause.measures) and rule.intent == "value":
         return ["gap"]
@@ -164,6 +165,13 @@ def _several_measures(rule: Rule, clause: Clause) -> list[str]:
         return ["rate"]  # "gap 2001-03, rate 2002-04"
     at_the_peak_of_which = clause.said("max") and {"rate", "gap"} <= set(clause.measures)
     return ["gap"] if at_the_peak_of_which else []  # "the rate at the peak of the gap"
+
+
+def number_and_rate(clause: Clause) -> tuple[str, ...]:
+    """The two measures that are named in one breath, “number and rate of infant deaths”; empty where none are."""
+    words = clause.measure_words
+    together = "count" in words and words["count"] == words.get("rate")
+    return ("count", "rate") if together else ()
 
 
 def _numbers_of_what(rule: Rule, clause: Clause) -> list[str]:

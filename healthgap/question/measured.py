@@ -13,7 +13,7 @@ _SHARES = frozenset({"proportion", "percentage", "share", "prevalence"})
 _GAPS = (None, "absolute_gap", "relative_gap", "ratio")
 _OF_GAPS_ALONE = re.compile(
     r"\b(?:narrow|wid(?:e|er|en)|clos|shrink|shrank|shrunk|catch|caught|apart|diverg|further|behind|inroads|fair|equal|together|"
-    r"reductions?|(?:good|bad) news)"
+    r"(?:right|wrong) (?:way|direction)|reductions?|(?:good|bad) news)"
 )
 """Words for movements of a gap, which a level does not make or of which it would not be said."""
 

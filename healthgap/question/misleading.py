@@ -110,6 +110,17 @@ def _counts_a_gap(spans: Sequence[Span], i: int) -> bool:
     return bare and people and _gap_is_named(spans)
 
 
+def _number_beside_a_rate(spans: Sequence[Span], i: int) -> bool:
+    """ "Deaths underlying the latest rate": their number, where the rate alone would be told."""
+    before = [span for span in spans[:i] if not span.is_mark]
+    rate = spans[i].has("measure", "rate") or spans[i].text.endswith(" rate")
+    linked = any(span.text in _UNDERLYING for span in before)
+    return rate and linked and any(span.text.endswith("deaths") for span in before)
+
+
+_UNDERLYING = ("underlying", "behind", "under", "making up")
+
+
 def _by_a_degree(spans: Sequence[Span], i: int) -> bool:
     """ "Did it fall sharply?": how sharp a fall is, no figure says."""
     beside = [*spans[max(i - 1, 0) : i], *spans[i + 1 : i + 2]]
@@ -351,6 +362,7 @@ _RULES = (
     _takes_away,
     _follows_a_time,
     _counts_a_gap,
+    _number_beside_a_rate,
     _by_a_degree,
     _most_of,
     _in_another_unit,

@@ -110,11 +110,17 @@ def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
     moves = found.questions[0].intent in ("trend", "change_since")
     if dated and (timeless or (before.intent == "events" and moves)):
         return True
-    if (
-        any(span.has("indicator") or span.has("measure") or span.when for span in part)
-        or not before.indicators
-    ):
+    if any(span.has("measure") or span.when for span in part) or not before.indicators:
         return False
     asks = any(not VERBS.isdisjoint(span.text.split()) for span in part if not names(span))
+    if any(span.has("indicator") for span in part):
+        return _is_whose(part, found, before) and not asks
     merely = any(span.values(kind) for span in part for kind in ("group", "sex", "area")) and not asks
     return merely or found.questions[0].indicators != before.indicators
+
+
+def _is_whose(part: Sequence[Span], found: Understood, before: Question) -> bool:
+    """Whether a part says which people the same thing is asked of: “infant mortality gap, male infants only”."""
+    people = any(span.values(kind) for span in part for kind in ("sex", "area"))
+    same = all(one.intent == "value" and one.indicators == before.indicators for one in found.questions)
+    return people and same and before.sex is None and not before.areas
