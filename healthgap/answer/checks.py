@@ -37,7 +37,7 @@ class ThresholdFacts:
     """The points of `held` that are beyond `amount`; `unsure` are those that rounding alone decides.
 
     `crossing` is the last time the series went beyond it: the point before and the point after. `throughout` where it
-    was asked of every point, and not of any.
+    was asked of every point, and not of any; then `start` is the point that it was counted from and that is not beyond.
     """
 
     series: Series
@@ -47,6 +47,7 @@ class ThresholdFacts:
     unsure: tuple[Point, ...]
     crossing: tuple[Point, Point] | None
     throughout: bool = False
+    start: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)

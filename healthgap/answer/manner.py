@@ -76,7 +76,7 @@ _BELOW_TARGET = re.compile(
 _PAST = re.compile(r"\b(?:was|were|did|had)\b")
 _A_YEAR = re.compile(r"\b(?:annual(?:ly)?|yearly|per annum|(?:per|a|each) year)\b")
 _IN_UNIT = re.compile(r"\bpoints?\b|\bper (?:1,?000|100,?000|thousand|hundred thousand)\b")
-_PER_CENT = re.compile(r"\bper ?cent\b|\bpercentage\b(?! points?)|(?:^|\s)%")
+_PER_CENT = re.compile(r"(?<!not )(?<!not in )\bper ?cent\b|\bpercentage\b(?! points?)|(?:^|\s)%")
 _ALONE = (
     r"how sure (?:is|are) (?:that|this|it|they|those|you)(?: of (?:that|this|it))?",
     r"how (?:certain|reliable|exact|precise) is (?:that|this|it)",

@@ -35,8 +35,8 @@ def threshold(question: Question, indicator: Indicator, sex: str, held: Held) ->
         points = series.since(start.period)
     amount = question.amounts[0]
     throughout = question.selection == "each"
-    if throughout and len(points) > 1 and not _is_beyond(points[0], amount):
-        points = points[1:]  # “above 13% since the baseline” is after it
+    after_it = throughout and len(points) > 1 and not _is_beyond(points[0], amount)
+    left_out, points = (points[0], points[1:]) if after_it else (None, points)
     if question.selection == "ahead":
         return _ahead(question, series, points[0] if question.since else pace_start(series))
     beyond = tuple(point for point in points if _is_beyond(point, amount))
@@ -45,7 +45,7 @@ def threshold(question: Question, indicator: Indicator, sex: str, held: Held) ->
     unsure = tuple(point for point in points if point.value.low < amount.value < point.value.high)
     crossings = [pair for pair in pairwise(points) if pair[1] in beyond and pair[0] not in beyond]
     crossing = crossings[-1] if crossings else None
-    return [ThresholdFacts(series, amount, points, beyond, unsure, crossing, throughout)]
+    return [ThresholdFacts(series, amount, points, beyond, unsure, crossing, throughout, left_out)]
 
 
 def _ahead(question: Question, series: Series, first: Point | None) -> Sequence[Answer]:

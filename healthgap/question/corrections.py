@@ -39,6 +39,37 @@ def without_opening(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(spans[start:]) if any(span.has("correction") for span in spans[:start]) else tuple(spans)
 
 
+def put_right(spans: Sequence[Span]) -> int:
+    """The place in a message from where it is put another way: “cancer gap? No wait, circulatory”; 0 where it is not."""
+    for i in range(1, len(spans)):
+        end = i
+        while end < len(spans) and (spans[end].is_mark or _takes_back(spans, end)):
+            end += 1
+        said = [span.text for span in spans[i:end] if not span.is_mark]
+        if spans[i - 1].is_mark and _names_or_asks(spans[end:]) and any(text in _WITHDRAWS for text in said):
+            return i
+    return 0
+
+
+_WITHDRAWS = (
+    "no",
+    "nope",
+    "wait",
+    "scrap that",
+    "ignore that",
+    "forget that",
+    "make that",
+    "correction",
+    "strike that",
+)
+
+
+def _names_or_asks(spans: Sequence[Span]) -> bool:
+    first = next((span for span in spans if span.text != "the"), None)
+    kinds = (*_LISTED, "measure", "group", "area")
+    return first is not None and (any(first.values(kind) for kind in kinds) or first.has("cue", "asking"))
+
+
 def _takes_back(spans: Sequence[Span], i: int) -> bool:
     """Whether span `i` takes back what was said; a “no” does only apart from what follows or before a name."""
     if spans[i].text != "no" or i + 1 == len(spans):

@@ -59,7 +59,18 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
         *_of_what_target(asked, found, last),
         *_since_when(found, last),
         *_beside_the_point(asked, found, last),
+        *_of_no_target(asked, found, last),
     )
+
+
+def _of_no_target(asked: Question, found: Clause, last: Question) -> list[str]:
+    """ "Until when?" after a figure, “how much more?” after a comparison: not when a target is due, nor what it takes."""
+    after_a_target = last.intent in ("target_status", "required", "projection", "check") or found.said(
+        "target"
+    )
+    until = [words for words in found.words_of("deadline") if words.startswith(("until", "till"))]
+    more = found.words_of("take") if last.intent == "compare" and asked.intent == "required" else []
+    return [] if after_a_target else [*until, *more]
 
 
 def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
@@ -79,8 +90,11 @@ def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
 def _then(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> list[str]:
     """ "Was it met then?", “was it ever higher?”, “up to then” of an earlier period, where the latest would be told."""
     said = [span.text for span in clause]
+    words = {word for text in said for word in text.split()}
+    if "by then" in said and not words.isdisjoint(("had", "was", "were", "did")):
+        return ["by then"]
     if last.intent in ("extremum", "run", "threshold") and asked.intent in ("target_status", "required"):
-        return [text for text in said if text == "then"]
+        return [text for text in said if not {"then", "was", "that"}.isdisjoint(text.split())]
     if not last.at or last.at[0].kind == "latest":
         return []
     before = [text for text in said if not {"was", "were", "had", "then"}.isdisjoint(text.split())]
@@ -219,7 +233,7 @@ def _of_what_target(asked: Question, found: Clause, last: Question) -> list[str]
 def _since_when(found: Clause, last: Question) -> list[str]:
     """ "By how much?" after “has it narrowed?”, “since when?” after a change, “from 2000-02” after one up to an end."""
     if found.since:
-        whole = bool(last.to) and not (found.to or found.at or found.compared)
+        whole = bool(last.to) and found.since != last.to and not (found.to or found.at or found.compared)
         return [f"since {found.since}"] if whole else []
     if found.at or found.indicators:
         return []
@@ -344,10 +358,12 @@ _WHAT_A_TARGET_IS |= {"changed", "moved", "shifted", "altered"}
 def _after_an_end(asked: Question, found: Clause, last: Question) -> list[str]:
     """ "When was it widest?", “how much has it fallen?”, “was it far above baseline?”, “what was the rate then?”."""
     than_at = found.since is not None and found.since.kind == "baseline" and not found.latest
+    of_the_end = [str(found.since)] if than_at and last.direction and not found.indicators else []
     settled = (found.since and not than_at) or found.indicators
     moved = [] if settled else found.words_of(*_MOVED)
     levels = [measure for measure in found.measures if measure == "rate" and last.measure != "rate"]
-    return [*(moved if asked.intent in _OF_A_COURSE else []), *levels]
+    of_the_end = of_the_end if asked.intent in _OF_A_COURSE else []
+    return [*of_the_end, *(moved if asked.intent in _OF_A_COURSE else []), *levels]
 
 
 def _after_a_ranking(asked: Question, found: Clause, last: Question) -> list[str]:

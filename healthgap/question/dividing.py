@@ -12,12 +12,78 @@ _REACH = 3
 
 
 def divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
-    """Ways to divide a message into clauses, the most natural first."""
+    """Ways to divide a message into clauses, the most natural first; none if it holds more than can be answered.
+
+    As a whole it is read only where it does not tell something in one sentence and ask something in another: “The gap
+    was 13% in 1997-99. Has it narrowed since 2002-04?” names two periods that have nothing to do with each other. A
+    list of what is wanted is read item by item.
+    """
     starts = split(cut, lambda i: starts_clause(cut, i))
-    whole: list[Sequence[Span]] = [[span for span in cut if not span.is_mark]]
     sentences = split(cut, lambda i: cut[i].text in _STOPS)
     joints = split(cut, lambda i: cut[i].is_mark or (cut[i].has("cue", "and") and not _after_between(cut, i)))
-    return [way for way in (starts, whole, sentences, joints) if 0 < len(way) <= MOST_PARTS]
+    whole: list[Sequence[Span]] = [[span for span in cut if not span.is_mark]]
+    apart = any(map(_tells, sentences)) and any(map(_asks_more, sentences))
+    ways = (
+        [joints]
+        if _lists(cut)
+        else [starts, sentences, joints]
+        if apart
+        else [starts, whole, sentences, joints]
+    )
+    return [way for way in ways if len(way) <= MOST_PARTS]
+
+
+def _lists(cut: Sequence[Span]) -> bool:
+    """Whether a part after a mark opens with another measure than was named before it: “gap now, change, rate”."""
+    parts = split(cut, lambda i: cut[i].is_mark)
+    named: set[str] = set()
+    for part in parts:
+        head = next((span for span in part if not (span.is_filler or span.has("when", "latest"))), part[0])
+        item = _kinds(head) - (
+            {"change"} if len(parts) < _MANY else set()
+        )  # “cancer gap, change since baseline”
+        if named and item and not item & named:
+            return not any(span.has("cue", "not") for span in cut)
+        named |= {kind for span in part for kind in _kinds(span)}
+    return False
+
+
+def _kinds(span: Span) -> set[str]:
+    """What kind of figure a word asks for; both gaps are one."""
+    measures = {"gap" if value.endswith("gap") else value for value in span.values("measure")}
+    return (measures & _ITEMS) | ({"change"} if span.text in _CHANGE else set())
+
+
+_MANY = 3
+_ITEMS = {"gap", "rate", "share"}
+_CHANGE = ("change", "the change", "change in", "the change in")
+
+
+def _tells(sentence: Sequence[Span]) -> bool:
+    """Whether a sentence is a statement with a number, a time or a movement of its own."""
+    words = [span for span in sentence if not span.is_mark]
+    claims = any(span.said or span.when or any(span.has("cue", cue) for cue in _CLAIMED) for span in words)
+    verb = any(
+        not _FINITE.isdisjoint(span.text.split()) or span.has("cue", "narrow") or span.has("cue", "widen")
+        for span in words
+    )
+    return claims and verb and not opens_like_a_question(sentence)
+
+
+_CLAIMED = ("narrow", "widen", "met", "missed", "target", "on_track", "off_track")
+_FINITE = frozenset(
+    {"is", "are", "was", "were", "has", "have", "had", "will", "promised", "pledged", "committed"}
+)
+
+
+def _asks_more(sentence: Sequence[Span]) -> bool:
+    """Whether a sentence asks for more than whether what was told is so."""
+    more = any(
+        not span.is_filler or any(span.values(kind) for kind in ("when", "measure"))
+        for span in sentence
+        if not span.is_mark
+    )
+    return more and opens_like_a_question(sentence)
 
 
 def _after_between(cut: Sequence[Span], i: int) -> bool:
@@ -61,13 +127,21 @@ def starts_clause(cut: Sequence[Span], i: int) -> bool:
 
     After a comma only if a question stands before it: "life expectancy for women, how has it changed?" is one.
     """
-    following = next((span.text.split()[0] for span in cut[i + 1 :] if not span.is_mark), "")
+    following = next((span.text.split()[0] for span in cut[i + 1 :] if not _leads_on(span)), "")
+    if cut[i].text == "but":
+        return following in _CLAUSE_STARTERS and _tells(cut[:i])
     if cut[i].has("cue", "and"):
         return following in _CLAUSE_STARTERS or following in ("whether", "if", "give", "tell", "show")
     if following not in _CLAUSE_STARTERS:
         return False
     asked = any(not VERBS.isdisjoint(span.text.split()) for span in cut[:i] if not names(span))
-    return asked and (cut[i].text in _STOPS or (cut[i].text == "," and any(map(names, cut[:i]))))
+    if cut[i].text in _STOPS:
+        return asked or _tells(cut[:i])
+    return asked and cut[i].text == "," and any(map(names, cut[:i]))
+
+
+def _leads_on(span: Span) -> bool:
+    return span.is_mark or span.text in ("but", "so", "then")
 
 
 _ASKER = {"i", "my", "we", "our", "the", "good", "bad"}
@@ -147,4 +221,9 @@ def _says_something(part: Sequence[Span]) -> bool:
     plain = [span for span in part if not span.is_mark]
     if len(plain) > 1:
         plain = [span for span in plain if span.text != "and"]
-    return any(not span.is_filler or restricts(plain, i) for i, span in enumerate(plain))
+    said = any(not span.is_filler or restricts(plain, i) for i, span in enumerate(plain))
+    asks_now = opens_like_a_question(plain) and any(span.values("when") for span in plain)
+    goes_on = [span.text for span in part[:1]] == ["and"] and any(
+        span.has("general", "everyone") for span in plain
+    )
+    return said or asks_now or goes_on

@@ -176,7 +176,8 @@ def set_beside(clause: Clause, question: Question) -> Question:
 def heading(clause: Clause, question: Question) -> Question:
     """ "Is it narrowing?" takes one way for granted only as a question to be answered with yes or no."""
     of_several = len(question.indicators) > 1 or question.sex == "both"
-    if clause.hinted("asking") or not clause.hinted("stating") or of_several:
+    told = clause.hinted("stating") or clause.to is not None or each_time(clause)  # “it rose until 2003-05”
+    if clause.hinted("asking") or not told or of_several:
         return question
     steps = "each" if each_time(clause) else "any" if clause.hinted("at_all") else None
     supposed = takes_for_granted(clause) or (_up_or_down(clause) if steps else None)

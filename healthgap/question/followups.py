@@ -8,7 +8,7 @@ from healthgap.question.asks import is_which
 from healthgap.question.clause import Clause
 from healthgap.question.fills import with_terms
 from healthgap.question.model import Question, When
-from healthgap.question.movements import COMPARATIVES
+from healthgap.question.movements import COMPARATIVES, each_time
 from healthgap.question.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
@@ -140,6 +140,10 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     if asked.since and not (clause.cues or asked.amounts):  # "is it narrowing?", "since 2002-04?"
         intent = last.intent if last.intent == "change_since" else asked.intent
         kept = kept.but(intent=intent, supposed=last.supposed, selection=last.selection)
+    if (
+        each_time(clause) and last.supposed and not asked.supposed
+    ):  # “has it fallen since 2001-03?”, “every period?”
+        kept = kept.but(supposed=last.supposed, selection="each")
     if asked.intent == "check":
         of_level = asked.claim == "value"
         told = kept.at if len(kept.at) == len(asked.amounts) else ()
@@ -182,6 +186,8 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
 
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
+    if _goes_elsewhere(clause) or clause.latest:
+        last = _unclaimed(last)
     of_target = last.intent in ("target_status", "required", "projection")
     ahead = last.intent == "projection" and clause.latest
     elsewhere = ahead or (of_target and asked.measure)
@@ -203,6 +209,14 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
         intent = last.intent if last.intent in ("events", "range", "ranking") else "value"
         question = question.but(intent=intent, at=asked.at, since=None, to=None, last=None)
     return question
+
+
+def _unclaimed(last: Question) -> Question:
+    """The question that a claim answers: “9,846 died. How many in routine and manual?” claims nothing of them."""
+    if last.intent != "check" or last.claim not in ("value", "change_since"):
+        return last
+    since = last.since or (When("baseline") if last.claim == "change_since" else None)
+    return last.but(intent=last.claim, since=since, amounts=(), claim=None, selection=None)
 
 
 def _goes_elsewhere(clause: Clause) -> bool:
@@ -230,16 +244,23 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
     if asked.areas or clause.own_area:
         question = question.but(areas=asked.areas)
     if asked.since and (clause.since or asked.to or not question.since):
-        compared = clause.since is not None and asked.to is None and len(question.at) == 1
-        end = question.at[0] if compared and question.at[0] != asked.since else asked.to
-        beside = asked.beside or ((end,) if end and asked.since.kind in _STEPS else ())
+        beside = clause.since is not None and asked.to is None and len(question.at) == 1
+        beside = beside and not _up_to_now(clause)
+        end = question.at[0] if beside and question.at[0] != asked.since else asked.to
+        steps = asked.beside or ((end,) if end and asked.since.kind in _STEPS else ())
         since, end = _in_order(asked.since, end)
-        question = question.but(since=since, to=end, at=(), beside=beside)
+        question = question.but(since=since, to=end, at=(), beside=steps)
     if asked.known:
         question = question.but(known=asked.known)
     if asked.by:
         question = question.but(by=asked.by)
     return question
+
+
+def _up_to_now(clause: Clause) -> bool:
+    """ "Has it fallen since 2003-05?" after the figure of another time: until now, and not until then."""
+    moved = clause.said("narrow", "widen", "either_way", "change", "trend")
+    return moved and not (clause.past or clause.compared or clause.said("compare", "than"))
 
 
 def _in_order(one: When, other: When | None) -> tuple[When, When | None]:

@@ -54,7 +54,7 @@ def find(spans: Sequence[Span], clause: Clause, used: set[int], thread: Question
 def _since_then(spans: Sequence[Span], clause: Clause, used: set[int], thread: Question | None) -> None:
     """“Since then?”, “how much has it fallen since?”: counted from the time the thread spoke of."""
     for i, span in enumerate(spans):
-        if span.text != "since" or i in used:
+        if span.text not in ("since", "after", "afterwards", "since then") or i in used:
             continue
         then = i + 1 < len(spans) and spans[i + 1].text == "then"
         last_word = all(after.is_mark or after.has("general", "percent") for after in spans[i + 1 :])
@@ -63,7 +63,7 @@ def _since_then(spans: Sequence[Span], clause: Clause, used: set[int], thread: Q
         used |= {i, i + 1} if then else {i}
         clause.since = clause.since or _spoken_of(thread)
         if clause.since is None:
-            clause.unexplained.append("since")
+            clause.unexplained.append(span.text)
 
 
 def _spoken_of(thread: Question | None) -> When | None:
@@ -73,6 +73,8 @@ def _spoken_of(thread: Question | None) -> When | None:
     if thread.intent == "extremum":
         widest = thread.direction == "max" or (thread.direction == "worst" and thread.measure not in _LEVELS)
         return When("peak") if widest and thread.since is None else None
+    if thread.to is not None and thread.to.kind == "period":
+        return thread.to  # “it rose from 1997-99 to 2001-03”, “how much did it fall after?”
     if len(thread.at) == 1 and thread.since is None:
         return thread.at[0] if thread.at[0].kind not in ("latest", "next") else None
     return thread.since if thread.to is None and not thread.at else None

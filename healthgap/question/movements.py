@@ -178,8 +178,9 @@ def _goes_on(clause: Clause) -> bool:
 
 
 def each_time(clause: Clause) -> bool:
-    """ "Did it fall every year?" is no yes or no of the two ends."""
-    return any(words in EACH_TIME for words, _ in clause.cues)
+    """ "Did it fall every year?", “it kept falling from … to …” are no yes or no of the two ends."""
+    said = any(words.removesuffix(" from").removesuffix(" held") in EACH_TIME for words, _ in clause.cues)
+    return said or any(words.startswith(("kept ", "keeps ")) for words in clause.words_of("narrow", "widen"))
 
 
 def levels_beside(clause: Clause) -> bool:

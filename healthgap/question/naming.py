@@ -11,6 +11,7 @@ from itertools import pairwise
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.question import idioms
 from healthgap.question.clause import Clause, add_once
+from healthgap.question.constructions import turns_of_phrase
 from healthgap.question.misleading import asks_when_published, comes_to_a_time, misleads
 from healthgap.question.model import Question
 from healthgap.question.movements import COMPARATIVES
@@ -67,6 +68,7 @@ class _Reader:
         idioms.find(self.spans, self.clause, self.used, thread)
         rule_out(self.spans, self.clause, self.used)
         self._the_rest()
+        self.clause.astray += turns_of_phrase(self.spans)
         self._one_of_its_areas()
         self._times_what()
         self._time_defined()

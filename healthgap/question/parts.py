@@ -61,7 +61,12 @@ def claims_at_odds(parts: Sequence[Sequence[Span]], questions: Sequence[Question
 
 def restricts_another(part: Sequence[Span], found: Understood, before: Question) -> bool:
     """Whether a part of a message, `found` as a question of its own, says something of the question `before` it."""
-    return _strays(part, found, before) or _is_more_of(part, before) or _is_unjudged(part, found, before)
+    return (
+        _strays(part, found, before)
+        or _is_more_of(part, before)
+        or _is_unjudged(part, found, before)
+        or _asks_again(part, found, before)
+    )
 
 
 def is_in_passing(part: Sequence[Span], found: Understood) -> bool:
@@ -85,7 +90,7 @@ def _is_more_of(part: Sequence[Span], before: Question) -> bool:
     """
     words = [span for span in part if not (span.is_mark or span.is_filler or span.has("role"))]
     held_against = before.intent == "check" or (before.intent == "change_since" and before.supposed)
-    return bool(held_against) and all(span.when for span in words if span.text != "and")
+    return bool(held_against and words) and all(span.when for span in words if span.text != "and")
 
 
 def _is_unjudged(part: Sequence[Span], found: Understood, before: Question) -> bool:
@@ -99,6 +104,12 @@ def _is_unjudged(part: Sequence[Span], found: Understood, before: Question) -> b
         return of_target or (moved and bool(before.at))  # "19% in 2002-04, up 6 points since 1997-99"
     goes_on = len(words) > 1 and words[0] in _GOES_ON and words[1] not in _SUBJECTS
     return goes_on or not opens_like_a_question(part)
+
+
+def _asks_again(part: Sequence[Span], found: Understood, before: Question) -> bool:
+    """Whether a part asks for more than that a claim is right, and would be told just that: “… Is that per year?”."""
+    more = any(not (span.is_mark or span.is_filler) or span.has("general") for span in part)
+    return before.intent == "check" and found.questions == (before,) and more
 
 
 def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:

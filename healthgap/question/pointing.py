@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from healthgap.question.model import OTHER_SEX, Question
@@ -31,6 +32,23 @@ def resolved(spans: Sequence[Span], last: Question, groups: Collection[str]) -> 
         elif _is_time(found, i) and (not dated or _opens_a_span(found, i)):
             told[i] = _at_the_time(span, last, elsewhere=elsewhere)
     return tuple(told)
+
+
+def with_promises(cut: Sequence[Span]) -> Sequence[Span]:
+    """“We promised to cut it by 10%. Have we?” asks whether that was met, in words that mean nothing by themselves."""
+    stops = [
+        i for i, span in enumerate(cut) if span.text in _STOPS and any(not one.is_mark for one in cut[i:])
+    ]
+    if not stops or not any(span.has("cue", "target") for span in cut[: stops[-1]]):
+        return cut
+    asked = " ".join(span.text for span in cut[stops[-1] :] if not span.is_mark)
+    return (*cut[: stops[-1] + 1], Span(asked, {"cue": ("met",)})) if _HAVE_WE.fullmatch(asked) else cut
+
+
+_STOPS = (".", "?", "!", ";")
+_HAVE_WE = re.compile(
+    r"(?:so )?(?:(?:have|has|did|do|are|is|was|were) (?:we|it|they|that|this)(?: (?:done|do|doing))?(?: (?:it|so|that))?|where are we(?: now)?)"
+)
 
 
 def _nowhere(span: Span) -> Span:

@@ -10,7 +10,7 @@ from healthgap.catalogue import Catalogue
 from healthgap.question import amounts, dates, periods, spans, spelling, text
 from healthgap.question.amounts import Said
 from healthgap.question.clause import Clause
-from healthgap.question.corrections import alluded, without_denied, without_opening
+from healthgap.question.corrections import alluded, put_right, without_denied, without_opening
 from healthgap.question.dangling import beside_the_last, dangling, from_and_to
 from healthgap.question.dates import Known
 from healthgap.question.dividing import (
@@ -41,7 +41,7 @@ from healthgap.question.parts import (
     restricts_another,
 )
 from healthgap.question.periods import Mention
-from healthgap.question.pointing import resolved
+from healthgap.question.pointing import resolved, with_promises
 from healthgap.question.restrictions import narrowing
 from healthgap.question.spans import Span
 from healthgap.question.spelling import English
@@ -78,7 +78,7 @@ class Reader:
         typed = text.tokens(message[:_LONGEST_MESSAGE], self.lexicon.contractions)
         unknown = any(word.is_word and word.text not in self.lexicon.words for word in typed)
         words = spelling.repaired(typed, self.lexicon, self.english()) if unknown else typed
-        cut = spans.cut(words, self._named(words), self.lexicon)
+        cut = with_promises(spans.cut(words, self._named(words), self.lexicon))
         understood = self._understood(cut, last)
         if isinstance(understood, Unclear) and understood.unexplained and not understood.pressed:
             understood = self._as_if_misspelt(understood, words, last)
@@ -111,8 +111,15 @@ class Reader:
         narrowed = narrowing(cut)
         if narrowed:
             return self._with_likely(Unclear((), unused=narrowed, about_figures=True), cut, last)
+        again = put_right(cut)
+        if again:
+            withdrawn = self._understood(cut[:again], last)
+            told = withdrawn.questions[-1] if isinstance(withdrawn, Understood) else last
+            return self._understood(without_opening(cut[again:]), told)
         unclear: list[Unclear] = []
         ways = paired(cut) or divisions(cut)
+        if not ways:
+            return self._with_likely(Unclear((), about_figures=True), cut, last)
         if _is_long(cut) and any(span.has("indicator") for span in ways[0][0]):
             last = None
         for parts in ways:

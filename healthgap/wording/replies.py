@@ -112,9 +112,10 @@ def _each_told(
     `whole` is the manner of the whole message, `manner` what of it holds for each part.
     """
     facts = [fact for part in _without_repeats(found) for fact in part]
+    facts = facts if whole.of_truth else _asked_first(facts)
     told = _each_once([_told(fact, catalogue, manner) for fact in facts])
     verdicts = [fact for fact in facts if isinstance(fact, c.ClaimFacts)]
-    if len(verdicts) > 1:
+    if len(verdicts) > 1 and isinstance(facts[0], c.ClaimFacts):
         told.insert(0, claims.together(verdicts))
     judged = [fact for fact in facts if isinstance(fact, f.TargetFacts)]
     if 1 < len(judged) == len(facts) and manner.asks != "whether" and whole.asks == "whether" and whole.hope:
@@ -122,6 +123,13 @@ def _each_told(
     if len(told) > _MOST_WHOLE and not verdicts and not manner.in_full:
         return [in_short(part) for part in told]
     return told
+
+
+def _asked_first(facts: Sequence[Answer | Unclear]) -> Sequence[Answer | Unclear]:
+    """What was asked before the statement that led up to it, where that is right; what is wrong with it stays first."""
+    claimed = [fact for fact in facts if isinstance(fact, c.ClaimFacts)]
+    asked = [fact for fact in facts if not isinstance(fact, c.ClaimFacts)]
+    return [*asked, *claimed] if all(claim.verdict == "right" for claim in claimed) else facts
 
 
 def _can_be_narrowed(fact: Answer) -> bool:

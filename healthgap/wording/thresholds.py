@@ -36,6 +36,8 @@ def threshold(facts: c.ThresholdFacts, catalogue: Catalogue, manner: Manner = PL
         where = _where(facts.points) if same else _periods(facts.points, series)
         told = f"No, not in every period: {name[0].lower()}{name[1:]}" if facts.throughout else told
         prose = Prose(sentence(f"{told}: {line} in {where}"))
+    if facts.start:
+        prose.note(Rank.MEANING, f"In {facts.start.period} itself it was {of_point(facts.start, series)}.")
     if facts.crossing:
         before, after = facts.crossing
         ends = f"from {end(before, series)} in {before.period} to {of_point(after, series)} in {after.period}"

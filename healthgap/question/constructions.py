@@ -1,0 +1,102 @@
+"""Whole turns of phrase that mean more than their words: “the last time it rose”, “two of the last three periods”.
+
+Each word of them has a meaning elsewhere, and the rest would be answered without them. Where one stands the question is
+asked back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+
+from healthgap.question.movements import COMPARATIVES
+from healthgap.question.spans import Span
+
+_FRACTION = re.compile(r"\b(?:half|third|thirds|quarter|quarters)$")
+_MULTIPLES = ("double", "twice", "triple", "treble", "half")
+_MANY = r"(?:one|two|three|four|five|six|seven|\d)"
+_LAST = r"(?:last|latest|past|previous|most recent)"
+_PERIOD = r"(?:period|time|release|reading|update|step|year)"
+_ITS = r"(?: the| its| their| all| all the)?"
+_THAT = r"(?:(?:that|when|on which) )?(?:the )?(?:<indicator> )?(?:<gap> )?(?:it )?"
+_JUST = r"(?:straight|just|right|immediately|directly|shortly|soon)"
+
+_TURNS = tuple(
+    map(
+        re.compile,
+        (
+            # than now, than then, or all the time since?
+            r"(?<!ever )been (?:any )?<higher>(?: again)? since(?: then)?(?: <when>| \?|$)",
+            # a share of something else, and no share of the gap
+            rf"<fraction>(?: of)?{_ITS} (?:<when>|<indicator>|<gap>|periods?|years?|time|gaps)",
+            # so many, of which no number is told
+            rf"{_MANY} (?:of|out of) (?:the |its )?{_LAST} (?:{_MANY}|few|several)\b",
+            rf"<end> {_MANY}\b(?! years?)",
+            r"\bhow many times(?: \?)?$",
+            # the size of each step, and not of all together
+            rf"<amount> (?:a|per|each|every) {_PERIOD}\b(?<!year)",
+            # a step that is looked for, and not the last one
+            rf"{_LAST} (?:{_PERIOD} )?{_THAT}<moved>",
+            rf"{_LAST} {_PERIOD} {_THAT}(?:was|were|stood|lay)\b[^?]*<amount>",
+            # one thing held against two times
+            r"\bthan\b.*\bthan\b",
+            # a step from a time, which is not the time itself
+            rf"{_JUST} (?:after|before|following){_ITS} <when>",
+            rf"\bback (?:to|at|down to|up to){_ITS} <when>",
+            # the pace of a step, and not of the whole way
+            rf"(?:pace|speed|rate) (?:of|in|over|as in|during){_ITS} {_LAST}\b",
+            rf"(?:as|like) (?:it did )?(?:in|over|during){_ITS} {_LAST} {_PERIOD}",
+            rf"{_LAST} pace\b",
+            # the distance of two gaps from each other
+            r"difference between\b.*<indicator>.*<indicator>.*<moved>",
+            r"<moved>(?: the)? difference between\b.*<indicator>.*<indicator>",
+            rf"(?:<end> to|catch\S* up(?: with)?){_ITS} <indicator>",
+            # one group held against another, and not against itself before
+            r"<multiple> (?:that of |as much as )?(?:the )?(?:<group>|<everyone>)",
+            # what had become by a time that is past, and what will be by then
+            r"^(?!.*<target>).*\b(?:did|had|was|were)\b.*\bby(?: the end of)? <when>",
+            # the number of one thing and the way of another
+            r"<amount>.*\b(?:while|whereas|although|though|even as) the <gap> <moved>",
+        ),
+    )
+)
+
+
+def turns_of_phrase(spans: Sequence[Span]) -> list[str]:
+    """The words of each turn of phrase in a clause that would be passed over."""
+    tokens = [_token(span) for span in spans]
+    starts = list(accumulate((len(token) + 1 for token in tokens), initial=0))
+    found = (turn.search(" ".join(tokens)) for turn in _TURNS)
+    return [
+        " ".join(
+            span.text for span, start in zip(spans, starts, strict=False) if one.start() <= start < one.end()
+        )
+        for one in found
+        if one
+    ]
+
+
+def _token(span: Span) -> str:
+    """What a span is by its kind, where that is all that matters of it."""
+    if span.said:
+        return (
+            "<multiple>"
+            if span.text in _MULTIPLES
+            else "<fraction>"
+            if _FRACTION.search(span.text)
+            else "<amount>"
+        )
+    kinds = {
+        "<when>": bool(span.when or span.has("when", "peak") or span.has("when", "baseline")),
+        "<end>": span.has("cue", "max") or span.has("cue", "min"),
+        "<higher>": span.text in COMPARATIVES,
+        "<moved>": not span.text.startswith("catch")
+        and any(span.has("cue", way) for way in ("narrow", "widen")),
+        "<indicator>": span.has("indicator"),
+        "<group>": span.has("group"),
+        "<everyone>": span.has("general", "everyone"),
+        "<gap>": span.has("measure", "gap"),
+        "<target>": any(span.has("cue", cue) for cue in ("target", "met", "missed", "on_track", "deadline")),
+    }
+    return next((token for token, is_one in kinds.items() if is_one), span.text)
