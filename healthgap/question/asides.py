@@ -25,11 +25,21 @@ _APPOINTMENT = re.compile(  # "seeing the director at 2", "a steer by 3", "befor
     rf"\s+(?:at|by|for|before)\s+(?:\d{{1,2}}|{_NUMBERS})(?=\s*(?:$|[.,;:!?\n)]|[–—-]|(?:and|but|so|please|pls)\b))",
     re.IGNORECASE,
 )
+_AT_SIX = re.compile(
+    r"\b(?:at|by|around|before|for|until|from|needed|due)\s+\d{1,2}:\d{2}(?![\d%])", re.IGNORECASE
+)
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_APPOINTED_DAY = re.compile(  # "the board meets on 15 January": a day without a year, in a sentence of somebody's diary
+    r"\b(meeting|meets?|board|interview|briefing|debate|call|lunch|dinner|panel|appointment|conference|due|needed|deadline|"
+    r"seminar|hearing|session|committee|away day|launch)\b([^.?!;\n]{0,25}?)\s+(?:on|for|by)\s+(?:the\s+)?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})|(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?)\b(?!,?\s+\d{{4}})",
+    re.IGNORECASE,
+)
 _BY_SIX = re.compile(rf"\bbefore\s+(?:[1-9]|1[0-2]|{_NUMBERS})(?=\s*(?:$|[.,;:!?\n)]))", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"\by(?:es)?(?:\s*/\s*|\s+or\s+|\s+)no?(?=\W*(?:$|[.?!,;\n]))", re.IGNORECASE)
 _OR_NOT = re.compile(
     r"(\b(?:is|are|was|were|has|have|had|did|do|does|will|whether|met|reached|failed|on track|on course)"
-    r"\b[^.?!\n]*?),?\s+or\s+not(?:\s+yet)?"
+    r"\b[^.?!\n]*?),?\s+or\s+no(?:t(?:\s+yet)?|pe)?"
     r"(?=\W*(?:$|[.?!,;\n]))",
     re.IGNORECASE,
 )
@@ -80,9 +90,10 @@ def without_asides(message: str) -> str:
     message = _THOUSANDS.sub(r"\1", _AMPERSAND.sub(" and ", message))
     message = _TAG.sub(" , right", _YES_OR_NO.sub(" ", _OR_NOT.sub(r"\1", message)))
     message = _HALF.sub("has halved", _REST.sub(r" \1", message))
+    message = _APPOINTED_DAY.sub(r"\1\2", message)
     return _BY_SIX.sub(" ", _APPOINTMENT.sub(r" \1 ", _SHORT_WHILE.sub(" ", message)))
 
 
 def without_times(message: str) -> str:
     """`message` without times of day."""
-    return _CLOCK.sub(" ", message)
+    return _AT_SIX.sub(" ", _CLOCK.sub(" ", message))

@@ -40,7 +40,7 @@ def without_opening(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def put_right(spans: Sequence[Span]) -> int:
-    """The place in a message from where it is put another way: “cancer gap? No wait, circulatory”; 0 where it is not."""
+    """Where in a message it is put another way: “cancer gap? No wait, circulatory”; 0 where it is not."""
     for i in range(1, len(spans)):
         end = i
         while end < len(spans) and (spans[end].is_mark or _takes_back(spans, end)):

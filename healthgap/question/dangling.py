@@ -64,7 +64,7 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
 
 
 def _of_no_target(asked: Question, found: Clause, last: Question) -> list[str]:
-    """ "Until when?" after a figure, “how much more?” after a comparison: not when a target is due, nor what it takes."""
+    """ "Until when?" after a figure, “how much more?” after a comparison: nothing that a target asks for."""
     after_a_target = last.intent in ("target_status", "required", "projection", "check") or found.said(
         "target"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from healthgap.question.restrictions import restricts
 from healthgap.question.spans import Span
@@ -16,20 +17,19 @@ def divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
 
     As a whole it is read only where it does not tell something in one sentence and ask something in another: “The gap
     was 13% in 1997-99. Has it narrowed since 2002-04?” names two periods that have nothing to do with each other. A
-    list of what is wanted is read item by item.
+    list of what is wanted, numbered or not, is read item by item.
     """
     starts = split(cut, lambda i: starts_clause(cut, i))
     sentences = split(cut, lambda i: cut[i].text in _STOPS)
     joints = split(cut, lambda i: cut[i].is_mark or (cut[i].has("cue", "and") and not _after_between(cut, i)))
     whole: list[Sequence[Span]] = [[span for span in cut if not span.is_mark]]
     apart = any(map(_tells, sentences)) and any(map(_asks_more, sentences))
-    ways = (
-        [joints]
-        if _lists(cut)
-        else [starts, sentences, joints]
-        if apart
-        else [starts, whole, sentences, joints]
-    )
+    if any(one.text == two.text == ";" for one, two in pairwise(cut)):
+        ways = [sentences]
+    elif _lists(cut):
+        ways = [joints]
+    else:
+        ways = [starts, sentences, joints] if apart else [starts, whole, sentences, joints]
     return [way for way in ways if len(way) <= MOST_PARTS]
 
 
@@ -39,9 +39,7 @@ def _lists(cut: Sequence[Span]) -> bool:
     named: set[str] = set()
     for part in parts:
         head = next((span for span in part if not (span.is_filler or span.has("when", "latest"))), part[0])
-        item = _kinds(head) - (
-            {"change"} if len(parts) < _MANY else set()
-        )  # “cancer gap, change since baseline”
+        item = _kinds(head) - (_OF_ONE if len(parts) < _MANY else set())
         if named and item and not item & named:
             return not any(span.has("cue", "not") for span in cut)
         named |= {kind for span in part for kind in _kinds(span)}
@@ -51,12 +49,13 @@ def _lists(cut: Sequence[Span]) -> bool:
 def _kinds(span: Span) -> set[str]:
     """What kind of figure a word asks for; both gaps are one."""
     measures = {"gap" if value.endswith("gap") else value for value in span.values("measure")}
-    return (measures & _ITEMS) | ({"change"} if span.text in _CHANGE else set())
+    return (measures & _ITEMS) | {kind for kind in _OF_ONE if span.has("cue", kind) and span.text in _NOUNS}
 
 
 _MANY = 3
 _ITEMS = {"gap", "rate", "share"}
-_CHANGE = ("change", "the change", "change in", "the change in")
+_OF_ONE = {"change", "target"}  # “cancer gap, change since baseline” asks for one thing
+_NOUNS = ("change", "the change", "change in", "the change in", "target")
 
 
 def _tells(sentence: Sequence[Span]) -> bool:
@@ -171,6 +170,10 @@ def is_anecdote(part: Sequence[Span]) -> bool:
     """Whether a part tells of the asker, names nothing that is held and asks for nothing, but has a word of meaning."""
     words = [word for span in part for word in span.text.split()]
     about_asker = bool(words) and words[0] in _ASKER and _NO_ANECDOTE.isdisjoint(words)
+    due = any(span.has("cue", "deadline") for span in part) and not {"is", "it's"}.isdisjoint(words)
+    about_asker |= (
+        due and not opens_like_a_question(part) and not any(span.has("cue", "when") for span in part)
+    )
     return (
         about_asker
         and not any(map(names, part))

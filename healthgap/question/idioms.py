@@ -61,9 +61,15 @@ def _since_then(spans: Sequence[Span], clause: Clause, used: set[int], thread: Q
         if not then and not last_word:
             continue
         used |= {i, i + 1} if then else {i}
-        clause.since = clause.since or _spoken_of(thread)
+        clause.since = clause.since or (None if then else _end_told(thread)) or _spoken_of(thread)
         if clause.since is None:
             clause.unexplained.append(span.text)
+
+
+def _end_told(thread: Question | None) -> When | None:
+    """The end of the change that a thread told of: “it rose from 1997-99 to 2001-03”, “how much did it fall after?”."""
+    moved = thread is not None and thread.intent in ("change_since", "trend")
+    return thread.to if thread and moved and thread.to and thread.to.kind == "period" else None
 
 
 def _spoken_of(thread: Question | None) -> When | None:
@@ -73,8 +79,6 @@ def _spoken_of(thread: Question | None) -> When | None:
     if thread.intent == "extremum":
         widest = thread.direction == "max" or (thread.direction == "worst" and thread.measure not in _LEVELS)
         return When("peak") if widest and thread.since is None else None
-    if thread.to is not None and thread.to.kind == "period":
-        return thread.to  # “it rose from 1997-99 to 2001-03”, “how much did it fall after?”
     if len(thread.at) == 1 and thread.since is None:
         return thread.at[0] if thread.at[0].kind not in ("latest", "next") else None
     return thread.since if thread.to is None and not thread.at else None

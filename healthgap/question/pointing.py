@@ -47,7 +47,8 @@ def with_promises(cut: Sequence[Span]) -> Sequence[Span]:
 
 _STOPS = (".", "?", "!", ";")
 _HAVE_WE = re.compile(
-    r"(?:so )?(?:(?:have|has|did|do|are|is|was|were) (?:we|it|they|that|this)(?: (?:done|do|doing))?(?: (?:it|so|that))?|where are we(?: now)?)"
+    r"(?:so )?(?:(?:have|has|did|do|are|is|was|were) (?:we|it|they|that|this)(?: (?:done|do|doing))?"
+    r"(?: (?:it|so|that))?|where are we(?: now)?)"
 )
 
 

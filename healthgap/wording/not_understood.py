@@ -37,7 +37,8 @@ def unclear(
         scope = [_scope(about[0])] if found.unexplained and len(about) == 1 else []
         return Prose(sentence(left_over), [*scope, asked])
     if likely:
-        return Prose("Which indicator do you mean?" if found.about_figures else "Which do you mean?")
+        of_which = found.about_figures and len(about) != 1
+        return Prose("Which indicator do you mean?" if of_which else "Which do you mean?")
     nearest = listed([short_name(catalogue.indicators[name]) for name in related])
     instead = f"The nearest that I hold is {nearest}." if related else _can_answer(catalogue)
     return Prose(
