@@ -136,7 +136,7 @@ class ChangeFacts:
 
 @dataclass(frozen=True, slots=True)
 class ExtremumFacts:
-    """The widest or narrowest points of a series; several where they tie.
+    """The widest or narrowest points of a series, or of its `part` that was asked about; several where they tie.
 
     `claimed` is the point said to be one; `beyond` where it is asked whether any lies beyond the latest.
     """
@@ -147,6 +147,7 @@ class ExtremumFacts:
     standing: Standing
     claimed: Point | None = None
     beyond: bool = False
+    part: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,12 +110,13 @@ def extremum(question: Question, indicator: Indicator, sex: str, held: Held) -> 
     now = standing(series, held.as_of)
     if now is None or len(series.points) < 2 or series.indexed:
         return [lacking("no pace" if now else "no figures", question, series)]
-    points = series.points
+    part: tuple[Point, ...] = ()
     if question.since is not None:
         start = find(question.since, series, question)
         if isinstance(start, NotHeld):
             return [start]
-        points = series.since(start.period)
+        part = tuple(series.since(start.period))
+    points = part or series.points
     claimed = find(question.at[0], series, question) if question.at else None
     if isinstance(claimed, NotHeld):
         return [claimed]
@@ -123,7 +124,7 @@ def extremum(question: Question, indicator: Indicator, sex: str, held: Held) -> 
     best = pick(point.value.value for point in points)
     chosen = tuple(point for point in points if point.value.value == best)
     direction: Literal["max", "min"] = "max" if question.direction == "max" else "min"
-    return [ExtremumFacts(series, direction, chosen, now, claimed, question.selection == "beyond")]
+    return [ExtremumFacts(series, direction, chosen, now, claimed, question.selection == "beyond", part)]
 
 
 def target(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:

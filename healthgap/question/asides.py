@@ -21,9 +21,22 @@ _SHORT_WHILE = re.compile(  # "in twenty minutes", "in half an hour": no figure 
 )
 _APPOINTMENT = re.compile(  # "seeing the director at 2", "a steer by 3", "before 6."
     rf"\b(meeting|roundtable|interview|briefing|debate|call|lunch|dinner|panel|appointment|conference|director|box|steer|answer|"
-    rf"reply|back|due|needed|deadline|board|starts|begins|minister|chair|ceo|boss|seminar|hearing|session)((?:\s+is|\s+starts)?)"
+    rf"reply|back|due|needed|deadline|board|starts|begins|minister|chair|ceo|boss|seminar|hearing|"
+    rf"session|need it|want it|needed)((?:\s+is|\s+starts)?)"
     rf"\s+(?:at|by|for|before)\s+(?:\d{{1,2}}|{_NUMBERS})(?=\s*(?:$|[.,;:!?\n)]|[–—-]|(?:and|but|so|please|pls)\b))",
     re.IGNORECASE,
+)
+_NUMBERED_PAPER = re.compile(  # "item 5", "re para 18", "(question 5)", "figure 3 shows": a place in some paper
+    r"\(?\b(?:re )?(?:agenda )?(?:items?|paras?|paragraphs?|slides?|pages?|pp?\.|chapters?|sections?|annex|appendix|"
+    r"box|bullets?|drafts?|versions?|briefings?|questions?|recommendations?|weeks?|days?|rooms?|table|chart|fig(?:ure)?)\.?\s*#?"
+    r"(?:\d|[1-5]\d)(?!\d|[.,]?\d|\s*(?:%|per\b|points?\b|deaths\b|pp\b|in\b|for\b))\)?",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"\b(?:i am|i'm|she is|she's|he is|he's) (?:aged )?\d{1,2}\b(?!\.\d|\s*%)(?: years old)?", re.IGNORECASE
+)
+_AVERAGE = re.compile(
+    r"\b(than|against|versus|vs|with|to) average\b(?! (?:over|for|across|gap|rate|of))", re.IGNORECASE
 )
 _AT_SIX = re.compile(
     r"\b(?:at|by|around|before|for|until|from|needed|due)\s+\d{1,2}:\d{2}(?![\d%])", re.IGNORECASE
@@ -90,7 +103,8 @@ def without_asides(message: str) -> str:
     message = _THOUSANDS.sub(r"\1", _AMPERSAND.sub(" and ", message))
     message = _TAG.sub(" , right", _YES_OR_NO.sub(" ", _OR_NOT.sub(r"\1", message)))
     message = _HALF.sub("has halved", _REST.sub(r" \1", message))
-    message = _APPOINTED_DAY.sub(r"\1\2", message)
+    message = _AGE.sub(" ", _NUMBERED_PAPER.sub(" ", message))
+    message = _AVERAGE.sub(r"\1 the average", _APPOINTED_DAY.sub(r"\1\2", message))
     return _BY_SIX.sub(" ", _APPOINTMENT.sub(r" \1 ", _SHORT_WHILE.sub(" ", message)))
 
 

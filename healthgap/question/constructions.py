@@ -28,6 +28,7 @@ _TURNS = tuple(
         (
             # than now, than then, or all the time since?
             r"(?<!ever )been (?:any )?<higher>(?: again)? since(?: then)?(?: <when>| \?|$)",
+            r"(?<!ever )been (?:any )?<higher>(?: than (?:this|that|it is))?(?: \?)?$",
             # a share of something else, and no share of the gap
             rf"<fraction>(?: of)?{_ITS} (?:<when>|<indicator>|<gap>|periods?|years?|time|gaps)",
             # so many, of which no number is told
@@ -63,18 +64,26 @@ _TURNS = tuple(
 )
 
 
+_ON = re.compile(
+    r"\b(?:did|had)\b.*\b(?:keep|continue|carry on|go on)\b|"
+    r"\b(?:did|has|have|had|it)\b.*\b(?:fall|fell|fallen|rise|rose|risen|drop|dropped|narrow\w*|widen\w*) further\b"
+)
+"""A way that went on after a time told, and none that is to come."""
+
+
 def turns_of_phrase(spans: Sequence[Span]) -> list[str]:
     """The words of each turn of phrase in a clause that would be passed over."""
     tokens = [_token(span) for span in spans]
     starts = list(accumulate((len(token) + 1 for token in tokens), initial=0))
     found = (turn.search(" ".join(tokens)) for turn in _TURNS)
+    on = _ON.search(" ".join(span.text for span in spans))
     return [
         " ".join(
             span.text for span, start in zip(spans, starts, strict=False) if one.start() <= start < one.end()
         )
         for one in found
         if one
-    ]
+    ] + ([on.group()] if on else [])
 
 
 def _token(span: Span) -> str:

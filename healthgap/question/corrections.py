@@ -20,7 +20,10 @@ def without_denied(spans: Sequence[Span]) -> tuple[Span, ...]:
     for i, span in enumerate(spans):
         if span.text not in _DENIES or denies_a_verdict(spans, i):
             continue
-        denied = next((j for j in range(i + 1, len(spans)) if not spans[j].is_filler), None)
+        named = (
+            j for j in range(i + 1, len(spans)) if not spans[j].is_filler or spans[j].has("when", "latest")
+        )
+        denied = next(named, None)
         if denied is not None and _is_replaced(spans, denied):
             gone |= {i, denied}
     return tuple(span for i, span in enumerate(spans) if i not in gone)
@@ -37,6 +40,29 @@ def without_opening(spans: Sequence[Span]) -> tuple[Span, ...]:
     while start < len(spans) and (spans[start].is_mark or _takes_back(spans, start)):
         start += 1
     return tuple(spans[start:]) if any(span.has("correction") for span in spans[:start]) else tuple(spans)
+
+
+def without_corrected(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """`spans` without what is put right on the spot: “since 1995-97, sorry, 2003-05”, “men - I mean women”."""
+    kept: list[Span] = []
+    for span in spans:
+        kept.append(span)
+        kinds = [kind for kind in _LISTED if span.values(kind) or (kind == "when" and span.when)]
+        end = len(kept) - 1
+        start = end
+        while start and (
+            kept[start - 1].is_mark or kept[start - 1].has("correction") or kept[start - 1].text == "or"
+        ):
+            start -= 1
+        taken_back = any(one.has("correction") for one in kept[start:end])
+        before = kept[start - 1] if start else span
+        if (
+            taken_back
+            and start
+            and any(before.values(kind) or (kind == "when" and before.when) for kind in kinds)
+        ):
+            kept[start - 1 : end] = []
+    return tuple(kept)
 
 
 def put_right(spans: Sequence[Span]) -> int:

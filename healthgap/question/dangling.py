@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
+from healthgap.question.dangling_times import at_another_time
 from healthgap.question.followups import BOTH
 from healthgap.question.model import SEX_NAMES, Intent, Question, When
 from healthgap.question.movements import COMPARATIVES, FURTHER
@@ -60,6 +61,7 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
         *_since_when(found, last),
         *_beside_the_point(asked, found, last),
         *_of_no_target(asked, found, last),
+        *at_another_time(asked, clause, found, last),
     )
 
 

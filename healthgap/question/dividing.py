@@ -24,7 +24,9 @@ def divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
     joints = split(cut, lambda i: cut[i].is_mark or (cut[i].has("cue", "and") and not _after_between(cut, i)))
     whole: list[Sequence[Span]] = [[span for span in cut if not span.is_mark]]
     apart = any(map(_tells, sentences)) and any(map(_asks_more, sentences))
-    if any(one.text == two.text == ";" for one, two in pairwise(cut)):
+    apart = apart or any(span.text == "but" and starts_clause(cut, i) for i, span in enumerate(cut))
+    apart = apart or (len(sentences) > 1 and any(map(_is_a_number, sentences)))
+    if any((one.text, two.text) == _ITEM for one, two in pairwise(cut)):
         ways = [sentences]
     elif _lists(cut):
         ways = [joints]
@@ -33,9 +35,22 @@ def divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
     return [way for way in ways if len(way) <= MOST_PARTS]
 
 
+def _is_a_number(sentence: Sequence[Span]) -> bool:
+    """Whether a sentence has a number and nothing that it could be of: “See para 5.”."""
+    of_what = any(
+        names(span) or points_back(span) or span.has("cue", "narrow") or span.has("cue", "widen")
+        for span in sentence
+    )
+    return (
+        any(span.said for span in sentence)
+        and not of_what
+        and not any(span.has("general") for span in sentence)
+    )
+
+
 def _lists(cut: Sequence[Span]) -> bool:
     """Whether a part after a mark opens with another measure than was named before it: “gap now, change, rate”."""
-    parts = split(cut, lambda i: cut[i].is_mark)
+    parts = [part for part in split(cut, lambda i: cut[i].is_mark) if not _is_name(part)]
     named: set[str] = set()
     for part in parts:
         head = next((span for span in part if not (span.is_filler or span.has("when", "latest"))), part[0])
@@ -46,16 +61,21 @@ def _lists(cut: Sequence[Span]) -> bool:
     return False
 
 
+def _is_name(part: Sequence[Span]) -> bool:
+    return all(span.has("indicator") or span.is_filler or span.is_mark for span in part)
+
+
 def _kinds(span: Span) -> set[str]:
     """What kind of figure a word asks for; both gaps are one."""
     measures = {"gap" if value.endswith("gap") else value for value in span.values("measure")}
     return (measures & _ITEMS) | {kind for kind in _OF_ONE if span.has("cue", kind) and span.text in _NOUNS}
 
 
+_ITEM = (";", "/")
 _MANY = 3
 _ITEMS = {"gap", "rate", "share"}
 _OF_ONE = {"change", "target"}  # “cancer gap, change since baseline” asks for one thing
-_NOUNS = ("change", "the change", "change in", "the change in", "target")
+_NOUNS = ("change", "the change", "change in", "the change in", "target", "goal", "aim", "objective")
 
 
 def _tells(sentence: Sequence[Span]) -> bool:
@@ -77,12 +97,10 @@ _FINITE = frozenset(
 
 def _asks_more(sentence: Sequence[Span]) -> bool:
     """Whether a sentence asks for more than whether what was told is so."""
-    more = any(
-        not span.is_filler or any(span.values(kind) for kind in ("when", "measure"))
-        for span in sentence
-        if not span.is_mark
-    )
-    return more and opens_like_a_question(sentence)
+    said = [span for span in sentence if not span.is_mark]
+    kinds = ("when", "measure")
+    more = any(not span.is_filler or any(span.values(kind) for kind in kinds) for span in said)
+    return (more and opens_like_a_question(sentence)) or said[0].text in ("and", "today", "now")
 
 
 def _after_between(cut: Sequence[Span], i: int) -> bool:
@@ -129,14 +147,19 @@ def starts_clause(cut: Sequence[Span], i: int) -> bool:
     following = next((span.text.split()[0] for span in cut[i + 1 :] if not _leads_on(span)), "")
     if cut[i].text == "but":
         return following in _CLAUSE_STARTERS and _tells(cut[:i])
+    if cut[i].text in _STOPS and _tells(cut[:i]) and following in _GOES_ON:
+        return True
     if cut[i].has("cue", "and"):
         return following in _CLAUSE_STARTERS or following in ("whether", "if", "give", "tell", "show")
     if following not in _CLAUSE_STARTERS:
         return False
     asked = any(not VERBS.isdisjoint(span.text.split()) for span in cut[:i] if not names(span))
     if cut[i].text in _STOPS:
-        return asked or _tells(cut[:i])
+        return asked or _tells(cut[:i]) or any(span.said for span in cut[:i])
     return asked and cut[i].text == "," and any(map(names, cut[:i]))
+
+
+_GOES_ON = ("and", "today", "now", "what", "how", "overall", "since")
 
 
 def _leads_on(span: Span) -> bool:
@@ -227,6 +250,6 @@ def _says_something(part: Sequence[Span]) -> bool:
     said = any(not span.is_filler or restricts(plain, i) for i, span in enumerate(plain))
     asks_now = opens_like_a_question(plain) and any(span.values("when") for span in plain)
     goes_on = [span.text for span in part[:1]] == ["and"] and any(
-        span.has("general", "everyone") for span in plain
+        span.has("general", "everyone") or span.has("when", "latest") for span in plain
     )
     return said or asks_now or goes_on

@@ -102,6 +102,7 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
     """
     if asked.intent == "which" or (asked.intent == "definition" and asked.terms):
         return asked
+    last = _unclaimed(last, clause)
     if last.intent == "definition" and not last.indicators:
         return with_terms(clause, last)
     if last.intent == "overview" and clause.form and not clause.cues:
@@ -116,7 +117,7 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
         return _moved(clause, last, asked)
     if last.intent == "projection" and asked.since and not clause.cues:
         return last.but(since=asked.since)
-    return _said(_of_kind(asked, clause, last), clause, asked)
+    return _said(_of_kind(_than_then(asked, clause, last), clause, last), clause, asked)
 
 
 def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
@@ -155,8 +156,13 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         )
     elif asked.intent == "extremum":
         claimed = clause.hinted("stating") and not (clause.hinted("when", "which") or asked.selection)
-        of_that = len(last.at) == 1 and (claimed or "that" in clause.followup)
-        kept = kept.but(at=asked.at or (last.at if of_that else ()))
+        told = last.at or ((last.to,) if last.to else ())
+        of_that = len(told) == 1 and (claimed or "that" in clause.followup)
+        whole = (
+            asked.since is None and asked.to is None
+        )  # “has it fallen since 2003-05?”, “when was it widest?”
+        kept = kept.but(at=asked.at or (told if of_that else ()))
+        kept = kept.but(since=None, to=None) if whole else kept
     elif asked.intent in ("range", "compare"):
         kept = kept.but(at=asked.at or kept.at)
     elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events"):
@@ -186,8 +192,6 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
 
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
-    if _goes_elsewhere(clause) or clause.latest:
-        last = _unclaimed(last)
     of_target = last.intent in ("target_status", "required", "projection")
     ahead = last.intent == "projection" and clause.latest
     elsewhere = ahead or (of_target and asked.measure)
@@ -211,9 +215,12 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     return question
 
 
-def _unclaimed(last: Question) -> Question:
+def _unclaimed(last: Question, clause: Clause) -> Question:
     """The question that a claim answers: “9,846 died. How many in routine and manual?” claims nothing of them."""
-    if last.intent != "check" or last.claim not in ("value", "change_since"):
+    elsewhere = _goes_elsewhere(clause) or clause.everyone or clause.latest or clause.at or clause.since
+    if last.intent != "check" or clause.said_amounts or not elsewhere:
+        return last
+    if last.claim not in ("value", "change_since"):
         return last
     since = last.since or (When("baseline") if last.claim == "change_since" else None)
     return last.but(intent=last.claim, since=since, amounts=(), claim=None, selection=None)
@@ -255,6 +262,13 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
     if asked.by:
         question = question.but(by=asked.by)
     return question
+
+
+def _than_then(asked: Question, clause: Clause, last: Question) -> Question:
+    """ "Is it lower now?" holds two times against each other; “is it falling now?” asks for the way."""
+    ways = clause.words_of("narrow", "widen")
+    stands = bool(ways) and COMPARATIVES.issuperset(ways) and clause.latest and len(last.at) == 1
+    return asked.but(intent="change_since") if stands and asked.intent == "trend" else asked
 
 
 def _up_to_now(clause: Clause) -> bool:

@@ -69,6 +69,7 @@ class _Reader:
         rule_out(self.spans, self.clause, self.used)
         self._the_rest()
         self.clause.astray += turns_of_phrase(self.spans)
+        self._how_much_higher()
         self._one_of_its_areas()
         self._times_what()
         self._time_defined()
@@ -76,6 +77,24 @@ class _Reader:
         if {"rate", "ratio"} <= set(self.clause.measures):  # "rate ratio"
             self.clause.measures.remove("rate")
         periods.settle()
+
+    def _how_much_higher(self) -> None:
+        """ "How much higher than at baseline?" is the size of a change; “… was it at its peak?” leaves it open."""
+        clause = self.clause
+        words = clause.measure_words.get("gap", "")
+        gaps = sum(span.has("measure", "gap") for span in self.spans)
+        if (
+            not words.startswith(("how much higher", "how much worse"))
+            or gaps > 1
+            or clause.groups
+            or clause.everyone
+        ):
+            return
+        if clause.since and clause.compared:
+            clause.measures.remove("gap")
+            clause.cues.append((words, frozenset({"how_much", "change"})))
+        elif self.thread or clause.at or clause.said("max", "min"):
+            clause.astray.append(words)
 
     # Indicators come first: what else a word means depends on them.
     def _indicators(self) -> None:

@@ -47,6 +47,12 @@ def named_at_the_end(parts: Sequence[Sequence[Span]]) -> tuple[str, ...]:
     return last[-1].values("indicator")
 
 
+def foretells(part: Sequence[Span]) -> bool:
+    """Whether a part tells what somebody said would come, on which no figure is held: “they said it would fall”."""
+    would = any(span.text == "would" for span in part)
+    return would and not (opens_like_a_question(part) or any(span.said for span in part))
+
+
 def claims_at_odds(parts: Sequence[Sequence[Span]], questions: Sequence[Question]) -> tuple[str, ...]:
     """The amounts of one message whose times lean on each other: “it was 18.1 and is now 18.4”, “rose to 19%, then fell
     to 16%”. Empty where each is claimed of a time of its own, or all of now.
@@ -102,6 +108,11 @@ def _is_unjudged(part: Sequence[Span], found: Understood, before: Question) -> b
         of_target = found.questions[0].claim == "target_status" and VERBS.isdisjoint(words)
         moved = found.questions[0].claim == "change_since" and found.questions[0].to is None
         return of_target or (moved and bool(before.at))  # "19% in 2002-04, up 6 points since 1997-99"
+    another = words[0] == "and" and not any(
+        span.has("cue", way) for span in part for way in ("narrow", "widen")
+    )
+    if another and all(one.intent in ("value", "change_since") for one in found.questions):
+        return False  # “it was 2% for men. And women?”
     goes_on = len(words) > 1 and words[0] in _GOES_ON and words[1] not in _SUBJECTS
     return goes_on or not opens_like_a_question(part)
 

@@ -17,7 +17,7 @@ _FARTHEST = 2.3
 _LONG = 6
 _AS_NEAR, _NOT_FAR = 0.25, 0.6
 _SWAPPED, _DROPPED, _OTHER_START = -0.3, -0.2, 0.4
-_NAMING = ("indicator", "group", "measure", "events", "scope", "unit")
+_TELLING = frozenset({"indicator", "group", "measure", "events", "scope", "unit", "cue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +65,16 @@ def _nearest_at_all(token: Token, lexicon: Lexicon, english: English) -> Token |
 def _repair_among(said: Sequence[str], i: int, lexicon: Lexicon, english: English) -> Token | None:
     """The one word near to an unknown one that names something together with its neighbours: “infant motality”."""
     word = said[i]
-    if not word.isalpha() or word in lexicon.words or word in english.known:
+    if not word.isalpha() or word in lexicon.words or word in english.real:
         return None
+    farthest = 1.0 if word in english.known else _FARTHEST
     found = sorted(
-        (cost, other)
-        for cost, other in _within(word, lexicon.vocabulary, _limit(len(word)))
-        if any(_names(phrase, lexicon) for phrase in _with_neighbours(said, i, other))
+        (cost, other, meant)
+        for cost, other in _within(word, lexicon.vocabulary, min(_limit(len(word)), farthest))
+        for meant in _meant(_with_neighbours(said, i, other), lexicon)
     )
-    nearest = [other for cost, other in found if cost - found[0][0] < _AS_NEAR]
-    return Token(nearest[0]) if len(nearest) == 1 else None
+    nearest = [(other, meant) for cost, other, meant in found if cost - found[0][0] < _AS_NEAR]
+    return Token(nearest[0][0]) if len({meant for _, meant in nearest}) == 1 else None
 
 
 def _with_neighbours(said: Sequence[str], i: int, word: str) -> Iterator[tuple[str, ...]]:
@@ -83,8 +84,14 @@ def _with_neighbours(said: Sequence[str], i: int, word: str) -> Iterator[tuple[s
             yield (*said[start:i], word, *said[i + 1 : end])
 
 
-def _names(phrase: tuple[str, ...], lexicon: Lexicon) -> bool:
-    return not lexicon.phrases.get(phrase, {}).keys().isdisjoint(_NAMING)
+def _meant(phrases: Iterable[tuple[str, ...]], lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
+    """What the longest of `phrases` that names something in the lexicon names."""
+    known = [phrase for phrase in phrases if not _TELLING.isdisjoint(lexicon.phrases.get(phrase, {}))]
+    if known:
+        meanings = lexicon.phrases[max(known, key=len)]
+        yield tuple(
+            sorted(f"{kind} {value}" for kind in meanings.keys() & _TELLING for value in meanings[kind])
+        )
 
 
 def _repair(token: Token, lexicon: Lexicon, english: English) -> Token:
@@ -167,7 +174,9 @@ def _may_become(word: str, other: str, lexicon: Lexicon) -> bool:
         return False
     if len(other) < min(len(word), 5):
         return False
-    return other not in lexicon.function_words or (len(word) >= 4 and sorted(word) == sorted(other))
+    swapped = len(word) >= 4 and sorted(word) == sorted(other)
+    dropped = len(word) >= 5 and _is_within(word, other)
+    return other not in lexicon.function_words or swapped or dropped
 
 
 def _is_within(short: str, long: str) -> bool:

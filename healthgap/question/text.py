@@ -35,6 +35,7 @@ _QUOTES = {
 _NEGATIVE = re.compile(r"(?<=[^\s\d] )[-−–](?=\d+(?:\.\d+)?(?:\s*%| per | point))")
 _MARKS = re.compile(r"[*_~`#|\\=\[\]{}]+|\^")
 _ENUMERATION = re.compile(r"(?<![\w&])\(?(?:[a-h]|i{1,3}|iv|v|[1-5](?=\)\s*[a-z]))\)(?=\s)", re.IGNORECASE)
+_BULLET = re.compile(r"(?:^|(?<=\s))[*•·▪]\s+(?=\w)")
 _NUMBERED = re.compile(  # "1) what …", "b. is …", "and 2 has …": only before what opens a question
     r"(?:^|(?<=[\s:;]))(?:and\s+)?(?:\(?([1-9a-h])[.)]\s*|([1-5])\s+)"
     r"(?=(?:what|how|is|are|has|have|had|did|do|does|was|were|when|where|which|who|why|will)\b)",
@@ -99,7 +100,8 @@ def _plain(message: str) -> str:
     message = _STEPS.sub(_compared, message)
     for arrow, word in _ARROWS.items():
         message = message.replace(arrow, word)
-    message = _ENUMERATION.sub(" ; ; ", _without_numbering(message))  # an item, and no mere pause
+    message = _BULLET.sub(" ; / ", message)
+    message = _ENUMERATION.sub(" ; / ", _without_numbering(message))  # an item, and no mere pause
     message = without_times(_EMOJI_NAME.sub(" ", message))
     message = unicodedata.normalize("NFKC", message).translate(_DASHES).translate(_QUOTES)
     message = _PAUSE.sub(" – ", message)

@@ -10,7 +10,13 @@ from healthgap.catalogue import Catalogue
 from healthgap.question import amounts, dates, periods, spans, spelling, text
 from healthgap.question.amounts import Said
 from healthgap.question.clause import Clause
-from healthgap.question.corrections import alluded, put_right, without_denied, without_opening
+from healthgap.question.corrections import (
+    alluded,
+    put_right,
+    without_corrected,
+    without_denied,
+    without_opening,
+)
 from healthgap.question.dangling import beside_the_last, dangling, from_and_to
 from healthgap.question.dates import Known
 from healthgap.question.dividing import (
@@ -35,13 +41,14 @@ from healthgap.question.parts import (
     at_one_time,
     at_two_ways,
     claims_at_odds,
+    foretells,
     is_heading,
     is_in_passing,
     named_at_the_end,
     restricts_another,
 )
 from healthgap.question.periods import Mention
-from healthgap.question.pointing import resolved, with_promises
+from healthgap.question.pointing import resolved, with_its_tail
 from healthgap.question.restrictions import narrowing
 from healthgap.question.spans import Span
 from healthgap.question.spelling import English
@@ -78,7 +85,7 @@ class Reader:
         typed = text.tokens(message[:_LONGEST_MESSAGE], self.lexicon.contractions)
         unknown = any(word.is_word and word.text not in self.lexicon.words for word in typed)
         words = spelling.repaired(typed, self.lexicon, self.english()) if unknown else typed
-        cut = with_promises(spans.cut(words, self._named(words), self.lexicon))
+        cut = with_its_tail(spans.cut(words, self._named(words), self.lexicon))
         understood = self._understood(cut, last)
         if isinstance(understood, Unclear) and understood.unexplained and not understood.pressed:
             understood = self._as_if_misspelt(understood, words, last)
@@ -111,6 +118,7 @@ class Reader:
         narrowed = narrowing(cut)
         if narrowed:
             return self._with_likely(Unclear((), unused=narrowed, about_figures=True), cut, last)
+        cut = without_corrected(cut)
         again = put_right(cut)
         if again:
             withdrawn = self._understood(cut[:again], last)
@@ -209,6 +217,7 @@ class Reader:
             else:
                 questions += found.questions
         if not unclear:
+            questions = questions[1:] if len(questions) > 1 and foretells(parts[0]) else questions
             asked = [question for question in questions if question.intent != "smalltalk"]
             at_odds = claims_at_odds(parts, asked)
             if at_odds:
@@ -230,12 +239,16 @@ class Reader:
             meant = alluded(clause, last, self.catalogue)
             if meant:
                 return _one_of(meant)
-            clause = resolved(without_opening(clause), last, self.catalogue.groups)
+            opened = without_opening(clause)
+            corrected = len(opened) < len(clause)
+            clause = resolved(opened, last, self.catalogue.groups)
             if not any(not span.is_mark for span in clause):
                 return Unclear((), about_figures=True)
         found = read(clause, self.catalogue, self.lexicon.counting, last)
         if last is not None:
             beside_last(found, clause, last)
+            if corrected and last.since and len(found.at) == 1 and not (found.cues or found.since):
+                found.since, found.at = found.at[0], []  # “how much since baseline?”, “sorry, 2003-05”
         longest = _LONGEST_ELLIPSIS if found.followup else _LONGEST_UNLED
         whole = bool(found.indicators) and sum(len(span.text.split()) for span in clause) > longest
         if last is not None and not whole and is_elliptical(found, last):

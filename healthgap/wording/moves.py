@@ -228,7 +228,8 @@ def extremum(facts: ExtremumFacts, catalogue: Catalogue, manner: Manner = PLAIN)
     if series.measure in HIGH_OR_LOW:
         word = "highest" if facts.direction == "max" else "lowest"
     when = listed([str(point.period) for point in facts.points])
-    told = f"{title(series, catalogue)}: {word} in {when}, at {gap_size(series, facts.points[0])}"
+    since = f" since {facts.part[0].period}" if facts.part else ""
+    told = f"{title(series, catalogue)}: {word}{since} in {when}, at {gap_size(series, facts.points[0])}"
     claimed = facts.claimed or latest
     whether = facts.beyond or manner.asks == "whether" or facts.claimed is not None
     asked = ("Yes" if (claimed in facts.points) != facts.beyond else "No") if whether else ""
@@ -237,19 +238,21 @@ def extremum(facts: ExtremumFacts, catalogue: Catalogue, manner: Manner = PLAIN)
         prose.note(Rank.ASKED, sentence(f"In {claimed.period} it was {gap_size(series, claimed)}"))
     if latest not in facts.points:
         prose.note(Rank.ASKED, sentence(f"The latest is {gap_size(series, latest)}, in {latest.period}"))
-    prose.note(Rank.ASKED, sentence(_compared(series)))
+    prose.note(Rank.ASKED, sentence(_compared(series, facts.part or series.points)))
     if any(is_worked_back(point, series) for point in facts.points):
         prose.caveat(Rank.MEANING, "That figure was not published itself, but worked back from a change.")
     return prose
 
 
-def _compared(series: Series) -> str:
+def _compared(series: Series, points: Sequence[Point]) -> str:
     """Which periods stand behind a widest or narrowest, each by name unless they are many."""
-    periods = [str(point.period) for point in series.points]
+    periods = [str(point.period) for point in points]
     many = len(periods) > _MOST_NAMED
     named = f"{len(periods)} periods from {periods[0]} to {periods[-1]}" if many else listed(periods)
     if len(series.held) == len(periods):
         return f"Only {named} are held"
+    if len(points) < len(series.points):
+        return f"Only {named} are compared"
     return f"Only {named} are compared, which are as long as each other"
 
 

@@ -125,7 +125,7 @@ def _each_told(
     return told
 
 
-def _asked_first(facts: Sequence[Answer | Unclear]) -> Sequence[Answer | Unclear]:
+def _asked_first(facts: list[Answer | Unclear]) -> list[Answer | Unclear]:
     """What was asked before the statement that led up to it, where that is right; what is wrong with it stays first."""
     claimed = [fact for fact in facts if isinstance(fact, c.ClaimFacts)]
     asked = [fact for fact in facts if not isinstance(fact, c.ClaimFacts)]
