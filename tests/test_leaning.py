@@ -42,7 +42,7 @@ CANCER_THEN_HEART = ["cancer gap", "and circulatory?"]
         (
             ["infant mortality gap in 2002-04"],
             "is it lower now?",
-            "Yes: infant mortality, relative gap: narrower",
+            "Yes: infant mortality, relative gap, 2002-04 to 2005-07: narrowed",
         ),
         (
             ["cancer gap in 1995-97", "circulatory gap in 1995-97"],

@@ -46,6 +46,30 @@ from tests.sample import NOW
         ("I have 3 slides. Has the cancer gap narrowed since baseline?", "Yes: cancer mortality under 75"),
         ('The minister will say "we have met our cancer target". Is that right?', "Yes, met so far"),
         ("The infant mortality gap rose from 13% to 15%. Is it still rising?", "Not all of it is right."),
+        (
+            "Item 5 on the agenda. Has the cancer gap narrowed since baseline?",
+            "Yes: cancer mortality under 75",
+        ),
+        ("Has the cancer gap narrowed since baseline? See para 5.", "Yes: cancer mortality under 75"),
+        ("I'm 40. Has the circulatory gap narrowed?", "Yes: circulatory disease"),
+        ("We'll be told that the circulatory gap fell 40%. Did it?", "No: circulatory disease"),
+        (
+            "The minister will want the cancer gap. What is it?",
+            "Cancer mortality under 75, absolute gap, 2004-06: 18.4",
+        ),
+        ("Infant mortality in routine and manual is 5.4. And overall?", "Infant mortality, rate, all births"),
+        (
+            "The infant mortality gap was 13% in 1997-99. And now?",
+            "Infant mortality, relative gap, 2005-07: 16%.",
+        ),
+        (
+            "The cancer gap narrowed by 11.3%. And circulatory?",
+            "Circulatory disease mortality under 75, absolute gap, 1995-97",
+        ),
+        (
+            "Meeting on 12 March. What is the cancer gap?",
+            "Cancer mortality under 75, absolute gap, 2004-06: 18.4",
+        ),
     ],
 )
 def test_the_question_is_answered_first_where_what_was_told_is_right(
@@ -69,6 +93,11 @@ def test_what_was_told_is_held_against_the_figures_after_what_was_asked(service:
         "The infant mortality gap is 16%. Is that percentage points?",
         "I know the gap is narrower than at the peak, but is the infant mortality gap narrower than at baseline?",
         "Deadline is 5pm. What's the cancer gap?",
+        "The life expectancy gap for women widened by 11%. Is that good?",
+        "The circulatory gap in 1995-97 was 36.7. Was it published?",
+        "The circulatory gap fell by 32.2%. Points?",
+        "The infant mortality gap narrowed last time, but has it narrowed overall?",
+        "The circulatory gap is 24.9. Has it been higher?",
         "IMR gap, male infants only",
         "a) infant gap b) cancer gap c) target for both",
     ],
@@ -119,6 +148,10 @@ def test_a_list_is_told_item_by_item(service: Healthgap, text: str, told: list[s
         (
             "What's the relative - no, absolute - gap in infant mortality?",
             "Infant mortality, absolute gap, 2005-07: 0.7",
+        ),
+        (
+            "Has the cancer gap narrowed since 1995-97 - sorry 2003-05?",
+            "No: cancer mortality under 75, absolute gap, 2003-05 to 2004-06",
         ),
         ("What is the infant mortality gap? No spin please.", "Infant mortality, relative gap, 2005-07: 16%"),
     ],
@@ -197,7 +230,7 @@ def test_the_period_that_a_line_is_counted_from_is_told_where_it_lies_on_the_oth
             "has it narrowed since 2002-04?",
             "Yes: infant mortality, relative gap, 2002-04 to 2005-07",
         ),
-        ("has the infant gap fallen since 2001-03?", "every period?", "No, not in 2002-04: "),
+        ("has the infant gap fallen since 2001-03?", "every year since then?", "No, not in 2002-04: "),
         (
             "infant mortality rate in routine and manual",
             "ok and the deaths behind that",
@@ -227,9 +260,26 @@ def test_a_thread_is_counted_from_where_it_is(service: Healthgap, after: str, te
         ("infant gap at its peak", "compared with baseline?"),
         ("infant gap at its peak", "was that above target?"),
         ("infant gap in 2000-02", "until when?"),
+        ("has the infant gap fallen since 2002-04?", "was it higher then?"),
+        ("is the infant gap wider than at baseline?", "every period?"),
+        ("has the infant gap changed since 2000-02?", "was it higher in between?"),
+        ("did the infant gap rise in 2001-03?", "was it higher than now?"),
+        ("cancer gap in 2003-05", "did it keep falling?"),
+        ("cancer gap in 2003-05", "did it fall further?"),
+        ("cancer gap", "how much higher was it at baseline?"),
+        ("what will the infant gap be in 2009-11?", "compared with 1997-99?"),
+        ("trend in the infant gap until 2002-04", "and now?"),
+        ("what is the cancer target?", "when was it met?"),
+        ("has the infant gap ever been above 18?", "for how long?"),
         ("has the infant gap fallen since 2002-04?", "how many times?"),
         ("compare cancer and circulatory disease", "how much more did it narrow?"),
     ],
 )
 def test_what_a_thread_does_not_lead_to_is_asked_back(service: Healthgap, after: str, text: str) -> None:
     assert service.ask(text, now=NOW, after=[after]).kind != "answer"
+
+
+def test_the_widest_of_a_part_of_the_series_says_so(service: Healthgap) -> None:
+    told = service.ask("is the infant mortality gap the lowest since 2002-04?", now=NOW).text
+    assert told.startswith("Yes: infant mortality, relative gap: narrowest since 2002-04 in 2005-07, at 16%.")
+    assert "Only 2002-04, 2003-05, 2004-06 and 2005-07 are compared." in told

@@ -67,6 +67,7 @@ _TURNS = tuple(
 _ON = re.compile(
     r"\b(?:did|had)\b.*\b(?:keep|continue|carry on|go on)\b|"
     r"\b(?:did|has|have|had|it)\b.*\b(?:fall|fell|fallen|rise|rose|risen|drop|dropped|narrow\w*|widen\w*) further\b"
+    r"(?! (?:behind|apart|away))"
 )
 """A way that went on after a time told, and none that is to come."""
 

@@ -45,7 +45,8 @@ def _been_higher(said: Sequence[str], found: Clause, last: Question, *, higher: 
 
 def _of_each_step(found: Clause, last: Question) -> list[str]:
     """ "Every period?" after “is it wider than at baseline?”: wider in each, or than the one before it?"""
-    led_to = last.intent == "trend" or not last.supposed or found.indicators
+    moved = found.said("narrow", "widen") or found.since
+    led_to = last.intent == "trend" or not last.supposed or found.indicators or moved
     kept = [words for words in found.words_of("narrow", "widen") if words.startswith("kept")]
     ended = kept if last.to and not (found.since or found.to) else []
     return [*([] if led_to or not each_time(found) else ["every period"]), *ended]
@@ -61,8 +62,8 @@ def _held_against(asked: Question, found: Clause, last: Question) -> list[str]:
 def _up_to_now(found: Clause, last: Question) -> list[str]:
     """ "And now?" after a course that ended earlier, and “lower than now?” after a figure as it was known then."""
     ended = last.intent == "trend" and last.to is not None and not (found.cues or found.indicators)
-    known = last.known is not None and not found.known
-    return ["now"] if found.latest and (ended or known) else []
+    known_then = last.known is not None and not found.known and bool(found.cues)
+    return ["now"] if found.latest and (ended or known_then) else []
 
 
 def _of_the_whole(asked: Question, found: Clause, last: Question) -> list[str]:

@@ -24,12 +24,15 @@ def divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
     joints = split(cut, lambda i: cut[i].is_mark or (cut[i].has("cue", "and") and not _after_between(cut, i)))
     whole: list[Sequence[Span]] = [[span for span in cut if not span.is_mark]]
     apart = any(map(_tells, sentences)) and any(map(_asks_more, sentences))
-    apart = apart or any(span.text == "but" and starts_clause(cut, i) for i, span in enumerate(cut))
     apart = apart or (len(sentences) > 1 and any(map(_is_a_number, sentences)))
+    turned = any(span.text == "but" and starts_clause(cut, i) for i, span in enumerate(cut))
     if any((one.text, two.text) == _ITEM for one, two in pairwise(cut)):
         ways = [sentences]
     elif _lists(cut):
-        ways = [joints]
+        items = split(cut, lambda i: cut[i].is_mark)
+        ways = [items if sum(span.has("indicator") for span in items[0]) > 1 else joints]
+    elif turned:
+        ways = [starts, joints]
     else:
         ways = [starts, sentences, joints] if apart else [starts, whole, sentences, joints]
     return [way for way in ways if len(way) <= MOST_PARTS]

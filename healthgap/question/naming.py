@@ -88,6 +88,7 @@ class _Reader:
             or gaps > 1
             or clause.groups
             or clause.everyone
+            or "others" in clause.general
         ):
             return
         if clause.since and clause.compared:

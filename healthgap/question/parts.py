@@ -19,6 +19,12 @@ def is_heading(parts: Sequence[Sequence[Span]]) -> bool:
     return mere and not any(span.has("indicator") for part in parts[1:] for span in part)
 
 
+def of_the_whole_heading(heading: Sequence[Span], questions: Sequence[Question]) -> bool:
+    """Whether each question is of all that a heading names: not so the target in “cancer, circulatory: gap, target”."""
+    named = {name for span in heading for name in span.values("indicator")}
+    return all(not one.indicators or named <= set(one.indicators) for one in questions)
+
+
 def at_one_time(parts: Sequence[Sequence[Span]], questions: Sequence[Question]) -> tuple[Question, ...]:
     """The questions at the time that only the last part names, where it may be that of all: "gap and rate for 2004-06".
 

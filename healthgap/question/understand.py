@@ -45,6 +45,7 @@ from healthgap.question.parts import (
     is_heading,
     is_in_passing,
     named_at_the_end,
+    of_the_whole_heading,
     restricts_another,
 )
 from healthgap.question.periods import Mention
@@ -216,6 +217,8 @@ class Reader:
                 unclear.append(Unclear((), unused=(" ".join(span.text for span in part),)))
             else:
                 questions += found.questions
+        if headed and not of_the_whole_heading(parts[0], questions):
+            unclear.append(Unclear((), unused=(" ".join(span.text for span in parts[0]),)))
         if not unclear:
             questions = questions[1:] if len(questions) > 1 and foretells(parts[0]) else questions
             asked = [question for question in questions if question.intent != "smalltalk"]
