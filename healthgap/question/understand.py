@@ -205,10 +205,14 @@ class Reader:
         headed = len(parts) > 1 and is_heading(parts)
         of_all = named_at_the_end(parts) if last is None and not headed else ()
         last = Question("value", of_all) if of_all else last
+        last = None if headed else last
         for i, part in enumerate(parts):
-            found = self._clause(part, questions[-1] if questions else None if headed else last)
+            found = self._clause(part, questions[-1] if questions else last)
             if headed and i == 1:
+                last = questions[-1] if questions else None
                 questions.clear()  # “Circulatory: baseline, latest, target” asks for the three
+            elif headed and isinstance(found, Unclear):
+                found = self._clause(part, last)  # in “gap, rate, target” the target is no rate's
             if isinstance(found, Unclear):
                 unclear.append(found)
             elif (len(parts) > 1 and is_in_passing(part, found)) or (
@@ -219,21 +223,7 @@ class Reader:
                 questions += found.questions
         if headed and not of_the_whole_heading(parts[0], questions):
             unclear.append(Unclear((), unused=(" ".join(span.text for span in parts[0]),)))
-        if not unclear:
-            questions = questions[1:] if len(questions) > 1 and foretells(parts[0]) else questions
-            asked = [question for question in questions if question.intent != "smalltalk"]
-            at_odds = claims_at_odds(parts, asked)
-            if at_odds:
-                return Unclear(tuple((one,) for one in asked), unused=at_odds, about_figures=True)
-            if at_two_ways(parts, asked):
-                return Unclear(tuple((one,) for one in asked), unused=("then",), about_figures=True)
-            together = at_one_time(parts, asked) if len(asked) > 1 else ()
-            if together:
-                return Unclear(
-                    (together, tuple(asked)), unused=tuple(map(str, asked[-1].at)), about_figures=True
-                )
-            return Understood(_without_looser(asked or questions))
-        return _together(questions, unclear)
+        return _together(questions, unclear) if unclear else _all_asked(parts, questions)
 
     def _clause(self, clause: Sequence[Span], last: Question | None) -> Understood | Unclear:
         clause = without_denied(clause)
@@ -328,6 +318,21 @@ def _gap_of_what(clause: Clause) -> bool:
 
 def _is_long(spans: Sequence[Span]) -> bool:
     return sum(len(span.text.split()) for span in spans) >= _LONGEST_ELLIPSIS
+
+
+def _all_asked(parts: Sequence[Sequence[Span]], questions: list[Question]) -> Understood | Unclear:
+    """What parts ask together that are each understood, unless they lean on each other in two ways."""
+    questions = questions[1:] if len(questions) > 1 and foretells(parts[0]) else questions
+    asked = [question for question in questions if question.intent != "smalltalk"]
+    at_odds = claims_at_odds(parts, asked)
+    if at_odds:
+        return Unclear(tuple((one,) for one in asked), unused=at_odds, about_figures=True)
+    if at_two_ways(parts, asked):
+        return Unclear(tuple((one,) for one in asked), unused=("then",), about_figures=True)
+    together = at_one_time(parts, asked) if len(asked) > 1 else ()
+    if together:
+        return Unclear((together, tuple(asked)), unused=tuple(map(str, asked[-1].at)), about_figures=True)
+    return Understood(_without_looser(asked or questions))
 
 
 def _without_looser(questions: Sequence[Question]) -> tuple[Question, ...]:
