@@ -63,7 +63,7 @@ MEASURED = [
     ("office-press-nurse-phone", 0.92, 7),
     ("plain", 0.965, 18),
     ("plain-office", 0.97, 27),
-    ("plain-office-sealed", 0.96, 16),
+    ("plain-office-sealed", 0.96, 19),
     ("plain-sealed", 0.94, 12),
     ("policy-team", 0.8, 10),
     ("second-round", 0.92, 1),
