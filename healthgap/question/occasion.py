@@ -10,125 +10,35 @@ from collections.abc import Collection, Iterator, Sequence
 
 from healthgap.question.spans import Span
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 _SUBJECTS = frozenset({"i", "we", "he", "she", "my", "our"})
-_TELEGRAPHIC = frozenset(
-    {
-        "need",
-        "needs",
-        "want",
-        "writing",
-        "working",
-        "doing",
-        "drafting",
-        "preparing",
-        "prepping",
-        "chasing",
-        "trying",
-    }
-    | {
-        "hoping",
-        "presenting",
-        "heading",
-        "speaking",
-        "editing",
-        "finishing",
-        "updating",
-        "checking",
-        "hope",
-        "got",
-    }
+_TELEGRAPHIC = _words(
+    """
+    need needs want writing working doing drafting preparing prepping chasing trying hoping presenting heading
+    speaking editing finishing updating checking hope got
+    """
 )
-_STEERING = frozenset(
-    {
-        "about",
-        "mean",
-        "means",
-        "meant",
-        "only",
-        "just",
-        "instead",
-        "rather",
-        "else",
-        "other",
-        "others",
-        "another",
-        "same",
-    }
-    | {
-        "not",
-        "no",
-        "without",
-        "focus",
-        "focusing",
-        "focused",
-        "concentrate",
-        "concerned",
-        "interested",
-        "cover",
-        "covers",
-    }
-    | {
-        "limited",
-        "restrict",
-        "talk",
-        "talking",
-        "regarding",
-        "concerning",
-        "specifically",
-        "particularly",
-        "especially",
-    }
-    | {
-        "compare",
-        "compared",
-        "versus",
-        "against",
-        "between",
-        "among",
-        "amongst",
-        "per",
-        "by",
-        "across",
-        "within",
-        "or",
-    }
+_STEERING = _words(
+    """
+    about mean means meant only just instead rather else other others another same not no without focus focusing
+    focused concentrate concerned interested cover covers limited restrict talk talking regarding concerning
+    specifically particularly especially compare compared versus against between among amongst per by across within
+    or
+    """
 )
-_LEADS = frozenset(
-    {
-        "in",
-        "into",
-        "on",
-        "onto",
-        "for",
-        "of",
-        "with",
-        "at",
-        "from",
-        "to",
-        "through",
-        "near",
-        "under",
-        "over",
-        "outside",
-    }
+_LEADS = _words(
+    """
+    in into on onto for of with at from to through near under over outside
+    """
 )
-_DETERMINERS = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "my",
-        "our",
-        "your",
-        "his",
-        "her",
-        "their",
-        "this",
-        "that",
-        "tomorrow",
-        "today",
-        "next",
-    }
+_DETERMINERS = _words(
+    """
+    the a an my our your his her their this that tomorrow today next
+    """
 )
 _PURPOSES = frozenset({"for", "in", "on", "to"})
 _BEFORE_HOURS = frozenset({"in", "at", "by", "before", "for"})
