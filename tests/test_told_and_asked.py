@@ -51,6 +51,10 @@ from tests.sample import NOW
             "Yes: cancer mortality under 75",
         ),
         ("Has the cancer gap narrowed since baseline? See para 5.", "Yes: cancer mortality under 75"),
+        ("para 4.2: is the circulatory gap narrowing?", "Yes: circulatory disease"),
+        ("9.30: is the cancer gap narrowing?", "Yes since 1995-97, but no at the last reading"),
+        ("tell me by 6 if the cancer gap narrowed", "Cancer mortality under 75, absolute gap: 18.4"),
+        ("will cancer have met its target?", "Yes, on track"),
         ("I'm 40. Has the circulatory gap narrowed?", "Yes: circulatory disease"),
         ("We'll be told that the circulatory gap fell 40%. Did it?", "No: circulatory disease"),
         (
@@ -99,6 +103,13 @@ def test_what_was_told_is_held_against_the_figures_after_what_was_asked(service:
         "The infant mortality gap narrowed last time, but has it narrowed overall?",
         "The circulatory gap is 24.9. Has it been higher?",
         "IMR gap, male infants only",
+        "the opposition doubts the infant gap is 16%. are they right?",
+        "unless the infant gap is 16% we are fine, right?",
+        "I'm 80, so the cancer gap is 18.4 for me, right?",
+        "how many infant deaths on day 1?",
+        "9846 infant deaths yesterday, right?",
+        "life expectancy gap not only men but women",
+        "cancer gap in New England",
         "a) infant gap b) cancer gap c) target for both",
     ],
 )
@@ -153,6 +164,8 @@ def test_a_list_is_told_item_by_item(service: Healthgap, text: str, told: list[s
             "Has the cancer gap narrowed since 1995-97 - sorry 2003-05?",
             "No: cancer mortality under 75, absolute gap, 2003-05 to 2004-06",
         ),
+        ("cancer gap no wait circulatory", "Circulatory disease mortality under 75"),
+        ("cancer gap, never mind, infant gap", "Infant mortality, relative gap, 2005-07: 16%"),
         ("What is the infant mortality gap? No spin please.", "Infant mortality, relative gap, 2005-07: 16%"),
     ],
 )
@@ -277,6 +290,19 @@ def test_a_thread_is_counted_from_where_it_is(service: Healthgap, after: str, te
 )
 def test_what_a_thread_does_not_lead_to_is_asked_back(service: Healthgap, after: str, text: str) -> None:
     assert service.ask(text, now=NOW, after=[after]).kind != "answer"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("has the infant gap fallen by 3 points?", "Yes since 2002-04: "),
+        ("I want to know if the infant gap fell by 3 points", "Yes since 2002-04: "),
+        ("the infant gap is at 18.30 right?", "Wrong: "),
+        ("is figure 17 right for the infant gap?", "No longer: "),
+    ],
+)
+def test_a_number_that_is_claimed_is_no_page_and_no_hour(service: Healthgap, text: str, verdict: str) -> None:
+    assert service.ask(text, now=NOW).text.startswith(verdict)
 
 
 def test_the_widest_of_a_part_of_the_series_says_so(service: Healthgap) -> None:

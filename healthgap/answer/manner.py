@@ -48,6 +48,7 @@ _DONE = re.compile(
     r"\b(?:meet|achieve|hit|make|reach|attain|beat|fulfil|satisfy)\b|"
     r"\btargets? (?:hit|met|reached|achieved)\b"
 )
+_WILL_HAVE = re.compile(r"\b(?:will|would)\b.*\b(?:have|already|be)\b")
 _EXPECTED = re.compile(
     r"\bon (?:track|course|target|schedule)\b|\b(?:meet|hit|make|reach|achieve)(?:ing|ting)?\b|"
     r"\b(?:will|would|going to|likely to)\b.*\bbe (?:met|hit|reached|achieved)\b|\b(?:hitting|making)\b"
@@ -182,7 +183,7 @@ def _hope(said: str) -> Hope:
     if missed:
         return ""
     if _DONE.search(said):
-        return "reached"
+        return "expected" if _WILL_HAVE.search(said) else "reached"
     if expected:
         return "expected"
     return "reached" if reached else ""

@@ -26,14 +26,35 @@ _APPOINTMENT = re.compile(  # "seeing the director at 2", "a steer by 3", "befor
     rf"\s+(?:at|by|for|before)\s+(?:\d{{1,2}}|{_NUMBERS})(?=\s*(?:$|[.,;:!?\n)]|[–—-]|(?:and|but|so|please|pls)\b))",
     re.IGNORECASE,
 )
+_NUMBER = r"(?:\d|[1-5]\d)(?:\.\d{1,2})?(?!\d|[.,]\d|\s*(?:%|per\b|points?\b|deaths\b|pp\b|in\b|for\b))"
 _NUMBERED_PAPER = re.compile(  # "item 5", "re para 18", "(question 5)", "figure 3 shows": a place in some paper
-    r"\(?\b(?:re )?(?:agenda )?(?:items?|paras?|paragraphs?|slides?|pages?|pp?\.|chapters?|sections?|annex|appendix|"
-    r"box|bullets?|drafts?|versions?|briefings?|questions?|recommendations?|weeks?|days?|rooms?|table|chart|fig(?:ure)?)\.?\s*#?"
-    r"(?:\d|[1-5]\d)(?!\d|[.,]?\d|\s*(?:%|per\b|points?\b|deaths\b|pp\b|in\b|for\b))\)?",
+    r"\(?\b(?:(?:see|re|in) )?(?:(?:agenda )?(?:items?|paras?|paragraphs?|slides?|pages?|pp?\.|chapters?|sections?|"
+    r"annex|appendix|box|bullets?|drafts?|versions?|briefings?|questions?|recommendations?)\.?\s*#?|"
+    rf"\bv){_NUMBER}\)?|"
+    rf"\b(?:(?:see|re|in|from) )?(?:fig(?:ure)?|chart|table)\.?\s*{_NUMBER}(?=\s*(?:[:.;,)]|$|shows?\b|says\b|of\b))|"
+    r"\bsee \d{1,2}\.\d{1,2}\b",
     re.IGNORECASE,
 )
-_AGE = re.compile(
-    r"\b(?:i am|i'm|she is|she's|he is|he's) (?:aged )?\d{1,2}\b(?!\.\d|\s*%)(?: years old)?", re.IGNORECASE
+_HALF_PAST = re.compile(  # "9.30: is …", "at 9.30"
+    r"(?:^\s*|(?<!is )(?<!was )(?<!are )(?<!now )(?<!stands )(?<!stood )\b(?:at|by|before|from|until)\s+)"
+    r"\d{1,2}\.(?:00|15|30|45)\b(?!\s*(?:%|per\b|points?\b|deaths\b))",
+    re.IGNORECASE,
+)
+_MOVED = (
+    r"(?:f[ae]ll(?:en)?|ris\w+|rose|risen|narrow\w*|widen\w*|drop\w*|down|up|cut|chang\w+|reduc\w+|mov\w+|shr\w+|"
+    r"grown?|grew|clos\w+)"
+)
+_BY_TEN = re.compile(  # "tell me by 6 if …", "can I have it by 3?": an hour, unless something moved by so much
+    r"^\s*by\s+(?:[1-9]|1[0-2])\b(?=,?\s+(?:can|could|i|we|please|what|is|has|did)\b)|"
+    rf"(\b(?:need|tell me|let me know|(?:can|could|may) (?:i|we) have|want)(?:\b[^.?!\n]*?\b(?!{_MOVED}\b)[a-z]+)?)"
+    r"\s+by\s+(?:[1-9]|1[0-9])\b(?!\s*(?:%|per\b|points?\b|pp\b|deaths\b)|[.,]\d)",
+    re.IGNORECASE,
+)
+_AGE = re.compile(  # "I'm 40. …", of nobody that a figure could be for
+    r"^(?!.*\b(?:(?:for|like|to|of) (?:me|us|him|her|them)|my|us)\b)(.*?)"
+    r"\b(?:i am|i'm|she is|she's|he is|he's) (?:aged )?\d{1,2}\b"
+    r"(?!\.\d|\s*(?:%|for\b|on\b|right\b))(?: years old)?",
+    re.IGNORECASE,
 )
 _AVERAGE = re.compile(
     r"\b(than|against|versus|vs|with|to) average\b(?! (?:over|for|across|gap|rate|of))", re.IGNORECASE
@@ -103,11 +124,11 @@ def without_asides(message: str) -> str:
     message = _THOUSANDS.sub(r"\1", _AMPERSAND.sub(" and ", message))
     message = _TAG.sub(" , right", _YES_OR_NO.sub(" ", _OR_NOT.sub(r"\1", message)))
     message = _HALF.sub("has halved", _REST.sub(r" \1", message))
-    message = _AGE.sub(" ", _NUMBERED_PAPER.sub(" ", message))
+    message = _AGE.sub(r"\1 ", _BY_TEN.sub(r"\1 ", _NUMBERED_PAPER.sub(" ", message)))
     message = _AVERAGE.sub(r"\1 the average", _APPOINTED_DAY.sub(r"\1\2", message))
     return _BY_SIX.sub(" ", _APPOINTMENT.sub(r" \1 ", _SHORT_WHILE.sub(" ", message)))
 
 
 def without_times(message: str) -> str:
     """`message` without times of day."""
-    return _AT_SIX.sub(" ", _CLOCK.sub(" ", message))
+    return _HALF_PAST.sub(" ", _AT_SIX.sub(" ", _CLOCK.sub(" ", message)))

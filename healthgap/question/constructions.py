@@ -67,9 +67,13 @@ _TURNS = tuple(
 _ON = re.compile(
     r"\b(?:did|had)\b.*\b(?:keep|continue|carry on|go on)\b|"
     r"\b(?:did|has|have|had|it)\b.*\b(?:fall|fell|fallen|rise|rose|risen|drop|dropped|narrow\w*|widen\w*) further\b"
-    r"(?! (?:behind|apart|away))"
+    r"(?! (?:behind|apart|away))|"
+    r"\b(?:deaths|died|die|fell|fall|rose|rise|narrow\w*|widen\w*|\d%?|points) "
+    r"(?:yesterday|tomorrow|this week|this morning|last night|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|"
+    r"\b(?:on|in|at|from|to|post) (?:day|week) (?:one|two|three|four|\d+)\b|"
+    r"\bnew (?=england|wales)"
 )
-"""A way that went on after a time told, and none that is to come."""
+"""A way that went on after a time told, and none that is to come; days and weeks of a life; other places."""
 
 
 def turns_of_phrase(spans: Sequence[Span]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.model import Question
-from healthgap.question.negations import denies_a_verdict
+from healthgap.question.negations import denies_a_verdict, is_more_than
 from healthgap.question.spans import Span
 
 _LISTED = ("indicator", "when", "sex")
@@ -18,7 +18,7 @@ def without_denied(spans: Sequence[Span]) -> tuple[Span, ...]:
     """`spans` without “not X” where another X of its kind is named: “2002-04, not 2003-05” asks for 2002-04."""
     gone: set[int] = set()
     for i, span in enumerate(spans):
-        if span.text not in _DENIES or denies_a_verdict(spans, i):
+        if span.text not in _DENIES or denies_a_verdict(spans, i) or is_more_than(spans, i):
             continue
         named = (
             j for j in range(i + 1, len(spans)) if not spans[j].is_filler or spans[j].has("when", "latest")
@@ -72,13 +72,16 @@ def put_right(spans: Sequence[Span]) -> int:
         while end < len(spans) and (spans[end].is_mark or _takes_back(spans, end)):
             end += 1
         said = [span.text for span in spans[i:end] if not span.is_mark]
-        if spans[i - 1].is_mark and _names_or_asks(spans[end:]) and any(text in _WITHDRAWS for text in said):
+        apart = spans[i - 1].is_mark or len(said) > 1 or "never mind" in said
+        if apart and _names_or_asks(spans[end:]) and any(text in _WITHDRAWS for text in said):
             return i
     return 0
 
 
 _WITHDRAWS = (
     "no",
+    "never mind",
+    "scratch that",
     "nope",
     "wait",
     "scrap that",

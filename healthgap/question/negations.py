@@ -15,7 +15,7 @@ _JUDGED = ("narrow", "widen", "on_track", "off_track", "met", "missed")
 def rule_out(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
     """“not for men”, “not the rate”: what is ruled out is taken away; any other “not” stays a cue."""
     for i, span in enumerate(spans):
-        if not span.has("cue", "not") or denies_a_verdict(spans, i):
+        if not span.has("cue", "not") or denies_a_verdict(spans, i) or is_more_than(spans, i):
             continue
         if (
             span.text == "no"
@@ -49,6 +49,11 @@ def denies_a_verdict(spans: Sequence[Span], i: int) -> bool:
         bare = not any(span.has("measure") or (span.has("cue") and not span.is_filler) for span in spans[:i])
         return judged or (bare and any(span.has("indicator") for span in spans[i:]))
     return judged and spans[i].text == "not" and i > 0 and spans[i - 1].text in ("but", "and")
+
+
+def is_more_than(spans: Sequence[Span], i: int) -> bool:
+    """ "Not only men but women": both, and nothing is ruled out."""
+    return i + 1 < len(spans) and spans[i + 1].text.split()[0] in ("only", "just", "merely")
 
 
 def _ruled_out(spans: Sequence[Span], clause: Clause, denied: int) -> bool:

@@ -36,6 +36,9 @@ _MERE = _TRUE | _LEADS | _OPENS | _SAYS
 _COULD = frozenset({"could", "might", "may", "can"})
 _ASKED = frozenset({"you", "u", "i", "we", "someone", "somebody", "anyone", "anybody", "please", "they"})
 _WISHES = frozenset({"hope", "hopes", "hoping", "wish", "expect", "expects", "expected"})
+_DOUBTS = frozenset(
+    {"doubt", "doubts", "doubted", "doubting", "unsure", "wishes", "wants", "demands", "fears", "worries"}
+)
 _CUTS = frozenset({"cut", "reduce", "reducing", "lower", "cutting", "decrease"})
 
 
@@ -86,6 +89,12 @@ def _supposes(spans: Sequence[Span], i: int) -> bool:
         return after not in (*_ASKED, "it") and "be" in later
     if word == "if":
         return after not in _ASKED and (i == 0 or not later.isdisjoint(("would", "will", "were")))
+    if (
+        word in _DOUBTS
+        or (word == "not" and after == "sure")
+        or (i == 0 and word in ("unless", "until", "whenever"))
+    ):
+        return True
     return word in _WISHES or (word == "possible" and i > 0 and spans[i - 1].text in ("is it", "it"))
 
 
