@@ -305,6 +305,11 @@ def test_a_number_that_is_claimed_is_no_page_and_no_hour(service: Healthgap, tex
     assert service.ask(text, now=NOW).text.startswith(verdict)
 
 
+def test_changes_of_shares_set_beside_each_other_are_no_error(service: Healthgap) -> None:
+    before = ["compare infant and cancer mortality since baseline"]
+    assert service.ask("and the share?", now=NOW, after=before).kind != "answer"
+
+
 def test_the_widest_of_a_part_of_the_series_says_so(service: Healthgap) -> None:
     told = service.ask("is the infant mortality gap the lowest since 2002-04?", now=NOW).text
     assert told.startswith("Yes: infant mortality, relative gap: narrowest since 2002-04 in 2005-07, at 16%.")

@@ -184,7 +184,10 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
             return NotHeld("group", question, indicator, nearest=(question.but(groups=()),))
     if question.measure == "slope_index" and not indicator.ordered:
         return NotHeld("slope", question, indicator, nearest=(question.but(measure=None),))
-    if question.intent not in _TOLD_OF.get(question.measure or "", (question.intent,)):
+    of_change = question.claim == "change_since" or (question.intent == "compare" and bool(question.since))
+    if (of_change and question.measure in _TOLD_OF) or question.intent not in _TOLD_OF.get(
+        question.measure or "", (question.intent,)
+    ):
         at_once = question.but(intent="value", since=None, to=None, form=None)
         return NotHeld("measure", question, indicator, nearest=(at_once,))
     if (

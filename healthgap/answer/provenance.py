@@ -49,6 +49,8 @@ def _of_periods(
     """The points at the periods asked about with their releases; or else what is lacking of the first."""
     found: list[Dated] = []
     lacks: list[NotHeld] = []
+    if question.measure in ("share", "slope_index"):  # worked out of numbers, or of levels
+        question = question.but(measure="count" if question.measure == "share" else "rate")
     for indicator, when in itertools.product(indicators, question.at):
         sexes = [sex for sex in indicator.sexes if question.sex in (None, "both", sex)]
         if not sexes:
