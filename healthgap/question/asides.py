@@ -56,6 +56,7 @@ _AGE = re.compile(  # "I'm 40. …", of nobody that a figure could be for
     r"(?!\.\d|\s*(?:%|for\b|on\b|right\b))(?: years old)?",
     re.IGNORECASE,
 )
+_STARTING = re.compile(r"\b(starting|beginning) (?=(?:19|20)?\d\d[-/–])", re.IGNORECASE)
 _AVERAGE = re.compile(
     r"\b(than|against|versus|vs|with|to) average\b(?! (?:over|for|across|gap|rate|of))", re.IGNORECASE
 )
@@ -125,6 +126,7 @@ def without_asides(message: str) -> str:
     message = _TAG.sub(" , right", _YES_OR_NO.sub(" ", _OR_NOT.sub(r"\1", message)))
     message = _HALF.sub("has halved", _REST.sub(r" \1", message))
     message = _AGE.sub(r"\1 ", _BY_TEN.sub(r"\1 ", _NUMBERED_PAPER.sub(" ", message)))
+    message = _STARTING.sub(r"\1 in ", message)
     message = _AVERAGE.sub(r"\1 the average", _APPOINTED_DAY.sub(r"\1\2", message))
     return _BY_SIX.sub(" ", _APPOINTMENT.sub(r" \1 ", _SHORT_WHILE.sub(" ", message)))
 
