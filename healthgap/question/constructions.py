@@ -63,32 +63,42 @@ _TURNS = tuple(
     )
 )
 
-
-_ON = re.compile(
-    r"\b(?:did|had)\b.*\b(?:keep|continue|carry on|go on)\b|"
-    r"\b(?:did|has|have|had|it)\b.*\b(?:fall|fell|fallen|rise|rose|risen|drop|dropped|narrow\w*|widen\w*) further\b"
-    r"(?! (?:behind|apart|away))|"
-    r"\b(?:deaths|died|die|fell|fall|rose|rise|narrow\w*|widen\w*|\d%?|points) "
-    r"(?:yesterday|tomorrow|this week|this morning|last night|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|"
-    r"\b(?:on|in|at|from|to|post) (?:day|week) (?:one|two|three|four|\d+)\b|"
-    r"\bnew (?=england|wales)"
+_AS_WRITTEN = tuple(
+    map(
+        re.compile,
+        (
+            # a way that went on after a time told, and none that is to come
+            r"\b(?:did|had)\b.*\b(?:keep|continue|carry on|go on)\b",
+            r"\b(?:did|has|have|had|it)\b.*\b(?:fall|fell|fallen|rise|rose|risen|drop|dropped|narrow\w*|widen\w*) "
+            r"further\b(?! (?:behind|apart|away))",
+            # days and weeks, of which no figure is
+            r"\b(?:deaths|died|die|fell|fall|rose|rise|narrow\w*|widen\w*|\d%?|points) (?:yesterday|tomorrow|this week|"
+            r"this morning|last night|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+            r"\b(?:on|in|at|from|to|post) (?:day|week) (?:one|two|three|four|\d+)\b",
+            # another place
+            r"\bnew (?=england|wales)",
+        ),
+    )
 )
-"""A way that went on after a time told, and none that is to come; days and weeks of a life; other places."""
 
 
 def turns_of_phrase(spans: Sequence[Span]) -> list[str]:
     """The words of each turn of phrase in a clause that would be passed over."""
     tokens = [_token(span) for span in spans]
     starts = list(accumulate((len(token) + 1 for token in tokens), initial=0))
-    found = (turn.search(" ".join(tokens)) for turn in _TURNS)
-    on = _ON.search(" ".join(span.text for span in spans))
+    shape, written = " ".join(tokens), " ".join(span.text for span in spans)
+    turns = [found for turn in _TURNS if (found := turn.search(shape))]
     return [
-        " ".join(
-            span.text for span, start in zip(spans, starts, strict=False) if one.start() <= start < one.end()
-        )
-        for one in found
-        if one
-    ] + ([on.group()] if on else [])
+        *(
+            " ".join(
+                span.text
+                for span, start in zip(spans, starts, strict=False)
+                if one.start() <= start < one.end()
+            )
+            for one in turns
+        ),
+        *(found.group() for words in _AS_WRITTEN if (found := words.search(written))),
+    ]
 
 
 def _token(span: Span) -> str:
