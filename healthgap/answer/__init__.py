@@ -64,6 +64,13 @@ _TOLD_OF: Mapping[str, tuple[Intent, ...]] = {
 }
 
 
+def _is_told(question: Question) -> bool:
+    """Whether what is asked can be told of the measure: of one that is no series no change can."""
+    of_change = question.claim == "change_since" or (question.intent == "compare" and bool(question.since))
+    told = _TOLD_OF.get(question.measure or "")
+    return told is None or (question.intent in told and not of_change)
+
+
 def answer(question: Question, held: Held) -> tuple[Answer, ...]:
     """The facts for each indicator and sex that `question` is about, in the order they were named."""
     if question.intent in _OVER_ALL:
@@ -184,10 +191,7 @@ def _undeclared(question: Question, indicator: Indicator, held: Held) -> NotHeld
             return NotHeld("group", question, indicator, nearest=(question.but(groups=()),))
     if question.measure == "slope_index" and not indicator.ordered:
         return NotHeld("slope", question, indicator, nearest=(question.but(measure=None),))
-    of_change = question.claim == "change_since" or (question.intent == "compare" and bool(question.since))
-    if (of_change and question.measure in _TOLD_OF) or question.intent not in _TOLD_OF.get(
-        question.measure or "", (question.intent,)
-    ):
+    if not _is_told(question):
         at_once = question.but(intent="value", since=None, to=None, form=None)
         return NotHeld("measure", question, indicator, nearest=(at_once,))
     if (

@@ -115,7 +115,7 @@ def extremum(question: Question, indicator: Indicator, sex: str, held: Held) -> 
         start = find(question.since, series, question)
         if isinstance(start, NotHeld):
             return [start]
-        part = tuple(series.since(start.period))
+        part = series.since(start.period)
     points = part or series.points
     claimed = find(question.at[0], series, question) if question.at else None
     if isinstance(claimed, NotHeld):

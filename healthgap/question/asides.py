@@ -22,7 +22,7 @@ _SHORT_WHILE = re.compile(  # "in twenty minutes", "in half an hour": no figure 
 _APPOINTMENT = re.compile(  # "seeing the director at 2", "a steer by 3", "before 6."
     rf"\b(meeting|roundtable|interview|briefing|debate|call|lunch|dinner|panel|appointment|conference|director|box|steer|answer|"
     rf"reply|back|due|needed|deadline|board|starts|begins|minister|chair|ceo|boss|seminar|hearing|"
-    rf"session|need it|want it|needed)((?:\s+is|\s+starts)?)"
+    rf"session|need it|want it)((?:\s+is|\s+starts)?)"
     rf"\s+(?:at|by|for|before)\s+(?:\d{{1,2}}|{_NUMBERS})(?=\s*(?:$|[.,;:!?\n)]|[–—-]|(?:and|but|so|please|pls)\b))",
     re.IGNORECASE,
 )
@@ -118,17 +118,35 @@ def asked_plainly(message: str) -> str:
     )
 
 
+_PLAINLY = (
+    (_TITLED, r"\1"),
+    (_UNDER, r"under \1"),
+    (_AMPERSAND, " and "),
+    (_THOUSANDS, r"\1"),
+    (_OR_NOT, r"\1"),
+    (_YES_OR_NO, " "),
+    (_TAG, " , right"),
+    (_REST, r" \1"),
+    (_HALF, "has halved"),
+    (_NUMBERED_PAPER, " "),
+    (_BY_TEN, r"\1 "),
+    (_AGE, r"\1 "),
+    (_STARTING, r"\1 in "),
+    (_APPOINTED_DAY, r"\1\2"),
+    (_AVERAGE, r"\1 the average"),
+    (_SHORT_WHILE, " "),
+    (_APPOINTMENT, r" \1 "),
+    (_BY_SIX, " "),
+)
+"""What is taken out or written plainly, one after the other."""
+
+
 def without_asides(message: str) -> str:
     """`message` without them; every word that could restrict a figure stays."""
     message = asked_plainly(message)
-    message = _UNDER.sub(r"under \1", _TITLED.sub(r"\1", message))
-    message = _THOUSANDS.sub(r"\1", _AMPERSAND.sub(" and ", message))
-    message = _TAG.sub(" , right", _YES_OR_NO.sub(" ", _OR_NOT.sub(r"\1", message)))
-    message = _HALF.sub("has halved", _REST.sub(r" \1", message))
-    message = _AGE.sub(r"\1 ", _BY_TEN.sub(r"\1 ", _NUMBERED_PAPER.sub(" ", message)))
-    message = _STARTING.sub(r"\1 in ", message)
-    message = _AVERAGE.sub(r"\1 the average", _APPOINTED_DAY.sub(r"\1\2", message))
-    return _BY_SIX.sub(" ", _APPOINTMENT.sub(r" \1 ", _SHORT_WHILE.sub(" ", message)))
+    for aside, instead in _PLAINLY:
+        message = aside.sub(instead, message)
+    return message
 
 
 def without_times(message: str) -> str:

@@ -115,8 +115,7 @@ def _token(span: Span) -> str:
         "<when>": bool(span.when or span.has("when", "peak") or span.has("when", "baseline")),
         "<end>": span.has("cue", "max") or span.has("cue", "min"),
         "<higher>": span.text in COMPARATIVES,
-        "<moved>": not span.text.startswith("catch")
-        and any(span.has("cue", way) for way in ("narrow", "widen")),
+        "<moved>": span.moves and not span.text.startswith("catch"),
         "<indicator>": span.has("indicator"),
         "<group>": span.has("group"),
         "<everyone>": span.has("general", "everyone"),

@@ -46,22 +46,15 @@ def without_corrected(spans: Sequence[Span]) -> tuple[Span, ...]:
     """`spans` without what is put right on the spot: “since 1995-97, sorry, 2003-05”, “men - I mean women”."""
     kept: list[Span] = []
     for span in spans:
-        kept.append(span)
-        kinds = [kind for kind in _LISTED if span.values(kind) or (kind == "when" and span.when)]
-        end = len(kept) - 1
-        start = end
+        end = start = len(kept)
         while start and (
             kept[start - 1].is_mark or kept[start - 1].has("correction") or kept[start - 1].text == "or"
         ):
             start -= 1
-        taken_back = any(one.has("correction") for one in kept[start:end])
-        before = kept[start - 1] if start else span
-        if (
-            taken_back
-            and start
-            and any(before.values(kind) or (kind == "when" and before.when) for kind in kinds)
-        ):
+        corrected = start > 0 and any(one.has("correction") for one in kept[start:end])
+        if corrected and any(span.values(kind) and kept[start - 1].values(kind) for kind in _LISTED):
             kept[start - 1 : end] = []
+        kept.append(span)
     return tuple(kept)
 
 

@@ -67,9 +67,8 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
 
 def _of_no_target(asked: Question, found: Clause, last: Question) -> list[str]:
     """ "Until when?" after a figure, “how much more?” after a comparison: nothing that a target asks for."""
-    after_a_target = last.intent in ("target_status", "required", "projection", "check") or found.said(
-        "target"
-    )
+    targets = ("target_status", "required", "projection", "check")
+    after_a_target = last.intent in targets or found.said("target")
     until = [words for words in found.words_of("deadline") if words.startswith(("until", "till"))]
     more = found.words_of("take") if last.intent == "compare" and asked.intent == "required" else []
     return [] if after_a_target else [*until, *more]
@@ -360,12 +359,11 @@ _WHAT_A_TARGET_IS |= {"changed", "moved", "shifted", "altered"}
 def _after_an_end(asked: Question, found: Clause, last: Question) -> list[str]:
     """ "When was it widest?", “how much has it fallen?”, “was it far above baseline?”, “what was the rate then?”."""
     than_at = found.since is not None and found.since.kind == "baseline" and not found.latest
-    of_the_end = [str(found.since)] if than_at and last.direction and not found.indicators else []
     settled = (found.since and not than_at) or found.indicators
     moved = [] if settled else found.words_of(*_MOVED)
     levels = [measure for measure in found.measures if measure == "rate" and last.measure != "rate"]
-    of_the_end = of_the_end if asked.intent in _OF_A_COURSE else []
-    return [*of_the_end, *(moved if asked.intent in _OF_A_COURSE else []), *levels]
+    of_the_end = [str(found.since)] if than_at and last.direction and not found.indicators else []
+    return [*([*of_the_end, *moved] if asked.intent in _OF_A_COURSE else []), *levels]
 
 
 def _after_a_ranking(asked: Question, found: Clause, last: Question) -> list[str]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from healthgap.question.restrictions import restricts
 from healthgap.question.spans import Span
+from healthgap.question.text import ITEM
 
 MOST_PARTS = 5
 _REACH = 3
@@ -20,13 +21,13 @@ def divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
     list of what is wanted, numbered or not, is read item by item.
     """
     starts = split(cut, lambda i: starts_clause(cut, i))
-    sentences = split(cut, lambda i: cut[i].text in _STOPS)
+    sentences = split(cut, lambda i: cut[i].text in STOPS)
     joints = split(cut, lambda i: cut[i].is_mark or (cut[i].has("cue", "and") and not _after_between(cut, i)))
     whole: list[Sequence[Span]] = [[span for span in cut if not span.is_mark]]
     apart = any(map(_tells, sentences)) and any(map(_asks_more, sentences))
     apart = apart or (len(sentences) > 1 and any(map(_is_a_number, sentences)))
     turned = any(span.text == "but" and starts_clause(cut, i) for i, span in enumerate(cut))
-    if any((one.text, two.text) == _ITEM for one, two in pairwise(cut)):
+    if any((one.text, two.text) == ITEM for one, two in pairwise(cut)):
         ways = [sentences]
     elif _lists(cut):
         items = split(cut, lambda i: cut[i].is_mark)
@@ -40,15 +41,8 @@ def divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
 
 def _is_a_number(sentence: Sequence[Span]) -> bool:
     """Whether a sentence has a number and nothing that it could be of: “See para 5.”."""
-    of_what = any(
-        names(span) or points_back(span) or span.has("cue", "narrow") or span.has("cue", "widen")
-        for span in sentence
-    )
-    return (
-        any(span.said for span in sentence)
-        and not of_what
-        and not any(span.has("general") for span in sentence)
-    )
+    of_what = any(names(span) or points_back(span) or span.moves or span.has("general") for span in sentence)
+    return any(span.said for span in sentence) and not of_what
 
 
 def _lists(cut: Sequence[Span]) -> bool:
@@ -74,7 +68,6 @@ def _kinds(span: Span) -> set[str]:
     return (measures & _ITEMS) | {kind for kind in _OF_ONE if span.has("cue", kind) and span.text in _NOUNS}
 
 
-_ITEM = (";", "/")
 _MANY = 3
 _ITEMS = {"gap", "rate", "share"}
 _OF_ONE = {"change", "target"}  # “cancer gap, change since baseline” asks for one thing
@@ -85,10 +78,7 @@ def _tells(sentence: Sequence[Span]) -> bool:
     """Whether a sentence is a statement with a number, a time or a movement of its own."""
     words = [span for span in sentence if not span.is_mark]
     claims = any(span.said or span.when or any(span.has("cue", cue) for cue in _CLAIMED) for span in words)
-    verb = any(
-        not _FINITE.isdisjoint(span.text.split()) or span.has("cue", "narrow") or span.has("cue", "widen")
-        for span in words
-    )
+    verb = any(not _FINITE.isdisjoint(span.text.split()) or span.moves for span in words)
     return claims and verb and not opens_like_a_question(sentence)
 
 
@@ -120,7 +110,7 @@ def paired(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
     return [parts]
 
 
-_STOPS = ("?", ".", "!", ";")
+STOPS = ("?", ".", "!", ";")
 _CLAUSE_STARTERS = frozenset(
     {"is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "will", "can", "could"}
     | {"what", "how", "which", "when", "why", "who", "where"}
@@ -150,14 +140,14 @@ def starts_clause(cut: Sequence[Span], i: int) -> bool:
     following = next((span.text.split()[0] for span in cut[i + 1 :] if not _leads_on(span)), "")
     if cut[i].text == "but":
         return following in _CLAUSE_STARTERS and _tells(cut[:i])
-    if cut[i].text in _STOPS and _tells(cut[:i]) and following in _GOES_ON:
+    if cut[i].text in STOPS and _tells(cut[:i]) and following in _GOES_ON:
         return True
     if cut[i].has("cue", "and"):
         return following in _CLAUSE_STARTERS or following in ("whether", "if", "give", "tell", "show")
     if following not in _CLAUSE_STARTERS:
         return False
     asked = any(not VERBS.isdisjoint(span.text.split()) for span in cut[:i] if not names(span))
-    if cut[i].text in _STOPS:
+    if cut[i].text in STOPS:
         return asked or _tells(cut[:i]) or any(span.said for span in cut[:i])
     return asked and cut[i].text == "," and any(map(names, cut[:i]))
 

@@ -8,7 +8,7 @@ from healthgap.question.asks import is_which
 from healthgap.question.clause import Clause
 from healthgap.question.fills import with_terms
 from healthgap.question.model import Question, When
-from healthgap.question.movements import COMPARATIVES, each_time
+from healthgap.question.movements import COMPARATIVES, each_time, stands
 from healthgap.question.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
@@ -141,9 +141,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     if asked.since and not (clause.cues or asked.amounts):  # "is it narrowing?", "since 2002-04?"
         intent = last.intent if last.intent == "change_since" else asked.intent
         kept = kept.but(intent=intent, supposed=last.supposed, selection=last.selection)
-    if (
-        each_time(clause) and last.supposed and not asked.supposed
-    ):  # “has it fallen since 2001-03?”, “every period?”
+    if each_time(clause) and last.supposed and not asked.supposed:  # “has it fallen?”, “every period?”
         kept = kept.but(supposed=last.supposed, selection="each")
     if asked.intent == "check":
         of_level = asked.claim == "value"
@@ -155,14 +153,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
             at=at, beside=(*counted, *asked.beside), to=None if of_level or asked.since else kept.to
         )
     elif asked.intent == "extremum":
-        claimed = clause.hinted("stating") and not (clause.hinted("when", "which") or asked.selection)
-        told = last.at or ((last.to,) if last.to else ())
-        of_that = len(told) == 1 and (claimed or "that" in clause.followup)
-        whole = (
-            asked.since is None and asked.to is None
-        )  # “has it fallen since 2003-05?”, “when was it widest?”
-        kept = kept.but(at=asked.at or (told if of_that else ()))
-        kept = kept.but(since=None, to=None) if whole else kept
+        kept = _of_an_end(kept, asked, clause, last)
     elif asked.intent in ("range", "compare"):
         kept = kept.but(at=asked.at or kept.at)
     elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events"):
@@ -170,6 +161,15 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     if asked.indicators:
         kept = kept.but(indicators=asked.indicators)
     return _of_one_figure(kept, asked, last) if asked.intent in _OF_TARGETS_AND_RELEASES else kept
+
+
+def _of_an_end(kept: Question, asked: Question, clause: Clause, last: Question) -> Question:
+    """ "Was that the peak?" is of the time told; “when was it widest?” of all that is held, whatever was told of."""
+    claimed = clause.hinted("stating") and not (clause.hinted("when", "which") or asked.selection)
+    told = last.at or ((last.to,) if last.to else ())
+    of_that = len(told) == 1 and (claimed or "that" in clause.followup)
+    kept = kept.but(at=asked.at or (told if of_that else ()))
+    return kept if asked.since or asked.to else kept.but(since=None, to=None)
 
 
 def _of_one_figure(kept: Question, asked: Question, last: Question) -> Question:
@@ -266,9 +266,8 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
 
 def _than_then(asked: Question, clause: Clause, last: Question) -> Question:
     """ "Is it lower now?" holds two times against each other; “is it falling now?” asks for the way."""
-    ways = clause.words_of("narrow", "widen")
-    stands = bool(ways) and COMPARATIVES.issuperset(ways) and clause.latest and len(last.at) == 1
-    return asked.but(intent="change_since") if stands and asked.intent == "trend" else asked
+    than_then = asked.intent == "trend" and stands(clause) and clause.latest and len(last.at) == 1
+    return asked.but(intent="change_since") if than_then else asked
 
 
 def _up_to_now(clause: Clause) -> bool:

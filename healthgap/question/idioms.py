@@ -68,8 +68,9 @@ def _since_then(spans: Sequence[Span], clause: Clause, used: set[int], thread: Q
 
 def _end_told(thread: Question | None) -> When | None:
     """The end of the change that a thread told of: “it rose from 1997-99 to 2001-03”, “how much did it fall after?”."""
-    moved = thread is not None and thread.intent in ("change_since", "trend")
-    return thread.to if thread and moved and thread.to and thread.to.kind == "period" else None
+    if thread is None or thread.intent not in ("change_since", "trend"):
+        return None
+    return thread.to if thread.to and thread.to.kind == "period" else None
 
 
 def _spoken_of(thread: Question | None) -> When | None:

@@ -35,6 +35,12 @@ def way_said(clause: Clause) -> str | None:
     return ways[0] if len(ways) == 1 else None
 
 
+def stands(clause: Clause) -> bool:
+    """Whether all that is said of a way is where something stands beside another time: “lower”, and not “falling”."""
+    ways = clause.words_of("narrow", "widen")
+    return bool(ways) and COMPARATIVES.issuperset(ways)
+
+
 _VALUED = re.compile(r"\b(?:better|worse|worst|improv\w*|worsen\w*|deteriorat\w*)\b|good news|bad news")
 
 

@@ -65,7 +65,7 @@ def claims_at_odds(parts: Sequence[Sequence[Span]], questions: Sequence[Question
     """
     claims = [one for one in questions if one.intent == "check" and one.claim == "value"]
     timed = {bool(one.at) for one in claims}
-    moved = any(span.has("cue", way) for part in parts for span in part for way in ("narrow", "widen"))
+    moved = any(span.moves for part in parts for span in part)
     if len(claims) < 2 or not (len(timed) > 1 or moved):
         return ()
     return tuple(span.text for part in parts for span in part if span.said)
@@ -114,9 +114,7 @@ def _is_unjudged(part: Sequence[Span], found: Understood, before: Question) -> b
         of_target = found.questions[0].claim == "target_status" and VERBS.isdisjoint(words)
         moved = found.questions[0].claim == "change_since" and found.questions[0].to is None
         return of_target or (moved and bool(before.at))  # "19% in 2002-04, up 6 points since 1997-99"
-    another = words[0] == "and" and not any(
-        span.has("cue", way) for span in part for way in ("narrow", "widen")
-    )
+    another = words[0] == "and" and not any(span.moves for span in part)
     if another and all(one.intent in ("value", "change_since") for one in found.questions):
         return False  # “it was 2% for men. And women?”
     goes_on = len(words) > 1 and words[0] in _GOES_ON and words[1] not in _SUBJECTS

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from healthgap.question.clause import Clause
 from healthgap.question.model import When
-from healthgap.question.movements import BEYOND, COMPARATIVES
+from healthgap.question.movements import BEYOND, COMPARATIVES, stands
 from healthgap.question.spans import Span
 
 _LATEST_ONES = {"last", "past", "latest", "previous", "recent", "most recent"}
@@ -111,7 +111,7 @@ class PeriodRoles:
             and clause.said(*_MOVED)
         ):
             clause.at, clause.since = [], When("previous")  # "did it go up last time?"
-            clause.turned = clause.past and self._stands()  # “was it higher last time?” is than now
+            clause.turned = clause.past and stands(self.clause)  # “was it higher last time?” is than now
         if (
             self.latest_step
             and clause.at in ([], [When("latest")])
@@ -126,7 +126,7 @@ class PeriodRoles:
             clause.since, clause.to, clause.at = When("previous"), clause.at[0], []
         elif self._stood_in(clause.at):
             clause.since, clause.at, clause.turned = clause.at[0], [], True  # "was it wider in 2001-03?"
-        moved = bool(clause.words_of("narrow", "widen")) and not self._stands()
+        moved = bool(clause.words_of("narrow", "widen")) and not stands(self.clause)
         other = clause.since or clause.said_amounts or clause.said("compare", "than", "or", "which")
         if len(clause.at) == 2 and moved and (not other or len(self._moves()) > 1):
             clause.astray.append(str(clause.at[1]))  # “did it fall in 2003-05 and 2004-06?” asks of two moves
@@ -148,11 +148,6 @@ class PeriodRoles:
         deaths_fell_there = "share" in clause.measures or bool(clause.counted and clause.groups)
         return asked and bool(words) and not (stands or from_it or deaths_fell_there)
 
-    def _stands(self) -> bool:
-        """Whether all that is said to move is said to be higher or lower than at another time."""
-        words = self.clause.words_of("narrow", "widen")
-        return bool(words) and all(one in COMPARATIVES for one in words)
-
     def _stood_in(self, at: Sequence[When]) -> bool:
         """Whether something is said to have been higher or lower at one time than now."""
         clause = self.clause
@@ -166,7 +161,7 @@ class PeriodRoles:
             or clause.hinted("when", "which", "why", "or")
         )
         than = not clause.said("than") or clause.latest
-        return alone and was and self._stands() and than and not elsewhere
+        return alone and was and stands(self.clause) and than and not elsewhere
 
     def _names_a_time(self, i: int) -> bool:
         return self.spans[i].when is not None or _is_turn(self.spans[i])

@@ -36,6 +36,11 @@ class Span:
     def is_filler(self) -> bool:
         return FILLER[0] in self.meanings
 
+    @property
+    def moves(self) -> bool:
+        """Whether it says that something became narrower or wider."""
+        return self.has("cue", "narrow") or self.has("cue", "widen")
+
     def values(self, kind: str) -> tuple[str, ...]:
         return self.meanings.get(kind, ())
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from healthgap.question.asides import without_asides, without_times
 
+ITEM = (";", "/")
+"""The marks before an item of a list that is numbered or has bullets, which nobody types in a row."""
+
 _TOKEN = re.compile(
     r"\d+(?:st|nd|rd|th)\b|\d{2,4}s\b|[qh][1-4]\b|\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:['&][a-z]+)*|[^\sa-z0-9']"
 )
@@ -100,8 +103,8 @@ def _plain(message: str) -> str:
     message = _STEPS.sub(_compared, message)
     for arrow, word in _ARROWS.items():
         message = message.replace(arrow, word)
-    message = _BULLET.sub(" ; / ", message)
-    message = _ENUMERATION.sub(" ; / ", _without_numbering(message))  # an item, and no mere pause
+    item = f" {' '.join(ITEM)} "
+    message = _ENUMERATION.sub(item, _without_numbering(_BULLET.sub(item, message)))
     message = without_times(_EMOJI_NAME.sub(" ", message))
     message = unicodedata.normalize("NFKC", message).translate(_DASHES).translate(_QUOTES)
     message = _PAUSE.sub(" – ", message)

@@ -49,10 +49,11 @@ from healthgap.question.parts import (
     restricts_another,
 )
 from healthgap.question.periods import Mention
-from healthgap.question.pointing import resolved, with_its_tail
+from healthgap.question.pointing import resolved
 from healthgap.question.restrictions import narrowing
 from healthgap.question.spans import Span
 from healthgap.question.spelling import English
+from healthgap.question.tails import with_its_tail
 from healthgap.question.text import Token
 
 _LONGEST_MESSAGE = 2000
