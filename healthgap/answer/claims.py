@@ -44,7 +44,8 @@ BEYOND: Mapping[str, Callable[[float, float], bool]] = {
 def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:
     """A verdict on each amount of `question`, with the facts that it should be in.
 
-    A change without a beginning is one since the baseline; if it was not so, since the peak or the period before.
+    A change without a beginning is one since the baseline; if it was not so, since the peak, the period before or any
+    other from which it went the way that was said.
     """
     asked = measured(question, indicator)
     if _names_ends(asked):
@@ -54,7 +55,7 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
         asked = _with_ends(asked, series)
     starts: list[When | None] = [asked.since]
     if asked.claim == "change_since" and asked.since is None:
-        starts = [When("baseline"), When("peak"), When("previous")]
+        starts = [When("baseline"), When("peak"), When("previous"), *_earlier(asked, indicator, sex, held)]
     tried = [_on(asked.but(since=start), indicator, sex, held) for start in starts]
     if _may_be_absolute(asked, indicator):
         tried.append(_on(asked.but(measure="absolute_gap"), indicator, sex, held))
@@ -62,6 +63,13 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
         return tried[0]
     later = (fact for found in tried[1:] for fact in found)
     return next(([_counted_from(fact)] for fact in later if _is_right(fact)), tried[0])
+
+
+def _earlier(asked: Question, indicator: Indicator, sex: str, held: Held) -> list[When]:
+    """The periods from which a movement can be counted whose way and size were said, the latest first."""
+    if asked.supposed is None or any(amount.decimals is None for amount in asked.amounts):
+        return []
+    return [When.of(point.period) for point in reversed(held.series(asked, indicator, sex).points[:-1])]
 
 
 def _may_be_absolute(asked: Question, indicator: Indicator) -> bool:
@@ -195,7 +203,8 @@ def _of_share(amount: Amount, fact: ShareFacts) -> ClaimFacts:
 def _of_level(amount: Amount, fact: GapFacts | LevelFacts, question: Question) -> ClaimFacts:
     """Of the period that was said, or else of the latest; where that is wrong, it may have been right before."""
     found = _verdict(amount, fact.point.value, fact)
-    if found.verdict != "wrong" or question.at or amount.decimals is None:
+    dated = question.at not in ((), (When("latest"),))
+    if found.verdict != "wrong" or dated or amount.decimals is None:
         return found
     then = [point.period for point in fact.series.held if _holds(amount, point.value) == "right"]
     return replace(found, then=tuple(then))

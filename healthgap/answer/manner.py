@@ -35,6 +35,13 @@ _WHAT = re.compile(
     r"\baim(?:ing)? for\b|\bwhat level must\b|"
     r"\b(?:list|name|show|give me|tell me) (?:me )?(?:all )?(?:the |our )?targets\b"
 )
+_OF_THE_AIM = re.compile(  # "is it a PSA target?", “is the target a percentage?”
+    r"^(?:so |and |but )*(?:is|are|was|were|does|do|did)\b.*\btargets?\b"
+)
+_OF_THE_WAY = re.compile(
+    r"\b(?:will|would|could|can|going|likely|possible|realistic\w*|achiev\w+|reach\w*|doubt|risk|danger|close|near\w*|"
+    r"far|further|above|below|over|under|within|inside|enough|away|ahead|back|still|yet|now|better|worse)\b"
+)
 _NOT_WHAT = re.compile(r"\b(?:status|progress|latest|position|chances?|outlook|odds|verdict|pace|distance)\b")
 _DEADLINE = re.compile(r"\bdeadline\b|\bby when\b|\bdue date\b|\bwhen\b.*\b(?:due|judged|supposed to)\b")
 _WHEN = re.compile(r"\bwhen\b|\bhow soon\b|\b(?:what|which) year\b|\bhow long until\b")
@@ -48,13 +55,15 @@ _DONE = re.compile(
     r"\b(?:meet|achieve|hit|make|reach|attain|beat|fulfil|satisfy)\b|"
     r"\btargets? (?:hit|met|reached|achieved)\b"
 )
+_AHEAD = re.compile(r"\b(?:will|going to|likely to)\b")
 _WILL_HAVE = re.compile(r"\b(?:will|would)\b.*\b(?:have|already|be)\b")
 _EXPECTED = re.compile(
-    r"\bon (?:track|course|target|schedule)\b|\b(?:meet|hit|make|reach|achieve)(?:ing|ting)?\b|"
+    r"\bon (?:track|course|target|schedule)\b|\b(?:meet|hit|make|(?<!out of )(?<!beyond )reach|achieve)(?:ing|ting)?\b|"
     r"\b(?:will|would|going to|likely to)\b.*\bbe (?:met|hit|reached|achieved)\b|\b(?:hitting|making)\b"
 )
 _MISSED = re.compile(
-    r"\boff (?:track|course)\b|\bmiss(?:ed|ing)?\b|\bfail(?:ed|ing)?\b|\bfall(?:ing)? short\b|"
+    r"\boff (?:track|course)\b|\b(?:out of|beyond) reach\b|\bmiss(?:ed|ing)?\b|\bfail(?:ed|ing)?\b|"
+    r"\bfall(?:ing)? short\b|"
     r"(?<!what['’]s )(?<!what is )(?<!lies )\bbehind\b"
 )
 _LOST = re.compile(r"\b(?:has|have|had|did|was|were|been|already)\b.*\b(?:miss(?:ed)?|fail(?:ed)?)\b")
@@ -62,7 +71,8 @@ _DENIED = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b|\bunlikely\b")
 _MORE_THAN = re.compile(r"\b(?:faster|more|further|quicker|better)\b.*\bthan\b")
 _LESS = re.compile(r"\b(?:less|slower|worse|fewer)\b")
 _OF_TRUTH = re.compile(
-    r"\b(?:right|correct|true|accurate|fair|so|case|wrong|incorrect|untrue|false|say|said|claim\w*)\b"
+    r"\b(?:right|correct|true|accurate|fair|(?<=that )so|(?<=it )so|case|wrong|incorrect|untrue|false|say|said|"
+    r"claim\w*)\b"
 )
 _QUANTIFIED = re.compile(r"\b(?:every|each|all|always|still|exactly)\b")
 _ALL = re.compile(r"\b(?:all|every|each|everything)\b")
@@ -152,6 +162,9 @@ def _asks(said: str) -> Asks:
         return "deadline"
     if _WHAT.search(said) and not _NOT_WHAT.search(said):
         return "what"
+    of_the_aim = _OF_THE_AIM.search(said) and not (_OF_THE_WAY.search(said) or _hope(said))
+    if of_the_aim and not _OPEN.search(said):
+        return "what"
     if _WHEN.search(said):
         return "when"
     plainly = _WHETHER.search(said) and not (_OPEN.search(said) or _QUANTIFIED.search(said))
@@ -178,6 +191,8 @@ def _hope(said: str) -> Hope:
     if _DENIED.search(said) and not said.startswith("why"):
         return ""
     missed, expected, reached = (bool(one.search(said)) for one in (_MISSED, _EXPECTED, _REACHED))
+    if _AHEAD.search(said):
+        missed, expected = missed or _side(said) == "above", expected or _side(said) == "below"
     if missed and not (expected or reached):
         return "lost" if _LOST.search(said) else "missed"
     if missed:

@@ -93,18 +93,32 @@ def is_required(clause: Clause) -> bool:
     """What it would take to meet the target, which a follow-up need not name; "is it above it?" asks how far too."""
     beside = clause.said("beside_target") or (clause.said("how_much") and clause.said("off_track"))
     must = "must" in clause.hints and clause.by is not None  # “what must it be by 2010?”
+    if _ahead_of_a_target(clause):
+        return False
     beside = beside or must
     takes = beside or clause.said("take") or (clause.hinted("take") and clause.said("a_year"))
     of_target = beside or clause.said("target", "met", "on_track") or _of_a_target(clause)
     return takes and not _from_a_period(clause) and (of_target or not clause.indicators)
 
 
+def _ahead_of_a_target(clause: Clause) -> bool:
+    """ "How far off target will it be in 2010?", “will it be below target?”: of what is to come, and not of today."""
+    distances = [words for words in clause.words_of("take") if not _DISTANCE.match(words)]
+    dated = clause.by is not None or bool(clause.at) or clause.said("beside_target")
+    return clause.said("future") and dated and not distances and "must" not in clause.hints
+
+
+_DISTANCE = re.compile(r"(?:how|points|away|the|)\s?(?:far|short|points|away|shortfall)\b")
+
+
 def _of_a_target(clause: Clause) -> bool:
     """ "How far off is it?", "the pace needed": of a target, which is not named."""
     takes = clause.words_of("take")
     return any(
-        words.startswith(("how far off", "how far behind", "how short", "what would it take"))
-        or words.endswith(("needed", "required", "must"))
+        words.startswith(
+            ("how far off", "how far behind", "how short", "what would it take", "how much left to")
+        )
+        or words.endswith(("needed", "required", "must", "to go", "to come", "shortfall", "left"))
         or _MUST.match(words)
         for words in takes
     )
@@ -245,7 +259,12 @@ def is_target(clause: Clause) -> bool:
         return False
     if clause.said("take") and not clause.said("target", "met") and _from_a_period(clause):
         return False
-    return clause.said("target", "off_track", "met", "missed", "deadline") or clause.hinted("on_track")
+    told_why = clause.said("why") and clause.said("undecided")  # “why is it too close to call?”
+    return (
+        told_why
+        or clause.said("target", "off_track", "met", "missed", "deadline")
+        or clause.hinted("on_track")
+    )
 
 
 _TARGETS = ("target", "off_track", "met", "missed", "deadline")

@@ -57,6 +57,23 @@ _TURNS = tuple(
             r"<multiple> (?:that of |as much as )?(?:the )?(?:<group>|<everyone>)",
             # what had become by a time that is past, and what will be by then
             r"^(?!.*<target>).*\b(?:did|had|was|were)\b.*\bby(?: the end of)? <when>",
+            # another target, or an end of one that is not its own
+            r"\b(?:new|newer|revised|old|original|separate|second) <target>",
+            r"<target>.*\b(?:years?|periods?) (?:early|earlier|sooner|late|later)\b",
+            r"\bwhen (?:did|was|were|have|has)\b.*\boff (?:track|course|target)\b",
+            r"\b(?:changed?|changes in|change in|moved) (?:its |their |the )?<target>(?: \?)?$",
+            # who set it, which is told of no figure
+            r"\bwhich (?:minister|department|government|secretary|party|body)\b.*"
+            r"\b(?:set|promised|pledged|agreed|made|owns?)\b",
+            # what something is due to, and nothing that went down
+            r"<moved> to(?: the| these| this)? (?:<group>|<everyone>|\?|$)",
+            # a share of some other number
+            r"\bas an? (?:share|percentage|proportion|fraction) of\b.*<gap>",
+            r"\bshare of\b.*<gap> (?:stand|account|explain|amount|make)",
+            # numbers set beside each other, of which only the rates have a gap
+            r"\bdifference\b.*\bnumbers?\b|<gap> (?:in|between) (?:the )?numbers?\b",
+            r"\b(?:difference|ratio|divided|vs|versus)\b.*\bdeaths\b.*\bdeaths\b|\bdeaths\b.*"
+            r"\b(?:divided by|vs|versus|ratio)\b.*\bdeaths\b",
             # the number of one thing and the way of another
             r"<amount>.*\b(?:while|whereas|although|though|even as) the <gap> <moved>",
         ),
@@ -71,6 +88,23 @@ _AS_WRITTEN = tuple(
             r"\b(?:did|had)\b.*\b(?:keep|continue|carry on|go on)\b",
             r"\b(?:did|has|have|had|it)\b.*\b(?:fall|fell|fallen|rise|rose|risen|drop|dropped|narrow\w*|widen\w*) "
             r"further\b(?! (?:behind|apart|away))",
+            # what would have been, and not by how much less
+            r"\bhow many\b(?!.*\b(?:fewer|less|not|never|more|extra)\b).*\bwould(?: still)? "
+            r"(?:have died|die|there be)\b",
+            r"\bnot excess\b",
+            r"\bat (?:the )?(?:everyone|overall|average|national)(?: \w+)? rate\b",
+            # numbers of deaths set beside each other, and no rates
+            r"\bratio of (?:the )?(?:\w+ )?deaths\b|(?:%|per cent|percent) more deaths\b",
+            # out of how many, and each release by itself
+            r"\b(?:out )?of how many\b|^of all (?:the )?(?:\w+ )?(?:deaths|births)\b|\b(?:each|every) release\b",
+            # two measures, of which one would be told
+            r"\bmortality rate and (?:the )?(?:number|count|deaths)\b",
+            # so much more than has been
+            r"\b(?:another|a further|an extra|an additional) \d",
+            r"\b(?:mov|drift|slip)\w* (?:further )?away from\b",
+            # lives, and no gap between them
+            r"\b(?:will|are|do|have) (?:the )?(?:men|women|people|we|they|males|females|boys|girls)\b.*"
+            r"\bliv(?:e|ed|ing) longer\b(?!.*\b(?:than|compared)\b)",
             # days and weeks, of which no figure is
             r"\b(?:deaths|died|die|fell|fall|rose|rise|narrow\w*|widen\w*|\d%?|points) (?:yesterday|tomorrow|this week|"
             r"this morning|last night|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",

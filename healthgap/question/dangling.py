@@ -22,10 +22,14 @@ _WHICH_ONE = (
     "which of these",
     "which of those",
 )
+_OF_TARGETS = ("target_status", "required", "projection")
+_OTHER_GAPS = ("absolute_gap", "relative_gap", "ratio")
 _OF_A_SPAN = ("threshold", "extremum", "run", "change_since")
 
 
-def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> tuple[str, ...]:
+def dangling(
+    asked: Question, clause: Sequence[Span], found: Clause, last: Question, catalogue: Catalogue
+) -> tuple[str, ...]:
     """Words that point back at more, or at something else, than `last` leads to.
 
     "How many babies is that?" asks of a gap for it in people, never for the number of all; "in a table with both"
@@ -42,6 +46,7 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
         ("both",) if asked.intent == "value" else ("both", "all", "all three", "all of them", "each", "every")
     )
     both = () if named else tuple(span.text for span in clause if span.text in more)
+    of_which = ("which", *_WHICH_ONE) if asked.intent in ("target_status", "projection") else ()
     than_now = found.said("than") and not found.since and (bool(last.at) or bool(found.sexes))
     third_end = found.compared and bool(asked.since and last.since and last.to)
     return (
@@ -49,6 +54,7 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
         *(["than"] if than_now else []),
         *(["vs"] if third_end else []),
         *both,
+        *(span.text for span in clause if span.text in of_which),
         *_of_which_two(asked, found, last),
         *_of_two_groups(clause, last),
         *_then(asked, clause, found, last),
@@ -57,7 +63,7 @@ def dangling(asked: Question, clause: Sequence[Span], found: Clause, last: Quest
         *_a_step_elsewhere(found, last),
         *_turned_round(asked, found, last),
         *_after_a_figure(asked, found, last),
-        *_of_what_target(asked, found, last),
+        *_of_what_target(asked, found, last, catalogue),
         *_since_when(found, last),
         *_beside_the_point(asked, found, last),
         *_of_no_target(asked, found, last),
@@ -84,6 +90,7 @@ def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
     leaning = leaning or (bool(last.before) and not (found.since or found.at))
     further = [words for words, _ in found.cues if leaning and words in FURTHER]
     apart = [words for words, _ in found.cues if words in _APART and (several or not found.followup)]
+    apart += [words for words in found.measure_words.values() if words.startswith("how far apart")]
     that = ["that"] if several and asked.intent in _OF_A_COURSE and "that" in found.followup else []
     return [*further, *apart, *that]
 
@@ -163,12 +170,20 @@ def beside_the_last(
     """
     if last is None or not (last.indicators or last.intent == "which"):
         return []
-    if asked.intent in ("which", "overview"):
+    if asked.intent in ("which", "overview") or (asked.intent == "list" and last.intent in _OF_TARGETS):
         of_listed = [span.text for span in clause if _OF_THOSE.search(span.text)]
         several = last.before or len(last.indicators) > 1 or len(last.areas) > 1 or _by_sex(last, catalogue)
         bare = ("which", "any", "either") if several else ()
         ones = _WHICH_ONE if last.indicators else ()
-        return [*of_listed, *(span.text for span in clause if span.text in (*bare, *ones))]
+        which = (span.text for span in clause if span.text in bare or span.text.startswith(ones))
+        return [*of_listed, *which]
+    of_all = (
+        asked.measure == "count"
+        and asked.indicators == last.indicators
+        and not (asked.groups or found.everyone)
+    )
+    if of_all and asked.intent == "value" and last.groups:
+        return [found.measure_words.get("count", "how many")]  # of the group told before, or of everyone?
     if asked.intent not in ("trend", "explain", "run"):
         return []
     another = bool(last.indicators) and (asked.indicators != last.indicators or bool(last.before))
@@ -177,6 +192,7 @@ def beside_the_last(
 
 
 _THAT = {"that", "it", "this"}
+_NEAR = re.compile("near|close|furthest|farthest")
 _OF_THOSE = re.compile(r"\b(?:them|those|these|they)$")
 
 
@@ -221,14 +237,26 @@ def _after_a_figure(asked: Question, found: Clause, last: Question) -> list[str]
     return [*claimed, *moved, *(["target"] if of_target else [])]
 
 
-def _of_what_target(asked: Question, found: Clause, last: Question) -> list[str]:
-    """A target, after a number that none is set on, a range, or the figure at a baseline."""
-    if asked.intent not in ("target_status", "required") or found.indicators or found.measures:
+def _of_what_target(asked: Question, found: Clause, last: Question, catalogue: Catalogue) -> list[str]:
+    """A target, after a number that none is set on, a range, or the figure at a baseline; another date for what it
+    takes; and numbers of deaths that are to come.
+    """
+    if asked.intent not in _OF_TARGETS or found.indicators or found.measures:
         return []
-    at_baseline = bool(last.at) and last.at[0].kind == "baseline"
-    of_levels = last.measure in ("count", "share") or (last.measure == "rate" and not last.groups)
-    unfit = of_levels or last.intent in ("range", "events") or (at_baseline and asked.intent == "required")
-    return ["target"] if unfit else []
+    if last.intent == "required" and found.by:
+        return [str(found.by)]
+    ahead = asked.intent == "projection"
+    of_deaths = last.measure in ("count", "share") or last.intent == "events"
+    if ahead and not found.said("target", "met", "missed", "on_track", "off_track"):
+        return ["deaths"] if of_deaths else []
+    promised = (catalogue.indicators[name].target for name in last.indicators)
+    of_other_gap = last.measure in _OTHER_GAPS and last.measure not in {
+        aim.measure for aim in promised if aim
+    }
+    of_levels = of_deaths or (last.measure == "rate" and (ahead or not last.groups))
+    of_levels = of_levels or (asked.intent != "target_status" and (of_other_gap or bool(last.groups)))
+    at_baseline = asked.intent == "required" and bool(last.at) and last.at[0].kind == "baseline"
+    return ["target"] if of_levels or last.intent == "range" or at_baseline else []
 
 
 def _since_when(found: Clause, last: Question) -> list[str]:
@@ -289,11 +317,16 @@ def _of_whom(asked: Question, found: Clause, last: Question) -> list[str]:
         unused += found.amount_words or ["share"]
     if level and found.everyone and "gap" in found.measures and "pair" not in found.general:
         unused.append("everyone")
+    counted = last.measure in ("count", "share") and asked.intent == "value" and not found.indicators
+    if counted and (found.said("excess") or "ratio" in found.measures):
+        unused += found.measures  # “ratio” of two numbers, of which the rates have one
     moved = asked.intent in _OF_A_COURSE and not (found.measures or found.indicators)
     if moved and found.of_deaths and not level:
         unused.append("deaths")
     if len(last.groups) > 1 and asked.intent == "extremum" and not found.said("when"):
         unused += found.words_of("max", "min")  # of the groups, or of the periods?
+    if asked.intent == "extremum" and last.intent in _OF_TARGETS:
+        unused += [words for words in found.words_of("max", "min") if _NEAR.search(words)]
     return unused
 
 
@@ -383,6 +416,8 @@ _AFTER: Mapping[Intent, Callable[[Question, Clause, Question], list[str]]] = {
     "run": lambda asked, found, last: ["how much"] if found.said("how_much") else [],
     "events": lambda asked, found, last: [
         *found.groups,
+        *([found.form] if found.form else []),
+        *(["percent"] if "percent" in found.general else []),
         *(one for one in found.measures if one == "rate"),
         *found.words_of(*_MOVED, "run", "when", "max", "min", "trend"),
     ],

@@ -29,7 +29,7 @@ def at_another_time(asked: Question, clause: Sequence[Span], found: Clause, last
         *_been_higher(said, found, last, higher=higher),
         *_of_each_step(found, last),
         *_held_against(asked, found, last),
-        *_up_to_now(found, last),
+        *_up_to_now(asked, found, last),
         *_of_the_whole(asked, found, last),
     ]
 
@@ -59,16 +59,20 @@ def _held_against(asked: Question, found: Clause, last: Question) -> list[str]:
     return [str(found.since)] if against and of_no_figure and asked.intent != "value" else []
 
 
-def _up_to_now(found: Clause, last: Question) -> list[str]:
+def _up_to_now(asked: Question, found: Clause, last: Question) -> list[str]:
     """ "And now?" after a course that ended earlier, and “lower than now?” after a figure as it was known then."""
     ended = last.intent == "trend" and last.to is not None and not (found.cues or found.indicators)
-    known_then = last.known is not None and not found.known and bool(found.cues)
+    told = bool(found.cues) or found.hinted("stating")
+    known_then = last.known is not None and not found.known and told and asked.intent != "check"
     return ["now"] if found.latest and (ended or known_then) else []
 
 
 def _of_the_whole(asked: Question, found: Clause, last: Question) -> list[str]:
-    """ "For how long?" of a line that was crossed, “in 2002-04?” of a revision, “when was it met?” of a target."""
+    """ "For how long?" of a line that was crossed, “in 2002-04?” of a revision, “when was it met?”, “was it in
+    2004-06?” of a target.
+    """
     long = found.words_of("run") if last.intent == "threshold" and asked.intent == "run" else []
     revised = map(str, found.at) if last.intent == "news" and asked.intent == "value" else []
     met = last.intent in _OF_TARGETS and found.said("when") and found.said("met") and found.past
-    return [*long, *revised, *(["when"] if met else [])]
+    was = asked.intent == "value" and last.intent in _OF_TARGETS and found.at and found.past
+    return [*long, *revised, *(["when"] if met else []), *(map(str, found.at) if was else [])]

@@ -102,12 +102,26 @@ def _after_between(cut: Sequence[Span], i: int) -> bool:
 
 
 def paired(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
-    """The only way to divide "infant mortality in 2002-04, cancer in 2003-05": each indicator with its own period."""
-    parts = split(cut, lambda i: cut[i].is_mark or cut[i].has("cue", "and"))
-    for kind in ("indicator", "when"):
-        if len(parts) < 2 or any(sum(span.has(kind) for span in part) != 1 for part in parts):
-            return []
-    return [parts]
+    """The only way to divide what says something else of each indicator: "infant mortality in 2002-04, cancer in
+    2003-05", “cancer narrowed, but circulatory widened”.
+    """
+    parts = split(cut, lambda i: cut[i].is_mark or cut[i].has("cue", "and") or cut[i].text in _AGAINST)
+    if len(parts) < 2:
+        return []
+
+    def one_each(is_one: Callable[[Span], bool]) -> bool:
+        return all(sum(map(is_one, part)) == 1 for part in parts)
+
+    whether = not any(span.has("cue", "why") for span in cut)  # “why did one narrow but the other widen?”
+    of_each = one_each(lambda span: span.has("when")) or (whether and one_each(_goes_one_way))
+    return [parts] if of_each and one_each(lambda span: span.has("indicator")) else []
+
+
+def _goes_one_way(span: Span) -> bool:
+    return span.has("cue", "narrow") != span.has("cue", "widen")
+
+
+_AGAINST = ("but", "while", "whereas", "although", "though")
 
 
 STOPS = ("?", ".", "!", ";")
@@ -142,6 +156,8 @@ def starts_clause(cut: Sequence[Span], i: int) -> bool:
         return following in _CLAUSE_STARTERS and _tells(cut[:i])
     if cut[i].text in STOPS and _tells(cut[:i]) and following in _GOES_ON:
         return True
+    if cut[i].text == "," and [span.text for span in cut[i + 1 : i + 2]] == ["so"] and _tells(cut[:i]):
+        return following in _CLAUSE_STARTERS
     if cut[i].has("cue", "and"):
         return following in _CLAUSE_STARTERS or following in ("whether", "if", "give", "tell", "show")
     if following not in _CLAUSE_STARTERS:
@@ -240,7 +256,10 @@ def _says_something(part: Sequence[Span]) -> bool:
     plain = [span for span in part if not span.is_mark]
     if len(plain) > 1:
         plain = [span for span in plain if span.text != "and"]
-    said = any(not span.is_filler or restricts(plain, i) for i, span in enumerate(plain))
+    said = any(
+        not span.is_filler or span.has("general", "both") or restricts(plain, i)
+        for i, span in enumerate(plain)
+    )
     asks_now = opens_like_a_question(plain) and any(span.values("when") for span in plain)
     goes_on = [span.text for span in part[:1]] == ["and"] and any(
         span.has("general", "everyone") or span.has("when", "latest") for span in plain

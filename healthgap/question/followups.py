@@ -15,6 +15,7 @@ _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "
 _OF_TARGETS_AND_RELEASES = ("target_status", "projection", "source", "list", "required", "news")
 _GAPS = ("absolute_gap", "relative_gap", "ratio")
 _OVER_ALL = ("overview", "which")
+_SOMETIME = ("projection", "threshold", "extremum")
 _STEPS = ("previous", "next")
 _TIMES = ("year", "years", "period", "periods")
 _MOVES = ("change_since", "trend", "certainty", "explain")
@@ -115,9 +116,14 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
         return last.but(direction=asked.direction, at=asked.at or last.at)
     if asked.intent == "value":
         return _moved(clause, last, asked)
-    if last.intent == "projection" and asked.since and not clause.cues:
-        return last.but(since=asked.since)
+    if last.intent in _SOMETIME and asked.since and not (clause.cues or _is_its_end(asked.since, last)):
+        return last.but(since=asked.since, to=asked.to)
     return _said(_of_kind(_than_then(asked, clause, last), clause, last), clause, asked)
+
+
+def _is_its_end(since: When, last: Question) -> bool:
+    """ "Since then?" after “when was it widest?”: what has become of it, and no extreme."""
+    return last.intent == "extremum" and since.kind == "peak" and last.direction in ("max", "worst")
 
 
 def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
@@ -147,6 +153,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         of_level = asked.claim == "value"
         told = kept.at if len(kept.at) == len(asked.amounts) else ()
         then = (When("latest"),) if clause.latest else told
+        kept = kept.but(known=None) if clause.latest else kept  # “is it 16% now?”, whatever was known then
         counted = _counted_from(last, asked.at[0], clause) if asked.at else ()
         at = asked.at or then if of_level else ()
         kept = kept.but(
@@ -176,6 +183,8 @@ def _of_one_figure(kept: Question, asked: Question, last: Question) -> Question:
     """A target or a source is of the indicator; only the group, the gap or the period told before may matter."""
     if asked.intent == "source" and last.intent == "value" and last.at and asked.selection != "next":
         return kept.but(at=asked.at or last.at, since=None, to=None)  # “where is that from?”
+    if asked.intent == "projection":
+        return kept.but(since=None, to=None)
     of_one = asked.intent == "target_status" and last.measure == "rate" and len(kept.groups) == 1
     gap = last.measure if asked.intent == "target_status" and last.measure in _GAPS else None
     return kept.but(measure=gap, groups=kept.groups if of_one else (), since=None, to=None)
@@ -194,7 +203,7 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
     of_target = last.intent in ("target_status", "required", "projection")
     ahead = last.intent == "projection" and clause.latest
-    elsewhere = ahead or (of_target and asked.measure)
+    elsewhere = ahead or (of_target and asked.measure and last.intent != "projection")
     question = last.but(intent="value", by=None, since=None) if elsewhere else last
     if set(clause.indicators) - set(last.indicators) or (clause.indicators and "that" not in clause.followup):
         supposed = last.supposed if last.intent == "trend" else None

@@ -51,6 +51,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *_several_measures(rule, clause),
         *_numbers_of_what(rule, clause),
         *_why_used(rule, clause),
+        *_both_of_what(rule, clause, catalogue),
         *([] if rule.fill is as_gap else _higher_than_whom(clause)),
         *_likelier_than_when(clause),
     ]
@@ -211,11 +212,13 @@ def _shares_and_courses(rule: Rule, clause: Clause) -> list[str]:
     shared = clause.own_area and ("share" in clause.measures or "percent" in clause.general)
     if of_all and ((rule.intent == "value" and shared) or (rule.intent == "check" and per_cent)):
         unused.append("all")  # of those whose group is known, or of all?
-    excess = "events" in clause.hints or (clause.counted and clause.hinted("excess"))
+    excess = "events" in clause.hints or ((clause.counted or clause.of_deaths) and clause.hinted("excess"))
     if rule.intent in ("trend", "change_since", "compare", "extremum", "threshold", "check") and excess:
         unused.append("excess")
     if rule.intent == "events" and ("share" in clause.measures or "percent" in clause.general):
         unused.append("percent")
+    if "count" in clause.measures and "others" in clause.general:
+        unused.append("the rest")  # of all, the group is a part
     return unused
 
 
@@ -236,6 +239,15 @@ def _why_used(rule: Rule, clause: Clause) -> list[str]:
     """Why a measure is the headline, or which one is, no figure says."""
     asked = clause.hinted("chosen") and clause.hinted("why", "which")
     return ["used"] if asked and rule.intent not in _ABOUT_WORDS else []
+
+
+def _both_of_what(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
+    """ "Cancer gap, both", “both measures”: two of what?"""
+    asked = [catalogue.indicators[name] for name in clause.subjects]
+    one = (len(asked) == 1 and len(asked[0].sexes) < 2) or rule.intent == "list"
+    named = (clause.sexes, clause.measures, clause.groups, clause.at, [clause.since, clause.to])
+    two = clause.compared or clause.groups or any(len(list(filter(None, several))) > 1 for several in named)
+    return ["both"] if "both" in clause.general and one and not two else []
 
 
 def _without_a_unit(clause: Clause, catalogue: Catalogue) -> list[str]:
@@ -274,6 +286,7 @@ def _unused_amounts(clause: Clause, rule: Rule, catalogue: Catalogue) -> list[st
     if clause.said("beside_target"):
         return list(clause.amount_words)  # "10% above its target"
     of_target = rule.intent in _ABOUT_TARGETS and (clause.said("target") or not clause.by)
+    of_target = of_target and (rule.intent != "required" or clause.said("target", "met"))
     sizes = {target.size if target else None for target in targets} if of_target else set()
     # A relative gap is in per cent itself: “10%” may be its size.
     of_gap = any(target and target.measure == "relative_gap" for target in targets)

@@ -206,6 +206,7 @@ def _turns(clause: Clause) -> list[str]:
     return [*ever, *turns]
 
 
+_PER_CENT = re.compile("per ?cent|%")
 _BEHIND = re.compile("behind|short|adrift|close to|near to|gap to")
 _NOT_WHETHER = ("when", "which", "define", "how_much", "met", "on_track", "missed", "off_track")
 
@@ -255,6 +256,7 @@ def _due_when(clause: Clause) -> list[str]:
     of_deaths = (clause.counted or clause.dying) and "gap" not in clause.measures
     judged = clause.said("on_track", "met", "missed", "off_track") or clause.hinted("asking")
     of_what = clause.said("target") and not judged
+    fall = clause.hinted("take") and clause.said("narrow")  # “by what per cent must it fall?”
     cuts = clause.words_of("narrow") if asks and (of_deaths or of_what) else []
     cuts += clause.words_of("target") if asks and of_what and (clause.own_area or clause.everyone) else []
     kinds = [
@@ -267,6 +269,8 @@ def _due_when(clause: Clause) -> list[str]:
         *(dated if asks else []),
         *_met_when(clause),
         *(["percent"] if "percent" in clause.general and clause.said("off_track", "missed") else []),
+        *([words for words in clause.words_of("how_much") if _PER_CENT.search(words)] if fall else []),
+        *([] if clause.said("undecided") else clause.words_of("why")),
         *_behind_whom(clause),
         *cuts,
         *kinds,
@@ -283,10 +287,13 @@ def _of_what_is_ahead(clause: Clause) -> list[str]:
     of_year = ["target"] if clause.by and clause.said("target") and not clause.said("future") else []
     # “If it keeps rising, will it miss?” is at another pace than is told.
     supposed = of_target and clause.said("widen")
+    # “Narrower than at baseline in 2010?” is no pace since then.
+    beside = [f"than {clause.since}"] if clause.since and clause.compared else []
     return [
         *_turns(clause),
         *(clause.words_of("narrow", "widen") if supposed else []),
         *(when.kind for when in clause.at if when.kind == "last_year"),
+        *beside,
         *deaths,
         *close,
         *of_year,
@@ -312,10 +319,26 @@ def _still(clause: Clause) -> list[str]:
     the figure” is no reason.
     """
     behind = clause.words_of("why") if "count" in clause.measures else []
+    # “Why is the target so low?” asks for no movement.
+    of_target = [] if clause.said(*_JUDGED) else clause.words_of("target")
     return [
+        *of_target,
         *(words for words, _ in clause.cues if words.startswith("still ")),
         *(words for words in behind if words.startswith("behind")),
     ]
+
+
+_JUDGED = (
+    "met",
+    "missed",
+    "on_track",
+    "off_track",
+    "narrow",
+    "widen",
+    "change",
+    "beside_target",
+    "not_narrowed",
+)
 
 
 def _until_then(clause: Clause) -> list[str]:
@@ -331,6 +354,14 @@ def _after_when(clause: Clause) -> list[str]:
     return ["after"] if clause.after else []
 
 
+def _in_that_release(clause: Clause) -> list[str]:
+    """ "Was cancer in the last release?", “is that still true?”, “the number of deaths in the release”."""
+    whether = clause.hinted("stating") and not clause.hinted("asking", "which", "revised")
+    still = ["still"] if clause.known and clause.latest else []
+    counted = list(clause.measure_words.values()) if "count" in clause.measures else []
+    return [*(clause.words_of("news") if whether and clause.indicators else []), *still, *counted]
+
+
 BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
     "which": _not_of_all,
     "extremum": _no_peak_said,
@@ -340,6 +371,7 @@ BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
     "trend": _of_a_course,
     "change_since": _of_a_course,
     "source": _published_when,
+    "news": _in_that_release,
     "list": _of_which_only,
     "overview": _of_everything,
     "explain": _still,

@@ -78,7 +78,7 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
             or _level_moved(clause)
             or _levels_of_both(clause)
             or (_level_of_group(clause) and not apart)
-            or clause.said("by_group")
+            or (clause.said("by_group") and not counts)
         )
         return "rate" if level and not about_gap else None
     if about_gap and named == ["rate"]:

@@ -38,6 +38,7 @@ def rule_out(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
         for measure in measures:
             if measure in _OTHER_GAP:
                 add_once(clause.measures, _OTHER_GAP[measure])
+        clause.general |= {"not the rate"} if "rate" in measures else set()
         if sexes or measures or _another_form(spans, denied):
             used |= {i, denied}
 

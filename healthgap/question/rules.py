@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
     Rule("help", lambda s: s.hinted("help") and asks.nothing_named(s), frozenset({"help", "which", "list"})),
     Rule(
         "explain",
-        lambda s: s.said("why"),
+        lambda s: s.said("why") and not s.said("undecided"),
         _DIRECTION
         | _STATUS
         | {
@@ -205,14 +205,16 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "projection",
         asks.is_projection,
-        _DIRECTION | _STATUS | {"future", "when", "trend", "change", "how_much", "compare", "size"},
+        _DIRECTION
+        | _STATUS
+        | {"future", "when", "trend", "change", "how_much", "compare", "size", "beside_target", "take"},
         frozenset({"at", "by", "since"}),
         fills.due,
     ),
     Rule(
         "target_status",
         asks.is_target,
-        _STATUS | {"when", "how_much", "trend", "size", "compare", "narrow", "or"},
+        _STATUS | {"when", "how_much", "trend", "size", "compare", "narrow", "or", "why"},
         frozenset({"at", "by"}),
         fills.due,
     ),

@@ -49,8 +49,15 @@ def is_ahead(clause: Clause) -> bool:
     if not (clause.hinted("when") or (clause.hinted("ever") and clause.said("closed"))):
         return False
     level = len(said) == 1 and not (said[0].doubtful or said[0].verb or said[0].role == "by")
-    level = level and said[0].amount.bound not in ("nearly", "about")
+    level = level and said[0].amount.bound not in ("nearly", "about") and not _is_a_cut(clause, said[0])
     return (level or (not said and clause.said("closed"))) and "ratio" not in clause.measures
+
+
+def _is_a_cut(clause: Clause, said: Said) -> bool:
+    """ "Be 10% below baseline", “have fallen 10%”, “be half what it is now”: so much less, and no level."""
+    per_cent = said.amount.unit == "%" and not said.amount.bound
+    fallen = clause.said("narrow", "widen") and not said.role
+    return per_cent and (clause.since is not None or fallen or said.amount.decimals is None)
 
 
 def is_check(clause: Clause) -> bool:

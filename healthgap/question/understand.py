@@ -252,7 +252,7 @@ class Reader:
             options = [
                 Reading(
                     merged(reading.question, found, last),
-                    (*reading.unused, *dangling(reading.question, clause, found, last)),
+                    (*reading.unused, *dangling(reading.question, clause, found, last, self.catalogue)),
                 )
                 for reading in asked
             ]
@@ -306,9 +306,9 @@ class Reader:
         return Unclear(tuple(guesses[:MOST_PARTS]), about_figures=True)
 
     def _one_sex_for_all(self, question: Question) -> bool:
-        """Of several indicators, a sex said once must be published for each; else it was said of one only."""
+        """Of several indicators, a sex said once must be published for each or none; else it was said of one only."""
         sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
-        return len(sexes) < 2 or question.sex in (None, "both") or all(question.sex in held for held in sexes)
+        return question.sex in (None, "both") or len({question.sex in held for held in sexes}) < 2
 
 
 def _gap_of_what(clause: Clause) -> bool:

@@ -68,19 +68,18 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
     told = _TELL[type(plain)](plain, catalogue)
     if isinstance(facts.told, f.TargetFacts):
         told = _target(facts.told)
-    since = f" since {facts.counted_from}" if facts.counted_from else ""
     asked = manner.asks == "whether" and not manner.of_truth
-    verdict = (_ANSWERS if asked else _VERDICTS).get(facts.verdict, _VERDICTS[facts.verdict])
-    verdict = "No longer" if facts.then and (manner.past or not facts.amount.bound) else verdict
-    roughly = ", roughly" if facts.verdict == "right" and _is_rough(facts) else ""
-    prose = Prose(f"{verdict}{roughly}{since}: {told.headline[0].lower()}{told.headline[1:]}")
+    how_far = _how_far(facts)
+    prose = Prose(
+        f"{_verdict(facts, manner, how_far if asked else '')}: {told.headline[0].lower()}{told.headline[1:]}"
+    )
     if facts.verdict == "not checkable":
         prose.note(Rank.MEANING, *_not_checkable(facts, told))
         return prose
     if facts.then:
         periods = listed([str(period) for period in facts.then])
         prose.note(Rank.MEANING, f"It was {amount_words(facts.amount)} in {periods}.")
-    prose.note(Rank.MEANING, *_more_or_less(facts))
+    prose.note(Rank.MEANING, *_more_or_less(facts, "" if asked else how_far))
     if facts.fits:
         prose.note(Rank.MEANING, _taken_for_the_other(facts))
     elif facts.verdict == "not as printed":
@@ -105,6 +104,19 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
     return prose
 
 
+def _verdict(facts: c.ClaimFacts, manner: Manner, how_far: str) -> str:
+    """The first words: right or wrong, yes or no where that was asked, and since when, or how far beyond."""
+    if how_far == "more":
+        return "By more than that"
+    words = _ANSWERS if manner.asks == "whether" and not manner.of_truth else _VERDICTS
+    verdict = words.get(facts.verdict, _VERDICTS[facts.verdict])
+    if facts.then and (manner.past or not facts.amount.bound):
+        verdict = "No longer"
+    since = f" since {facts.counted_from}" if facts.counted_from else ""
+    roughly = ", roughly" if facts.verdict == "right" and _is_rough(facts) else ""
+    return f"{verdict}{since}{roughly}{', by less than that' if how_far else ''}"
+
+
 def _as_computed(facts: c.ClaimFacts, told: f.GapFacts) -> list[str]:
     """Of a number that the published levels give, which are rounded, where the gap itself was published."""
     computed = told.computed
@@ -114,10 +126,12 @@ def _as_computed(facts: c.ClaimFacts, told: f.GapFacts) -> list[str]:
         return []
     series, places = told.series, facts.amount.decimals
     level = of_levels(series).indicator.level
-    agrees = " Both agree." if computed.value.low <= told.point.value.value <= computed.value.high else ""
+    agrees = (
+        ", within that range" if computed.value.low <= told.point.value.value <= computed.value.high else ""
+    )
     return [
         f"The published {level}s, which are rounded, give {amount_words(facts.amount)}, anywhere from "
-        f"{span(computed.value, series, places)}; the gap was published as {of_point(told.point, series)}.{agrees}"
+        f"{span(computed.value, series, places)}; the gap was published as {of_point(told.point, series)}{agrees}."
     ]
 
 
@@ -131,17 +145,22 @@ def _since_then(facts: c.ClaimFacts, told: f.GapFacts) -> list[str]:
     return [f"The latest is {gap_size(told.series, latest)}, in {latest.period}."]
 
 
-def _more_or_less(facts: c.ClaimFacts) -> list[str]:
-    """Of a change that went the way that was said, but further, or not so far."""
+def _more_or_less(facts: c.ClaimFacts, how_far: str) -> list[str]:
+    if not how_far or not isinstance(facts.told, f.ChangeFacts):
+        return []
+    return [f"It {verb(facts.told.change, facts.told.series)} by {how_far} than that."]
+
+
+def _how_far(facts: c.ClaimFacts) -> str:
+    """ "more" or "less", of a change that went the way that was said, but further, or not so far; else nothing."""
     told, actual = facts.told, facts.actual
     if facts.verdict != "wrong" or facts.fits or facts.amount.bound or not isinstance(told, f.ChangeFacts):
-        return []
+        return ""
     if actual is None or told.supposed is None or ways.is_otherwise(told.supposed, told.change):
-        return []
+        return ""
     if _is_from_rounded(facts.amount, told):
-        return []
-    size = "more" if actual.value > facts.amount.value else "less"
-    return [f"It {verb(told.change, told.series)} by {size} than that."]
+        return ""
+    return "more" if actual.value > facts.amount.value else "less"
 
 
 def _is_rough(facts: c.ClaimFacts) -> bool:
@@ -196,6 +215,10 @@ def together(claims: Sequence[c.ClaimFacts]) -> Prose:
         return Prose(f"Right, counted from {counted}." if counted else "Right, all of it.")
     if verdicts == {"not checkable"}:
         return Prose("None of it can be checked.")
+    if verdicts == {"right", "not checkable"}:
+        return Prose("Not all of it can be checked.")
+    if all(claim.verdict == "right" or claim.then for claim in claims):
+        return Prose("Not all of it is right of the latest figures.")
     return Prose("Wrong, all of it." if verdicts == {"wrong"} else "Not all of it is right.")
 
 

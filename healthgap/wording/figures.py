@@ -71,7 +71,19 @@ def wider_than_asked(text: str, questions: Iterable[Question], catalogue: Catalo
         found = re.search(rf"\b(?:{parts})\b(?!\s*(?:and|&)\s)", text, re.IGNORECASE) if parts else None
         if found:
             told.append(f"“{found[0]}” is not held alone: these figures are for all {short_name(indicator)}.")
+        others = _OTHERS.search(text)
+        if others and indicator.comparator_contains_group:
+            group, comparator = (
+                catalogue.groups[side].title for side in (indicator.group, indicator.comparator)
+            )
+            told.append(f"“{others[0]}” are not held alone: {comparator} include {group}.")
     return told
+
+
+_OTHERS = re.compile(
+    r"\b(?:the rest|the others|every(?:one|body) else|all others|other (?:babies|people|groups))\b",
+    re.IGNORECASE,
+)
 
 
 def missing_since(series: Series, point: Point) -> list[str]:
