@@ -28,7 +28,7 @@ from tests.sample import NOW
         ("has the routine and manual rate risen to 5.4?", ["Not all of it is right.", "Yes: ", "No: "]),
         (
             "infant deaths fell to 9,846 in 2005-07, right?",
-            ["Not all of it is right.", "Right: ", "Not checkable: "],
+            ["Not all of it can be checked.", "Right: ", "Not checkable: "],
         ),
         ("the infant mortality gap was 13%?", ["No longer: ", "It was 13% in 1997-99."]),
         ("is the cancer gap 25?", ["No: "]),
@@ -175,7 +175,9 @@ def test_two_ends_after_one_figure_are_not_both_of_its_period(service: Healthgap
 @pytest.mark.parametrize(
     ("text", "remark"),
     [
-        ("have we cut the cancer gap by 6%?", "It narrowed by more than that."),
+        ("have we cut the cancer gap by 6%?", "By more than that: cancer mortality under 75"),
+        ("we have cut the cancer gap by 6%", "It narrowed by more than that."),
+        ("has the cancer gap halved?", "No, by less than that: cancer mortality under 75"),
         ("the circulatory gap has fallen by 40%", "It narrowed by less than that."),
     ],
 )

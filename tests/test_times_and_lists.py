@@ -135,12 +135,12 @@ def test_what_another_reading_would_pass_over_is_asked_back(
         (
             "circulatory gap at baseline",
             "it's 36.7 now?",
-            "Wrong: circulatory disease mortality under 75, absolute gap",
+            "No longer: circulatory disease mortality under 75, absolute gap",
         ),
         (
             "infant mortality gap in 2003-05",
             "is it still 18%?",
-            "Wrong: infant mortality, relative gap, 2005-07: 16%",
+            "No longer: infant mortality, relative gap, 2005-07: 16%",
         ),
         (
             "infant mortality gap in 2003-05",

@@ -56,7 +56,10 @@ from tests.sample import NOW
         ("tell me by 6 if the cancer gap narrowed", "Cancer mortality under 75, absolute gap: 18.4"),
         ("will cancer have met its target?", "Yes, on track"),
         ("I'm 40. Has the circulatory gap narrowed?", "Yes: circulatory disease"),
-        ("We'll be told that the circulatory gap fell 40%. Did it?", "No: circulatory disease"),
+        (
+            "We'll be told that the circulatory gap fell 40%. Did it?",
+            "No, by less than that: circulatory disease",
+        ),
         (
             "The minister will want the cancer gap. What is it?",
             "Cancer mortality under 75, absolute gap, 2004-06: 18.4",

@@ -36,7 +36,7 @@ _WHAT = re.compile(
     r"\b(?:list|name|show|give me|tell me) (?:me )?(?:all )?(?:the |our )?targets\b"
 )
 _OF_THE_AIM = re.compile(  # "is it a PSA target?", “is the target a percentage?”
-    r"^(?:so |and |but )*(?:is|are|was|were|does|do|did)\b.*\btargets?\b"
+    r"^(?:so |and |but )*(?:is|are|was|were|does|do|did)\b(?!.*\d).*\btargets?\b"
 )
 _OF_THE_WAY = re.compile(
     r"\b(?:will|would|could|can|going|likely|possible|realistic\w*|achiev\w+|reach\w*|doubt|risk|danger|close|near\w*|"

@@ -1,0 +1,236 @@
+"""Questions on promises and on numbers of deaths: what is to come or still to go, what would have been, and whose.
+
+A thread is the questions before the last one.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from healthgap.service import Healthgap
+from tests.sample import NOW
+
+
+def ask(service: Healthgap, thread: str) -> tuple[str, str]:
+    """The kind and the text of the reply to the last of the questions in `thread`."""
+    *before, text = thread.split(" >> ")
+    reply = service.ask(text, now=NOW, after=before)
+    return reply.kind, reply.text
+
+
+@pytest.mark.parametrize(
+    ("thread", "first"),
+    [
+        (
+            "will the circulatory gap be below target in 2010?",
+            "Yes, on track: the circulatory disease gap would",
+        ),
+        ("will circulatory be above target in 2009-11?", "No, on track: the circulatory disease gap would"),
+        ("will infant mortality be above target in 2010?", "Cannot be said, too close to call"),
+        (
+            "how far off target will infant mortality be in 2009-11?",
+            "Infant mortality, relative gap: about 12.0%",
+        ),
+        ("is circulatory below target?", "No. Circulatory disease"),
+        ("is the circulatory target out of reach?", "No, on track"),
+        ("is the life expectancy target out of reach?", "Yes, off track"),
+        (
+            "what percentage cut is still needed in the circulatory gap?",
+            "Circulatory disease mortality under 75",
+        ),
+        ("how far have we got to go on infant mortality?", "Infant mortality, relative gap: from 16%"),
+        ("what's the shortfall on infant mortality?", "Infant mortality, relative gap: from 16%"),
+        (
+            "why is infant mortality too close to call?",
+            "Infant mortality, relative gap, target: too close to call.",
+        ),
+        ("is infant mortality a PSA target?", "Infant mortality, relative gap, target: at most 11.7%"),
+        (
+            "is the cancer target a percentage?",
+            "Cancer mortality under 75, absolute gap, target: at most 19.5",
+        ),
+        (
+            "the infant mortality target is 11.7, so how far off are we?",
+            "Infant mortality, relative gap: from 16%",
+        ),
+        (
+            "the cancer target is 19.5, so are we there?",
+            "Cancer mortality under 75, absolute gap, target: met so far",
+        ),
+        (
+            "infant mortality rate in routine and manual >> what will it be in 2010?",
+            "Infant mortality, rate, the",
+        ),
+        (
+            "absolute gap in infant mortality >> what will it be in 2009-11?",
+            "Infant mortality, absolute gap: about",
+        ),
+        (
+            "what will the infant mortality gap be in 2010? >> and the absolute gap?",
+            "Infant mortality, absolute gap",
+        ),
+        (
+            "what will the infant mortality gap be in 2010? >> and now?",
+            "Infant mortality, relative gap, 2005-07: 16%",
+        ),
+        ("infant mortality relative gap >> will it meet its target?", "Cannot be said, too close to call"),
+        (
+            "infant mortality gap ever above 18%? >> and since 2003-05?",
+            "No: infant mortality, relative gap, was never",
+        ),
+        (
+            "when was the infant mortality gap widest? >> and since 2003-05?",
+            "Infant mortality, relative gap: widest since",
+        ),
+        (
+            "when was the infant mortality gap widest? >> since then?",
+            "Infant mortality, relative gap: narrower from 19%",
+        ),
+    ],
+)
+def test_what_is_to_come_and_still_to_go_is_told_as_asked(
+    service: Healthgap, thread: str, first: str
+) -> None:
+    kind, text = ask(service, thread)
+    assert kind == "answer"
+    assert text.startswith(first)
+
+
+@pytest.mark.parametrize(
+    "thread",
+    [
+        "when will infant mortality be half what it is now?",
+        "when will the infant mortality gap fall another 10%?",
+        "does circulatory have to fall another 40%?",
+        "by what per cent must circulatory fall to meet target?",
+        "will the infant mortality gap be narrower than baseline in 2010?",
+        "why is the cancer target so low?",
+        "which minister set the cancer target?",
+        "when did infant mortality go off track?",
+        "did cancer move away from target?",
+        "will the infant mortality target be met a year early?",
+        "will women live longer by 2010?",
+        "absolute gap in infant mortality >> how far from target?",
+        "sole registered infant mortality >> will it meet its target?",
+        "cancer relative gap >> will it meet its target?",
+        "how many infant deaths in 2005-07? >> what will it be in 2010?",
+        "what would it take to meet the infant mortality target? >> by 2012?",
+        "is infant mortality on track? >> was it in 2004-06?",
+        "is infant mortality on track? >> which ones are?",
+        "will infant mortality meet its target? >> which will?",
+        "how far is infant mortality from its target? >> who is nearest?",
+        "cancer gap, both",
+        "infant mortality, both measures",
+        "infant mortality gap in 2002-04 >> and in 2005-07? >> how far apart are they?",
+    ],
+)
+def test_another_date_target_or_amount_is_not_passed_over(service: Healthgap, thread: str) -> None:
+    kind, _ = ask(service, thread)
+    assert kind == "clarify"
+
+
+@pytest.mark.parametrize("text", ["has any target changed status?", "are there any new targets?"])
+def test_what_became_of_the_targets_is_no_list_of_them(service: Healthgap, text: str) -> None:
+    assert ask(service, text)[0] != "answer"
+
+
+@pytest.mark.parametrize(
+    ("thread", "first"),
+    [
+        (
+            "how many R&M deaths are down to the gap?",
+            "Infant mortality, 2005-07: the gap stands for about 517",
+        ),
+        (
+            "how many infant deaths are down to inequality?",
+            "Infant mortality, 2005-07: the gap stands for about 517",
+        ),
+        ("R&M makes up 43% of infant deaths, right?", "Right: infant deaths, share"),
+        ("who makes up the R&M group?", "The routine and manual group: babies whose father"),
+        (
+            "how many infant deaths? >> by group",
+            "Infant deaths, the routine and manual group, 2005-07: 3,749",
+        ),
+        ("infant mortality rate in R&M >> how many deaths?", "Infant deaths, the routine and manual group"),
+        (
+            "infant mortality gap as of 14 march 2008 >> is it 16% now?",
+            "Yes: infant mortality, relative gap, 2005-07",
+        ),
+        (
+            "infant mortality gap as of 14 march 2008 >> is it still 17%?",
+            "No longer: infant mortality, relative gap",
+        ),
+        (
+            "is the cancer gap narrowing but the circulatory gap widening?",
+            "Yes since 1995-97, but no at the last",
+        ),
+    ],
+)
+def test_numbers_keep_their_group_and_their_time(service: Healthgap, thread: str, first: str) -> None:
+    kind, text = ask(service, thread)
+    assert kind == "answer"
+    assert text.startswith(first)
+
+
+@pytest.mark.parametrize(
+    "thread",
+    [
+        "16% of R&M deaths are excess, right?",
+        "there are 16% more deaths in R&M, right?",
+        "is the fall in the infant mortality gap down to R&M?",
+        "how many R&M babies would have died with no gap?",
+        "how many infant deaths are not excess?",
+        "R&M infant deaths at everyone's rate",
+        "infant mortality by group, not rates",
+        "difference between R&M deaths and all deaths",
+        "ratio of infant deaths in R&M to all",
+        "number of infant deaths in R&M >> ratio",
+        "which is larger, the number of deaths in R&M or the rest?",
+        "infant mortality rate in R&M >> how many infant deaths?",
+        "how many babies died in R&M? >> out of how many?",
+        "what share of routine and manual deaths does the gap stand for?",
+        "how many infant deaths does the gap amount to? >> as a percentage",
+        "how many infant deaths does the gap amount to? >> table",
+        "was cancer in the last release?",
+        "how many days between the releases?",
+        "infant mortality gap in each release",
+        "infant mortality gap as of 14 march 2008 >> is that the latest?",
+    ],
+)
+def test_numbers_that_no_figure_gives_are_asked_back(service: Healthgap, thread: str) -> None:
+    kind, _ = ask(service, thread)
+    assert kind == "clarify"
+
+
+def test_a_sex_that_no_indicator_has_is_declined_for_each(service: Healthgap) -> None:
+    kind, text = ask(service, "cancer and circulatory gap, men")
+    assert kind == "decline"
+    assert "no cancer mortality figures by sex" in text
+    assert "no circulatory disease figures by sex" in text
+
+
+def test_each_way_that_was_claimed_of_two_is_judged(service: Healthgap) -> None:
+    _, text = ask(service, "the cancer gap has narrowed but the circulatory gap has widened. right?")
+    assert text.startswith("Yes since 1995-97, but no at the last reading: cancer")
+    assert "\nNo: circulatory disease" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("infant mortality gap is down 2 points, right?", "Right since 2003-05: "),
+        ("the infant mortality gap has fallen by 5 points, true?", "Wrong: "),
+        (
+            "The infant mortality gap was 19% and is 16%. Is that right?",
+            "Not all of it is right of the latest figures.",
+        ),
+        ("has the cancer gap fallen by 6%?", "By more than that: "),
+        ("has the circulatory gap fallen by 40 per cent?", "No, by less than that: "),
+    ],
+)
+def test_a_size_is_judged_from_the_time_that_fits_it(service: Healthgap, text: str, verdict: str) -> None:
+    assert ask(service, text)[1].startswith(verdict)
+
+
+def test_the_rest_is_told_to_hold_the_group(service: Healthgap) -> None:
+    assert "“the rest” are not held alone" in ask(service, "gap between R&M and the rest")[1]
