@@ -58,14 +58,15 @@ _DONE = re.compile(
 _AHEAD = re.compile(r"\b(?:will|going to|likely to)\b")
 _WILL_HAVE = re.compile(r"\b(?:will|would)\b.*\b(?:have|already|be)\b")
 _EXPECTED = re.compile(
-    r"\bon (?:track|course|target|schedule)\b|\b(?:meet|hit|make|(?<!out of )(?<!beyond )reach|achieve)(?:ing|ting)?\b|"
+    r"\bon (?:track|course|target|schedule)\b|\b(?:meet|hit|make|reach|achieve)(?:ing|ting)?\b|"
     r"\b(?:will|would|going to|likely to)\b.*\bbe (?:met|hit|reached|achieved)\b|\b(?:hitting|making)\b"
 )
 _MISSED = re.compile(
-    r"\boff (?:track|course)\b|\b(?:out of|beyond) reach\b|\bmiss(?:ed|ing)?\b|\bfail(?:ed|ing)?\b|"
+    r"\boff (?:track|course)\b|\bmiss(?:ed|ing)?\b|\bfail(?:ed|ing)?\b|"
     r"\bfall(?:ing)? short\b|"
     r"(?<!what['’]s )(?<!what is )(?<!lies )\bbehind\b"
 )
+_OUT_OF_REACH = re.compile(r"\b(?:out of|beyond|outside)(?: \w+(?:['’]s)?){0,2} reach\b")
 _LOST = re.compile(r"\b(?:has|have|had|did|was|were|been|already)\b.*\b(?:miss(?:ed)?|fail(?:ed)?)\b")
 _DENIED = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b|\bunlikely\b")
 _MORE_THAN = re.compile(r"\b(?:faster|more|further|quicker|better)\b.*\bthan\b")
@@ -190,6 +191,7 @@ def _hope(said: str) -> Hope:
     """Only where one thing is hoped or feared, and not denied in the same breath."""
     if _DENIED.search(said) and not said.startswith("why"):
         return ""
+    said = _OUT_OF_REACH.sub("off track", said)
     missed, expected, reached = (bool(one.search(said)) for one in (_MISSED, _EXPECTED, _REACHED))
     if _AHEAD.search(said):
         missed, expected = missed or _side(said) == "above", expected or _side(said) == "below"

@@ -39,8 +39,20 @@ def _of_number(
     newest_first = sorted(printed, key=lambda pair: pair[1][-1].published_at, reverse=True)
     worked = () if printed else tuple(_worked_out(amount, about.indicators, held))
     return SourceFacts(
-        about.indicators, about.releases, None, amount, printed=tuple(newest_first), worked=worked
+        about.indicators,
+        about.releases,
+        None,
+        amount,
+        printed=tuple(newest_first),
+        worked=worked,
+        promised=tuple(one for one in about.indicators if _is_its_cut(amount, one)),
     )
+
+
+def _is_its_cut(amount: Amount, indicator: Indicator) -> bool:
+    """Whether a target of that share is held: “reduce by at least 6 per cent the gap …”."""
+    aim = indicator.target
+    return aim is not None and aim.shape == "cut_gap" and amount.unit == "%" and aim.size == amount.value
 
 
 def _of_periods(

@@ -61,10 +61,9 @@ _TURNS = tuple(
             r"\b(?:new|newer|revised|old|original|separate|second) <target>",
             r"<target>.*\b(?:years?|periods?) (?:early|earlier|sooner|late|later)\b",
             r"\bwhen (?:did|was|were|have|has)\b.*\boff (?:track|course|target)\b",
-            r"\b(?:changed?|changes in|change in|moved) (?:its |their |the )?<target>(?: \?)?$",
             # who set it, which is told of no figure
             r"\bwhich (?:minister|department|government|secretary|party|body)\b.*"
-            r"\b(?:set|promised|pledged|agreed|made|owns?)\b",
+            r"\b(?:set|promised|pledged|agreed|made|owns?|responsible)\b",
             # what something is due to, and nothing that went down
             r"<moved> to(?: the| these| this)? (?:<group>|<everyone>|\?|$)",
             # a share of some other number
@@ -74,6 +73,13 @@ _TURNS = tuple(
             r"\bdifference\b.*\bnumbers?\b|<gap> (?:in|between) (?:the )?numbers?\b",
             r"\b(?:difference|ratio|divided|vs|versus)\b.*\bdeaths\b.*\bdeaths\b|\bdeaths\b.*"
             r"\b(?:divided by|vs|versus|ratio)\b.*\bdeaths\b",
+            # against each of two times, and not from one to the other
+            rf"\b(?:since|with|against|compared to)(?: both)?{_ITS} <when> (?:and|or)(?: to)?{_ITS} <when>",
+            rf"\bthan(?: both)?(?: at| in)?{_ITS} <when> (?:and|or)(?: at| in)?{_ITS} <when>",
+            # of one alone, and not of another
+            r"(?:^|\b(?:is|are|was|were|it) )(?:only|just|solely) (?:for )?(?:<sex>|<indicator>).*(?:<moved>|<target>)",
+            r"^(?:is|are|was|were|has|have)\b.*\b(?:just|comfortably|easily|narrowly) <target>",
+            r"<target>.*\b(?:each|every|all)(?: the| of the)? <group>",
             # the number of one thing and the way of another
             r"<amount>.*\b(?:while|whereas|although|though|even as) the <gap> <moved>",
         ),
@@ -93,8 +99,20 @@ _AS_WRITTEN = tuple(
             r"(?:have died|die|there be)\b",
             r"\bnot excess\b",
             r"\bat (?:the )?(?:everyone|overall|average|national)(?: \w+)? rate\b",
+            # what became of a verdict
+            r"\bstatus(?:es)?\b.*\bchang\w*|\bchang\w*\b.*\bstatus\b|\bfrom o(?:ff|n) track to\b",
+            # one of two that a thread set beside each other
+            r"\bthe (?:wider|bigger|larger|narrower|smaller) one\b",
+            r"(?:^|\b(?:is it|it is|was it|it was|are|were) )(?:only|just|solely)(?: for)? "
+            r"(?:men|women|males|females)\b.*\b(?:widen|narrow|track|wors|better|rose|fell|fall|met|miss)",
+            r"\b(?:did|has|have)\b.*\bend(?:ed)? up\b",
+            # part of a per cent, which is no half
+            r"\bhalf an? per ?cent\b",
+            # when figures are due, which no target is
+            r"\bfigures (?:are )?due\b(?! out)",
             # numbers of deaths set beside each other, and no rates
-            r"\bratio of (?:the )?(?:\w+ )?deaths\b|(?:%|per cent|percent) more deaths\b",
+            r"\bby (?:\w+ )?group (?:in|as|with) numbers\b|\bcompare (?:the )?numbers?\b",
+            r"\bratio of (?:\S+ ){0,3}deaths\b|(?:%|per cent|percent) more deaths\b",
             # out of how many, and each release by itself
             r"\b(?:out )?of how many\b|^of all (?:the )?(?:\w+ )?(?:deaths|births)\b|\b(?:each|every) release\b",
             # two measures, of which one would be told
@@ -105,6 +123,7 @@ _AS_WRITTEN = tuple(
             # lives, and no gap between them
             r"\b(?:will|are|do|have) (?:the )?(?:men|women|people|we|they|males|females|boys|girls)\b.*"
             r"\bliv(?:e|ed|ing) longer\b(?!.*\b(?:than|compared)\b)",
+            r"\bliv(?:e|es|ing) longer than (?:the )?(?:men|women|males|females)\b|\bwho lives? longer\b",
             # days and weeks, of which no figure is
             r"\b(?:deaths|died|die|fell|fall|rose|rise|narrow\w*|widen\w*|\d%?|points) (?:yesterday|tomorrow|this week|"
             r"this morning|last night|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
@@ -146,12 +165,13 @@ def _token(span: Span) -> str:
             else "<amount>"
         )
     kinds = {
-        "<when>": bool(span.when or span.has("when", "peak") or span.has("when", "baseline")),
+        "<when>": bool(span.when) or any(span.has("when", kind) for kind in ("peak", "baseline", "previous")),
         "<end>": span.has("cue", "max") or span.has("cue", "min"),
         "<higher>": span.text in COMPARATIVES,
         "<moved>": span.moves and not span.text.startswith("catch"),
         "<indicator>": span.has("indicator"),
         "<group>": span.has("group"),
+        "<sex>": span.has("sex"),
         "<everyone>": span.has("general", "everyone"),
         "<gap>": span.has("measure", "gap"),
         "<target>": any(span.has("cue", cue) for cue in ("target", "met", "missed", "on_track", "deadline")),

@@ -46,6 +46,7 @@ def dangling(
         ("both",) if asked.intent == "value" else ("both", "all", "all three", "all of them", "each", "every")
     )
     both = () if named else tuple(span.text for span in clause if span.text in more)
+    of_one = ("only", "just", "solely") if last.supposed else ()
     of_which = ("which", *_WHICH_ONE) if asked.intent in ("target_status", "projection") else ()
     than_now = found.said("than") and not found.since and (bool(last.at) or bool(found.sexes))
     third_end = found.compared and bool(asked.since and last.since and last.to)
@@ -54,9 +55,9 @@ def dangling(
         *(["than"] if than_now else []),
         *(["vs"] if third_end else []),
         *both,
-        *(span.text for span in clause if span.text in of_which),
+        *(span.text for span in clause if span.text in of_which or span.text.split()[0] in of_one),
         *_of_which_two(asked, found, last),
-        *_of_two_groups(clause, last),
+        *_of_two_groups(asked, clause, found, last),
         *_then(asked, clause, found, last),
         *_new_end(asked, clause, found, last),
         *_of_another_number(asked, found, last),
@@ -136,7 +137,9 @@ def _of_another_number(asked: Question, found: Clause, last: Question) -> list[s
     moved = any(words not in COMPARATIVES for words in found.words_of("narrow", "widen"))
     elsewhere = asked.claim == "value" and (moved or found.measures or found.groups)
     counted = asked.claim == "change_since" and found.since and not found.to
-    return list(found.amount_words) if beside or (at_a_time and (elsewhere or counted)) else []
+    of_a_peak = asked.claim == "change_since" and last.intent == "extremum" and not (found.since or found.at)
+    left_open = beside or of_a_peak or (at_a_time and (elsewhere or counted))
+    return list(found.amount_words) if left_open else []
 
 
 _TO_CUT = ("cut", "narrow", "reduce", "close", "lower", "shrink")
@@ -155,10 +158,11 @@ _WITH_A_NUMBER = (
 )
 
 
-def _of_two_groups(clause: Sequence[Span], last: Question) -> list[str]:
-    """ "Have they fallen?" after the rates of two groups, of which the thread leads to the last."""
+def _of_two_groups(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> list[str]:
+    """ "Have they fallen?", “ratio?” after the rates of two groups, of which the thread leads to the last."""
     groups = bool(last.groups) and last.before == last.indicators
-    return [span.text for span in clause if groups and span.text in BOTH]
+    apart = found.measure_words.values() if groups and asked.measure not in ("rate", "count", "share") else ()
+    return [*(span.text for span in clause if groups and span.text in BOTH), *apart]
 
 
 def beside_the_last(
@@ -172,11 +176,18 @@ def beside_the_last(
         return []
     if asked.intent in ("which", "overview") or (asked.intent == "list" and last.intent in _OF_TARGETS):
         of_listed = [span.text for span in clause if _OF_THOSE.search(span.text)]
-        several = last.before or len(last.indicators) > 1 or len(last.areas) > 1 or _by_sex(last, catalogue)
+        several = (
+            last.before
+            or last.measure in _OTHER_GAPS
+            or len(last.indicators) > 1
+            or len(last.areas) > 1
+            or _by_sex(last, catalogue)
+        )
         bare = ("which", "any", "either") if several else ()
         ones = _WHICH_ONE if last.indicators else ()
         which = (span.text for span in clause if span.text in bare or span.text.startswith(ones))
-        return [*of_listed, *which]
+        of_several = _OF_SEVERAL.findall(" ".join(span.text for span in clause)) if last.indicators else []
+        return [*of_listed, *which, *of_several]
     of_all = (
         asked.measure == "count"
         and asked.indicators == last.indicators
@@ -191,6 +202,7 @@ def beside_the_last(
     return [words for words, _ in found.cues if words in COMPARATIVES] if another and alone else []
 
 
+_OF_SEVERAL = re.compile(r"\bof the (?:three|four|five)\b")
 _THAT = {"that", "it", "this"}
 _NEAR = re.compile("near|close|furthest|farthest")
 _OF_THOSE = re.compile(r"\b(?:them|those|these|they)$")
@@ -220,7 +232,8 @@ def _turned_round(asked: Question, found: Clause, last: Question) -> list[str]:
 
 def _after_a_figure(asked: Question, found: Clause, last: Question) -> list[str]:
     """After the figure of a period “did it fall?” may count from it or to it, and from whichever was told before."""
-    at_a_time = bool(last.at) and last.at[0].kind not in ("baseline", "latest")
+    ends = ("latest",) if asked.claim else ("baseline", "latest")
+    at_a_time = bool(last.at) and last.at[0].kind not in ends
     if (
         not at_a_time
         or found.since

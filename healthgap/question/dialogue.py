@@ -5,6 +5,7 @@ A choice is a complete question; picking it, by its button or in words, is askin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +20,9 @@ _ASKING = frozenset(
     {"how", "what", "when", "why", "which", "who", "has", "have", "is", "are", "was", "did", "does"}
 )
 _ABOUT_WORDS = ("definition", "source", "list")
+_GOES_ON = re.compile(
+    r"\s*(?:and|n|&|or|same|also|what about|how about)\s+(?:for\s+|in\s+)?\S+\s*\??\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,8 @@ def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
     if of_which is not None:
         return Heard(reader.understand(offer.choices[of_which]), of_which)
     merged = reader.understand(message, thread.last)
-    if offer.picked is not None or isinstance(alone, Understood | Partly):
+    goes_on = bool(thread.misses) and _GOES_ON.match(message) is not None
+    if offer.picked is not None or (isinstance(alone, Understood | Partly) and not goes_on):
         return Heard(merged)
     named = _named(message, offer.choices, reader.lexicon)
     if named is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -113,8 +114,18 @@ def paired(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
         return all(sum(map(is_one, part)) == 1 for part in parts)
 
     whether = not any(span.has("cue", "why") for span in cut)  # “why did one narrow but the other widen?”
-    of_each = one_each(lambda span: span.has("when")) or (whether and one_each(_goes_one_way))
-    return [parts] if of_each and one_each(lambda span: span.has("indicator")) else []
+    if not one_each(lambda span: span.has("indicator")):
+        return []
+    if one_each(lambda span: span.has("when")):
+        return [parts]
+    return [_asked_of_each(parts)] if whether and one_each(_goes_one_way) else []
+
+
+def _asked_of_each(parts: Sequence[Sequence[Span]]) -> list[Sequence[Span]]:
+    """ "Has cancer narrowed but circulatory widened?" asks the second, too."""
+    first, *rest = parts
+    asks = first[:1] if first[0].has("cue", "stating") else []
+    return [first, *(part if part[0].has("cue", "stating") else [*asks, *part] for part in rest)]
 
 
 def _goes_one_way(span: Span) -> bool:
@@ -251,6 +262,9 @@ def split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Spa
     return [part for part in parts if _says_something(part)] or [list(cut)]
 
 
+_OF_THOSE = re.compile(r"(?:and )?(?:of|among|amongst|out of) (?:those|them|these)")
+
+
 def _says_something(part: Sequence[Span]) -> bool:
     """Whether a part holds more than marks and courtesies; “and?” by itself asks for more."""
     plain = [span for span in part if not span.is_mark]
@@ -260,6 +274,7 @@ def _says_something(part: Sequence[Span]) -> bool:
         not span.is_filler or span.has("general", "both") or restricts(plain, i)
         for i, span in enumerate(plain)
     )
+    said = said or _OF_THOSE.fullmatch(" ".join(span.text for span in plain)) is not None
     asks_now = opens_like_a_question(plain) and any(span.values("when") for span in plain)
     goes_on = [span.text for span in part[:1]] == ["and"] and any(
         span.has("general", "everyone") or span.has("when", "latest") for span in plain

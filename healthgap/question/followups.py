@@ -81,6 +81,8 @@ def beside_last(clause: Clause, spans: Sequence[Span], last: Question) -> None:
         return
     clause.indicators[:0] = last.indicators
     clause.since = clause.since or last.since
+    clause.at = clause.at or list(last.at)
+    clause.astray += ["now"] if clause.latest and last.at else []
     clause.followup = [word for word in clause.followup if word not in ("that", "it", "this")]
 
 
@@ -142,7 +144,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     )
     if asked.last:
         kept = kept.but(since=None, to=None)
-    if asked.intent in _MOVES:
+    if asked.intent in _MOVES or asked.claim == "change_since":
         kept = _since_then(kept.but(to=None) if clause.latest else kept, asked, clause)
     if asked.since and not (clause.cues or asked.amounts):  # "is it narrowing?", "since 2002-04?"
         intent = last.intent if last.intent == "change_since" else asked.intent
@@ -162,7 +164,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     elif asked.intent == "extremum":
         kept = _of_an_end(kept, asked, clause, last)
     elif asked.intent in ("range", "compare"):
-        kept = kept.but(at=asked.at or kept.at)
+        kept = kept.but(at=asked.at or (() if clause.latest else kept.at))
     elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events"):
         kept = kept.but(at=())
     if asked.indicators:

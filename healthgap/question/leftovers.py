@@ -13,7 +13,7 @@ from healthgap.question.clause import Clause
 from healthgap.question.fills import ahead, as_gap, claimed
 from healthgap.question.leftovers_of_kinds import BY_KIND
 from healthgap.question.model import SEX_NAMES, Question
-from healthgap.question.movements import HOW_FAR, sides_compared
+from healthgap.question.movements import HOW_FAR, NOUNS, sides_compared
 from healthgap.question.rules import RULES, Rule
 
 BOTH_GAPS = ("relative_gap", "absolute_gap")
@@ -52,6 +52,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *_numbers_of_what(rule, clause),
         *_why_used(rule, clause),
         *_both_of_what(rule, clause, catalogue),
+        *(_on_which_side(clause, catalogue) if rule.intent == "projection" else []),
         *([] if rule.fill is as_gap else _higher_than_whom(clause)),
         *_likelier_than_when(clause),
     ]
@@ -90,6 +91,8 @@ def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list
     if rule.intent == "which":
         unused += [catalogue.groups[group].title for group in clause.groups]
         unused += [SEX_NAMES[sex] for sex in clause.sexes]
+    if rule.fill is as_gap:  # “is the fall in routine and manual larger?”
+        unused += [words for words in clause.words_of("narrow", "widen") if NOUNS & {*words.split()}]
     if rule.fill is as_gap or (rule.fill is claimed and sides_compared(clause)):
         unused += _other_sides(clause, catalogue)
     if rule.fill is claimed and sides_compared(clause):
@@ -239,6 +242,12 @@ def _why_used(rule: Rule, clause: Clause) -> list[str]:
     """Why a measure is the headline, or which one is, no figure says."""
     asked = clause.hinted("chosen") and clause.hinted("why", "which")
     return ["used"] if asked and rule.intent not in _ABOUT_WORDS else []
+
+
+def _on_which_side(clause: Clause, catalogue: Catalogue) -> list[str]:
+    """ "Will life expectancy be above target?": the target is on its gap, which it would be well to be below."""
+    better = any(catalogue.indicators[name].polarity == "higher_is_better" for name in clause.subjects)
+    return clause.words_of("beside_target") if better and "gap" not in clause.measures else []
 
 
 def _both_of_what(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:

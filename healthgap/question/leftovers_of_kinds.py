@@ -105,12 +105,19 @@ def _no_peak_said(clause: Clause) -> list[str]:
 
 def _of_a_course(clause: Clause) -> list[str]:
     return [
+        *_both_ways(clause),
         *_between_what(clause),
         *_beyond_what(clause),
         *_than_which(clause),
         *_from_when(clause),
         *_ever_beyond_a_time(clause),
     ]
+
+
+def _both_ways(clause: Clause) -> list[str]:
+    """ "Wider than at baseline but narrowing?": two ways, of which one would be told."""
+    both = clause.said("narrow") and clause.said("widen") and not clause.said("or", "either_way")
+    return clause.words_of("narrow") if both and clause.hinted("stating") else []
 
 
 def _between_what(clause: Clause) -> list[str]:
@@ -176,6 +183,8 @@ def _sizes_of_what(clause: Clause) -> list[str]:
         if levels:
             return levels  # “is life expectancy higher for women than men?”
     unused = _of_two_times(clause)
+    if not (clause.since or moved_further(clause)):
+        unused += clause.words_of("trend", "change")  # “trend in cancer vs circulatory” asks for no sizes
     if moved_further(clause):
         # Changes are compared in per cent.
         points = ["points"] if "points" in clause.general else []
@@ -288,7 +297,10 @@ def _of_what_is_ahead(clause: Clause) -> list[str]:
     # “If it keeps rising, will it miss?” is at another pace than is told.
     supposed = of_target and clause.said("widen")
     # “Narrower than at baseline in 2010?” is no pace since then.
-    beside = [f"than {clause.since}"] if clause.since and clause.compared else []
+    against = clause.compared or any(
+        words.endswith("baseline") for words in clause.words_of("narrow", "widen")
+    )
+    beside = [f"than {clause.since}"] if clause.since and against else []
     return [
         *_turns(clause),
         *(clause.words_of("narrow", "widen") if supposed else []),

@@ -88,7 +88,7 @@ def moved_further(clause: Clause) -> bool:
     if any(_PROGRESS.search(words) for words, _ in clause.cues):
         return True
     said = {words for words, _ in clause.cues}
-    if said & COMPARATIVES and {words.split()[-1] for words in said} & _NOUNS:
+    if said & COMPARATIVES and {words.split()[-1] for words in said} & NOUNS:
         return True  # “which has seen the larger reduction?”
     moved = any(words not in COMPARATIVES for words in clause.words_of("narrow", "widen"))
     several = (len(clause.indicators) > 1 or clause.of_both_sexes) and not (clause.at or clause.since)
@@ -116,7 +116,7 @@ def improved(clause: Clause) -> bool:
 _IMPROVED = re.compile("improve|progress|reduction")
 _PROGRESS = re.compile(r"progress|improved? (?:more|faster)|(?:doing|did) better|most improved|improvement")
 _CHANGES = ("change", "changes", "the change in", "changed", "move", "moved", "movement", "shift", "shifted")
-_NOUNS = {
+NOUNS = {
     "reduction",
     "fall",
     "drop",
@@ -164,7 +164,7 @@ def is_change(clause: Clause) -> bool:
 
 def _in_per_cent(clause: Clause) -> bool:
     """ "The change as a percentage", “% fall”: its size, where it is called a change or by a noun."""
-    nouns = any(words in _CHANGES or words in _NOUNS for words, _ in clause.cues)
+    nouns = any(words in _CHANGES or words in NOUNS for words, _ in clause.cues)
     return nouns and not {"percent", "points"}.isdisjoint(clause.general)
 
 

@@ -9,6 +9,7 @@ from healthgap.question.model import OTHER_SEX
 from healthgap.question.spans import Span
 
 _OTHER_GAP = {"absolute_gap": "relative_gap", "relative_gap": "absolute_gap"}
+_CONTRASTS = ("rather than", "instead of")
 _JUDGED = ("narrow", "widen", "on_track", "off_track", "met", "missed")
 
 
@@ -44,11 +45,17 @@ def rule_out(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
 
 
 def denies_a_verdict(spans: Sequence[Span], i: int) -> bool:
-    """ "Has it widened for men but not women?" is asked of both."""
+    """ "Has it widened for men but not women?", “… for women rather than men?” is asked of both."""
     judged = any(span.has("cue", cue) and not span.is_filler for span in spans for cue in _JUDGED)
     if spans[i].text == "but not":  # the verdict may stand in another part
         bare = not any(span.has("measure") or (span.has("cue") and not span.is_filler) for span in spans[:i])
         return judged or (bare and any(span.has("indicator") for span in spans[i:]))
+    other = next((span for span in spans[i + 1 :] if not span.is_filler), spans[i])
+    apart = spans[i].text == "not" and (spans[i - 1].is_mark or spans[i - 1].moves or spans[i - 1].has("sex"))
+    if (spans[i].text in _CONTRASTS or apart) and any(
+        other.values(kind) for kind in ("sex", "indicator", "group")
+    ):
+        return judged
     return judged and spans[i].text == "not" and i > 0 and spans[i - 1].text in ("but", "and")
 
 

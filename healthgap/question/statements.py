@@ -54,10 +54,10 @@ def is_ahead(clause: Clause) -> bool:
 
 
 def _is_a_cut(clause: Clause, said: Said) -> bool:
-    """ "Be 10% below baseline", “have fallen 10%”, “be half what it is now”: so much less, and no level."""
-    per_cent = said.amount.unit == "%" and not said.amount.bound
+    """ "Be 10% below baseline", “be 3 points lower”, “be half what it is now”: so much less, and no level."""
     fallen = clause.said("narrow", "widen") and not said.role
-    return per_cent and (clause.since is not None or fallen or said.amount.decimals is None)
+    less = clause.since is not None or fallen or said.amount.decimals is None
+    return less and not said.amount.bound
 
 
 def is_check(clause: Clause) -> bool:

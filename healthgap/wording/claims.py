@@ -207,8 +207,8 @@ def _target(facts: f.TargetFacts) -> Prose:
     return prose
 
 
-def together(claims: Sequence[c.ClaimFacts]) -> Prose:
-    """One line over the verdicts on a statement with several numbers."""
+def together(claims: Sequence[c.ClaimFacts], manner: Manner) -> Prose:
+    """One line over the verdicts on a statement with several numbers, which may be of the past."""
     verdicts = {claim.verdict for claim in claims}
     if verdicts == {"right"}:
         counted = next((claim.counted_from for claim in claims if claim.counted_from), None)
@@ -218,7 +218,11 @@ def together(claims: Sequence[c.ClaimFacts]) -> Prose:
     if verdicts == {"right", "not checkable"}:
         return Prose("Not all of it can be checked.")
     if all(claim.verdict == "right" or claim.then for claim in claims):
-        return Prose("Not all of it is right of the latest figures.")
+        return Prose(
+            "Right, though not all of it of the latest figures."
+            if manner.past
+            else "Not all of it is right of the latest figures."
+        )
     return Prose("Wrong, all of it." if verdicts == {"wrong"} else "Not all of it is right.")
 
 

@@ -62,7 +62,7 @@ def differing(figures: Iterable[Figure], held: Held) -> list[str]:
     return _first(told, "more figures differ between sources")
 
 
-def wider_than_asked(text: str, questions: Iterable[Question], catalogue: Catalogue) -> list[str]:
+def wider_than_asked(text: str, questions: Sequence[Question], catalogue: Catalogue) -> list[str]:
     """Where `text` names a part of an indicator, that the figures are for all of it."""
     told = []
     for name in dict.fromkeys(name for question in questions for name in question.indicators):
@@ -71,6 +71,8 @@ def wider_than_asked(text: str, questions: Iterable[Question], catalogue: Catalo
         found = re.search(rf"\b(?:{parts})\b(?!\s*(?:and|&)\s)", text, re.IGNORECASE) if parts else None
         if found:
             told.append(f"“{found[0]}” is not held alone: these figures are for all {short_name(indicator)}.")
+        if any(one.intent == "target_status" and one.measure == "rate" for one in questions):
+            told.append("The target is set on the gap, and not on a rate.")
         others = _OTHERS.search(text)
         if others and indicator.comparator_contains_group:
             group, comparator = (

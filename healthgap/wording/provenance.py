@@ -78,6 +78,11 @@ def _of_number(facts: SourceFacts, amount: Amount, catalogue: Catalogue) -> Pros
     for figure, releases in facts.printed:
         lines += _in_releases(f"{number} is {_of_what(figure, amount, catalogue)}", releases)
     lines += [sentence(f"{number} was not published: it is {_worked_out(one)}") for one in facts.worked]
+    lines += [
+        f"{number} is the cut that the {one.short} target asks for: “{one.target.wording}” ({one.target.source})."
+        for one in facts.promised
+        if one.target
+    ]
     if not lines:
         return Prose(f"No figure that I hold{about} was published as {number}.")
     return Prose(lines[0], lines[1:])

@@ -116,7 +116,7 @@ def _each_told(
     told = _each_once([_told(fact, catalogue, manner) for fact in facts])
     verdicts = [fact for fact in facts if isinstance(fact, c.ClaimFacts)]
     if len(verdicts) > 1 and isinstance(facts[0], c.ClaimFacts):
-        told.insert(0, claims.together(verdicts))
+        told.insert(0, claims.together(verdicts, whole))
     judged = [fact for fact in facts if isinstance(fact, f.TargetFacts)]
     if 1 < len(judged) == len(facts) and manner.asks != "whether" and whole.asks == "whether" and whole.hope:
         told.insert(0, targets.of_each(judged, whole))
