@@ -102,8 +102,8 @@ class SourceFacts:
 
     `wanted` is "next" where the next release was asked for, "published" where the day of publication was. `printed`
     are the figures that were published as `amount`, where the source of a number was asked for, `worked` what it was
-    worked out as, `promised` the indicators whose target takes just that share off the gap. `dated` are the points of the
-    periods asked about. Both with the releases that published them as they stand, the oldest first.
+    worked out as, `promised` the indicators whose target takes just that share off the gap. `dated` are the points of
+    the periods asked about. Both with the releases that published them as they stand, the oldest first.
     """
 
     indicators: tuple[Indicator, ...]

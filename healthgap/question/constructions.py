@@ -19,6 +19,7 @@ _MANY = r"(?:one|two|three|four|five|six|seven|\d)"
 _LAST = r"(?:last|latest|past|previous|most recent)"
 _PERIOD = r"(?:period|time|release|reading|update|step|year)"
 _ITS = r"(?: the| its| their| all| all the)?"
+_TIME = r"(?:<when>|(?:in the |the )?(?:previous period|last period|period before)|last time)"
 _THAT = r"(?:(?:that|when|on which) )?(?:the )?(?:<indicator> )?(?:<gap> )?(?:it )?"
 _JUST = r"(?:straight|just|right|immediately|directly|shortly|soon)"
 
@@ -74,8 +75,8 @@ _TURNS = tuple(
             r"\b(?:difference|ratio|divided|vs|versus)\b.*\bdeaths\b.*\bdeaths\b|\bdeaths\b.*"
             r"\b(?:divided by|vs|versus|ratio)\b.*\bdeaths\b",
             # against each of two times, and not from one to the other
-            rf"\b(?:since|with|against|compared to)(?: both)?{_ITS} <when> (?:and|or)(?: to)?{_ITS} <when>",
-            rf"\bthan(?: both)?(?: at| in)?{_ITS} <when> (?:and|or)(?: at| in)?{_ITS} <when>",
+            rf"\b(?:since|with|against|compared to)(?: both)?{_ITS} {_TIME} (?:and|or)(?: to)?{_ITS} {_TIME}",
+            rf"\bthan(?: both)?(?: at| in)?{_ITS} {_TIME} (?:and|or)(?: at| in)?{_ITS} {_TIME}",
             # of one alone, and not of another
             r"(?:^|\b(?:is|are|was|were|it) )(?:only|just|solely) (?:for )?(?:<sex>|<indicator>).*(?:<moved>|<target>)",
             r"^(?:is|are|was|were|has|have)\b.*\b(?:just|comfortably|easily|narrowly) <target>",
@@ -165,7 +166,7 @@ def _token(span: Span) -> str:
             else "<amount>"
         )
     kinds = {
-        "<when>": bool(span.when) or any(span.has("when", kind) for kind in ("peak", "baseline", "previous")),
+        "<when>": bool(span.when) or any(span.has("when", kind) for kind in ("peak", "baseline")),
         "<end>": span.has("cue", "max") or span.has("cue", "min"),
         "<higher>": span.text in COMPARATIVES,
         "<moved>": span.moves and not span.text.startswith("catch"),
