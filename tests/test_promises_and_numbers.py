@@ -330,5 +330,36 @@ def test_what_is_asked_of_two_is_judged_of_each(service: Healthgap, text: str, s
     assert second in ask(service, text)[1]
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            "how many babies died in R&M families 2005-07, 3,700 odd?",
+            "Infant deaths, the routine and manual group",
+        ),
+        ("what's the cancer gap, about 18?", "Cancer mortality under 75, absolute gap, 2004-06: 18.4"),
+        ("infant mortality gap vs 2002-04, 3 points?", "Infant mortality, relative gap, 2002-04 to 2005-07"),
+    ],
+)
+def test_a_guess_at_the_answer_does_not_stand_in_its_way(service: Healthgap, text: str, first: str) -> None:
+    kind, told = ask(service, text)
+    assert kind == "answer"
+    assert told.startswith(first)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "life expectancy gap, 65?",
+        "cancer gap, 75?",
+        "what's 16%",
+        "16% of what?",
+        "infant mortality gap, 28?",
+    ],
+)
+def test_a_number_that_may_be_an_age_is_no_guess(service: Healthgap, text: str) -> None:
+    assert ask(service, text)[0] != "answer"
+
+
 def test_no_target_is_set_on_a_rate(service: Healthgap) -> None:
     assert "The target is set on the gap, and not on a rate." in ask(service, "is the R&M rate on track?")[1]

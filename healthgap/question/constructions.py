@@ -66,7 +66,8 @@ _TURNS = tuple(
             r"\bwhich (?:minister|department|government|secretary|party|body)\b.*"
             r"\b(?:set|promised|pledged|agreed|made|owns?|responsible)\b",
             # what something is due to, and nothing that went down
-            r"<moved> to(?: the| these| this)? (?:<group>|<everyone>|\?|$)",
+            r"^(?!.*\b(?:share|proportion|percentage|fraction)\b).*<moved> to(?: the| these| this)? "
+            r"(?:<group>|<everyone>|\?|$)",
             # a share of some other number
             r"\bas an? (?:share|percentage|proportion|fraction) of\b.*<gap>",
             r"\bshare of\b.*<gap> (?:stand|account|explain|amount|make)",
@@ -106,7 +107,7 @@ _AS_WRITTEN = tuple(
             r"\bthe (?:wider|bigger|larger|narrower|smaller) one\b",
             r"(?:^|\b(?:is it|it is|was it|it was|are|were) )(?:only|just|solely)(?: for)? "
             r"(?:men|women|males|females)\b.*\b(?:widen|narrow|track|wors|better|rose|fell|fall|met|miss)",
-            r"\b(?:did|has|have)\b.*\bend(?:ed)? up\b",
+            r"\b(?:did|has|have)\b.*\bend(?:ed)? up\b|\bwhere did\b.*\bstart from\b",
             # part of a per cent, which is no half
             r"\bhalf an? per ?cent\b",
             # when figures are due, which no target is

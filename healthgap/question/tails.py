@@ -28,6 +28,37 @@ def with_its_tail(cut: tuple[Span, ...]) -> tuple[Span, ...]:
     return (*told, Span(asked, {})) if of_number else cut
 
 
+def without_guess(cut: tuple[Span, ...]) -> tuple[Span, ...]:
+    """`cut` without a guess at its own answer: “how far has it come down, about a third?”, “total deaths, 9,800?”.
+
+    The figure that is told stands beside it. A small whole number by itself may be an age or a year, and stays.
+    """
+    end = len(cut)
+    while end and cut[end - 1].is_mark:
+        end -= 1
+    start = next((i for i in reversed(range(end)) if cut[i].is_mark), 0)
+    told, guess = cut[:start], cut[start:end]
+    said = [span.said for span in guess if span.said]
+    merely = all(span.said or span.is_filler or span.is_mark or span.text in _OR_SO for span in guess)
+    if not (told and said and merely) or any(span.said for span in told) or any(map(_claims, guess)):
+        return cut
+    asked = any(
+        span.has("cue", "asking") or span.has("cue", "when") or span.has("cue", "how_much") for span in told
+    )
+    roughly = len(said) > 1 or any(one.amount.bound or one.amount.decimals is None for one in said)
+    sized = all(one.amount.unit or one.amount.decimals or one.amount.value >= _MANY for one in said)
+    bounded = any(one.amount.bound not in ("", "about", "nearly") for one in said)
+    return cut if bounded or not (sized or (asked and roughly)) else (*told, *cut[end:])
+
+
+def _claims(span: Span) -> bool:
+    return span.has("cue", "stating") or span.moves or bool(span.when)
+
+
+_OR_SO = ("or", "or so", "odd", "ish", "roughly", "something")
+_MANY = 100
+
+
 def _judges(asked: str, tail: Sequence[Span]) -> bool:
     """Whether a sentence asks if a number is something else than right: “is that good?”, “was it published?”."""
     judged = _IS_THAT.fullmatch(asked)

@@ -53,7 +53,7 @@ from healthgap.question.pointing import resolved
 from healthgap.question.restrictions import narrowing
 from healthgap.question.spans import Span
 from healthgap.question.spelling import English
-from healthgap.question.tails import with_its_tail
+from healthgap.question.tails import with_its_tail, without_guess
 from healthgap.question.text import Token
 
 _LONGEST_MESSAGE = 2000
@@ -137,6 +137,8 @@ class Reader:
             if isinstance(attempt, Understood):
                 return self._without_anecdote(cut, attempt) if last is None else attempt
             unclear.append(attempt)
+        if len(without_guess(cut)) < len(cut):
+            return self._understood(without_guess(cut), last)
         rest = without_occasion(cut, self.english().everyday)
         if len(rest) < len(cut) and not all(span.is_mark for span in rest):
             return self._understood(rest, last)
