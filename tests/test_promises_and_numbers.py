@@ -176,7 +176,7 @@ def test_what_became_of_the_targets_is_no_list_of_them(service: Healthgap, text:
         ),
         (
             "is the cancer gap narrowing but the circulatory gap widening?",
-            "Yes since 1995-97, but no at the last",
+            "Not of each of them.",
         ),
     ],
 )
@@ -191,6 +191,10 @@ def test_numbers_keep_their_group_and_their_time(service: Healthgap, thread: str
     [
         "16% of R&M deaths are excess, right?",
         "about half a percent of babies die, right?",
+        "were there 9,846 infant deaths? >> a year?",
+        "were there 9.8k infant deaths?",
+        "is it right that the circulatory gap is 20-odd?",
+        "cancer gap >> to the nearest whole number?",
         "compare the numbers of infant deaths in R&M and everyone",
         "ratio of R&M infant deaths to all infant deaths",
         "infant mortality rate in routine and manual >> and all births? >> ratio?",
@@ -230,7 +234,7 @@ def test_a_sex_that_no_indicator_has_is_declined_for_each(service: Healthgap) ->
 
 def test_each_way_that_was_claimed_of_two_is_judged(service: Healthgap) -> None:
     _, text = ask(service, "the cancer gap has narrowed but the circulatory gap has widened. right?")
-    assert text.startswith("Yes since 1995-97, but no at the last reading: cancer")
+    assert text.startswith("Not of each of them.\nYes since 1995-97, but no at the last reading: cancer")
     assert "\nNo: circulatory disease" in text
 
 
@@ -245,6 +249,12 @@ def test_each_way_that_was_claimed_of_two_is_judged(service: Healthgap) -> None:
         ),
         ("has the cancer gap fallen by 6%?", "By more than that: "),
         ("has the circulatory gap fallen by 40 per cent?", "No, by less than that: "),
+        ("is the infant mortality ratio 1?", "No: "),
+        ("did the routine and manual rate fall by 1 since 2002-04?", "No, by less than that: "),
+        ("is the cancer gap 18?", "Yes: "),
+        ("is the cancer target 6?", "Yes: the target is a gap at least 6% narrower"),
+        ("is R&M 43% of deaths?", "Yes: infant deaths, share"),
+        ("did cancer narrow and circulatory widen?", "Not of each of them."),
     ],
 )
 def test_a_size_is_judged_from_the_time_that_fits_it(service: Healthgap, text: str, verdict: str) -> None:
@@ -299,6 +309,17 @@ def test_what_is_claimed_or_compared_after_two_times_is_of_those(
         "compare the cancer gap with baseline and 2003-05",
         "is the infant mortality gap wider than at baseline but narrowing?",
         "is it only women whose life expectancy gap widened?",
+        "is it women only whose gap widened?",
+        "has the life expectancy gap widened for women only?",
+        "has just cancer narrowed?",
+        "has exactly one gap narrowed?",
+        "is the cancer gap exactly 18?",
+        "is the cancer gap down on both 1995-97 and 2003-05?",
+        "infant mortality gap vs 1997-99 vs 2002-04",
+        "did life expectancy widen for men? >> and not women?",
+        "is cancer, not circulatory, met?",
+        "cancer gap >> how much wider is circulatory?",
+        "is circulatory still wider than cancer was at baseline?",
         "just cancer narrowed, right?",
         "did the life expectancy gap widen for men? >> only for men?",
         "did the gap widen for women rather than men?",
@@ -363,3 +384,15 @@ def test_a_number_that_may_be_an_age_is_no_guess(service: Healthgap, text: str) 
 
 def test_no_target_is_set_on_a_rate(service: Healthgap) -> None:
     assert "The target is set on the gap, and not on a rate." in ask(service, "is the R&M rate on track?")[1]
+
+
+def test_a_period_is_of_both_groups_before_it(service: Healthgap) -> None:
+    text = ask(service, "infant mortality rate in routine and manual and the comparator in 2002-04")[1]
+    assert "the routine and manual group, 2002-04: 5.9" in text
+    assert "occupation is known, 2002-04: 4.9" in text
+    assert "2005-07" not in text
+
+
+def test_a_list_of_times_is_told_in_full(service: Healthgap) -> None:
+    text = ask(service, "cancer gap baseline, 2003-05, latest")[1]
+    assert all(told in text for told in ("1995-97: 20.7", "2003-05: 18.1", "18.4"))

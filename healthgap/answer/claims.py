@@ -29,6 +29,7 @@ _SIMPLE = sorted(
     {100 * top / bottom for bottom in (1, 2, 3, 4, 5, 6, 10) for top in range(1, bottom + 1)} | {200.0, 300.0}
 )
 _ABOUT = 0.05
+_FAR_FROM = 0.1  # 0.7 is no 1, though it rounds to it
 _IN_WORDS = 0.15
 _NEARLY, _NEARLY_IN_WORDS = 0.97, 0.9
 WAYS: Mapping[str, int] = {"narrower": -1, "wider": 1}
@@ -216,7 +217,8 @@ def _of_target(amount: Amount, fact: TargetFacts, question: Question) -> Answer:
     At least so much can only be the cut.
     """
     required, aim, series = fact.standing.assessment.required, fact.indicator.target, fact.standing.series
-    cut = aim.size if aim and aim.shape == "cut_gap" and amount.unit == "%" else None
+    by_size = aim is not None and amount.unit == "" and aim.size == amount.value  # “is the target 6?”
+    cut = aim.size if aim and aim.shape == "cut_gap" and (amount.unit == "%" or by_size) else None
     level = None if cut is not None and series.measure != "relative_gap" else required
     either = {"cut": (cut,), "level": (None if series.indexed else required,)}
     of_what = "cut" if amount.bound in ("above", "at_least") else question.selection
@@ -283,6 +285,8 @@ def _holds(amount: Amount, actual: Rounded) -> Verdict:
     half = 0.5 * 10.0**-amount.decimals + 1e-9
     if amount.bound == "about":
         half = max(half, _ABOUT * abs(claimed))
+    if amount.decimals == 0 and abs(figure - claimed) > _FAR_FROM * abs(claimed) and figure != round(figure):
+        return "wrong"
     if abs(figure - claimed) <= half:
         return "right"
     open_to_it = actual.low < claimed + half - 1e-6 and claimed - half + 1e-6 < actual.high

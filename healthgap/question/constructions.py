@@ -76,8 +76,11 @@ _TURNS = tuple(
             r"\b(?:difference|ratio|divided|vs|versus)\b.*\bdeaths\b.*\bdeaths\b|\bdeaths\b.*"
             r"\b(?:divided by|vs|versus|ratio)\b.*\bdeaths\b",
             # against each of two times, and not from one to the other
-            rf"\b(?:since|with|against|compared to)(?: both)?{_ITS} {_TIME} (?:and|or)(?: to)?{_ITS} {_TIME}",
+            rf"\b(?:since|with|against|compared to|to|on|from|relative to)(?: both)?{_ITS} {_TIME} "
+            rf"(?:and|or)(?: to)?{_ITS} {_TIME}",
             rf"\bthan(?: both)?(?: at| in)?{_ITS} {_TIME} (?:and|or)(?: at| in)?{_ITS} {_TIME}",
+            rf"\b(?:vs|versus|compared with){_ITS} {_TIME} (?:vs|versus|compared with){_ITS} {_TIME}",
+            r"\bthan(?: the)? <indicator> (?:was|were)\b",
             # of one alone, and not of another
             r"(?:^|\b(?:is|are|was|were|it) )(?:only|just|solely) (?:for )?(?:<sex>|<indicator>).*(?:<moved>|<target>)",
             r"^(?:is|are|was|were|has|have)\b.*\b(?:just|comfortably|easily|narrowly) <target>",
@@ -107,6 +110,13 @@ _AS_WRITTEN = tuple(
             r"\bthe (?:wider|bigger|larger|narrower|smaller) one\b",
             r"(?:^|\b(?:is it|it is|was it|it was|are|were) )(?:only|just|solely)(?: for)? "
             r"(?:men|women|males|females)\b.*\b(?:widen|narrow|track|wors|better|rose|fell|fall|met|miss)",
+            r"^(?:has|have|did|is|are|was|were)(?: it)? (?:just|only|solely) |"
+            r"\b(?:is it|are|was it) (?:the )?(?:men|women|males|females) only\b",
+            r"^(?:is|are|was|were|has|have|did|do|does|will)\b.*"
+            r"\b(?:widen|narrow|grow|track|met|ris|ros|f[ae]ll)\w*\b.*\b(?:only|just|solely|alone)\b",
+            # a number that is not rounded, or rounded otherwise
+            r"\b(?:exactly|precisely|just) (?:one|two|three|four|\d)|\d(?: -)? ?odd\b|\d ?k\b",
+            r"\bnearest (?:whole|integer|ten|hundred|thousand|\d)",
             r"\b(?:did|has|have)\b.*\bend(?:ed)? up\b|\bwhere did\b.*\bstart from\b",
             # part of a per cent, which is no half
             r"\bhalf an? per ?cent\b",

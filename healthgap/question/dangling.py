@@ -46,7 +46,8 @@ def dangling(
         ("both",) if asked.intent == "value" else ("both", "all", "all three", "all of them", "each", "every")
     )
     both = () if named else tuple(span.text for span in clause if span.text in more)
-    of_one = ("only", "just", "solely") if last.supposed else ()
+    judged = bool(last.supposed) or (last.intent in _OF_TARGETS and bool(found.sexes))
+    of_one = {"only", "just", "solely", "not"} if judged and not found.since else set()
     of_which = ("which", *_WHICH_ONE) if asked.intent in ("target_status", "projection") else ()
     than_now = found.said("than") and not found.since and (bool(last.at) or bool(found.sexes))
     third_end = found.compared and bool(asked.since and last.since and last.to)
@@ -55,7 +56,7 @@ def dangling(
         *(["than"] if than_now else []),
         *(["vs"] if third_end else []),
         *both,
-        *(span.text for span in clause if span.text in of_which or span.text.split()[0] in of_one),
+        *(span.text for span in clause if span.text in of_which or not of_one.isdisjoint(span.text.split())),
         *_of_which_two(asked, found, last),
         *_of_two_groups(asked, clause, found, last),
         *_then(asked, clause, found, last),
@@ -195,7 +196,7 @@ def beside_the_last(
     )
     if of_all and asked.intent == "value" and last.groups:
         return [found.measure_words.get("count", "how many")]  # of the group told before, or of everyone?
-    if asked.intent not in ("trend", "explain", "run"):
+    if asked.intent not in ("trend", "explain", "run", "change_since"):
         return []
     another = bool(last.indicators) and (asked.indicators != last.indicators or bool(last.before))
     alone = len(asked.indicators) == 1 and not (found.since or found.at or found.compared)
@@ -376,7 +377,8 @@ def _after_a_claim(asked: Question, found: Clause, last: Question) -> list[str]:
     """Another time than that of “has it halved?” would lose the size."""
     times = [*found.at, *([found.since] if found.since else [])]
     moved = last.claim == "change_since" and not found.said_amounts
-    return [str(when) for when in times] if moved else []
+    counted = found.words_of("a_year") if last.measure == "count" else []  # of three years it was right
+    return [*(map(str, times) if moved else []), *counted]
 
 
 def _after_a_projection(asked: Question, found: Clause, last: Question) -> list[str]:

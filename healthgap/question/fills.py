@@ -221,13 +221,18 @@ def claimed(clause: Clause, question: Question) -> Question:
         question = as_gap(clause, question)
         in_units = bool(clause.units) and not clause.said_amounts[0].amount.unit
         question = question.but(measure="absolute_gap") if in_units else question
-    elif _counts(clause) and question.amounts[0].unit == "%" and "gap" not in clause.measures:
+    elif _is_a_share(clause) and question.amounts[0].unit == "%" and "gap" not in clause.measures:
         question = question.but(measure="share")
     else:
         question = _of_group(clause, question)
     if 0 < len(question.at) < len(question.amounts):
         question = question.but(at=(*question.at, When("latest")))
     return question.but(claim="value")
+
+
+def _is_a_share(clause: Clause) -> bool:
+    """ "43% of infant deaths are in routine and manual", or of deaths, where only these have such a group."""
+    return _counts(clause) or (clause.deaths_named and bool(clause.groups))
 
 
 def _counts(clause: Clause) -> bool:

@@ -184,7 +184,8 @@ def _sizes_of_what(clause: Clause) -> list[str]:
             return levels  # “is life expectancy higher for women than men?”
     unused = _of_two_times(clause)
     if not (clause.since or moved_further(clause)):
-        unused += clause.words_of("trend", "change")  # “trend in cancer vs circulatory” asks for no sizes
+        moved = clause.words_of("trend", "change")  # “trend in cancer vs circulatory” asks for no sizes
+        unused += [words for words in moved if "difference" not in words]
     if moved_further(clause):
         # Changes are compared in per cent.
         points = ["points"] if "points" in clause.general else []

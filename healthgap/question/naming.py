@@ -256,7 +256,8 @@ class _Reader:
         return left, next((span for span in self.spans[i + 1 :] if _counts(span)), None)
 
     def _names_people(self, span: Span) -> bool:
-        return bool(span.values("group")) or span.has("general", "everyone") or span.has("own_area")
+        people = span.has("general", "everyone") or span.has("general", "comparator")
+        return bool(span.values("group")) or people or span.has("own_area")
 
     def _cue(self, span: Span) -> None:
         if not _GAP_WORDS.isdisjoint(span.text.split()):

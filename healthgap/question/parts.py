@@ -36,7 +36,7 @@ def at_one_time(parts: Sequence[Sequence[Span]], questions: Sequence[Question]) 
     at = told.at or ((told.by,) if told.by else ())
     kinds = ("value",) if at else ("trend", "change_since")
     timeless = all(one.intent in kinds and not (one.at or one.since or one.to) for one in firsts)
-    named = any(measures(span) or span.has("cue") for span in last if not span.is_filler)
+    named = any(measures(span) or span.has("cue") or span.has("group") for span in last if not span.is_filler)
     if dated or not (firsts and timeless and named and (at or told.since)):
         return ()
     return (*(one.but(at=at, since=told.since, to=told.to) for one in firsts), told)

@@ -309,7 +309,8 @@ class PeriodRoles:
             beside = not apart or (len(periods) == 2 and all(span.text in between for span in apart))
             if _asks_whether(self.spans[:left], pair):
                 continue
-            if beside and any(span.when for span in pair) and any(map(_is_turn, pair)):
+            third = bool(apart) and any(span.has("when", "latest") for span in self.spans)
+            if beside and not third and any(span.when for span in pair) and any(map(_is_turn, pair)):
                 self.used.add(left if _is_turn(pair[0]) else right)
 
     def _is_adverb(self, i: int) -> bool:
