@@ -285,10 +285,9 @@ def _holds(amount: Amount, actual: Rounded) -> Verdict:
     half = 0.5 * 10.0**-amount.decimals + 1e-9
     if amount.bound == "about":
         half = max(half, _ABOUT * abs(claimed))
-    if amount.decimals == 0 and abs(figure - claimed) > _FAR_FROM * abs(claimed) and figure != round(figure):
-        return "wrong"
     if abs(figure - claimed) <= half:
-        return "right"
+        far = amount.decimals == 0 and abs(figure - claimed) > _FAR_FROM * abs(claimed)
+        return "wrong" if far else "right"
     open_to_it = actual.low < claimed + half - 1e-6 and claimed - half + 1e-6 < actual.high
     return "not as printed" if open_to_it else "wrong"
 

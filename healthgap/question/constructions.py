@@ -113,9 +113,10 @@ _AS_WRITTEN = tuple(
             r"^(?:has|have|did|is|are|was|were)(?: it)? (?:just|only|solely) |"
             r"\b(?:is it|are|was it) (?:the )?(?:men|women|males|females) only\b",
             r"^(?:is|are|was|were|has|have|did|do|does|will)\b.*"
-            r"\b(?:widen|narrow|grow|track|met|ris|ros|f[ae]ll)\w*\b.*\b(?:only|just|solely|alone)\b",
+            r"\b(?:widen|narrow|grow|track|met|ris|ros|f[ae]ll)\w*\b.*\b(?:only|solely|alone|for just)\b",
             # a number that is not rounded, or rounded otherwise
-            r"\b(?:exactly|precisely|just) (?:one|two|three|four|\d)|\d(?: -)? ?odd\b|\d ?k\b",
+            r"\b(?:exactly|precisely|just) (?:one|two|three|four|\d)|\d(?: -)? ?odd\b|"
+            r"(?<!per )\b\d+(?:\.\d+)? ?k\b",
             r"\bnearest (?:whole|integer|ten|hundred|thousand|\d)",
             r"\b(?:did|has|have)\b.*\bend(?:ed)? up\b|\bwhere did\b.*\bstart from\b",
             # part of a per cent, which is no half

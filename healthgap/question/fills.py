@@ -232,7 +232,7 @@ def claimed(clause: Clause, question: Question) -> Question:
 
 def _is_a_share(clause: Clause) -> bool:
     """ "43% of infant deaths are in routine and manual", or of deaths, where only these have such a group."""
-    return _counts(clause) or (clause.deaths_named and bool(clause.groups))
+    return _counts(clause) or ("deaths" in clause.general and bool(clause.groups))
 
 
 def _counts(clause: Clause) -> bool:

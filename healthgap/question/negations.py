@@ -51,9 +51,11 @@ def denies_a_verdict(spans: Sequence[Span], i: int) -> bool:
         bare = not any(span.has("measure") or (span.has("cue") and not span.is_filler) for span in spans[:i])
         return judged or (bare and any(span.has("indicator") for span in spans[i:]))
     other = next((span for span in spans[i + 1 :] if not span.is_filler), spans[i])
-    apart = spans[i].text == "not" and (
-        spans[i - 1].is_mark or spans[i - 1].moves or spans[i - 1].has("sex") or spans[i - 1].has("indicator")
-    )
+    asked = spans[0].has("cue", "stating") and spans[i - 1].has(
+        "indicator"
+    )  # “is cancer, not circulatory, met?”
+    apart = asked or spans[i - 1].is_mark or spans[i - 1].moves or spans[i - 1].has("sex")
+    apart = apart and spans[i].text == "not"
     if (spans[i].text in _CONTRASTS or apart) and any(
         other.values(kind) for kind in ("sex", "indicator", "group")
     ):
