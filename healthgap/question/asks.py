@@ -91,10 +91,10 @@ _MEANT = ("mean", "means", "meaning", "define", "defined", "definition", "meant"
 
 def is_required(clause: Clause) -> bool:
     """What it would take to meet the target, which a follow-up need not name; "is it above it?" asks how far too."""
-    beside = clause.said("beside_target") or (clause.said("how_much") and clause.said("off_track"))
-    must = "must" in clause.hints and clause.by is not None  # “what must it be by 2010?”
     if _ahead_of_a_target(clause):
         return False
+    beside = clause.said("beside_target") or (clause.said("how_much") and clause.said("off_track"))
+    must = "must" in clause.hints and clause.by is not None  # “what must it be by 2010?”
     beside = beside or must
     takes = beside or clause.said("take") or (clause.hinted("take") and clause.said("a_year"))
     of_target = beside or clause.said("target", "met", "on_track") or _of_a_target(clause)
@@ -108,7 +108,7 @@ def _ahead_of_a_target(clause: Clause) -> bool:
     return clause.said("future") and dated and not distances and "must" not in clause.hints
 
 
-_DISTANCE = re.compile(r"(?:how|points|away|the|)\s?(?:far|short|points|away|shortfall)\b")
+_DISTANCE = re.compile(r"(?:how (?:far|short)|points away|away|the shortfall)\b")
 
 
 def _of_a_target(clause: Clause) -> bool:

@@ -113,11 +113,11 @@ def paired(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
     def one_each(is_one: Callable[[Span], bool]) -> bool:
         return all(sum(map(is_one, part)) == 1 for part in parts)
 
-    whether = not any(span.has("cue", "why") for span in cut)  # “why did one narrow but the other widen?”
     if not one_each(lambda span: span.has("indicator")):
         return []
     if one_each(lambda span: span.has("when")):
         return [parts]
+    whether = not any(span.has("cue", "why") for span in cut)  # “why did one narrow but the other widen?”
     return [_asked_of_each(parts)] if whether and one_each(_goes_one_way) else []
 
 
