@@ -204,7 +204,7 @@ def beside_the_last(
     return [words for words, _ in found.cues if words in COMPARATIVES] if another and alone else []
 
 
-_OF_SEVERAL = re.compile(r"\bof the (?:three|four|five)\b")
+_OF_SEVERAL = re.compile(r"\bwhich of the (?:three|four|five)\b")
 _THAT = {"that", "it", "this"}
 _NEAR = re.compile("near|close|furthest|farthest")
 _OF_THOSE = re.compile(r"\b(?:them|those|these|they)$")
