@@ -85,6 +85,11 @@ class Target:
     baseline_value: float | None = None
     if_revised: Kept = "percentage"
 
+    @property
+    def cut(self) -> float | None:
+        """The share of its baseline that is to be taken off a gap, in per cent; None for any other shape."""
+        return self.size if self.shape == "cut_gap" else None
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:

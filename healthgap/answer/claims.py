@@ -57,13 +57,13 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
     starts: list[When | None] = [asked.since]
     if asked.claim == "change_since" and asked.since is None:
         starts = [When("baseline"), When("peak"), When("previous"), *_earlier(asked, indicator, sex, held)]
-    tried = [_on(asked.but(since=start), indicator, sex, held) for start in starts]
-    if _may_be_absolute(asked, indicator):
-        tried.append(_on(asked.but(measure="absolute_gap"), indicator, sex, held))
-    if any(_is_right(fact) for fact in tried[0]):
-        return tried[0]
-    later = (fact for found in tried[1:] for fact in found)
-    return next(([_counted_from(fact)] for fact in later if _is_right(fact)), tried[0])
+    first = _on(asked.but(since=starts[0]), indicator, sex, held)
+    if any(map(_is_right, first)):
+        return first
+    others = [asked.but(since=start) for start in starts[1:]]
+    others += [asked.but(measure="absolute_gap")] if _may_be_absolute(asked, indicator) else []
+    later = (fact for other in others for fact in _on(other, indicator, sex, held))
+    return next(([_counted_from(fact)] for fact in later if _is_right(fact)), first)
 
 
 def _earlier(asked: Question, indicator: Indicator, sex: str, held: Held) -> list[When]:
@@ -217,8 +217,9 @@ def _of_target(amount: Amount, fact: TargetFacts, question: Question) -> Answer:
     At least so much can only be the cut.
     """
     required, aim, series = fact.standing.assessment.required, fact.indicator.target, fact.standing.series
-    by_size = aim is not None and amount.unit == "" and aim.size == amount.value  # “is the target 6?”
-    cut = aim.size if aim and aim.shape == "cut_gap" and (amount.unit == "%" or by_size) else None
+    cut = aim.cut if aim else None
+    if amount.unit != "%" and not (amount.unit == "" and amount.value == cut):  # “is the target 6?”
+        cut = None
     level = None if cut is not None and series.measure != "relative_gap" else required
     either = {"cut": (cut,), "level": (None if series.indexed else required,)}
     of_what = "cut" if amount.bound in ("above", "at_least") else question.selection

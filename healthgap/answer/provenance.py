@@ -45,14 +45,12 @@ def _of_number(
         amount,
         printed=tuple(newest_first),
         worked=worked,
-        promised=tuple(one for one in about.indicators if _is_its_cut(amount, one)),
+        promised=tuple(
+            one
+            for one in about.indicators
+            if one.target and amount.unit == "%" and one.target.cut == amount.value
+        ),
     )
-
-
-def _is_its_cut(amount: Amount, indicator: Indicator) -> bool:
-    """Whether a target of that share is held: “reduce by at least 6 per cent the gap …”."""
-    aim = indicator.target
-    return aim is not None and aim.shape == "cut_gap" and amount.unit == "%" and aim.size == amount.value
 
 
 def _of_periods(

@@ -80,8 +80,9 @@ _TURNS = tuple(
             rf"(?:and|or)(?: to)?{_ITS} {_TIME}",
             rf"\bthan(?: both)?(?: at| in)?{_ITS} {_TIME} (?:and|or)(?: at| in)?{_ITS} {_TIME}",
             rf"\b(?:vs|versus|compared with){_ITS} {_TIME} (?:vs|versus|compared with){_ITS} {_TIME}",
+            # against what another one was then
             r"\bthan(?: the)? <indicator> (?:was|were)\b",
-            # of one alone, and not of another
+            # of one alone, only just, or in each of many
             r"(?:^|\b(?:is|are|was|were|it) )(?:only|just|solely) (?:for )?(?:<sex>|<indicator>).*(?:<moved>|<target>)",
             r"^(?:is|are|was|were|has|have)\b.*\b(?:just|comfortably|easily|narrowly) <target>",
             r"<target>.*\b(?:each|every|all)(?: the| of the)? <group>",
@@ -108,17 +109,19 @@ _AS_WRITTEN = tuple(
             r"\bstatus(?:es)?\b.*\bchang\w*|\bchang\w*\b.*\bstatus\b|\bfrom o(?:ff|n) track to\b",
             # one of two that a thread set beside each other
             r"\bthe (?:wider|bigger|larger|narrower|smaller) one\b",
+            # of one alone, and not of another
             r"(?:^|\b(?:is it|it is|was it|it was|are|were) )(?:only|just|solely)(?: for)? "
             r"(?:men|women|males|females)\b.*\b(?:widen|narrow|track|wors|better|rose|fell|fall|met|miss)",
             r"^(?:has|have|did|is|are|was|were)(?: it)? (?:just|only|solely) |"
             r"\b(?:is it|are|was it) (?:the )?(?:men|women|males|females) only\b",
             r"^(?:is|are|was|were|has|have|did|do|does|will)\b.*"
             r"\b(?:widen|narrow|grow|track|met|ris|ros|f[ae]ll)\w*\b.*\b(?:only|solely|alone|for just)\b",
+            # where something came from or to, which is neither a source nor to come
+            r"\b(?:did|has|have)\b.*\bend(?:ed)? up\b|\bwhere did\b.*\bstart from\b",
             # a number that is not rounded, or rounded otherwise
             r"\b(?:exactly|precisely|just) (?:one|two|three|four|\d)|\d(?: -)? ?odd\b|"
             r"(?<!per )\b\d+(?:\.\d+)? ?k\b",
             r"\bnearest (?:whole|integer|ten|hundred|thousand|\d)",
-            r"\b(?:did|has|have)\b.*\bend(?:ed)? up\b|\bwhere did\b.*\bstart from\b",
             # part of a per cent, which is no half
             r"\bhalf an? per ?cent\b",
             # when figures are due, which no target is

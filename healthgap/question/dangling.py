@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
 from healthgap.question.dangling_times import at_another_time
-from healthgap.question.followups import BOTH
-from healthgap.question.model import SEX_NAMES, Intent, Question, When
+from healthgap.question.followups import BOTH, GAPS
+from healthgap.question.model import ABOUT_TARGETS, SEX_NAMES, Intent, Question, When
 from healthgap.question.movements import COMPARATIVES, FURTHER
 from healthgap.question.spans import Span
 
@@ -22,8 +22,6 @@ _WHICH_ONE = (
     "which of these",
     "which of those",
 )
-_OF_TARGETS = ("target_status", "required", "projection")
-_OTHER_GAPS = ("absolute_gap", "relative_gap", "ratio")
 _OF_A_SPAN = ("threshold", "extremum", "run", "change_since")
 
 
@@ -46,9 +44,6 @@ def dangling(
         ("both",) if asked.intent == "value" else ("both", "all", "all three", "all of them", "each", "every")
     )
     both = () if named else tuple(span.text for span in clause if span.text in more)
-    judged = bool(last.supposed) or (last.intent in _OF_TARGETS and bool(found.sexes))
-    of_one = {"not"} if judged and not found.since else set()
-    of_one |= {"only", "just", "solely"} if last.supposed and not found.since else set()
     of_which = ("which", *_WHICH_ONE) if asked.intent in ("target_status", "projection") else ()
     than_now = found.said("than") and not found.since and (bool(last.at) or bool(found.sexes))
     third_end = found.compared and bool(asked.since and last.since and last.to)
@@ -57,7 +52,8 @@ def dangling(
         *(["than"] if than_now else []),
         *(["vs"] if third_end else []),
         *both,
-        *(span.text for span in clause if span.text in of_which or not of_one.isdisjoint(span.text.split())),
+        *(span.text for span in clause if span.text in of_which),
+        *_of_one_alone(clause, found, last),
         *_of_which_two(asked, found, last),
         *_of_two_groups(asked, clause, found, last),
         *_then(asked, clause, found, last),
@@ -74,10 +70,19 @@ def dangling(
     )
 
 
+def _of_one_alone(clause: Sequence[Span], found: Clause, last: Question) -> list[str]:
+    """ "Only for men?", “and not women?” after a yes or no, which would be given for one and not of the other."""
+    judged = bool(last.supposed) or (last.intent in ABOUT_TARGETS and bool(found.sexes))
+    alone = {"not", *(_ALONE if last.supposed else ())} if judged and not found.since else set()
+    return [span.text for span in clause if not alone.isdisjoint(span.text.split())]
+
+
+_ALONE = ("only", "just", "solely")
+
+
 def _of_no_target(asked: Question, found: Clause, last: Question) -> list[str]:
     """ "Until when?" after a figure, “how much more?” after a comparison: nothing that a target asks for."""
-    targets = ("target_status", "required", "projection", "check")
-    after_a_target = last.intent in targets or found.said("target")
+    after_a_target = last.intent in (*ABOUT_TARGETS, "check") or found.said("target")
     until = [words for words in found.words_of("deadline") if words.startswith(("until", "till"))]
     more = found.words_of("take") if last.intent == "compare" and asked.intent == "required" else []
     return [] if after_a_target else [*until, *more]
@@ -176,11 +181,11 @@ def beside_the_last(
     """
     if last is None or not (last.indicators or last.intent == "which"):
         return []
-    if asked.intent in ("which", "overview") or (asked.intent == "list" and last.intent in _OF_TARGETS):
+    if asked.intent in ("which", "overview") or (asked.intent == "list" and last.intent in ABOUT_TARGETS):
         of_listed = [span.text for span in clause if _OF_THOSE.search(span.text)]
         several = (
             last.before
-            or last.measure in _OTHER_GAPS
+            or last.measure in GAPS
             or len(last.indicators) > 1
             or len(last.areas) > 1
             or _by_sex(last, catalogue)
@@ -256,7 +261,7 @@ def _of_what_target(asked: Question, found: Clause, last: Question, catalogue: C
     """A target, after a number that none is set on, a range, or the figure at a baseline; another date for what it
     takes; and numbers of deaths that are to come.
     """
-    if asked.intent not in _OF_TARGETS or found.indicators or found.measures:
+    if asked.intent not in ABOUT_TARGETS or found.indicators or found.measures:
         return []
     if last.intent == "required" and found.by:
         return [str(found.by)]
@@ -265,9 +270,7 @@ def _of_what_target(asked: Question, found: Clause, last: Question, catalogue: C
     if ahead and not found.said("target", "met", "missed", "on_track", "off_track"):
         return ["deaths"] if of_deaths else []
     promised = (catalogue.indicators[name].target for name in last.indicators)
-    of_other_gap = last.measure in _OTHER_GAPS and last.measure not in {
-        aim.measure for aim in promised if aim
-    }
+    of_other_gap = last.measure in GAPS and last.measure not in {aim.measure for aim in promised if aim}
     of_levels = of_deaths or (last.measure == "rate" and (ahead or not last.groups))
     of_levels = of_levels or (asked.intent != "target_status" and (of_other_gap or bool(last.groups)))
     at_baseline = asked.intent == "required" and bool(last.at) and last.at[0].kind == "baseline"
@@ -340,7 +343,7 @@ def _of_whom(asked: Question, found: Clause, last: Question) -> list[str]:
         unused.append("deaths")
     if len(last.groups) > 1 and asked.intent == "extremum" and not found.said("when"):
         unused += found.words_of("max", "min")  # of the groups, or of the periods?
-    if asked.intent == "extremum" and last.intent in _OF_TARGETS:
+    if asked.intent == "extremum" and last.intent in ABOUT_TARGETS:
         unused += [words for words in found.words_of("max", "min") if _NEAR.search(words)]
     return unused
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from healthgap.question.clause import Clause
-from healthgap.question.model import Question, When
+from healthgap.question.model import ABOUT_TARGETS, Question, When
 from healthgap.question.movements import COMPARATIVES, each_time
 from healthgap.question.spans import Span
 
-_OF_TARGETS = ("target_status", "required", "projection")
 _BETWEEN = ("in between", "between them", "meanwhile", "in the meantime")
 
 
@@ -55,7 +54,7 @@ def _of_each_step(found: Clause, last: Question) -> list[str]:
 def _held_against(asked: Question, found: Clause, last: Question) -> list[str]:
     """ "Compared with 1997-99?" after a projection, a target or a peak: which number against that one?"""
     against = found.compared and found.since is not None and not found.indicators
-    of_no_figure = last.intent in (*_OF_TARGETS, "extremum")
+    of_no_figure = last.intent in (*ABOUT_TARGETS, "extremum")
     return [str(found.since)] if against and of_no_figure and asked.intent != "value" else []
 
 
@@ -73,6 +72,6 @@ def _of_the_whole(asked: Question, found: Clause, last: Question) -> list[str]:
     """
     long = found.words_of("run") if last.intent == "threshold" and asked.intent == "run" else []
     revised = map(str, found.at) if last.intent == "news" and asked.intent == "value" else []
-    met = last.intent in _OF_TARGETS and found.said("when") and found.said("met") and found.past
-    was = asked.intent == "value" and last.intent in _OF_TARGETS and found.at and found.past
+    met = last.intent in ABOUT_TARGETS and found.said("when") and found.said("met") and found.past
+    was = asked.intent == "value" and last.intent in ABOUT_TARGETS and found.at and found.past
     return [*long, *revised, *(["when"] if met else []), *(map(str, found.at) if was else [])]

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from healthgap.question.asks import is_which
 from healthgap.question.clause import Clause
 from healthgap.question.fills import with_terms
-from healthgap.question.model import Question, When
+from healthgap.question.model import ABOUT_TARGETS, Question, When
 from healthgap.question.movements import COMPARATIVES, each_time, stands
 from healthgap.question.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
 _OF_TARGETS_AND_RELEASES = ("target_status", "projection", "source", "list", "required", "news")
-_GAPS = ("absolute_gap", "relative_gap", "ratio")
+GAPS = ("absolute_gap", "relative_gap", "ratio")
 _OVER_ALL = ("overview", "which")
 _SOMETIME = ("projection", "threshold", "extremum")
 _STEPS = ("previous", "next")
@@ -188,7 +188,7 @@ def _of_one_figure(kept: Question, asked: Question, last: Question) -> Question:
     if asked.intent == "projection":
         return kept.but(since=None, to=None)
     of_one = asked.intent == "target_status" and last.measure == "rate" and len(kept.groups) == 1
-    gap = last.measure if asked.intent == "target_status" and last.measure in _GAPS else None
+    gap = last.measure if asked.intent == "target_status" and last.measure in GAPS else None
     return kept.but(measure=gap, groups=kept.groups if of_one else (), since=None, to=None)
 
 
@@ -203,7 +203,7 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
 
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
-    of_target = last.intent in ("target_status", "required", "projection")
+    of_target = last.intent in ABOUT_TARGETS
     ahead = last.intent == "projection" and clause.latest
     elsewhere = ahead or (of_target and asked.measure and last.intent != "projection")
     question = last.but(intent="value", by=None, since=None) if elsewhere else last

@@ -12,7 +12,7 @@ from healthgap.question.amounts import Said
 from healthgap.question.clause import Clause
 from healthgap.question.fills import ahead, as_gap, claimed
 from healthgap.question.leftovers_of_kinds import BY_KIND
-from healthgap.question.model import SEX_NAMES, Question
+from healthgap.question.model import ABOUT_TARGETS, SEX_NAMES, Question
 from healthgap.question.movements import HOW_FAR, NOUNS, sides_compared
 from healthgap.question.rules import RULES, Rule
 
@@ -21,7 +21,6 @@ _TOLD_TWICE = ("value", "trend", "change_since", "extremum")
 _EVERYWHERE = ("ranking", "which", "news", "overview", "list", "definition", "source", "help", "smalltalk")
 _ABOUT_WORDS = ("list", "definition", "source", "help")
 _ABOUT_RELEASES = ("source", "list", "news", "overview")
-_ABOUT_TARGETS = ("target_status", "required", "projection")
 _UNDRAWN = (
     "list",
     "source",
@@ -294,7 +293,7 @@ def _unused_amounts(clause: Clause, rule: Rule, catalogue: Catalogue) -> list[st
     targets = [catalogue.indicators[name].target for name in clause.subjects]
     if clause.said("beside_target"):
         return list(clause.amount_words)  # "10% above its target"
-    of_target = rule.intent in _ABOUT_TARGETS and (clause.said("target") or not clause.by)
+    of_target = rule.intent in ABOUT_TARGETS and (clause.said("target") or not clause.by)
     of_target = of_target and (rule.intent != "required" or clause.said("target", "met"))
     sizes = {target.size if target else None for target in targets} if of_target else set()
     # A relative gap is in per cent itself: “10%” may be its size.

@@ -51,16 +51,19 @@ def denies_a_verdict(spans: Sequence[Span], i: int) -> bool:
         bare = not any(span.has("measure") or (span.has("cue") and not span.is_filler) for span in spans[:i])
         return judged or (bare and any(span.has("indicator") for span in spans[i:]))
     other = next((span for span in spans[i + 1 :] if not span.is_filler), spans[i])
-    asked = spans[0].has("cue", "stating") and spans[i - 1].has(
-        "indicator"
-    )  # “is cancer, not circulatory, met?”
-    apart = asked or spans[i - 1].is_mark or spans[i - 1].moves or spans[i - 1].has("sex")
-    apart = apart and spans[i].text == "not"
-    if (spans[i].text in _CONTRASTS or apart) and any(
-        other.values(kind) for kind in ("sex", "indicator", "group")
-    ):
+    of_people = any(other.values(kind) for kind in ("sex", "indicator", "group"))
+    if of_people and (spans[i].text in _CONTRASTS or _stands_apart(spans, i)):
         return judged
     return judged and spans[i].text == "not" and i > 0 and spans[i - 1].text in ("but", "and")
+
+
+def _stands_apart(spans: Sequence[Span], i: int) -> bool:
+    """ "Widened, not the men's", “is cancer, not circulatory, met?”: a “not” of its own, after what was judged."""
+    if spans[i].text != "not" or not i:
+        return False
+    before = spans[i - 1]
+    asked = spans[0].has("cue", "stating") and before.has("indicator")
+    return asked or before.is_mark or before.moves or before.has("sex")
 
 
 def is_more_than(spans: Sequence[Span], i: int) -> bool:

@@ -137,8 +137,9 @@ class Reader:
             if isinstance(attempt, Understood):
                 return self._without_anecdote(cut, attempt) if last is None else attempt
             unclear.append(attempt)
-        if len(without_guess(cut)) < len(cut):
-            return self._understood(without_guess(cut), last)
+        sure = without_guess(cut)
+        if len(sure) < len(cut):
+            return self._understood(sure, last)
         rest = without_occasion(cut, self.english().everyday)
         if len(rest) < len(cut) and not all(span.is_mark for span in rest):
             return self._understood(rest, last)

@@ -98,8 +98,7 @@ def requirement(assessment: Assessment, series: Series) -> str:
 def aim(assessment: Assessment, target: Target, series: Series) -> str:
     """ "at most 11.7% in 2009-11, 10% less than at baseline"."""
     sized = assessment.required is not None and not series.indexed
-    cut = sized and target.shape == "cut_gap" and target.size
-    less = f", {number(target.size or 0, 0)}% less than at baseline" if cut else ""
+    less = f", {number(target.cut, 0)}% less than at baseline" if sized and target.cut else ""
     return f"{_short_aim(assessment, target, series)}{less}"
 
 

@@ -199,8 +199,8 @@ def _target(facts: f.TargetFacts) -> Prose:
     """What the target asks for, by its share of the baseline as well where it is one."""
     now, aim = facts.standing, facts.indicator.target
     told = requirement(now.assessment, now.series)
-    if aim and aim.shape == "cut_gap" and aim.size is not None and not now.series.indexed:
-        share = f"The target is a gap at least {number(aim.size, 0)}% narrower than at baseline, "
+    if aim and aim.cut is not None and not now.series.indexed:
+        share = f"The target is a gap at least {number(aim.cut, 0)}% narrower than at baseline, "
         told = told.replace("The target is ", share, 1)
     prose = Prose(told)
     prose.note(Rank.ASKED, f"In full: “{aim.wording}” ({aim.source})" if aim else "")

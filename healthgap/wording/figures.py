@@ -63,17 +63,16 @@ def differing(figures: Iterable[Figure], held: Held) -> list[str]:
 
 
 def wider_than_asked(text: str, questions: Sequence[Question], catalogue: Catalogue) -> list[str]:
-    """Where `text` names a part of an indicator, that the figures are for all of it."""
-    told = []
+    """Where `text` names a part of an indicator, the others, or a rate's target, what the figures are of instead."""
+    of_a_rate = any(one.intent == "target_status" and one.measure == "rate" for one in questions)
+    told = ["The target is set on the gap, and not on a rate."] if of_a_rate else []
+    others = _OTHERS.search(text)
     for name in dict.fromkeys(name for question in questions for name in question.indicators):
         indicator = catalogue.indicators[name]
         parts = "|".join(re.escape(part) for part in sorted(indicator.parts, key=len, reverse=True))
         found = re.search(rf"\b(?:{parts})\b(?!\s*(?:and|&)\s)", text, re.IGNORECASE) if parts else None
         if found:
             told.append(f"“{found[0]}” is not held alone: these figures are for all {short_name(indicator)}.")
-        if any(one.intent == "target_status" and one.measure == "rate" for one in questions):
-            told.append("The target is set on the gap, and not on a rate.")
-        others = _OTHERS.search(text)
         if others and indicator.comparator_contains_group:
             group, comparator = (
                 catalogue.groups[side].title for side in (indicator.group, indicator.comparator)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
@@ -120,8 +121,8 @@ def _each_told(
     judged = [fact for fact in facts if isinstance(fact, f.TargetFacts)]
     if 1 < len(judged) == len(facts) and manner.asks != "whether" and whole.asks == "whether" and whole.hope:
         told.insert(0, targets.of_each(judged, whole))
-    answered = [part.headline.startswith(("Yes", "No")) for part in told]
-    if len(told) > 1 and all(answered) and len({part.headline[:2] for part in told}) > 1 and not verdicts:
+    first_words = {re.split(r"\W", part.headline, maxsplit=1)[0] for part in told}
+    if not verdicts and first_words == {"Yes", "No"}:
         told.insert(0, Prose("Not of each of them."))
     if len(told) > _MOST_WHOLE and not verdicts and not manner.in_full:
         return [in_short(part) for part in told]
