@@ -40,7 +40,7 @@ _OF_THE_AIM = re.compile(  # "is it a PSA target?", “is the target a percentag
 )
 _OF_THE_WAY = re.compile(
     r"\b(?:will|would|could|can|going|likely|possible|realistic\w*|achiev\w+|reach\w*|doubt|risk|danger|close|near\w*|"
-    r"far|further|above|below|over|under|within|inside|enough|away|ahead|back|still|yet|now|better|worse)\b"
+    r"far|further|above|below|over|under|within|inside|enough|away|ahead|beat\w*|back|still|yet|now|better|worse)\b"
 )
 _NOT_WHAT = re.compile(r"\b(?:status|progress|latest|position|chances?|outlook|odds|verdict|pace|distance)\b")
 _DEADLINE = re.compile(r"\bdeadline\b|\bby when\b|\bdue date\b|\bwhen\b.*\b(?:due|judged|supposed to)\b")
@@ -70,6 +70,9 @@ _OUT_OF_REACH = re.compile(r"\b(?:out of|beyond|outside)(?: \w+(?:['’]s)?){0,2
 _LOST = re.compile(r"\b(?:has|have|had|did|was|were|been|already)\b.*\b(?:miss(?:ed)?|fail(?:ed)?)\b")
 _DENIED = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b|\bunlikely\b")
 _MORE_THAN = re.compile(r"\b(?:faster|more|further|quicker|better)\b.*\bthan\b")
+_WHOLE_FIRST = re.compile(
+    r"\b(?:everyone|everybody|overall|average|national\w*|all births|whole|general)\b.*\bthan\b"
+)
 _LESS = re.compile(r"\b(?:less|slower|worse|fewer)\b")
 _OF_TRUTH = re.compile(
     r"\b(?:right|correct|true|accurate|fair|(?<=that )so|(?<=it )so|case|wrong|incorrect|untrue|false|say|said|"
@@ -86,7 +89,9 @@ _BELOW_TARGET = re.compile(
     r"\b(?:below|under|inside|within|(?:lower|narrower|better|smaller|less) than)\b.*\btarget"
 )
 _PAST = re.compile(r"\b(?:was|were|did|had)\b")
-_A_YEAR = re.compile(r"\b(?:annual(?:ly)?|yearly|per annum|(?:per|a|each) year)\b")
+_A_YEAR = re.compile(
+    r"\b(?:annual(?:ly)?|yearly|per annum|(?:per|a|each) year)\b(?! (?:earlier|ago|before|later|back))"
+)
 _IN_UNIT = re.compile(r"\bpoints?\b|\bper (?:1,?000|100,?000|thousand|hundred thousand)\b")
 _PER_CENT = re.compile(r"(?<!not )(?<!not in )\bper ?cent\b|\bpercentage\b(?! points?)|(?:^|\s)%")
 _ALONE = (
@@ -140,7 +145,9 @@ _ASKED = {
 def manner(text: str) -> Manner:
     """How `text`, which asks one thing, asks it."""
     said = asked_plainly(" ".join(text.lower().split()))
-    ahead = bool(_MORE_THAN.search(said)) and not (_LESS.search(said) or _DENIED.search(said))
+    ahead = bool(_MORE_THAN.search(said)) and not any(
+        one.search(said) for one in (_LESS, _DENIED, _WHOLE_FIRST)
+    )
     asked = {name: bool(pattern.search(said)) for name, pattern in _ASKED.items()}
     return Manner(_asks(said), _hope(said), _quantity(said), ahead=ahead, of_target=_side(said), **asked)
 

@@ -118,7 +118,19 @@ def asked_plainly(message: str) -> str:
     )
 
 
+_BY_LEFT = re.compile(  # "how much did it go up by last time?": by so much, and not until then
+    rf"\b(how (?:much|far|many)\b|what\b)([^.?!\n]*?\b{_MOVED}) by"
+    r"(?=\s*(?:$|[.?!,;\n]|since\b|last (?:time|year|period)\b|in\b|at\b|from\b|over\b|between\b))",
+    re.IGNORECASE,
+)
+_AS_BEFORE = re.compile(  # "worse than before?", "what was it before?": at the reading before
+    r"\b(than|it|and|to|with|at|was|were|worse|better|bigger|smaller|higher|lower|wider|narrower) before"
+    r"(?=\s*(?:$|[?.!\n]))",
+    re.IGNORECASE,
+)
 _PLAINLY = (
+    (_AS_BEFORE, r"\1 last time"),
+    (_BY_LEFT, r"\1\2"),
     (_TITLED, r"\1"),
     (_UNDER, r"under \1"),
     (_AMPERSAND, " and "),

@@ -15,6 +15,12 @@ def nothing_named(clause: Clause) -> bool:
     return not (clause.names_something or clause.terms)
 
 
+def names_a_figure(clause: Clause) -> bool:
+    """An indicator or a group; or the gap of a sex that only one indicator is held by."""
+    of_a_sex = bool(clause.subjects and clause.sexes) and not (clause.thread_intent or clause.latest)
+    return bool(clause.indicators or clause.groups) or (of_a_sex and "gap" in clause.measures)
+
+
 def is_smalltalk(clause: Clause) -> bool:
     return (
         clause.hinted("smalltalk") and nothing_named(clause) and not clause.unused(frozenset({"smalltalk"}))
@@ -56,7 +62,9 @@ def lists_targets(clause: Clause) -> bool:
     return clause.said("target") and plural and asks and lists and not named
 
 
-_EVERY = re.compile(r"\b(?:targets|goals|objectives|pledges|commitments|each|every|all)\b")
+_EVERY = re.compile(
+    r"\b(?:targets|goals|objectives|pledges|commitments|each|every|all)\b|(?:have|has)(?: got)? a (?:target|goal)"
+)
 LISTED = frozenset({"target", "list", "which", "indicators", "define", "asking"})
 
 
@@ -116,14 +124,24 @@ def _of_a_target(clause: Clause) -> bool:
     takes = clause.words_of("take")
     return any(
         words.startswith(
-            ("how far off", "how far behind", "how short", "what would it take", "how much left to")
+            (
+                "how far off",
+                "how far behind",
+                "how far ahead",
+                "how short",
+                "how far short",
+                "where should",
+                "what would it take",
+                "how much left to",
+            )
         )
-        or words.endswith(("needed", "required", "must", "to go", "to come", "shortfall", "left"))
+        or words.endswith(("needed", "required", "must", "to go", "to come", "to do", "shortfall", "left"))
         or _MUST.match(words)
         for words in takes
     )
 
 
+_HOW_FAR_OFF = ("how far off", "how far behind", "how far ahead", "how short", "how far short")
 _MUST = re.compile(
     "(?:still )?(?:need|has|have|ought|must|got)[a-z]* (?:still )?(?:to )?(?:still )?"
     "(?:get|fall|drop|come|go|narrow|shrink|close|decline|decrease|improve|be|reduce)"
@@ -305,15 +323,13 @@ def counts_level(clause: Clause) -> bool:
     """ "How many deaths is that?", “the deaths behind it?” after the rate of a group: its number, and no gap's."""
     of_that = set(clause.words_of("events"))
     of_rate = clause.thread_measure == "rate" and "gap" not in clause.measures
-    return of_rate and bool(of_that) and of_that <= _HOW_MANY_THAT_IS
+    return of_rate and bool(of_that) and all(map(_HOW_MANY_THAT_IS.fullmatch, of_that))
 
 
-_HOW_MANY_THAT_IS = {
-    f"how many {who} is {what}{based}"
-    for who in ("deaths", "people", "babies")
-    for what in ("that", "it")
-    for based in ("", " based on")
-} | {"deaths behind"}
+_HOW_MANY_THAT_IS = re.compile(
+    r"deaths behind|represents?|how many (?:infant |baby )?(?:deaths|people|babies) (?:is|are|does|do) "
+    r"(?:that|it|this|they)(?: (?:represent|mean|come to|amount to|equal|make|based on))?"
+)
 
 
 def counts_a_year(clause: Clause) -> bool:

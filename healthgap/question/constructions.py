@@ -45,7 +45,7 @@ _TURNS = tuple(
             r"\bthan\b.*\bthan\b",
             # a step from a time, which is not the time itself
             rf"{_JUST} (?:after|before|following){_ITS} <when>",
-            rf"\bback (?:to|at|down to|up to){_ITS} <when>",
+            rf"(?<!^)(?<!and )(?<!now )(?<!then )(?<!go )(?<!me )\bback (?:to|at|down to|up to){_ITS} <when>",
             # the pace of a step, and not of the whole way
             rf"(?:pace|speed|rate) (?:of|in|over|as in|during){_ITS} {_LAST}\b",
             rf"(?:as|like) (?:it did )?(?:in|over|during){_ITS} {_LAST} {_PERIOD}",
@@ -86,6 +86,14 @@ _TURNS = tuple(
             r"(?:^|\b(?:is|are|was|were|it) )(?:only|just|solely) (?:for )?(?:<sex>|<indicator>).*(?:<moved>|<target>)",
             r"^(?:is|are|was|were|has|have)\b.*\b(?:just|comfortably|easily|narrowly) <target>",
             r"<target>.*\b(?:each|every|all)(?: the| of the)? <group>",
+            # how each of two groups has moved, or each at its own time, and not how far they are apart
+            r"<moved>(?: in| for| of| among)?(?: the)? (?:<group>|<everyone>).*\b(?:vs|versus|with|against|to|and)\b.*"
+            r"(?:<group>|<everyone>)",
+            r"(?:<group>|<everyone>)(?: rate)?(?: in)? <when> (?:vs|versus|against|and|compared (?:with|to)|with)"
+            r"(?: the)? (?:<group>|<everyone>)(?: rate)?(?: in)? <when>",
+            r"compare\b.*<group>.*(?:<group>|<everyone>).*<when>.*<when>",
+            r"<gap>(?: between)?(?: the)? <group> rate in <when> and(?: in)? <when>",
+            r"^and when (?:the |its )?<gap> was <end>",
             # the number of one thing and the way of another
             r"<amount>.*\b(?:while|whereas|although|though|even as) the <gap> <moved>",
         ),
@@ -146,6 +154,30 @@ _AS_WRITTEN = tuple(
             r"\b(?:on|in|at|from|to|post) (?:day|week) (?:one|two|three|four|\d+)\b",
             # another place
             r"\bnew (?=england|wales)",
+            # where each stands beside the other, and not how far each has moved
+            r"^(?!.*\b(?:f[ae]ll\w*|slipp\w*|drift\w*|mov\w*|men|women|males?|females?|than (?:at|in|it))\b).*"
+            r"\bfurther (?:behind|ahead)\b",
+            # near a target, and not on its way to one
+            r"(?:\b(?:is|are|was|were) (?:it|that|this|we|they)(?: \w+)? |^(?:and |so )?)close(?: yet)?(?: \?)?$",
+            r"^(?:and |so |but )?how far behind(?: \?)?$|\bhow far behind (?:the |its )?(?:baseline|start)\b",
+            # the same as it was, and not what it was
+            r"^(?:is|are|has|have)\b.*\b(?:where|what) (?:it|they|we|things) "
+            r"(?:was|were|started|began|used to be|stood)\b",
+            r"\b(?:how long|since when)\b.*\blike (?:that|this)(?: \?)?$",
+            # one sex against the other, and neither against the whole
+            r"\b(?:gender|sex|male female|female male) (?:\w+ )?"
+            r"(?:gap|inequality|difference|divide|disparity)\b",
+            r"\b(?:lead|ahead|behind|advantage|catching up|catch up|lag) (?:of |over |on |with |to )?"
+            r"(?:men|women|males|females)\b",
+            r"\b(?:which sex|who) lives?\b|\blives?\b.*\bthan (?:the )?(?:men|women|males|females)\b",
+            # when one group comes to where another one is
+            r"\b(?:will|would|when)\b.*\b(?:catch(?:es)? up|(?:be|draw) (?:equal|level|the same)|reach everyone)\b",
+            # how fast, and not how far
+            r"\b(?:pace|speed) of (?:the )?(?:fall|rise|drop|decline|\w+crease|narrowing|widening|improvement)\b",
+            # a part of a movement, which no group has
+            r"\b(?:fall|rise|drop|change|gap|\w+crease|narrowing|widening|improvement)\b.*\baccount(?:s|ed)? for",
+            # another one beside what was told, and not in its place
+            r"^(?:and |now |then )?add\b.*\bto (?:it|that|this|the)\b",
         ),
     )
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from healthgap.catalogue import Catalogue
@@ -108,14 +109,20 @@ def _merely_follows(span: Span) -> bool:
     return span.has("followup") and not span.has("when")
 
 
+_WHICH_NOT = re.compile(r"(?:which|what)(?: ones?| of them)?(?: (?:are|is|have|has|do|does|did))? not")
+_OPPOSITES = {"on_track": "off_track", "off_track": "on_track", "met": "not_met", "narrowed": "not_narrowed"}
+
+
 def alluded(spans: Sequence[Span], last: Question, catalogue: Catalogue) -> tuple[Question, ...]:
-    """The questions that “the others?” or “both?” can mean after `last`, best first; none for anything else."""
+    """The questions that “the others?”, “both?” or “which aren’t?” can mean after `last`, best first, if any."""
     said = [span for span in spans if not (span.is_mark or span.text in _CONNECTS or _merely_follows(span))]
     words = " ".join(span.text for span in said)
     if words in ("both", "both of them", "for both"):
         if len(last.indicators) > 1 or last.sex == "both":
             return (last,)
         return (last.but(sex="both"),) if last.sex else ()
+    if last.intent == "which" and last.selection in _OPPOSITES and _WHICH_NOT.fullmatch(words):
+        return (last.but(selection=_OPPOSITES[last.selection]),)
     if not any(span.has("allusion") for span in said) or not all(
         span.has("allusion") or span.is_filler for span in said
     ):

@@ -66,8 +66,29 @@ def dangling(
         *_since_when(found, last),
         *_beside_the_point(asked, found, last),
         *_of_no_target(asked, found, last),
+        *_of_another_line(found, last, catalogue),
+        *_by_no_sex(found, last, catalogue),
         *at_another_time(asked, clause, found, last),
     )
+
+
+def _of_another_line(found: Clause, last: Question, catalogue: Catalogue) -> list[str]:
+    """ "Was the rate ever below 6?", “and the gap?”: a line drawn in one unit is none in another."""
+    if last.intent != "threshold" or found.said_amounts:
+        return []
+    drawn, others = (
+        {(catalogue.indicators[name].unit, catalogue.indicators[name].headline) for name in names}
+        for names in (last.indicators, found.indicators)
+    )
+    measures = [found.measure_words.get(one, one) for one in found.measures if one != (last.measure or "gap")]
+    return [*measures, *(found.indicators if others - drawn else [])]
+
+
+def _by_no_sex(found: Clause, last: Question, catalogue: Catalogue) -> list[str]:
+    """ "Compare men and women", “and cancer?”: of which no figures are held by sex."""
+    told = [catalogue.indicators[name].sexes for name in found.indicators]
+    by_sex = last.sex == "both" and not found.sexes
+    return [SEX_NAMES["both"]] if by_sex and any(len(sexes) < 2 for sexes in told) else []
 
 
 def _of_one_alone(clause: Sequence[Span], found: Clause, last: Question) -> list[str]:
@@ -90,8 +111,9 @@ def _of_no_target(asked: Question, found: Clause, last: Question) -> list[str]:
 
 def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
     """ "Difference?", "which is worse?", "is it wider for women?" need two things; a thread leads to one."""
-    several = len(last.indicators) > 1
-    named = found.indicators or found.sexes or found.groups
+    both_sexes = last.sex == "both" and found.of_both_sexes
+    several = len(last.indicators) > 1 or both_sexes
+    named = found.indicators or (found.sexes and not both_sexes) or found.groups
     anchored = bool(last.at) and asked.intent in ("trend", "change_since")
     unsaid = not (found.since or found.at or found.latest) and (named or anchored)
     leaning = asked.intent != "explain" and (unsaid or (found.hinted("which") and not several))
@@ -181,7 +203,7 @@ def beside_the_last(
     """
     if last is None or not (last.indicators or last.intent == "which"):
         return []
-    if asked.intent in ("which", "overview") or (asked.intent == "list" and last.intent in ABOUT_TARGETS):
+    if asked.intent in ("which", "overview") or (asked.intent == "list" and last.indicators):
         of_listed = [span.text for span in clause if _OF_THOSE.search(span.text)]
         several = (
             last.before
@@ -190,7 +212,7 @@ def beside_the_last(
             or len(last.areas) > 1
             or _by_sex(last, catalogue)
         )
-        bare = ("which", "any", "either") if several else ()
+        bare = ("which", "any", "either", "are any", "have any", "has any") if several else ()
         ones = _WHICH_ONE if last.indicators else ()
         which = (span.text for span in clause if span.text in bare or span.text.startswith(ones))
         of_several = _OF_SEVERAL.findall(" ".join(span.text for span in clause)) if last.indicators else []

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from healthgap.question.lexicon import Lexicon
-from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood
+from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood, When
 from healthgap.question.text import tokens
 from healthgap.question.understand import Reader
 
@@ -62,7 +62,10 @@ class Thread:
             return Thread(self.last, offer)
         leads = question.indicators or question.intent not in _ABOUT_WORDS
         leads = leads or (question.intent == "definition" and (self.last is None or not self.last.indicators))
-        return Thread(question.but(before=self._told_before(question)) if leads else self.last, offer)
+        if not leads:
+            return Thread(self.last, offer)
+        before, before_at = self._told_before(question), self._time_before(question)
+        return Thread(question.but(before=before, before_at=before_at), offer)
 
     def _told_before(self, question: Question) -> tuple[str, ...]:
         """The indicators told before `question`, of the same time and measure; its own where that was of others."""
@@ -74,6 +77,15 @@ class Thread:
         alike = (last.at, last.measure) == (question.at, question.measure)
         earlier = [name for name in last.before if name not in (*last.indicators, *question.indicators)]
         return (*earlier, *last.indicators) if alike else ()
+
+    def _time_before(self, question: Question) -> tuple[When, ...]:
+        """The time of the same thing told before `question`, where each was a figure of one time."""
+        last = self.last
+        if last is None or last.but(at=question.at, beside=question.beside) != question or question.beside:
+            return ()
+        times = [one.at or (When("latest"),) for one in (last, question)]
+        single = question.intent == "value" and not last.beside and len(times[0]) == len(times[1]) == 1
+        return times[0] if single and times[0] != times[1] else ()
 
     def as_json(self) -> dict[str, Any]:
         """What stands open, as plain values; `last` is kept by itself."""

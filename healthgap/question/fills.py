@@ -51,9 +51,11 @@ def _unmet(clause: Clause) -> bool:
     return any("missed" in cues and _NOT_MET.search(words) for words, cues in clause.cues)
 
 
+_BEHIND_A_TARGET = re.compile(r"\btargets?\b.*\bbehind\b")
 _NOT_MET = re.compile(r"\bnot\b|\bunmet\b")
 _SELECTED_BY: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("no_target", lambda s: s.said("no_target")),
+    ("off_track", lambda s: _BEHIND_A_TARGET.search(" ".join(words for words, _ in s.cues)) is not None),
     ("narrowed_most", _most_narrowed),
     ("widened_most", lambda s: s.said("widen") and _most(s) and not s.said("off_track", "missed")),
     ("not_narrowed", lambda s: s.said("not_narrowed")),

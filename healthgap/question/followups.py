@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from healthgap.question.asks import is_which
 from healthgap.question.clause import Clause
 from healthgap.question.fills import with_terms
 from healthgap.question.model import ABOUT_TARGETS, Question, When
-from healthgap.question.movements import COMPARATIVES, each_time, stands
+from healthgap.question.movements import COMPARATIVES, each_time, sets_beside, stands
 from healthgap.question.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
@@ -19,7 +20,7 @@ _SOMETIME = ("projection", "threshold", "extremum")
 _STEPS = ("previous", "next")
 _TIMES = ("year", "years", "period", "periods")
 _MOVES = ("change_since", "trend", "certainty", "explain")
-_NEARER = COMPARATIVES | {"nearer", "closer", "further", "nearest", "closest", "furthest"}
+_NEARER = COMPARATIVES | {"nearer", "closer", "further", "nearest", "closest", "furthest", "more"}
 BOTH = ("both", "both of them", "they", "them", "these", "those", "the two", "the two of them", "each other")
 
 
@@ -36,6 +37,10 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
         return False
     if len(last.indicators) > 1 and any(words.startswith("which of the two") for words, _ in clause.cues):
         return not clause.indicators
+    if asks_standing(clause) and last.indicators:
+        return True
+    if last.intent in ABOUT_TARGETS and any(words.startswith("the one ") for words in clause.followup):
+        return not (clause.measures or clause.at)  # “what about the one on cancer?”: that target
     if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk") or is_which(clause):
         return False
     if not clause.indicators:
@@ -70,12 +75,35 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
     return not asks and not clause.unused(frozenset({"and", "compare"}))
 
 
+def asks_standing(clause: Clause) -> bool:
+    """ "How are we doing?", “where do we stand?”: in a thread on that, and by itself on everything."""
+    words = clause.words_of("overview")
+    named = clause.names_something or clause.unused(frozenset({"overview", "which", "trend"}))
+    return bool(words) and all(map(_STANDING.fullmatch, words)) and not (named or clause.everyone)
+
+
+_STANDING = re.compile(
+    r"how (?:are|is) (?:we|it|things) (?:doing|going|looking|getting on)|how are things|"
+    r"where (?:do|are) we(?: stand| at)?|where we are|(?:the )?state of play|(?:the )?(?:latest |headline )?position|"
+    r"what is (?:the latest|happening)"
+)
+
+
+_IT = frozenset({"that", "it", "this"})
+
+
 def beside_last(clause: Clause, spans: Sequence[Span], last: Question) -> None:
     """ "How does that compare with cancer?", “vs cancer?”: what was told stands beside what is named, at one time."""
-    points_back = clause.said("compare") and not {"that", "it", "this"}.isdisjoint(clause.followup)
+    points_back = clause.said("compare") and not _IT.isdisjoint(clause.followup)
     first = next((span for span in spans if span.text not in ("and", "but", "so")), None)
     points_back |= first is not None and first.has("role", "since") and first.has("cue", "compare")
     points_back = points_back or (clause.said("than") and not (clause.at or clause.since))
+    levels = last.measure == "rate" and len(last.groups) == 1 and len(clause.groups) + clause.everyone == 1
+    if points_back and levels and not clause.indicators and set(clause.measures) <= {"rate"}:
+        clause.groups[:0] = last.groups
+        clause.at = clause.at or list(last.at)
+        clause.followup = [word for word in clause.followup if word not in _IT]
+        return
     another = len(clause.indicators) == 1 and not set(clause.indicators) & set(last.indicators)
     if not (points_back and another and last.indicators):
         return
@@ -83,15 +111,48 @@ def beside_last(clause: Clause, spans: Sequence[Span], last: Question) -> None:
     clause.since = clause.since or last.since
     clause.at = clause.at or list(last.at)
     clause.astray += ["now"] if clause.latest and last.at else []
-    clause.followup = [word for word in clause.followup if word not in ("that", "it", "this")]
+    clause.followup = [word for word in clause.followup if word not in _IT]
+
+
+def of_the_two(clause: Clause, last: Question) -> None:
+    """ "Which is bigger?" after both sexes, “the difference?” after two times: what was told stands beside itself."""
+    named = (clause.indicators, clause.sexes, clause.groups, clause.at, clause.since, clause.last)
+    which = clause.hinted("which") or any(words.startswith("who ") for words, _ in clause.cues)
+    if any(named):
+        return
+    beside = sets_beside(clause) or clause.said("compare")
+    valued = any(words in ("better", "worse") for words, _ in clause.cues)  # of the gap, or for them?
+    if last.sex == "both" and (which or "pair" in clause.general) and beside and not valued:
+        clause.sexes = ["male", "female"]
+        clause.cues = [(words, cues) for words, cues in clause.cues if "by_group" not in cues]
+    two_times = len(last.at) == 2 and last.intent == "value" and len(last.indicators) == 1
+    of_both = "pair" in clause.general or which or clause.said("compare")
+    if two_times and of_both and clause.said("change", "compare", "narrow", "widen", "either_way"):
+        clause.since, clause.to = sorted(last.at, key=_order_in_time)
+        clause.general.discard("pair")
+        clause.hints.discard("which")
+        clause.compared = True
+
+
+def _order_in_time(when: When) -> tuple[int, int]:
+    """By its last year; the baseline and the peak stand before any period, the latest after all."""
+    if when.kind == "period":
+        return when.end or 0, when.start or 0
+    return (_AFTER_ALL, 0) if when.kind == "latest" else (0, 0)
+
+
+_AFTER_ALL = 9999
 
 
 def of_both(clause: Sequence[Span], last: Question) -> Question:
     """`last` as a question of the two that a thread told one after the other, where a message speaks of them both."""
     said = [span.text for span in clause]
     words = {word for text in said for word in text.split()}
-    which = any(word.startswith("which") for word in said) and not _NEARER.isdisjoint(words)
-    if not last.before or not (which or any(word in BOTH for word in said)):
+    which = any(word.startswith(("which", "who ")) for word in said) and not _NEARER.isdisjoint(words)
+    both = which or any(word in BOTH for word in said) or any(span.has("general", "pair") for span in clause)
+    if both and last.before_at:
+        return last.but(at=(*last.before_at, *(last.at or (When("latest"),))), before=(), before_at=())
+    if not (both and last.before):
         return last
     if last.before == last.indicators:
         return last if last.groups else last.but(sex="both", before=())
@@ -103,13 +164,16 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
 
     `asked` is the follow-up read on its own; a "value" there only moves the last question elsewhere.
     """
+    if asks_standing(clause):
+        intent = last.intent if last.intent in ABOUT_TARGETS else "value"
+        return Question(intent, last.indicators, last.sex, last.measure, last.groups, last.areas)
     if asked.intent == "which" or (asked.intent == "definition" and asked.terms):
         return asked
     last = _unclaimed(last, clause)
     if last.intent == "definition" and not last.indicators:
         return with_terms(clause, last)
-    if last.intent == "overview" and clause.form and not clause.cues:
-        return last.but(form=clause.form)
+    if clause.form and not (clause.cues or clause.indicators or clause.last) and _has_a_course(last):
+        return _said(last.but(form=clause.form), clause, asked)
     if last.intent in _OVER_ALL and asked.indicators:
         return asked
     if last.intent == "ranking" and asked.areas:
@@ -121,6 +185,11 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
     if last.intent in _SOMETIME and asked.since and not (clause.cues or _is_its_end(asked.since, last)):
         return last.but(since=asked.since, to=asked.to)
     return _said(_of_kind(_than_then(asked, clause, last), clause, last), clause, asked)
+
+
+def _has_a_course(last: Question) -> bool:
+    """ "As a csv?" after all gaps, or after so many periods: of them, and of no others."""
+    return last.intent == "overview" or (last.intent == "trend" and last.last is not None)
 
 
 def _is_its_end(since: When, last: Question) -> bool:
@@ -136,7 +205,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         selection=asked.selection if selects else None,
         terms=asked.terms,
         direction=asked.direction,
-        form=asked.form,
+        form=asked.form or (last.form if asked.last else None),
         last=asked.last,
         amounts=asked.amounts,
         claim=asked.claim,
@@ -205,8 +274,13 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
     of_target = last.intent in ABOUT_TARGETS
     ahead = last.intent == "projection" and clause.latest
-    elsewhere = ahead or (of_target and asked.measure and last.intent != "projection")
+    gap = asked.measure or (
+        "gap" in clause.measures and clause.hinted("asking", "size") and not clause.indicators
+    )
+    elsewhere = ahead or (of_target and gap and last.intent != "projection")
     question = last.but(intent="value", by=None, since=None) if elsewhere else last
+    if last.intent in ("trend", "change_since") and clause.latest and clause.hinted("asking"):
+        question = Question("value", last.indicators, last.sex, last.measure, last.groups, last.areas)
     if set(clause.indicators) - set(last.indicators) or (clause.indicators and "that" not in clause.followup):
         supposed = last.supposed if last.intent == "trend" else None
         sex = last.sex if last.sex in ("male", "female") else None  # “are women on track?”, “and for cancer?”

@@ -61,7 +61,9 @@ def _since_then(spans: Sequence[Span], clause: Clause, used: set[int], thread: Q
         if not then and not last_word:
             continue
         used |= {i, i + 1} if then else {i}
-        clause.since = clause.since or (None if then else _end_told(thread)) or _spoken_of(thread)
+        of_another = any(one.has(kind) for one in spans for kind in ("measure", "group", "indicator"))
+        told = None if then else _end_told(thread)
+        clause.since = clause.since or told or _spoken_of(thread, of_another=of_another)
         if clause.since is None:
             clause.unexplained.append(span.text)
 
@@ -73,11 +75,16 @@ def _end_told(thread: Question | None) -> When | None:
     return thread.to if thread.to and thread.to.kind == "period" else None
 
 
-def _spoken_of(thread: Question | None) -> When | None:
-    """The one time that the last question of a thread was about: that of its peak, its only period, its beginning."""
+def _spoken_of(thread: Question | None, *, of_another: bool) -> When | None:
+    """The one time that the last question of a thread was about: that of its peak, its only period, its beginning.
+
+    The peak of one thing is not that `of_another`.
+    """
     if thread is None:
         return None
     if thread.intent == "extremum":
+        if of_another:
+            return None
         widest = thread.direction == "max" or (thread.direction == "worst" and thread.measure not in _LEVELS)
         return When("peak") if widest and thread.since is None else None
     if len(thread.at) == 1 and thread.since is None:

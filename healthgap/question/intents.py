@@ -109,6 +109,8 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         unused += share_of_what(question, clause)
     if question.measure == "rate" and "not the rate" in clause.general:
         unused.append("not the rate")
+    if question.measure == "rate" and any("percentage point" in words for words in clause.amount_words):
+        unused.append("percentage points")
     if question.measure in ("rate", "count") and "others" in clause.general and not clause.groups:
         unused.append("everyone else")
     if question.intent == "which" and question.selection is None:

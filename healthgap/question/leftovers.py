@@ -75,6 +75,8 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         unused += clause.words_of("source")  # “what share of deaths come from …”
     if rule.intent == "check" and "only" in clause.general:
         unused.append("only")
+    if rule.intent == "check" and clause.of_both_sexes:
+        unused += clause.words_of("than")  # “11% wider for women than for men”
     if rule.intent == "definition" and clause.groups and "rate" in clause.measures:
         unused.append("rate")
     if rule.intent == "definition" or (rule.intent in _ABOUT_RELEASES and not clause.subjects):
@@ -226,7 +228,8 @@ def _shares_and_courses(rule: Rule, clause: Clause) -> list[str]:
 
 def _higher_than_whom(clause: Clause) -> list[str]:
     """ "Is it higher in routine and manual?": than among others, or than before?"""
-    one_side = len(clause.groups) == 1 and not clause.everyone and set(clause.measures) <= {"rate", "count"}
+    named = len(clause.groups) + clause.everyone or int(clause.own_area)
+    one_side = named == 1 and set(clause.measures) <= {"rate", "count"}
     dated = clause.at or clause.since or clause.thread_intent or clause.said("either_way", "than")
     return [words for words, _ in clause.cues if words in _OF_ONE_SIDE] if one_side and not dated else []
 

@@ -17,8 +17,16 @@ _OF_GAPS_ALONE = re.compile(
 )
 """Words for movements of a gap, which a level does not make or of which it would not be said."""
 
+_VALUED = re.compile(
+    r"\b(?:better|worse|worsen\w*|improv\w*|deteriorat\w*|backwards?|progress\w*|headway|ground|corner|slipp\w*)\b"
+)
+"""Words that judge: how “we” are doing on an indicator is told of its gap, and of a level where a group is named."""
+
 _HIGH_OR_LOW = re.compile(r"\b(?:high(?:est)?|low(?:est)?)\b")
 _CHANGE = re.compile(r"(?:the )?(?:changed?|movement|reductions?)\b")
+_ROSE_OR_FELL = re.compile(
+    r"(?:ris(?:e|en|ing)|rose|fall(?:en|ing)?|fell|increas\w*|decreas\w*|gone (?:up|down))\b"
+)
 _LEVELS = ("rate", "count", "share")
 _COMPARING = (
     "narrow",
@@ -62,6 +70,7 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
     if asks_share and about_gap and set(named) <= {"rate"} and not moved:
         return "relative_gap"
     if clause.units and not named:
+        about_gap = about_gap or "difference" in clause.words_of("change")
         about_gap = about_gap or (of_last and bool(clause.subjects))
         headlines = {catalogue.indicators[indicator].headline for indicator in clause.subjects}
         if about_gap:
@@ -82,9 +91,16 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
         )
         return "rate" if level and not about_gap else None
     if about_gap and named == ["rate"]:
-        return None
+        return "rate" if _apart_in_time(clause) else None
     levels = {catalogue.indicators[indicator].level for indicator in clause.subjects}
     return "rate" if named == ["share"] and levels and levels <= _SHARES else named[0]
+
+
+def _apart_in_time(clause: Clause) -> bool:
+    """ "The difference in the overall rate between 2004-06 and 2005-07": of one group, at two times."""
+    two_times = (clause.since is not None and clause.to is not None) or len(clause.at) == 2
+    one_group = len(clause.groups) + clause.everyone == 1
+    return two_times and one_group and "difference" in clause.measure_words.get("gap", "")
 
 
 def _level_moved(clause: Clause) -> bool:
@@ -97,11 +113,15 @@ def _level_moved(clause: Clause) -> bool:
         for words, cues in clause.cues
     )
     of_group = len(clause.groups) + clause.everyone == 1
+    valued = [words for words in clause.words_of("narrow", "widen", "either_way") if _VALUED.search(words)]
+    if valued and not of_group:
+        return False
     said = [words for words, _ in clause.cues]
     moved = moved or (of_group and (clause.said("max", "min") or any(map(_CHANGE.match, said))))
     between = any(said.amount.unit == "%" and said.role in ("from", "to") for said in clause.said_amounts)
     of_two = (clause.everyone and bool(clause.groups)) or any("behind" in words for words, _ in clause.cues)
-    of_gap = of_two or between or clause.of_both_sexes or clause.hinted(*_OF_TARGETS)
+    sexes = clause.of_both_sexes and not any(map(_ROSE_OR_FELL.match, said))
+    of_gap = of_two or between or sexes or clause.hinted(*_OF_TARGETS)
     return one and moved and not of_gap
 
 

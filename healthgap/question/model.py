@@ -131,8 +131,8 @@ class Question:
     `claim` is the kind of question whose answer they should be. `supposed` is the direction that was taken for granted,
     "wider" or "narrower", or what depends on the polarity, "better" or "worse"; it makes no other question. `known` is
     the day, month or year at whose end, or in which release, something was known: YYYY-MM-DD, YYYY-MM or YYYY; None for
-    now. `before` are the indicators that its thread told just before, its own where that was of the other sex or group;
-    they make no other question.
+    now. `before` are the indicators that its thread told just before, its own where that was of the other sex or group,
+    `before_at` the time of the same thing told just before; they make no other question.
     """
 
     intent: Intent
@@ -156,6 +156,7 @@ class Question:
     supposed: str | None = field(default=None, compare=False)
     known: str | None = None
     before: tuple[str, ...] = field(default=(), compare=False)
+    before_at: tuple[When, ...] = field(default=(), compare=False)
 
     def but(self, **changes: Any) -> Question:
         return replace(self, **changes)
@@ -164,7 +165,7 @@ class Question:
         """Only what was said, as plain values."""
         values: dict[str, Any] = {}
         for name, value in asdict(self).items():
-            if name in ("at", "beside", "since", "to", "by"):
+            if name in ("at", "beside", "since", "to", "by", "before_at"):
                 value = _whens_as_json(getattr(self, name))
             elif name == "amounts":
                 value = [str(amount) for amount in self.amounts]
@@ -180,7 +181,7 @@ class Question:
         fields = dict(values)
         for name in ("indicators", "groups", "areas", "terms", "before"):
             fields[name] = tuple(fields.get(name, ()))
-        for name in ("at", "beside"):
+        for name in ("at", "beside", "before_at"):
             fields[name] = tuple(When.parse(text) for text in fields.get(name, ()))
         fields["amounts"] = tuple(Amount.parse(text) for text in fields.get("amounts", ()))
         for name in ("since", "to", "by"):

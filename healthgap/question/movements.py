@@ -73,7 +73,10 @@ def sets_beside(clause: Clause) -> bool:
     if "both" in clause.general and not clause.hinted("than", "which"):
         return False
     said = [words.split() for words, _ in clause.cues]
-    return any(words[-1] == "more" or not COMPARATIVES.isdisjoint(words) for words in said)
+    return any(words[-1] in _BY_MORE or not COMPARATIVES.isdisjoint(words) for words in said)
+
+
+_BY_MORE = ("more", "further", "faster", "quicker")
 
 
 def moved_further(clause: Clause) -> bool:
@@ -152,7 +155,11 @@ def is_change(clause: Clause) -> bool:
         return False
     if len(clause.at) == 2 and clause.said("compare", "change"):
         return True
-    if clause.said("how_much") and clause.thread_intent in ("trend", "run") and not clause.indicators:
+    if (
+        clause.said("how_much")
+        and clause.thread_intent in ("trend", "run", "change_since")
+        and not clause.indicators
+    ):
         return True  # "has it widened?", "by how much?"
     moved = clause.said("narrow", "widen", "either_way", "change", "not_narrowed")
     moved = moved or any(words in HOW_FAR for words, _ in clause.cues)
@@ -237,7 +244,7 @@ def is_trend(clause: Clause) -> bool:
 def apart_at(clause: Clause) -> bool:
     """ "How much was the difference in 2003-05?" asks for the gap then, since a change has two ends."""
     apart = clause.words_of("change")
-    between = bool(clause.groups) or clause.everyone or len(clause.at) == 1
+    between = bool(clause.groups or clause.units) or clause.everyone or len(clause.at) == 1
     return between and clause.since is None and bool(apart) and all(words in _APART for words in apart)
 
 
@@ -254,7 +261,8 @@ def asks_which_side(clause: Clause) -> bool:
     of_sizes = (
         clause.measures and not clause.everyone and sets_beside(clause)
     )  # “which of the two gaps is wider?”
-    sides = (which or between) and len(clause.subjects) < 2 and not of_sizes
+    one = len(clause.subjects) < 2 and not clause.of_both_sexes
+    sides = (which or between) and one and not of_sizes
     return ((sides or two_causes) and moved) or (clause.everyone and both_ways)
 
 

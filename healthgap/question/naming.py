@@ -391,10 +391,20 @@ class _Reader:
             clause.groups += [asked.group, asked.comparator]
             return True
         if span.has("general", "pair"):
-            clause.astray += [] if self._sides_of_thread() else [span.text]
+            if self._two_told_by_thread():
+                clause.general.add("pair")
+            elif not self._sides_of_thread():
+                clause.astray.append(span.text)
             return True
         clause.general |= set(span.values("general"))
         return True
+
+    def _two_told_by_thread(self) -> bool:
+        """ "The difference between the two", after the figures of two periods, or of both sexes."""
+        told = self.thread
+        if told is None or self.clause.indicators:
+            return False
+        return told.sex == "both" or (told.intent == "value" and len(told.at) == 2)
 
     def _sides_of_thread(self) -> bool:
         """ "The difference between these two", after the levels of both sides of one gap, is that gap.

@@ -24,7 +24,7 @@ def resolved(spans: Sequence[Span], last: Question, groups: Collection[str]) -> 
     told = list(found)
     of_group = len(defined) == 1 and not any(span.has("group") for span in found)
     for i, span in enumerate(found):
-        if of_group and (_is_people(found, i) or span.text in ("their", "they")):
+        if of_group and (_is_people(found, i) or span.text.split()[-1] in ("their", "they")):
             told[i] = Span(span.text, {"group": (*defined,)})
         elif elsewhere and _is_people(found, i):
             told[i] = _nowhere(span)
@@ -76,7 +76,13 @@ def _is_time(spans: Sequence[Span], i: int) -> bool:
     if _opens_a_span(spans, i):
         return True
     asked = any(not (span.is_filler or span.is_mark or span.has("followup")) for span in spans[:i])
-    return asked and _is_last(spans, i) and not spans[i - 1].has("role")
+    of_whom = spans[i - 1].text in _IT_WAS and all(
+        span.is_filler or span.has("group") or span.is_mark for span in spans[i + 1 :]
+    )
+    return of_whom or (asked and _is_last(spans, i) and not spans[i - 1].has("role"))
+
+
+_IT_WAS = ("it", "they", "was it", "were they", "what was it")
 
 
 def _opens_a_span(spans: Sequence[Span], i: int) -> bool:

@@ -62,6 +62,9 @@ _LAST_TIME = (
     "last release",
     "the last release",
     "last update",
+    "a year earlier",
+    "the year before",
+    "the time before",
 )
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|last reading|lately|recently|of late)\b")
 _UP_TO = re.compile(r"(?:up )?(?:to|until|till) ")
@@ -108,7 +111,7 @@ class PeriodRoles:
             self.last_time
             and clause.at in ([], [When("previous")])
             and not clause.since
-            and clause.said(*_MOVED)
+            and clause.said(*_MOVED, "change")
         ):
             clause.at, clause.since = [], When("previous")  # "did it go up last time?"
             clause.turned = clause.past and stands(self.clause)  # “was it higher last time?” is than now

@@ -300,7 +300,7 @@ RULES: tuple[Rule, ...] = (
         _AT,
         fills.as_levels,
     ),
-    Rule("value", lambda s: bool(s.indicators or s.groups), frozenset({"overview", "size", "how_much"}), _AT),
+    Rule("value", asks.names_a_figure, frozenset({"overview", "size", "how_much"}), _AT),
 )
 
 SELECTIONS: Mapping[str, str] = {

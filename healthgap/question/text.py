@@ -12,6 +12,7 @@ from healthgap.question.asides import without_asides, without_times
 ITEM = (";", "/")
 """The marks before an item of a list that is numbered or has bullets, which nobody types in a row."""
 
+_INITIALS = 2
 _TOKEN = re.compile(
     r"\d+(?:st|nd|rd|th)\b|\d{2,4}s\b|[qh][1-4]\b|\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:['&][a-z]+)*|[^\sa-z0-9']"
 )
@@ -83,13 +84,15 @@ class Token:
 def tokens(message: str, contractions: Mapping[str, str]) -> tuple[Token, ...]:
     """The tokens of `message`, without Slack's mentions, links and emoji names; hyphens between words are dropped."""
     plain = _plain(message)
-    shouting = plain.upper() == plain
+    shouting = plain.upper() == plain and len(plain) > _INITIALS
     found = []
     for match in _TOKEN.finditer(plain.lower()):
         typed = plain[match.start() : match.end()]
         acronym = len(typed) > 1 and typed.isalpha() and typed.isupper() and not shouting
         name = acronym or (typed[0].isupper() and not shouting and not _BEGINS.search(plain[: match.start()]))
-        found += [Token(part, acronym, name) for part in _spelled_out(match.group(), contractions)]
+        short = acronym and len(typed) == _INITIALS  # “IM” is no “I'm”
+        words = [match.group()] if short else _spelled_out(match.group(), contractions)
+        found += [Token(part, acronym, name) for part in words]
     return tuple(_without_hyphens(found))
 
 

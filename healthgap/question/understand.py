@@ -30,7 +30,7 @@ from healthgap.question.dividing import (
     split,
     starts_clause,
 )
-from healthgap.question.followups import beside_last, is_elliptical, merged, of_both
+from healthgap.question.followups import beside_last, is_elliptical, merged, of_both, of_the_two
 from healthgap.question.intents import Reading, as_kind, asks_of_figures, at_once, bare, readings, selects
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.likeness import Likeness, words_of
@@ -130,7 +130,8 @@ class Reader:
         ways = paired(cut) or divisions(cut)
         if not ways:
             return self._with_likely(Unclear((), about_figures=True), cut, last)
-        if _is_long(cut) and any(span.has("indicator") for span in ways[0][0]):
+        of_a_word = last is not None and last.intent == "definition"  # “how many deaths did they have …?”
+        if not of_a_word and _is_long(cut) and any(span.has("indicator") for span in ways[0][0]):
             last = None
         for parts in ways:
             attempt = self._parts(parts, last)
@@ -244,6 +245,7 @@ class Reader:
         found = read(clause, self.catalogue, self.lexicon.counting, last)
         if last is not None:
             beside_last(found, clause, last)
+            of_the_two(found, last)
             if corrected and last.since and len(found.at) == 1 and not (found.cues or found.since):
                 found.since, found.at = found.at[0], []  # “how much since baseline?”, “sorry, 2003-05”
         longest = _LONGEST_ELLIPSIS if found.followup else _LONGEST_UNLED
