@@ -47,7 +47,8 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
     """A verdict on each amount of `question`, with the facts that it should be in.
 
     A change without a beginning is one since the baseline; if it was not so, since the peak, the period before or any
-    other from which it went the way that was said.
+    other from which it went the way that was said. That it moved no more than so much is of the baseline only: it would
+    be so from some late beginning almost always.
     """
     asked = measured(question, indicator)
     if _names_ends(asked):
@@ -56,7 +57,8 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
             return [lacking("no pace", asked, series)]
         asked = _with_ends(asked, series)
     starts: list[When | None] = [asked.since]
-    if asked.claim == "change_since" and asked.since is None:
+    from_above = any(amount.bound in ("below", "at_most") for amount in asked.amounts)
+    if asked.claim == "change_since" and asked.since is None and not from_above:
         starts = [When("baseline"), When("peak"), When("previous"), *_earlier(asked, indicator, sex, held)]
     first = _on(asked.but(since=starts[0]), indicator, sex, held)
     if any(map(_is_right, first)):
