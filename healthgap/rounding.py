@@ -51,9 +51,18 @@ class Rounded:
         ends = [a / b for a in (self.low, self.high) for b in (other.low, other.high)]
         return Rounded(self.value / other.value, min(ends), max(ends))
 
+    def leaves_open(self, bound: float) -> bool:
+        """Whether rounding alone decides on which side of `bound` the true value lies."""
+        return beyond(bound, self.low) > 0 and beyond(self.high, bound) > 0
+
     def agrees_with(self, other: Rounded) -> bool:
         """Whether some true value is compatible with both."""
         return self.low <= other.high and other.low <= self.high
+
+
+def beyond(value: float, bound: float) -> float:
+    """How far `value` lies above `bound`, both decimals: 6.3 − 5.4 is 0.9, whatever binary fractions leave."""
+    return round(value - bound, 9)
 
 
 def half_up(value: float, decimals: int) -> Decimal:

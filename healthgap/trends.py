@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from healthgap.rounding import Rounded
+from healthgap.rounding import Rounded, beyond
 from healthgap.sampling import Interval, Sampling, around, correlation, ratio_limits
 from healthgap.series import Point
 
@@ -41,7 +41,8 @@ class Change:
     def direction(self) -> Direction:
         if self.sign == 0:
             return "unchanged"
-        if self.sign * self.difference.low >= 0 and self.sign * self.difference.high >= 0:
+        low, high = (self.sign * beyond(end, 0) for end in (self.difference.low, self.difference.high))
+        if low >= 0 and high >= 0:
             return "wider" if self.sign > 0 else "narrower"
         return "unclear"
 
@@ -67,7 +68,7 @@ class Change:
     @property
     def sign(self) -> Literal[-1, 0, 1]:
         """The direction of the values as printed, rounding aside."""
-        value = round(self.difference.value, 9)
+        value = beyond(self.difference.value, 0)
         return 0 if value == 0 else 1 if value > 0 else -1
 
 

@@ -161,8 +161,8 @@ def test_levels_that_moved_are_told_as_levels(service: Healthgap) -> None:
     )
     told = service.ask(asked, now=NOW).message.headline
     assert told == (
-        "No: the infant mortality rate in all births where the father’s occupation is known fell more than the infant "
-        "mortality rate in the routine and manual group, by 16.1% against 14.3%."
+        "Cannot be said: the infant mortality rate in all births where the father’s occupation is known fell more than "
+        "the infant mortality rate in the routine and manual group on the published figures, by 16.1% against 14.3%."
     )
 
 

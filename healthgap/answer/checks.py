@@ -73,7 +73,8 @@ class ClaimFacts:
     `fits` is the unit in which the amount would have been right: per cent of the gap taken for points, or the reverse,
     or the unit of a rate. `ends_a_course` where it is the last of several numbers that something is said to have gone.
     `counted_from` is the beginning that makes it right, where none was said and it is not so since the baseline; `then`
-    are the periods of which a level is right, where none was said and it is not so of the latest.
+    are the periods of which a level is right, where none was said and it is not so of the latest. `close` where a bound
+    lies within what rounding leaves open.
     """
 
     amount: Amount
@@ -84,6 +85,7 @@ class ClaimFacts:
     counted_from: Period | None = None
     then: tuple[Period, ...] = ()
     ends_a_course: bool = False
+    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)

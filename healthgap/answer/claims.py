@@ -1,7 +1,8 @@
 """A claimed amount held against the figures: right, wrong, or not as printed.
 
 An amount is taken as rounded to the decimals it was written with. It is right where the figure rounds to it, and not as
-printed where it does not, but rounding of the printed figures could still make it so. A bound with more
+printed where it does not, but rounding of the printed figures could still make it so. So is a bound that is not kept,
+unless it is the printed figure itself: that is judged as printed, and told to rest on rounding. A bound with more
 decimals than the printed figure, within what its rounding leaves open, cannot be checked. A word such as
 "a third" is right where no other simple fraction is nearer. Per cent of a gap and percentage points are two things, and
 taking one for the other is told.
@@ -22,7 +23,7 @@ from healthgap.answer.values import value
 from healthgap.catalogue import Indicator
 from healthgap.period import Period
 from healthgap.question.model import Amount, Question, When
-from healthgap.rounding import Rounded
+from healthgap.rounding import Rounded, beyond
 from healthgap.series import Series
 
 _SIMPLE = sorted(
@@ -34,10 +35,10 @@ _IN_WORDS = 0.15
 _NEARLY, _NEARLY_IN_WORDS = 0.97, 0.9
 WAYS: Mapping[str, int] = {"narrower": -1, "wider": 1}
 BEYOND: Mapping[str, Callable[[float, float], bool]] = {
-    "above": lambda figure, claimed: figure > claimed,
-    "below": lambda figure, claimed: figure < claimed,
-    "at_least": lambda figure, claimed: figure >= claimed,
-    "at_most": lambda figure, claimed: figure <= claimed,
+    "above": lambda figure, claimed: beyond(figure, claimed) > 0,
+    "below": lambda figure, claimed: beyond(figure, claimed) < 0,
+    "at_least": lambda figure, claimed: beyond(figure, claimed) >= 0,
+    "at_most": lambda figure, claimed: beyond(figure, claimed) <= 0,
 }
 """Whether a figure keeps within a bound that was claimed."""
 
@@ -46,7 +47,8 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
     """A verdict on each amount of `question`, with the facts that it should be in.
 
     A change without a beginning is one since the baseline; if it was not so, since the peak, the period before or any
-    other from which it went the way that was said.
+    other from which it went the way that was said. That it moved no more than so much is of the baseline only: it would
+    be so from some late beginning almost always.
     """
     asked = measured(question, indicator)
     if _names_ends(asked):
@@ -55,7 +57,8 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
             return [lacking("no pace", asked, series)]
         asked = _with_ends(asked, series)
     starts: list[When | None] = [asked.since]
-    if asked.claim == "change_since" and asked.since is None:
+    from_above = any(amount.bound in ("below", "at_most") for amount in asked.amounts)
+    if asked.claim == "change_since" and asked.since is None and not from_above:
         starts = [When("baseline"), When("peak"), When("previous"), *_earlier(asked, indicator, sex, held)]
     first = _on(asked.but(since=starts[0]), indicator, sex, held)
     if any(map(_is_right, first)):
@@ -259,12 +262,15 @@ def _of_change(amount: Amount, fact: ChangeFacts, question: Question) -> ClaimFa
         and _holds(amount, other) == "right"
     )
     if not mixed:
-        return ClaimFacts(amount, actual, verdict, None, fact)
+        return ClaimFacts(amount, actual, verdict, None, fact, close=_is_close(amount, actual))
     return ClaimFacts(amount, actual, "wrong", "points" if amount.unit == "%" else "%", fact)
 
 
 def _verdict(amount: Amount, actual: Rounded | None, fact: Checkable) -> ClaimFacts:
-    return ClaimFacts(amount, actual, _holds(amount, actual) if actual else "not checkable", None, fact)
+    if actual is None:
+        return ClaimFacts(amount, actual, "not checkable", None, fact)
+    close = _is_close(amount, actual)
+    return ClaimFacts(amount, actual, _holds(amount, actual), None, fact, close=close)
 
 
 def _size(change: Rounded) -> Rounded:
@@ -275,11 +281,14 @@ def _size(change: Rounded) -> Rounded:
 def _holds(amount: Amount, actual: Rounded) -> Verdict:
     claimed, figure = amount.value, actual.value
     if amount.bound == "nearly":
-        return "right" if _least_that_is_nearly(amount) <= figure < claimed else "wrong"
+        far = beyond(_least_that_is_nearly(amount), figure) > 0
+        return "wrong" if far or beyond(figure, claimed) >= 0 else "right"
     if amount.bound in BEYOND:
         if _hidden_by_rounding(amount, actual):
             return "not checkable"
-        return "right" if BEYOND[amount.bound](figure, claimed) else "wrong"
+        if BEYOND[amount.bound](figure, claimed):
+            return "right"
+        return "not as printed" if _is_close(amount, actual) and beyond(figure, claimed) else "wrong"
     if amount.decimals is None:
         near = min(_IN_WORDS * abs(claimed), *(abs(figure - part) for part in _SIMPLE if part != claimed))
         return "right" if abs(figure - claimed) <= near + 1e-9 else "wrong"
@@ -300,10 +309,15 @@ def _least_that_is_nearly(amount: Amount) -> float:
     return min(_NEARLY * amount.value, amount.value - 0.5 * 10.0**-amount.decimals)
 
 
+def _is_close(amount: Amount, actual: Rounded) -> bool:
+    """Whether rounding alone decides whether a bound is kept."""
+    return amount.bound in BEYOND and actual.leaves_open(amount.value)
+
+
 def _hidden_by_rounding(amount: Amount, actual: Rounded) -> bool:
     """Whether a bound with more decimals than a printed figure lies within what its rounding leaves open."""
     step = actual.high - actual.low
     if step <= 0 or abs(math.log10(step) - round(math.log10(step))) > 1e-6:
         return False  # exact, or computed: judged as told
     as_printed = abs(amount.value / step - round(amount.value / step)) < 1e-6
-    return actual.low < amount.value < actual.high and not as_printed
+    return actual.leaves_open(amount.value) and not as_printed

@@ -69,7 +69,8 @@ class LevelFacts:
     """The rate of one group, or a count, at one period. `others` are the same measure of other groups then.
 
     Other counts are left out where those of the groups in `suppressed` could be worked out from them. `apart` are this
-    period and the one it was counted from, where years between the two are not held.
+    period and the one it was counted from, where years between the two are not held; `between` the periods between the
+    two for which a gap is held and this is not.
     """
 
     series: Series
@@ -78,6 +79,7 @@ class LevelFacts:
     others: tuple[tuple[Series, Point], ...]
     suppressed: tuple[str, ...]
     apart: tuple[Period, Period] | None = None
+    between: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

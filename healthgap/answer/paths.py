@@ -14,6 +14,7 @@ from healthgap.answer.held import Held, find, lacking, standing, target_series
 from healthgap.catalogue import Indicator
 from healthgap.projections import first_beyond
 from healthgap.question.model import Amount, Question
+from healthgap.rounding import beyond
 from healthgap.series import Point, Series
 from healthgap.targets import pace_start
 from healthgap.trends import change
@@ -42,7 +43,7 @@ def threshold(question: Question, indicator: Indicator, sex: str, held: Held) ->
     beyond = tuple(point for point in points if _is_beyond(point, amount))
     if not amount.bound:
         return [ThresholdFacts(series, amount, points, beyond, (), None)]
-    unsure = tuple(point for point in points if point.value.low < amount.value < point.value.high)
+    unsure = tuple(point for point in points if point.value.leaves_open(amount.value))
     crossings = [pair for pair in pairwise(points) if pair[1] in beyond and pair[0] not in beyond]
     crossing = crossings[-1] if crossings else None
     return [ThresholdFacts(series, amount, points, beyond, unsure, crossing, throughout, left_out)]
@@ -53,17 +54,17 @@ def _ahead(question: Question, series: Series, first: Point | None) -> Sequence[
     latest, amount = series.latest, question.amounts[0]
     if latest is None or first is None or first == latest:
         return [lacking("no pace", question.but(intent="trend", amounts=(), selection=None), series)]
-    now, moved = latest.value.value, latest.value.value - first.value.value
-    beyond = BEYOND[amount.bound or ("at_least" if moved > 0 else "at_most")]
-    is_there = beyond(now, amount.value) if amount.bound else now == amount.value
-    is_behind = not amount.bound and beyond(now, amount.value)
-    moves_away = not moved or is_behind or not beyond(math.copysign(math.inf, moved), amount.value)
+    now, moved = latest.value.value, beyond(latest.value.value, first.value.value)
+    is_beyond = BEYOND[amount.bound or ("at_least" if moved > 0 else "at_most")]
+    is_there = is_beyond(now, amount.value) if amount.bound else not beyond(now, amount.value)
+    is_behind = not amount.bound and is_beyond(now, amount.value)
+    moves_away = not moved or is_behind or not is_beyond(math.copysign(math.inf, moved), amount.value)
     reached = (
         None
         if is_there or moves_away
-        else first_beyond(first, latest, lambda value: beyond(value, amount.value))
+        else first_beyond(first, latest, lambda value: is_beyond(value, amount.value))
     )
-    was_passed = is_behind and not beyond(first.value.value, amount.value)
+    was_passed = is_behind and not is_beyond(first.value.value, amount.value)
     return [AheadFacts(series, amount, first, latest, reached, moves_away, is_there or was_passed)]
 
 
@@ -71,7 +72,7 @@ def _is_beyond(point: Point, amount: Amount) -> bool:
     """Whether a point is on the side of `amount` that was asked about; of a bare one, whether it rounds to it."""
     if amount.bound in BEYOND:
         return BEYOND[amount.bound](point.value.value, amount.value)
-    return abs(point.value.value - amount.value) <= 0.5 * 10.0 ** -(amount.decimals or 0)
+    return beyond(abs(point.value.value - amount.value), 0.5 * 10.0 ** -(amount.decimals or 0)) <= 0
 
 
 def run(question: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:

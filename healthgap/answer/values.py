@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from healthgap.answer.facts import Facts, GapFacts, LevelFacts, NotHeld, ShareFacts
 from healthgap.answer.held import Held, find, lacking, left_out, standing
 from healthgap.catalogue import Indicator
+from healthgap.period import Period
 from healthgap.question.model import Question, When
 from healthgap.series import Point, Series
 from healthgap.trends import change
@@ -43,7 +47,20 @@ def _levels(question: Question, indicator: Indicator, sex: str, held: Held) -> l
             found.append(point if isinstance(point, NotHeld) else _level(series, point, when, held))
     if question.direction:
         found.sort(key=_size, reverse=question.direction == "max")
-    return found
+    of_several = len(groups) > 1
+    return [
+        _of_all_like_it(fact, found) if of_several and isinstance(fact, NotHeld) else fact for fact in found
+    ]
+
+
+def _of_all_like_it(lack: NotHeld, found: Sequence[Facts | NotHeld]) -> NotHeld:
+    """`lack` as that of every group it holds for, so that it is not said of those whose figure stands beside it."""
+    alike = (
+        one.series.group
+        for one in found
+        if isinstance(one, NotHeld) and one.series and (one.lack, one.when) == (lack.lack, lack.when)
+    )
+    return replace(lack, question=lack.question.but(groups=tuple(dict.fromkeys(alike))))
 
 
 def _size(fact: Facts | NotHeld) -> float:
@@ -64,7 +81,18 @@ def _level(series: Series, point: Point, when: When, held: Held) -> LevelFacts:
             others.append((other, beside))
     previous = series.before(point)
     moved = change(previous, point) if previous else None
-    return LevelFacts(series, point, moved, tuple(others), suppressed, left_out(when, point, series))
+    apart, between = left_out(when, point, series), _between(when, point, series, held)
+    return LevelFacts(series, point, moved, tuple(others), suppressed, apart, between)
+
+
+def _between(when: When, point: Point, series: Series, held: Held) -> tuple[Period, ...]:
+    """Between a period asked for as the one beside another and that one: those of the gap that the level lacks."""
+    beside = {"previous": series.after(point), "next": series.before(point)}.get(when.kind)
+    if beside is None:
+        return ()
+    earlier, later = sorted((point.period, beside.period))
+    of_gap = held.gap(series.indicator, series.sex).as_long_as(point.period.years)
+    return tuple(one.period for one in of_gap if earlier < one.period < later)
 
 
 def _share(question: Question, indicator: Indicator, sex: str, held: Held) -> Facts | NotHeld:

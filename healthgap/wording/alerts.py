@@ -107,7 +107,7 @@ def _doubt(met: Met) -> list[str]:
     """That the figure is rounded, where that could hide that it is not so."""
     about, value = met.condition.about, met.latest.value
     limit = about.amounts[0].value if about else 0.0
-    return ["Rounding alone could hide the opposite."] if value.low < limit < value.high else []
+    return ["Rounding alone could hide the opposite."] if value.leaves_open(limit) else []
 
 
 def _buttons(met: Sequence[Met]) -> tuple[Button, ...]:

@@ -8,6 +8,7 @@ from healthgap.answer import checks as c
 from healthgap.answer.facts import ChangeFacts
 from healthgap.answer.manner import PLAIN, Manner
 from healthgap.catalogue import Catalogue
+from healthgap.rounding import beyond
 from healthgap.series import Series
 from healthgap.wording.gaps import gap_size
 from healthgap.wording.numbers import (
@@ -26,7 +27,8 @@ from healthgap.wording.numbers import (
     unit_name,
     verb,
 )
-from healthgap.wording.prose import Prose
+from healthgap.wording.prose import Prose, Rank
+from healthgap.wording.ways import in_points
 
 
 def beside(facts: c.BesideFacts, catalogue: Catalogue) -> Prose:
@@ -48,8 +50,11 @@ def beside(facts: c.BesideFacts, catalogue: Catalogue) -> Prose:
 
 
 def moved_beside(facts: c.MovedBesideFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
-    """Which gap moved further, in per cent of itself; of gaps whose size is not held that this is all."""
-    one, other = facts.first, facts.second
+    """Which gap moved further, in per cent of itself; of gaps whose size is not held that this is all.
+
+    In their unit where that was asked for and both have the same.
+    """
+    one, other, as_named = facts.first, facts.second, facts.as_named
     if facts.of_sizes:
         return _sizes_unknown(one, other)
     if one.change.sign != other.change.sign or not one.change.sign:
@@ -58,11 +63,28 @@ def moved_beside(facts: c.MovedBesideFacts, catalogue: Catalogue, manner: Manner
         ]
         return Prose(sentence(f"{told[0]} and {told[1]}"))
     how = verb(one.change, one.series)
-    sizes = [change_size(fact.change, fact.series) for fact in (one, other)]
-    names = [_what_moved(fact.series, catalogue) for fact in (one, other)]
-    found = f"{names[0]} {how} more than {names[1]}, by {sizes[0]} against {sizes[1]}"
-    asked = manner.asks == "whether" and manner.ahead and how in ("narrowed", "fell")
-    return Prose(sentence(f"{'Yes' if facts.as_named else 'No'}: {found}" if asked else found))
+    units = {(fact.series.measure, fact.series.unit) for fact in (one, other)}
+    in_unit = manner.in_unit and len(units) == 1 and not one.series.indexed
+    if in_unit and beyond(abs(other.change.difference.value), abs(one.change.difference.value)) > 0:
+        one, other, as_named = other, one, not as_named
+    both = (one, other)
+    tell = in_points if in_unit else change_size
+    sizes = [tell(fact.change, fact.series) for fact in both]
+    names = [_what_moved(fact.series, catalogue) for fact in both]
+    moves = [fact.change.difference if in_unit else fact.printed or fact.change.per_cent for fact in both]
+    ends = [(moved.low, moved.high) for moved in moves if moved]
+    close = beyond(min(high for _, high in ends), max(low for low, _ in ends)) > 0
+    printed = " on the published figures" if close else ""
+    found = f"{names[0]} {how} more than {names[1]}{printed}, by {sizes[0]} against {sizes[1]}"
+    if sizes[0] == sizes[1]:
+        found = f"{names[0]} {how} as much as {names[1]}{printed}, by {sizes[0]}"
+    word = ""
+    if manner.asks == "whether" and manner.ahead and how in ("narrowed", "fell"):
+        word = "Cannot be said: " if close else "Yes: " if as_named else "No: "
+    prose = Prose(sentence(f"{word}{found}"))
+    if close:
+        prose.caveat(Rank.MEANING, "Rounding alone could put either first, so that is too close to call.")
+    return prose
 
 
 def _what_moved(series: Series, catalogue: Catalogue) -> str:

@@ -39,6 +39,7 @@ from healthgap.wording.numbers import (
     title,
     unit_name,
     verb,
+    what,
     worked_back,
 )
 from healthgap.wording.prose import Prose, Rank
@@ -82,11 +83,8 @@ def claim(facts: c.ClaimFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> 
     prose.note(Rank.MEANING, *_more_or_less(facts, "" if asked else how_far))
     if facts.fits:
         prose.note(Rank.MEANING, _taken_for_the_other(facts))
-    elif facts.verdict == "not as printed":
-        prose.note(
-            Rank.MEANING,
-            f"Rounding alone could make it {amount_words(facts.amount)}, so that is not ruled out.",
-        )
+    else:
+        prose.note(Rank.MEANING, *_left_by_rounding(facts))
     if isinstance(facts.told, f.ChangeFacts) and _is_from_rounded(facts.amount, facts.told):
         prose.note(
             Rank.MEANING,
@@ -115,6 +113,17 @@ def _verdict(facts: c.ClaimFacts, manner: Manner, how_far: str) -> str:
     since = f" since {facts.counted_from}" if facts.counted_from else ""
     roughly = ", roughly" if facts.verdict == "right" and _is_rough(facts) else ""
     return f"{verdict}{since}{roughly}{', by less than that' if how_far else ''}"
+
+
+def _left_by_rounding(facts: c.ClaimFacts) -> list[str]:
+    """That rounding of the published figures could make another verdict true."""
+    if facts.verdict == "not as printed":
+        return [f"Rounding alone could make it {amount_words(facts.amount)}, so that is not ruled out."]
+    if not facts.close:
+        return []
+    if isinstance(facts.told, f.GapFacts | f.LevelFacts):
+        return [f"In {facts.told.point.period} the published figure is so close that rounding alone decides."]
+    return ["The published figures are so close that rounding alone decides."]
 
 
 def _as_computed(facts: c.ClaimFacts, told: f.GapFacts) -> list[str]:
@@ -236,9 +245,12 @@ def _taken_for_the_other(facts: c.ClaimFacts) -> str:
             else ""
         )
     in_unit, in_per_cent = ways.in_points(told.change, told.series), change_size(told.change, told.series)
+    whole = what(told.series)
     if facts.fits == "points":
-        return f"It moved by {in_unit}, which is {in_per_cent} of the gap, and not by {size}%."
-    return f"It moved by {in_per_cent} of the gap, which is {in_unit}, and not by {size} percentage points."
+        return f"It moved by {in_unit}, which is {in_per_cent} of the {whole}, and not by {size}%."
+    return (
+        f"It moved by {in_per_cent} of the {whole}, which is {in_unit}, and not by {size} percentage points."
+    )
 
 
 def run(facts: c.RunFacts, catalogue: Catalogue) -> Prose:

@@ -20,6 +20,7 @@ from healthgap.wording.numbers import (
     sentence,
     title,
     verb,
+    what,
 )
 from healthgap.wording.prose import Prose, Rank
 from healthgap.wording.ways import denial, how_moved
@@ -83,7 +84,10 @@ def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catal
     )
     in_proportion = "" if absolute or "faster" not in said else "in proportion, "
     ends = f"between {gap.first.period} and {gap.last.period}"
-    return sentence(f"What {verb(gap, series)} the gap {ends}: {in_proportion}{said}")
+    did = verb(gap, series)
+    deed, _, way = {"fell": "lowered", "rose": "raised"}.get(did, did).partition(" ")
+    moved_it = " ".join(filter(None, (deed, "the", what(series), way)))
+    return sentence(f"What {moved_it} {ends}: {in_proportion}{said}")
 
 
 def explained(facts: ExplainFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:

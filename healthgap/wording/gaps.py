@@ -232,6 +232,10 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
     told = sentence(f"{name}: {of_point(point, series)}{by_the_year(series, point)}")
     prose = Prose(told, about=sentence(name).removesuffix("."))
     prose.note(Rank.MEANING, *missing_since(series, point), *not_between(facts.apart))
+    if facts.between and not facts.apart:
+        periods = [str(period) for period in facts.between]
+        lie = "figure{}, which lies between, is" if len(periods) == 1 else "figures{}, which lie between, are"
+        prose.note(Rank.MEANING, f"The {lie.format(f' for {listed(periods)}')} not held.")
     if facts.previous:
         moved = {1: "up from", -1: "down from", 0: "the same as"}[facts.previous.sign]
         before = facts.previous.first

@@ -130,9 +130,11 @@ def _missing(lack: NotHeld, catalogue: Catalogue) -> Prose:
 
 
 def _year_inside(lack: NotHeld, catalogue: Catalogue) -> Prose:
-    name = short_name(lack.indicator)
+    name, whose = short_name(lack.indicator), ""
+    if lack.question.groups and lack.series and lack.series.measure in ("rate", "count"):
+        whose = f" in {_groups(lack.question.groups, catalogue)}"
     return Prose(
-        sentence(f"There is no {name} figure for {lack.when} alone; the figures pool several years"),
+        sentence(f"There is no {name} figure for {lack.when} alone{whose}; the figures pool several years"),
         [sentence(f"Periods that contain {lack.when}: {_periods(lack)}")],
     )
 

@@ -11,7 +11,7 @@ from healthgap.catalogue import Catalogue
 from healthgap.projections import Projection
 from healthgap.series import Series
 from healthgap.targets import Assessment, Reading, revised_baseline
-from healthgap.trends import Change
+from healthgap.trends import Change, change
 from healthgap.wording import chance
 from healthgap.wording.aims import (
     aim,
@@ -251,7 +251,7 @@ def _projected(
         return sentence(f"{name}, target: would {_reached(facts, series)}, {pace}")
     size = _projected_size(line, series)
     if facts.supposed and manner.asks == "whether":
-        word = _goes_as_supposed(facts, line)
+        word = _goes_as_supposed(facts)
         return sentence(f"{word}: {measured(series)} would be about {size} in {facts.by}, {pace}")
     judged = about_target and facts.status != "not assessable"
     word = yes_no(now, manner, facts.status) if judged else ""
@@ -261,13 +261,12 @@ def _projected(
     return sentence(f"{told}: {facts.status}" if judged else told)
 
 
-def _goes_as_supposed(facts: ProjectionFacts, line: Projection) -> str:
-    """Whether it would go the way that was asked about, by more than rounding hides."""
-    now = facts.standing.latest.value
-    way = -1 if line.value.high < now.low else 1 if line.value.low > now.high else 0
-    if way == 0:
+def _goes_as_supposed(facts: ProjectionFacts) -> str:
+    """Whether it would go on the way that was asked about, unless rounding hides which way it has gone."""
+    so_far = change(facts.first, facts.standing.latest)
+    if so_far.direction in ("unclear", "unchanged"):
         return "Cannot be said"
-    return "Yes" if WAYS[facts.supposed or ""] == way else "No"
+    return "Yes" if WAYS[facts.supposed or ""] == so_far.sign else "No"
 
 
 def _projected_size(line: Projection, series: Series) -> str:

@@ -8,6 +8,7 @@ from healthgap.answer import checks as c
 from healthgap.answer.manner import PLAIN, Manner
 from healthgap.catalogue import Catalogue
 from healthgap.question.model import Amount
+from healthgap.rounding import beyond
 from healthgap.series import Point, Series
 from healthgap.wording.aims import when_reached
 from healthgap.wording.gaps import gap_size
@@ -24,14 +25,14 @@ def threshold(facts: c.ThresholdFacts, catalogue: Catalogue, manner: Manner = PL
     told = f"Yes: {name[0].lower()}{name[1:]}" if manner.asks == "whether" else name
     held = f"{facts.held[0].period} to {facts.held[-1].period}"
     if not facts.points:
-        prose = Prose(
-            sentence(f"No: {name[0].lower()}{name[1:]}, was never {line} in any period held, {held}")
-        )
+        printed = " on the published figures," if facts.unsure else ""
+        never = f"was never {line}{printed} in any period held, {held}"
+        prose = Prose(sentence(f"No: {name[0].lower()}{name[1:]}, {never}"))
     elif len(facts.points) == len(facts.held):
         prose = Prose(sentence(f"{told}: {line} in every period held, {held}"))
     else:
         same = not facts.amount.bound and all(
-            point.value.value == facts.amount.value for point in facts.points
+            not beyond(point.value.value, facts.amount.value) for point in facts.points
         )
         where = _where(facts.points) if same else _periods(facts.points, series)
         told = f"No, not in every period: {name[0].lower()}{name[1:]}" if facts.throughout else told
@@ -76,7 +77,7 @@ def ahead(facts: c.AheadFacts, catalogue: Catalogue) -> Prose:
     closed = facts.amount.value == 0
     line = _line(facts.amount, series)
     if facts.is_there:
-        passed = "" if facts.amount.bound or latest.value.value == facts.amount.value else "past "
+        passed = "past " if not facts.amount.bound and beyond(latest.value.value, facts.amount.value) else ""
         line = line.removeprefix("at ") if passed else line
         return Prose(
             sentence(f"{name}: already {passed}{line}, at {of_point(latest, series)} in {latest.period}")
