@@ -128,7 +128,11 @@ _AS_BEFORE = re.compile(  # "worse than before?", "what was it before?": at the 
     r"(?=\s*(?:$|[?.!\n]))",
     re.IGNORECASE,
 )
+_DIFFERS = re.compile(
+    r"\bhow (?:did|does|do|is|was) (that|it|this) (?:differ|different) from\b", re.IGNORECASE
+)
 _PLAINLY = (
+    (_DIFFERS, r"how does \1 compare with"),
     (_AS_BEFORE, r"\1 last time"),
     (_BY_LEFT, r"\1\2"),
     (_TITLED, r"\1"),

@@ -39,8 +39,6 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
         return not clause.indicators
     if asks_standing(clause) and last.indicators:
         return True
-    if last.intent in ABOUT_TARGETS and any(words.startswith("the one ") for words in clause.followup):
-        return not (clause.measures or clause.at)  # “what about the one on cancer?”: that target
     if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk") or is_which(clause):
         return False
     if not clause.indicators:
@@ -73,6 +71,12 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
         or (clause.everyone and not clause.groups)
     )
     return not asks and not clause.unused(frozenset({"and", "compare"}))
+
+
+def is_of_that_kind(spans: Sequence[Span], clause: Clause, last: Question) -> bool:
+    """ "What about the one on life expectancy for women?" after a target: that target."""
+    alone = not (clause.measures or clause.at or clause.since or clause.unused(frozenset({"and"})))
+    return alone and last.intent in ABOUT_TARGETS and any(span.text.startswith("the one ") for span in spans)
 
 
 def asks_standing(clause: Clause) -> bool:
@@ -116,7 +120,7 @@ def beside_last(clause: Clause, spans: Sequence[Span], last: Question) -> None:
 
 def of_the_two(clause: Clause, last: Question) -> None:
     """ "Which is bigger?" after both sexes, “the difference?” after two times: what was told stands beside itself."""
-    named = (clause.indicators, clause.sexes, clause.groups, clause.at, clause.since, clause.last)
+    named = (clause.indicators, clause.sexes, clause.groups, clause.at, clause.last)
     which = clause.hinted("which") or any(words.startswith("who ") for words, _ in clause.cues)
     if any(named):
         return
@@ -127,7 +131,12 @@ def of_the_two(clause: Clause, last: Question) -> None:
         clause.cues = [(words, cues) for words, cues in clause.cues if "by_group" not in cues]
     two_times = len(last.at) == 2 and last.intent == "value" and len(last.indicators) == 1
     of_both = "pair" in clause.general or which or clause.said("compare")
-    if two_times and of_both and clause.said("change", "compare", "narrow", "widen", "either_way"):
+    if (
+        two_times
+        and of_both
+        and not clause.since
+        and clause.said("change", "compare", "narrow", "widen", "either_way")
+    ):
         clause.since, clause.to = sorted(last.at, key=_order_in_time)
         clause.general.discard("pair")
         clause.hints.discard("which")

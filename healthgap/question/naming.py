@@ -122,13 +122,15 @@ class _Reader:
         groups = {group for span in self.spans for group in span.values("group")}
         asks = any((span.has("cue") or span.has("measure")) and not span.is_filler for span in self.spans)
         points_back = any(span.text in ("that", "it", "this", "them", "those") for span in self.spans)
-        by_sex = asks and not (groups or self.thread or points_back)
-        by_sex = by_sex and any(span.has("sex") for span in self.spans)
+        of_a_sex = any(span.has("sex") for span in self.spans)
+        by_sex = of_a_sex and asks and not (groups or self.thread or points_back)
         owners = [
             name
             for name, entry in self.catalogue.indicators.items()
             if not groups.isdisjoint(entry.groups) or (by_sex and len(entry.sexes) > 1)
         ]
+        if of_a_sex and len(owners) > 1:  # “men in Spearhead areas”
+            owners = [name for name in owners if len(self.catalogue.indicators[name].sexes) > 1]
         return owners if len(owners) == 1 else []
 
     def _the_rest(self) -> None:

@@ -150,6 +150,7 @@ RULES: tuple[Rule, ...] = (
         | _STATUS
         | {
             "which",
+            "list",
             "compare",
             "no_target",
             "max",

@@ -30,7 +30,14 @@ from healthgap.question.dividing import (
     split,
     starts_clause,
 )
-from healthgap.question.followups import beside_last, is_elliptical, merged, of_both, of_the_two
+from healthgap.question.followups import (
+    beside_last,
+    is_elliptical,
+    is_of_that_kind,
+    merged,
+    of_both,
+    of_the_two,
+)
 from healthgap.question.intents import Reading, as_kind, asks_of_figures, at_once, bare, readings, selects
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.likeness import Likeness, words_of
@@ -250,7 +257,9 @@ class Reader:
                 found.since, found.at = found.at[0], []  # “how much since baseline?”, “sorry, 2003-05”
         longest = _LONGEST_ELLIPSIS if found.followup else _LONGEST_UNLED
         whole = bool(found.indicators) and sum(len(span.text.split()) for span in clause) > longest
-        if last is not None and not whole and is_elliptical(found, last):
+        if last is not None and (
+            is_of_that_kind(clause, found, last) or (not whole and is_elliptical(found, last))
+        ):
             asked = readings(found, self.catalogue) or [
                 Reading(bare(found, self.catalogue), (*found.unused(frozenset({"and"})), *found.amount_words))
             ]
