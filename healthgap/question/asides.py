@@ -131,7 +131,12 @@ _AS_BEFORE = re.compile(  # "worse than before?", "what was it before?": at the 
 _DIFFERS = re.compile(
     r"\bhow (?:did|does|do|is|was) (that|it|this) (?:differ|different) from\b", re.IGNORECASE
 )
+_SHOULD_BE = re.compile(  # "what should infant mortality be by 2010?": what it must be
+    r"\bwhat (?:gap )?(?:should|ought) ((?:[\w']+ ){1,4}?)(?:to )?be (?:down to |down at )?(?=(?:by|in) (?:19|20)\d\d)",
+    re.IGNORECASE,
+)
 _PLAINLY = (
+    (_SHOULD_BE, r"what must \1be "),
     (_DIFFERS, r"how does \1 compare with"),
     (_AS_BEFORE, r"\1 last time"),
     (_BY_LEFT, r"\1\2"),

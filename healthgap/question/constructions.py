@@ -45,7 +45,7 @@ _TURNS = tuple(
             r"\bthan\b.*\bthan\b",
             # a step from a time, which is not the time itself
             rf"{_JUST} (?:after|before|following){_ITS} <when>",
-            rf"(?<!^)(?<!and )(?<!now )(?<!then )(?<!go )(?<!me )\bback (?:to|at|down to|up to){_ITS} <when>",
+            rf"(?<!^)(?<!and )(?<!now )(?<!then )(?<!go )(?<!me )(?<!right )\bback (?:to|at|down to|up to){_ITS} <when>",
             # the pace of a step, and not of the whole way
             rf"(?:pace|speed|rate) (?:of|in|over|as in|during){_ITS} {_LAST}\b",
             rf"(?:as|like) (?:it did )?(?:in|over|during){_ITS} {_LAST} {_PERIOD}",

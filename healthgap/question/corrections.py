@@ -110,6 +110,16 @@ def _merely_follows(span: Span) -> bool:
 
 
 _WHICH_NOT = re.compile(r"(?:which|what)(?: ones?| of them)?(?: (?:are|is|have|has|do|does|did))? not")
+_WHEN_WAS_THAT = re.compile(
+    r"(?:when|in (?:which|what) (?:period|year)|(?:which|what) (?:period|year))(?: was| is)?(?: that| it)?"
+)
+_SELECTED = {
+    "narrowed": "narrowed",
+    "widened": "widened",
+    "on track": "on_track",
+    "off track": "off_track",
+    "met": "met",
+}
 _OPPOSITES = {"on_track": "off_track", "off_track": "on_track", "met": "not_met", "narrowed": "not_narrowed"}
 
 
@@ -121,8 +131,12 @@ def alluded(spans: Sequence[Span], last: Question, catalogue: Catalogue) -> tupl
         if len(last.indicators) > 1 or last.sex == "both":
             return (last,)
         return (last.but(sex="both"),) if last.sex else ()
+    if last.intent == "extremum" and _WHEN_WAS_THAT.fullmatch(words):
+        return (last,)
     if last.intent == "which" and last.selection in _OPPOSITES and _WHICH_NOT.fullmatch(words):
         return (last.but(selection=_OPPOSITES[last.selection]),)
+    if last.intent == "which" and words in _SELECTED:
+        return (last.but(selection=_SELECTED[words]),)
     if not any(span.has("allusion") for span in said) or not all(
         span.has("allusion") or span.is_filler for span in said
     ):

@@ -157,7 +157,9 @@ def of_both(clause: Sequence[Span], last: Question) -> Question:
     """`last` as a question of the two that a thread told one after the other, where a message speaks of them both."""
     said = [span.text for span in clause]
     words = {word for text in said for word in text.split()}
-    which = any(word.startswith(("which", "who ")) for word in said) and not _NEARER.isdisjoint(words)
+    which = any(word.startswith(("which", "who ", "whose")) for word in said) and not _NEARER.isdisjoint(
+        words
+    )
     both = which or any(word in BOTH for word in said) or any(span.has("general", "pair") for span in clause)
     if both and last.before_at:
         return last.but(at=(*last.before_at, *(last.at or (When("latest"),))), before=(), before_at=())
@@ -225,7 +227,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     if asked.intent in _MOVES or asked.claim == "change_since":
         kept = _since_then(kept.but(to=None) if clause.latest else kept, asked, clause)
     if asked.since and not (clause.cues or asked.amounts):  # "is it narrowing?", "since 2002-04?"
-        intent = last.intent if last.intent == "change_since" else asked.intent
+        intent = last.intent if last.intent in ("change_since", "explain") else asked.intent
         kept = kept.but(intent=intent, supposed=last.supposed, selection=last.selection)
     if each_time(clause) and last.supposed and not asked.supposed:  # “has it fallen?”, “every period?”
         kept = kept.but(supposed=last.supposed, selection="each")

@@ -133,7 +133,7 @@ def _between_what(clause: Clause) -> list[str]:
 def _of_everything(clause: Clause) -> list[str]:
     """What the overview of all gaps does not pick out: people, rates, units."""
     people = [SEX_NAMES[sex] for sex in clause.sexes]
-    units = [*(["points"] if "points" in clause.general else []), *clause.units]
+    units = [*(one for one in ("points", "percent") if one in clause.general), *clause.units]
     return [*people, *clause.groups, *units, *(one for one in clause.measures if one != "gap")]
 
 

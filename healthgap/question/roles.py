@@ -31,7 +31,7 @@ _WAYS = {
         ("back", "ago", "earlier", "before", "previously", "before that", "earlier than that"),
         When("previous"),
     ),
-    **dict.fromkeys(("after", "later", "after that", "later than that", "following"), When("next")),
+    **dict.fromkeys(("after", "later", "after that", "later than that", "following", "on"), When("next")),
 }
 _BESIDE = ("before", "after", "preceding", "following", "prior", "previous", "earlier", "later")
 _BETWEEN = ("to", "in", "the", "than", ":")

@@ -137,8 +137,9 @@ class Reader:
         ways = paired(cut) or divisions(cut)
         if not ways:
             return self._with_likely(Unclear((), about_figures=True), cut, last)
-        of_a_word = last is not None and last.intent == "definition"  # “how many deaths did they have …?”
-        if not of_a_word and _is_long(cut) and any(span.has("indicator") for span in ways[0][0]):
+        leans = last is not None and last.intent == "definition"  # “how many deaths did they have …?”
+        leans = leans or any(span.text.startswith("the one ") for span in cut)
+        if not leans and _is_long(cut) and any(span.has("indicator") for span in ways[0][0]):
             last = None
         for parts in ways:
             attempt = self._parts(parts, last)

@@ -264,7 +264,8 @@ def run(facts: c.RunFacts, catalogue: Catalogue) -> Prose:
         told = f"unchanged since {moved.first.period}, at {of_point(moved.last, series)}"
     else:
         row = f", {facts.steps} times in a row" if facts.steps > 1 else ""
-        told = f"{way} since {moved.first.period}{row}, {ends}"
+        all_along = ", the first period held" if facts.steps == len(series.points) - 1 else ""
+        told = f"{way} since {moved.first.period}{all_along}{row}, {ends}"
     denied = _not_so(facts) if wrong else ""
     prose = Prose(f"{denied}{sentence(f'{name}: {told}')}")
     if moved.direction == "unclear":
