@@ -95,7 +95,7 @@ def _known(part: Question | Unclear, held: Held, held_at: Callable[[datetime], H
 
 
 def _answers(
-    parts: Iterable[Question | Unclear], last: Question | None, helds: Iterable[Held]
+    parts: Sequence[Question | Unclear], last: Question | None, helds: Iterable[Held]
 ) -> tuple[Question | None, list[Sequence[Answer | Unclear]]]:
     """The facts of each part, or why it was refused; and the question that the next message leans on."""
     facts: list[Sequence[Answer | Unclear]] = []
@@ -106,6 +106,9 @@ def _answers(
             of_part = answer(part, held)
             facts.append(of_part)
             last = carried_on(part, of_part)
+    apart = {part.but(measure=None) for part in parts if isinstance(part, Question)}
+    if last is not None and len(parts) > len(apart) == 1:
+        last = last.but(measure=None)  # of two measures of one thing, a thread goes on with its gap
     return last, facts
 
 

@@ -29,13 +29,14 @@ _PER_NUMBER = re.compile(r"\bper (\d[\d,]*)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People that a figure describes, or is held against."""
+    """People that a figure describes, or is held against; `loosely` are names for others who are much the same."""
 
     id: str
     title: str
     aliases: tuple[str, ...]
     definition: str
     source: str
+    loosely: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, time
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field
@@ -70,6 +70,10 @@ class _NamedFile(Strict):
     aliases: _Names = ()
     definition: Text
     source: Text
+
+
+class _GroupFile(_NamedFile):
+    loosely: _Names = ()
 
 
 class _GapFile(Strict):
@@ -142,12 +146,12 @@ def load_catalogue(folder: Path) -> Catalogue:
         )
     problems: list[Problem] = []
     groups = {
-        name: Group(name, entry.title, entry.aliases, entry.definition, entry.source)
-        for name, entry in _named_entries(folder / "groups.toml", problems).items()
+        name: Group(name, entry.title, entry.aliases, entry.definition, entry.source, entry.loosely)
+        for name, entry in _named_entries(folder / "groups.toml", _GroupFile, problems).items()
     }
     terms = {
         name: Term(name, entry.title, entry.aliases, entry.definition, entry.source)
-        for name, entry in _named_entries(folder / "terms.toml", problems).items()
+        for name, entry in _named_entries(folder / "terms.toml", _NamedFile, problems).items()
     }
     indicators: dict[str, Indicator] = {}
     for path in sorted((folder / "indicators").glob("*.toml")):
@@ -195,10 +199,13 @@ def _mappings(
     return read_mappings(folder, indicators, groups, problems)
 
 
-def _named_entries(path: Path, problems: list[Problem]) -> dict[str, _NamedFile]:
+_Named = TypeVar("_Named", bound=_NamedFile)
+
+
+def _named_entries(path: Path, kind: type[_Named], problems: list[Problem]) -> dict[str, _Named]:
     entries = {}
     for name, raw in (read_toml(path, problems) or {}).items():
-        entry = validated(_NamedFile, path, raw, problems, prefix=f"{name}.")
+        entry = validated(kind, path, raw, problems, prefix=f"{name}.")
         if entry:
             entries[name] = entry
     return entries

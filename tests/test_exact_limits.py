@@ -34,6 +34,10 @@ ON_THE_LIMIT = [
     ("did the routine and manual rate fall by at least 10% since 2001-03?", "Yes: "),
     ("did the overall infant mortality rate fall by at least 2% since 2004-06?", "Yes: "),
     ("did the cancer gap rise by at least 0.3 since 2003-05?", "Yes: "),
+    ("has the cancer gap widened by at least 1.7% since last time?", "Yes: "),
+    ("has the cancer gap widened by less than 1.7% since last time?", "No: "),
+    ("has the routine and manual rate fallen by at least 14.3%?", "Yes: "),
+    ("has the circulatory gap fallen by more than 11.8?", "No: "),
     ("did the absolute infant mortality gap narrow by at least 0.3 since 2002-04?", "Yes: "),
     (
         "was the absolute infant mortality gap ever above 0.7?",

@@ -74,7 +74,9 @@ def _is_told(question: Question) -> bool:
 def answer(question: Question, held: Held) -> tuple[Answer, ...]:
     """The facts for each indicator and sex that `question` is about, in the order they were named."""
     if question.intent in _OVER_ALL:
-        return (_OVER_ALL[question.intent](question, held),)
+        of_each = question.intent == "source" and not question.amounts and len(question.indicators) > 1
+        each = [question.but(indicators=(name,)) for name in question.indicators] if of_each else [question]
+        return tuple(_OVER_ALL[question.intent](one, held) for one in each)
     found: list[Answer] = []
     for name in question.indicators or _with_target(question, held):
         indicator = held.catalogue.indicators[name]

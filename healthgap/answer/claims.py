@@ -279,7 +279,7 @@ def _size(change: Rounded) -> Rounded:
 
 
 def _holds(amount: Amount, actual: Rounded) -> Verdict:
-    claimed, figure = amount.value, actual.value
+    claimed, figure = amount.value, _as_told(amount, actual)
     if amount.bound == "nearly":
         far = beyond(_least_that_is_nearly(amount), figure) > 0
         return "wrong" if far or beyond(figure, claimed) >= 0 else "right"
@@ -300,6 +300,16 @@ def _holds(amount: Amount, actual: Rounded) -> Verdict:
         return "wrong" if far else "right"
     open_to_it = actual.low < claimed + half - 1e-6 and claimed - half + 1e-6 < actual.high
     return "not as printed" if open_to_it else "wrong"
+
+
+def _as_told(amount: Amount, actual: Rounded) -> float:
+    """A computed figure rounded as it is told, to one decimal or as many as the claim has; a printed one as it is."""
+    figure = actual.value
+    printed = not beyond(figure, round(figure, _MOST_PRINTED))
+    return figure if printed or amount.decimals is None else round(figure, max(amount.decimals, 1))
+
+
+_MOST_PRINTED = 3
 
 
 def _least_that_is_nearly(amount: Amount) -> float:

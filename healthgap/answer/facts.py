@@ -124,6 +124,7 @@ class ChangeFacts:
     """The change between two periods; `printed` is the publisher's own in per cent, where there is one.
 
     `other` is the change of the other gap, relative or absolute, between the same periods; None where it is not held.
+    `between` are the periods between those two of which only the headline gap is held, where it is the last change.
     """
 
     series: Series
@@ -134,6 +135,7 @@ class ChangeFacts:
     other: OtherMeasure | None = None
     supposed: str | None = None
     standing: Standing | None = None
+    between: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

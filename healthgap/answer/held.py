@@ -238,6 +238,13 @@ def left_out(when: When, found: Point, series: Series) -> tuple[Period, Period] 
     return None if later.goes_on_from(earlier) else (earlier, later)
 
 
+def lying_between(earlier: Period, later: Period, series: Series, held: Held) -> tuple[Period, ...]:
+    """The periods between two of `series` for which its gap is held, and it is not."""
+    of_gap = held.gap(series.indicator, series.sex).as_long_as(later.years)
+    lacking = (one.period for one in of_gap if one.period not in series.by_period)
+    return tuple(period for period in lacking if earlier < period < later)
+
+
 def ends_asked(question: Question, series: Series) -> tuple[Point, Point] | NotHeld:
     """The two ends of a change that a question may leave open: into `at`, since `since`, or since the baseline."""
     if series.latest is None:

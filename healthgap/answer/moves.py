@@ -17,7 +17,15 @@ from healthgap.answer.facts import (
     TargetFacts,
     TrendFacts,
 )
-from healthgap.answer.held import GAP_MEASURES, Held, find, lacking, standing, target_series
+from healthgap.answer.held import (
+    GAP_MEASURES,
+    Held,
+    find,
+    lacking,
+    lying_between,
+    standing,
+    target_series,
+)
 from healthgap.catalogue import Indicator
 from healthgap.drivers import Drivers, drivers
 from healthgap.period import Period
@@ -81,6 +89,7 @@ def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
             _other(series, first, last, held),
             question.supposed,
             standing(series, held.as_of) if is_newest else None,
+            lying_between(first.period, last.period, series, held) if since.kind == "previous" else (),
         )
     ]
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from healthgap.answer.facts import Facts, GapFacts, LevelFacts, NotHeld, ShareFacts
-from healthgap.answer.held import Held, find, lacking, left_out, standing
+from healthgap.answer.held import Held, find, lacking, left_out, lying_between, standing
 from healthgap.catalogue import Indicator
-from healthgap.period import Period
 from healthgap.question.model import Question, When
 from healthgap.series import Point, Series
 from healthgap.trends import change
@@ -81,18 +80,10 @@ def _level(series: Series, point: Point, when: When, held: Held) -> LevelFacts:
             others.append((other, beside))
     previous = series.before(point)
     moved = change(previous, point) if previous else None
-    apart, between = left_out(when, point, series), _between(when, point, series, held)
-    return LevelFacts(series, point, moved, tuple(others), suppressed, apart, between)
-
-
-def _between(when: When, point: Point, series: Series, held: Held) -> tuple[Period, ...]:
-    """Between a period asked for as the one beside another and that one: those of the gap that the level lacks."""
-    beside = {"previous": series.after(point), "next": series.before(point)}.get(when.kind)
-    if beside is None:
-        return ()
+    beside = {"previous": series.after(point), "next": series.before(point)}.get(when.kind, point) or point
     earlier, later = sorted((point.period, beside.period))
-    of_gap = held.gap(series.indicator, series.sex).as_long_as(point.period.years)
-    return tuple(one.period for one in of_gap if earlier < one.period < later)
+    between = lying_between(earlier, later, series, held)
+    return LevelFacts(series, point, moved, tuple(others), suppressed, left_out(when, point, series), between)
 
 
 def _share(question: Question, indicator: Indicator, sex: str, held: Held) -> Facts | NotHeld:

@@ -135,7 +135,13 @@ _SHOULD_BE = re.compile(  # "what should infant mortality be by 2010?": what it 
     r"\bwhat (?:gap )?(?:should|ought) ((?:[\w']+ ){1,4}?)(?:to )?be (?:down to |down at )?(?=(?:by|in) (?:19|20)\d\d)",
     re.IGNORECASE,
 )
+_TO_BEGIN = re.compile(  # "to start with, what is …", "can we begin with cancer": first of all, and no baseline
+    r"^\s*(?:(?:ok|okay|right|so|well|let'?s|can we|could we|we|i'd like to|i would like to|i want to)\b,?\s*)*"
+    r"(?:to )?(?:start|begin) with\b[,:]?|[,–—-]\s*to (?:start|begin) with(?=\s*(?:$|[?.!\n]))",
+    re.IGNORECASE,
+)
 _PLAINLY = (
+    (_TO_BEGIN, " "),
     (_SHOULD_BE, r"what must \1be "),
     (_DIFFERS, r"how does \1 compare with"),
     (_AS_BEFORE, r"\1 last time"),

@@ -101,7 +101,9 @@ def is_required(clause: Clause) -> bool:
     """What it would take to meet the target, which a follow-up need not name; "is it above it?" asks how far too."""
     if _ahead_of_a_target(clause):
         return False
-    beside = clause.said("beside_target") or (clause.said("how_much") and clause.said("off_track"))
+    beaten = any(words.startswith(("beat", "short of")) for words, _ in clause.cues)
+    beside = clause.said("how_much") and (clause.said("off_track", "missed") or beaten)
+    beside = beside or clause.said("beside_target")
     must = "must" in clause.hints and clause.by is not None  # “what must it be by 2010?”
     beside = beside or must
     takes = beside or clause.said("take") or (clause.hinted("take") and clause.said("a_year"))
@@ -343,7 +345,7 @@ def asks_events(clause: Clause) -> bool:
     """ "How many deaths is that?" after a gap: the events that it stands for."""
     after_a_gap = clause.thread_measure in (None, "absolute_gap", "relative_gap", "ratio")
     counted = "count" in clause.measures
-    of_that = counted and "that" in clause.followup and after_a_gap
+    of_that = counted and not {"that", "those"}.isdisjoint(clause.followup) and after_a_gap
     of_the_gap = counted and "gap" in clause.measures and not clause.units
     more = clause.counted and clause.hinted("excess")
     return ((clause.hinted("events") or more) and not clause.units) or of_that or of_the_gap

@@ -45,7 +45,8 @@ _TURNS = tuple(
             r"\bthan\b.*\bthan\b",
             # a step from a time, which is not the time itself
             rf"{_JUST} (?:after|before|following){_ITS} <when>",
-            rf"(?<!^)(?<!and )(?<!now )(?<!then )(?<!go )(?<!me )(?<!right )\bback (?:to|at|down to|up to){_ITS} <when>",
+            r"(?<!^)(?<!and )(?<!now )(?<!then )(?<!go )(?<!me )(?<!right )"
+            rf"\bback (?:to|at|down to|up to){_ITS} <when>",
             # the pace of a step, and not of the whole way
             rf"(?:pace|speed|rate) (?:of|in|over|as in|during){_ITS} {_LAST}\b",
             rf"(?:as|like) (?:it did )?(?:in|over|during){_ITS} {_LAST} {_PERIOD}",
@@ -94,6 +95,8 @@ _TURNS = tuple(
             r"compare\b.*<group>.*(?:<group>|<everyone>).*<when>.*<when>",
             r"<gap>(?: between)?(?: the)? <group> rate in <when> and(?: in)? <when>",
             r"^and when (?:the |its )?<gap> was <end>",
+            # the best of all, and not the best that it has been
+            r"^(?:is|was) <indicator>(?: the)? <end>(?: \?)?$",
             # the number of one thing and the way of another
             r"<amount>.*\b(?:while|whereas|although|though|even as) the <gap> <moved>",
         ),
@@ -155,7 +158,7 @@ _AS_WRITTEN = tuple(
             # another place
             r"\bnew (?=england|wales)",
             # where each stands beside the other, and not how far each has moved
-            r"^(?!.*\b(?:f[ae]ll\w*|slipp\w*|drift\w*|mov\w*|men|women|males?|females?|than (?:at|in|it))\b).*"
+            r"^(?!.*\b(?:f[ae]ll\w*|slipp\w*|drift\w*|mov\w*|than (?:at|in|it))\b).*"
             r"\bfurther (?:behind|ahead)\b",
             # near a target, and not on its way to one
             r"(?:\b(?:is|are|was|were) (?:it|that|this|we|they)(?: \w+)? |^(?:and |so )?)close(?: yet)?(?: \?)?$",
@@ -176,6 +179,28 @@ _AS_WRITTEN = tuple(
             r"\b(?:pace|speed) of (?:the )?(?:fall|rise|drop|decline|\w+crease|narrowing|widening|improvement)\b",
             # a part of a movement, which no group has
             r"\b(?:fall|rise|drop|change|gap|\w+crease|narrowing|widening|improvement)\b.*\baccount(?:s|ed)? for",
+            # words that turn round what they stand before
+            r"\byet to (?!come\b|be published\b)|\bfar from (?:on track|met|being|reaching|meeting|hitting)\b",
+            r"\b(?:most|least) likely\b|\bleast (?:behind|off|far)\b|\bclosest to being\b|\bmost on track\b|"
+            r"\bfurthest (?:behind(?! target)|off (?:track|course))\b|"
+            r"\bfurthest from (?!its\b|the target|their\b|target\b|our\b|meeting\b|being (?:met|hit|reached))",
+            r"\bworst (?:is |was )?over\b|\bover the worst\b|\bseen the (?:worst|best)\b|\bbest days\b|"
+            r"\b(?:topped|bottomed) out\b|"
+            r"^(?:has|have|is|was)\b.*\b(?:hit|reached) (?:its |the |a |rock )?(?:peak|bottom|low|high)\b|"
+            r"\bturn\w* (?:the|a) corner\b",
+            r"\bnot (?:moved|budged|shifted)\b",
+            r"\bcould (?:we|it|they) (?:still )?(?:miss|fail)\b|"
+            r"\b(?:comfortably|just about|barely|narrowly) (?:met|hit|reached)\b",
+            r"^(?:which|what|is anything|is everything|are any)\b.*\b(?:nearly|almost) there\b",
+            r"^(?:which|what|is anything|are any|is everything)\b.*"
+            r"\b(?:far (?:from|off)|a long way (?:off|from)|unlikely|short of)\b",
+            # further than what, or further still
+            r"^(?!.*\b(?:which|who|whose)\b).*\b(?:f[ae]ll(?:en)?|(?:came|come|gone|went) (?:down|up)) further\b"
+            r"(?! (?:behind|apart|away|from|below|above))",
+            r"\bhow much (?:more|further) (?:has|have|did|had)\b(?!.*\bto\b)",
+            r"^(?!.*\b(?:which|who|whose|how)\b).*\bfurther from (?:its |the |their )?target\b",
+            r"^which (?:is|was) (?:bigger|larger|wider|higher|smaller|lower|narrower) (?:for|in|on)\b(?!.*\bor\b)",
+            r"\b(?:which|what) groups? (?:do|does) (?:they|it|these|those) compare",
             # another one beside what was told, and not in its place
             r"^(?:and |now |then )?add\b.*\bto (?:it|that|this|the)\b",
         ),

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
 from healthgap.question.dangling_times import at_another_time
-from healthgap.question.followups import BOTH, GAPS
-from healthgap.question.model import ABOUT_TARGETS, SEX_NAMES, Intent, Question, When
+from healthgap.question.followups import BOTH
+from healthgap.question.model import ABOUT_TARGETS, GAPS, SEX_NAMES, Intent, Question, When
 from healthgap.question.movements import COMPARATIVES, FURTHER
 from healthgap.question.spans import Span
 
@@ -47,8 +47,9 @@ def dangling(
     of_which = ("which", *_WHICH_ONE) if asked.intent in ("target_status", "projection") else ()
     than_now = found.said("than") and not found.since and (bool(last.at) or bool(found.sexes))
     third_end = found.compared and bool(asked.since and last.since and last.to)
+    of_no_gap = asked.intent == "events" and last.intent not in ("value", "events", "explain", "check")
     return (
-        *(["how many"] if how_many else []),
+        *(["how many"] if how_many or of_no_gap else []),
         *(["than"] if than_now else []),
         *(["vs"] if third_end else []),
         *both,
@@ -203,16 +204,23 @@ def beside_the_last(
     """
     if last is None or not (last.indicators or last.intent == "which"):
         return []
-    if asked.intent in ("which", "overview") or (asked.intent == "list" and last.indicators):
+    if asked.intent in ("which", "overview") or asked.intent == "list":
         of_listed = [span.text for span in clause if _OF_THOSE.search(span.text)]
+        if asked.intent == "list" and not found.said("list", "periods"):
+            of_listed += [span.text for span in clause if span.text.split()[-1] in _THAT | {"ones"}]
+        nearer = any(words.split()[-1] in {*FURTHER, "further"} for words, _ in found.cues)
         several = (
             last.before
-            or last.measure in GAPS
+            or last.measure is not None
+            or last.groups
+            or len(last.at) > 1
             or len(last.indicators) > 1
             or len(last.areas) > 1
             or _by_sex(last, catalogue)
         )
-        bare = ("which", "any", "either", "are any", "have any", "has any") if several else ()
+        of_some = ("any", "either", "are any", "have any", "has any")
+        of_those = several or (nearer and bool(last.indicators))
+        bare = ("which", *of_some) if of_those else of_some if last.intent == "which" else ()
         ones = _WHICH_ONE if last.indicators else ()
         which = (span.text for span in clause if span.text in bare or span.text.startswith(ones))
         of_several = _OF_SEVERAL.findall(" ".join(span.text for span in clause)) if last.indicators else []
@@ -234,7 +242,7 @@ def beside_the_last(
 _OF_SEVERAL = re.compile(r"\bwhich of the (?:three|four|five)\b")
 _THAT = {"that", "it", "this"}
 _NEAR = re.compile("near|close|furthest|farthest")
-_OF_THOSE = re.compile(r"\b(?:them|those|these|they)$")
+_OF_THOSE = re.compile(r"\b(?:them|those|these|they)(?: all)?$")
 
 
 def _by_sex(last: Question, catalogue: Catalogue) -> bool:
@@ -363,7 +371,9 @@ def _of_whom(asked: Question, found: Clause, last: Question) -> list[str]:
     moved = asked.intent in _OF_A_COURSE and not (found.measures or found.indicators)
     if moved and found.of_deaths and not level:
         unused.append("deaths")
-    if len(last.groups) > 1 and asked.intent == "extremum" and not found.said("when"):
+    told = (last.groups, last.at, last.indicators, ("male", "female") if last.sex == "both" else ())
+    several = any(len(one) > 1 for one in told) and (len(last.groups) > 1 or found.hinted("which"))
+    if several and asked.intent == "extremum" and not found.said("when"):
         unused += found.words_of("max", "min")  # of the groups, or of the periods?
     if asked.intent == "extremum" and last.intent in ABOUT_TARGETS:
         unused += [words for words in found.words_of("max", "min") if _NEAR.search(words)]

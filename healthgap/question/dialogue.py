@@ -132,10 +132,6 @@ def _picked(said: frozenset[str], offer: Offer, reader: Reader) -> Heard | None:
     places = _by_time(said, offer, reader) or _places(said, offer, reader.lexicon)
     if len(places) == 1:
         return Heard(reader.understand(offer.choices[places[0]]), places[0])
-    if not places and not said.isdisjoint(reader.lexicon.picks["whole"]) and not offer.suggested:
-        return Heard(
-            reader.understand(offer.choices[0]), 0
-        )  # “nationally, then”, of an area that is not held
     if offer.picked is not None and not places:
         return None
     if not places and not said.isdisjoint(reader.lexicon.picks["none"]):

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from healthgap.question.asks import is_which
 from healthgap.question.clause import Clause
 from healthgap.question.fills import with_terms
-from healthgap.question.model import ABOUT_TARGETS, Question, When
+from healthgap.question.model import ABOUT_TARGETS, GAPS, Question, When
 from healthgap.question.movements import COMPARATIVES, each_time, sets_beside, stands
 from healthgap.question.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
 _OF_TARGETS_AND_RELEASES = ("target_status", "projection", "source", "list", "required", "news")
-GAPS = ("absolute_gap", "relative_gap", "ratio")
 _OVER_ALL = ("overview", "which")
 _SOMETIME = ("projection", "threshold", "extremum")
 _STEPS = ("previous", "next")
@@ -111,6 +110,9 @@ def beside_last(clause: Clause, spans: Sequence[Span], last: Question) -> None:
     another = len(clause.indicators) == 1 and not set(clause.indicators) & set(last.indicators)
     if not (points_back and another and last.indicators):
         return
+    if last.intent in ("projection", "extremum"):
+        clause.astray.append("that")  # what is to come, or the widest, beside the latest of another
+        return
     clause.indicators[:0] = last.indicators
     clause.since = clause.since or last.since
     clause.at = clause.at or list(last.at)
@@ -129,6 +131,7 @@ def of_the_two(clause: Clause, last: Question) -> None:
     if last.sex == "both" and (which or "pair" in clause.general) and beside and not valued:
         clause.sexes = ["male", "female"]
         clause.cues = [(words, cues) for words, cues in clause.cues if "by_group" not in cues]
+        clause.hints.add("which")
     two_times = len(last.at) == 2 and last.intent == "value" and len(last.indicators) == 1
     of_both = "pair" in clause.general or which or clause.said("compare")
     if (

@@ -163,7 +163,7 @@ def _from_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:
                 forms = _per(phrase) if kind == "unit" else _singular_and_plural(phrase)
                 yield from ((form, (kind, indicator.id)) for form in forms)
     for group in catalogue.groups.values():
-        for phrase in (group.title, *group.aliases):
+        for phrase in (group.title, *group.aliases, *group.loosely):
             yield from ((form, ("group", group.id)) for form in _singular_and_plural(phrase))
     for term in catalogue.terms.values():
         for phrase in (term.title, *term.aliases):

@@ -6,11 +6,11 @@ import re
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
+from healthgap.question.model import GAPS
 
 _SHARES = frozenset({"proportion", "percentage", "share", "prevalence"})
 """Levels that are shares themselves, not rates of events."""
 
-_GAPS = (None, "absolute_gap", "relative_gap", "ratio")
 _OF_GAPS_ALONE = re.compile(
     r"\b(?:narrow|wid(?:e|er|en)|clos|shrink|shrank|shrunk|catch|caught|apart|diverg|further|behind|inroads|fair|equal|together|"
     r"(?:right|wrong) (?:way|direction)|reductions?|(?:good|bad) news)"
@@ -61,7 +61,7 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
         return (
             "share" if clause.groups and "percent" in clause.general and not clause.said_amounts else "count"
         )
-    of_last = not clause.indicators and not clause.groups and clause.thread_measure in _GAPS
+    of_last = not clause.indicators and not clause.groups and clause.thread_measure in (None, *GAPS)
     about_gap = "gap" in clause.measures or (
         of_last and "percent" in clause.general and bool(clause.subjects)
     )

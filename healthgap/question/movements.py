@@ -70,12 +70,17 @@ def compares(clause: Clause) -> bool:
 
 def sets_beside(clause: Clause) -> bool:
     """ "Which is bigger?", "which narrowed more?"; “are both narrower?” is of each by itself."""
+    asks = clause.hinted("than", "which", "or", "compare") or clause.said("by_group")
     if "both" in clause.general and not clause.hinted("than", "which"):
         return False
-    said = [words.split() for words, _ in clause.cues]
+    dated = (clause.since or clause.at) and not clause.hinted(
+        "which", "or"
+    )  # “are they wider than at baseline?”
+    said = [words.split() for words, _ in clause.cues if asks and not (dated or _BECOMING.match(words))]
     return any(words[-1] in _BY_MORE or not COMPARATIVES.isdisjoint(words) for words in said)
 
 
+_BECOMING = re.compile(r"(?:get|gets|got|gotten|getting|become|becoming|became)\b")
 _BY_MORE = ("more", "further", "faster", "quicker")
 
 

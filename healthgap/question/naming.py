@@ -13,7 +13,7 @@ from healthgap.question import idioms
 from healthgap.question.clause import Clause, add_once
 from healthgap.question.constructions import turns_of_phrase
 from healthgap.question.misleading import asks_when_published, comes_to_a_time, misleads
-from healthgap.question.model import Question
+from healthgap.question.model import GAPS, Question
 from healthgap.question.movements import COMPARATIVES
 from healthgap.question.negations import rule_out
 from healthgap.question.not_claimed import claims_nothing
@@ -352,9 +352,20 @@ class _Reader:
         for measure in span.values("measure"):
             add_once(self.clause.measures, measure)
             self.clause.measure_words[measure] = span.text
+        if span.text in ("rates", "the rates"):
+            self._rates_behind_the_gap()
         if span.text.startswith(("how", "what")):
             self.clause.hints.add("asking")
         return True
+
+    def _rates_behind_the_gap(self) -> None:
+        """ "And the rates?" after a gap: of its two sides."""
+        told = self.thread
+        of_a_gap = told is not None and told.intent == "value" and told.measure in (None, *GAPS)
+        named = any(one.has("group") or one.has("general", "everyone") for one in self.spans)
+        if of_a_gap and not (named or self.clause.indicators) and len(self.clause.subjects) == 1:
+            asked = self.catalogue.indicators[self.clause.subjects[0]]
+            self.clause.groups += [asked.group, asked.comparator]
 
     def _form(self, span: Span) -> bool:
         if span.is_filler:

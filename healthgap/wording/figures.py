@@ -63,16 +63,22 @@ def differing(figures: Iterable[Figure], held: Held) -> list[str]:
 
 
 def wider_than_asked(text: str, questions: Sequence[Question], catalogue: Catalogue) -> list[str]:
-    """Where `text` names a part of an indicator, the others, or a rate's target, what the figures are of instead."""
+    """Where `text` names a part of an indicator, the others, or people who are much the same, what is told instead."""
     of_a_rate = any(one.intent == "target_status" and one.measure == "rate" for one in questions)
     told = ["The target is set on the gap, and not on a rate."] if of_a_rate else []
+    moves = any(one.intent in ("trend", "change_since") and one.measure is None for one in questions)
+    if moves and _VALUED.search(text) and not _OF_A_GAP.search(text):
+        told.append("This is about the gap, and not about the rate itself.")
     others = _OTHERS.search(text)
     for name in dict.fromkeys(name for question in questions for name in question.indicators):
         indicator = catalogue.indicators[name]
-        parts = "|".join(re.escape(part) for part in sorted(indicator.parts, key=len, reverse=True))
-        found = re.search(rf"\b(?:{parts})\b(?!\s*(?:and|&)\s)", text, re.IGNORECASE) if parts else None
-        if found:
-            told.append(f"“{found[0]}” is not held alone: these figures are for all {short_name(indicator)}.")
+        part = _named_in(text, indicator.parts)
+        if part:
+            told.append(f"“{part}” is not held alone: these figures are for all {short_name(indicator)}.")
+        for held in map(catalogue.groups.__getitem__, indicator.published_groups):
+            loosely = _named_in(text, held.loosely)
+            if loosely and loosely.lower() not in _named_in(text, held.aliases).lower():
+                told.append(f"“{loosely}” are not held as such: these figures are for {held.title}.")
         if others and indicator.comparator_contains_group:
             group, comparator = (
                 catalogue.groups[side].title for side in (indicator.group, indicator.comparator)
@@ -81,6 +87,24 @@ def wider_than_asked(text: str, questions: Sequence[Question], catalogue: Catalo
     return told
 
 
+def _named_in(text: str, names: Sequence[str]) -> str:
+    """The first of `names` in `text`, as it is written there; empty if there is none."""
+    found = re.search(
+        rf"\b(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b(?!\s*(?:and|&)\s)",
+        text,
+        re.IGNORECASE,
+    )
+    return found[0] if names and found else ""
+
+
+_VALUED = re.compile(
+    r"\b(?:better|worse|worsen\w*|improv\w*|deteriorat\w*|backwards?|progress|headway|ground|slipp\w*)\b",
+    re.IGNORECASE,
+)
+_OF_A_GAP = re.compile(
+    r"\b(?:gaps?|inequalit\w*|differ\w*|divides?|disparit\w*|catch\w*|behind|apart|targets?|absolute|relative|ratio)\b",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(
     r"\b(?:the rest|the others|every(?:one|body) else|all others|other (?:babies|people|groups))\b",
     re.IGNORECASE,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from healthgap.answer.facts import GapFacts, LevelFacts, RangeFacts, ShareFacts, Standing
 from healthgap.catalogue import Catalogue
 from healthgap.gaps import ratio
@@ -61,6 +63,14 @@ def gap(facts: GapFacts, catalogue: Catalogue) -> Prose:
 def not_between(apart: tuple[Period, Period] | None) -> list[str]:
     """Where the period beside another one was asked for, and years between the two are not held."""
     return [f"The years between {apart[0]} and {apart[1]} are not held."] if apart else []
+
+
+def lacking_between(periods: Sequence[Period]) -> list[str]:
+    """Periods between one and the one before it for which the gap is held, and this is not."""
+    if not periods:
+        return []
+    lie = "figure{}, which lies between, is" if len(periods) == 1 else "figures{}, which lie between, are"
+    return [f"The {lie.format(f' for {listed([*map(str, periods)])}')} not held."]
 
 
 def gap_size(series: Series, point: Point) -> str:
@@ -232,10 +242,8 @@ def level(facts: LevelFacts, catalogue: Catalogue) -> Prose:
     told = sentence(f"{name}: {of_point(point, series)}{by_the_year(series, point)}")
     prose = Prose(told, about=sentence(name).removesuffix("."))
     prose.note(Rank.MEANING, *missing_since(series, point), *not_between(facts.apart))
-    if facts.between and not facts.apart:
-        periods = [str(period) for period in facts.between]
-        lie = "figure{}, which lies between, is" if len(periods) == 1 else "figures{}, which lie between, are"
-        prose.note(Rank.MEANING, f"The {lie.format(f' for {listed(periods)}')} not held.")
+    if not facts.apart:
+        prose.note(Rank.MEANING, *lacking_between(facts.between))
     if facts.previous:
         moved = {1: "up from", -1: "down from", 0: "the same as"}[facts.previous.sign]
         before = facts.previous.first

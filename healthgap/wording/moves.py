@@ -16,7 +16,14 @@ from healthgap.trends import Change
 from healthgap.wording import chance, drivers
 from healthgap.wording.aims import judged_otherwise, target_now
 from healthgap.wording.figures import marks, missing_since
-from healthgap.wording.gaps import against_baseline, by_the_year, gap_size, history, set_against
+from healthgap.wording.gaps import (
+    against_baseline,
+    by_the_year,
+    gap_size,
+    history,
+    lacking_between,
+    set_against,
+)
 from healthgap.wording.numbers import (
     HIGH_OR_LOW,
     MEASURE_NAMES,
@@ -164,6 +171,7 @@ def changed(facts: ChangeFacts, catalogue: Catalogue, manner: Manner = PLAIN) ->
         return prose
     told = f"{name}, {first.period} to {last.period}: {how_moved(moved, series, manner)}"
     prose = Prose(_opened(facts, told, manner))
+    prose.note(Rank.MEANING, *lacking_between(facts.between))
     if moved.direction == "unclear":
         prose.caveat(Rank.MEANING, "Rounding alone could hide the opposite, so this is no clear change.")
     elif moved.per_cent:
