@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
 from healthgap.question.dangling_times import at_another_time
-from healthgap.question.followups import BOTH
 from healthgap.question.model import ABOUT_TARGETS, GAPS, SEX_NAMES, Intent, Question, When
 from healthgap.question.movements import COMPARATIVES, FURTHER
+from healthgap.question.pairs import BOTH
 from healthgap.question.spans import Span
 
 _APART = ("difference", "the difference")

@@ -9,7 +9,7 @@ from healthgap.question.asks import is_which
 from healthgap.question.clause import Clause
 from healthgap.question.fills import with_terms
 from healthgap.question.model import ABOUT_TARGETS, GAPS, Question, When
-from healthgap.question.movements import COMPARATIVES, each_time, sets_beside, stands
+from healthgap.question.movements import each_time, stands
 from healthgap.question.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
@@ -19,8 +19,6 @@ _SOMETIME = ("projection", "threshold", "extremum")
 _STEPS = ("previous", "next")
 _TIMES = ("year", "years", "period", "periods")
 _MOVES = ("change_since", "trend", "certainty", "explain")
-_NEARER = COMPARATIVES | {"nearer", "closer", "further", "nearest", "closest", "furthest", "more"}
-BOTH = ("both", "both of them", "they", "them", "these", "those", "the two", "the two of them", "each other")
 
 
 def is_elliptical(clause: Clause, last: Question) -> bool:
@@ -90,87 +88,6 @@ _STANDING = re.compile(
     r"where (?:do|are) we(?: stand| at)?|where we are|(?:the )?state of play|(?:the )?(?:latest |headline )?position|"
     r"what is (?:the latest|happening)"
 )
-
-
-_IT = frozenset({"that", "it", "this"})
-
-
-def beside_last(clause: Clause, spans: Sequence[Span], last: Question) -> None:
-    """ "How does that compare with cancer?", “vs cancer?”: what was told stands beside what is named, at one time."""
-    points_back = clause.said("compare") and not _IT.isdisjoint(clause.followup)
-    first = next((span for span in spans if span.text not in ("and", "but", "so")), None)
-    points_back |= first is not None and first.has("role", "since") and first.has("cue", "compare")
-    points_back = points_back or (clause.said("than") and not (clause.at or clause.since))
-    levels = last.measure == "rate" and len(last.groups) == 1 and len(clause.groups) + clause.everyone == 1
-    if points_back and levels and not clause.indicators and set(clause.measures) <= {"rate"}:
-        clause.groups[:0] = last.groups
-        clause.at = clause.at or list(last.at)
-        clause.followup = [word for word in clause.followup if word not in _IT]
-        return
-    another = len(clause.indicators) == 1 and not set(clause.indicators) & set(last.indicators)
-    if not (points_back and another and last.indicators):
-        return
-    if last.intent in ("projection", "extremum"):
-        clause.astray.append("that")  # what is to come, or the widest, beside the latest of another
-        return
-    clause.indicators[:0] = last.indicators
-    clause.since = clause.since or last.since
-    clause.at = clause.at or list(last.at)
-    clause.astray += ["now"] if clause.latest and last.at else []
-    clause.followup = [word for word in clause.followup if word not in _IT]
-
-
-def of_the_two(clause: Clause, last: Question) -> None:
-    """ "Which is bigger?" after both sexes, “the difference?” after two times: what was told stands beside itself."""
-    named = (clause.indicators, clause.sexes, clause.groups, clause.at, clause.last)
-    which = clause.hinted("which") or any(words.startswith("who ") for words, _ in clause.cues)
-    if any(named):
-        return
-    beside = sets_beside(clause) or clause.said("compare")
-    valued = any(words in ("better", "worse") for words, _ in clause.cues)  # of the gap, or for them?
-    if last.sex == "both" and (which or "pair" in clause.general) and beside and not valued:
-        clause.sexes = ["male", "female"]
-        clause.cues = [(words, cues) for words, cues in clause.cues if "by_group" not in cues]
-        clause.hints.add("which")
-    two_times = len(last.at) == 2 and last.intent == "value" and len(last.indicators) == 1
-    of_both = "pair" in clause.general or which or clause.said("compare")
-    if (
-        two_times
-        and of_both
-        and not clause.since
-        and clause.said("change", "compare", "narrow", "widen", "either_way")
-    ):
-        clause.since, clause.to = sorted(last.at, key=_order_in_time)
-        clause.general.discard("pair")
-        clause.hints.discard("which")
-        clause.compared = True
-
-
-def _order_in_time(when: When) -> tuple[int, int]:
-    """By its last year; the baseline and the peak stand before any period, the latest after all."""
-    if when.kind == "period":
-        return when.end or 0, when.start or 0
-    return (_AFTER_ALL, 0) if when.kind == "latest" else (0, 0)
-
-
-_AFTER_ALL = 9999
-
-
-def of_both(clause: Sequence[Span], last: Question) -> Question:
-    """`last` as a question of the two that a thread told one after the other, where a message speaks of them both."""
-    said = [span.text for span in clause]
-    words = {word for text in said for word in text.split()}
-    which = any(word.startswith(("which", "who ", "whose")) for word in said) and not _NEARER.isdisjoint(
-        words
-    )
-    both = which or any(word in BOTH for word in said) or any(span.has("general", "pair") for span in clause)
-    if both and last.before_at:
-        return last.but(at=(*last.before_at, *(last.at or (When("latest"),))), before=(), before_at=())
-    if not (both and last.before):
-        return last
-    if last.before == last.indicators:
-        return last if last.groups else last.but(sex="both", before=())
-    return last.but(indicators=(*last.before, *last.indicators), before=())
 
 
 def merged(asked: Question, clause: Clause, last: Question) -> Question:

@@ -30,20 +30,14 @@ from healthgap.question.dividing import (
     split,
     starts_clause,
 )
-from healthgap.question.followups import (
-    beside_last,
-    is_elliptical,
-    is_of_that_kind,
-    merged,
-    of_both,
-    of_the_two,
-)
+from healthgap.question.followups import is_elliptical, is_of_that_kind, merged
 from healthgap.question.intents import Reading, as_kind, asks_of_figures, at_once, bare, readings, selects
 from healthgap.question.lexicon import Lexicon
 from healthgap.question.likeness import Likeness, words_of
 from healthgap.question.model import Intent, Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.naming import read
 from healthgap.question.occasion import without_occasion
+from healthgap.question.pairs import beside_last, of_both, of_the_two
 from healthgap.question.parts import (
     at_one_time,
     at_two_ways,
