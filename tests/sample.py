@@ -17,3 +17,10 @@ def opened(folder: Path, releases: int = 4) -> Healthgap:
     service = Healthgap.open(f"sqlite:///{folder}/healthgap.db", ROOT / "config")
     service.load(RELEASES[:releases], now=NOW)
     return service
+
+
+def asked_in(service: Healthgap, thread: str) -> tuple[str, str]:
+    """The kind and the text of the reply to the last of the questions in `thread`, "first >> second"."""
+    *before, text = thread.split(" >> ")
+    reply = service.ask(text, now=NOW, after=before)
+    return reply.kind, reply.text

@@ -8,15 +8,7 @@ from __future__ import annotations
 import pytest
 
 from healthgap.service import Healthgap
-from tests.sample import NOW
-
-
-def ask(service: Healthgap, thread: str) -> tuple[str, str]:
-    """The kind and the text of the reply to the last of the questions in `thread`."""
-    *before, text = thread.split(" >> ")
-    reply = service.ask(text, now=NOW, after=before)
-    return reply.kind, reply.text
-
+from tests.sample import NOW, asked_in
 
 TOLD_OF_TWO = [
     (
@@ -587,12 +579,12 @@ TURNED_ROUND = [
     ],
 )
 def test_it_is_answered(service: Healthgap, thread: str, told: str) -> None:
-    assert ask(service, thread)[1].startswith(told)
+    assert asked_in(service, thread)[1].startswith(told)
 
 
 @pytest.mark.parametrize("thread", [*NOT_TOLD, *TURNED_ROUND])
 def test_it_is_asked_back(service: Healthgap, thread: str) -> None:
-    assert ask(service, thread)[0] != "answer"
+    assert asked_in(service, thread)[0] != "answer"
 
 
 def test_so_many_periods_of_a_chart_are_a_chart(service: Healthgap) -> None:
@@ -621,8 +613,8 @@ def test_so_many_periods_as_a_csv_are_so_many(service: Healthgap) -> None:
     ],
 )
 def test_what_is_told_instead_is_said(service: Healthgap, text: str, remark: str) -> None:
-    assert remark in ask(service, text)[1]
+    assert remark in asked_in(service, text)[1]
 
 
 def test_a_gap_is_no_rate_in_the_remark(service: Healthgap) -> None:
-    assert "not about the rate" not in ask(service, "is the infant mortality gap getting worse?")[1]
+    assert "not about the rate" not in asked_in(service, "is the infant mortality gap getting worse?")[1]

@@ -13,15 +13,14 @@ import pytest
 from healthgap.files.details import ReleaseDetails
 from healthgap.service import Healthgap
 from tests.courier import deliver
-from tests.sample import NOW, RELEASES, opened
+from tests.sample import NOW, RELEASES, asked_in, opened
 
 HEAD = "indicator,group,period,measure,value\n"
 
 
 def told(service: Healthgap, thread: str) -> str:
     """The text of the reply to the last of the questions in `thread`."""
-    *before, text = thread.split(" >> ")
-    return service.ask(text, now=NOW, after=before).text
+    return asked_in(service, thread)[1]
 
 
 ON_THE_LIMIT = [

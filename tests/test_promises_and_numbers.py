@@ -8,15 +8,7 @@ from __future__ import annotations
 import pytest
 
 from healthgap.service import Healthgap
-from tests.sample import NOW
-
-
-def ask(service: Healthgap, thread: str) -> tuple[str, str]:
-    """The kind and the text of the reply to the last of the questions in `thread`."""
-    *before, text = thread.split(" >> ")
-    reply = service.ask(text, now=NOW, after=before)
-    return reply.kind, reply.text
-
+from tests.sample import asked_in
 
 TO_COME_AND_STILL_TO_GO = [
     (
@@ -251,30 +243,30 @@ ONE_OF_TWO = [
     ("thread", "first"), [*TO_COME_AND_STILL_TO_GO, *NUMBERS, *AFTER_TWO_TIMES, *BESIDE_A_GUESS]
 )
 def test_it_is_told_as_asked(service: Healthgap, thread: str, first: str) -> None:
-    kind, text = ask(service, thread)
+    kind, text = asked_in(service, thread)
     assert kind == "answer"
     assert text.startswith(first)
 
 
 @pytest.mark.parametrize("thread", [*ANOTHER_DATE_TARGET_OR_AMOUNT, *NUMBERS_OF_NO_FIGURE, *ONE_OF_TWO])
 def test_what_would_be_passed_over_is_asked_back(service: Healthgap, thread: str) -> None:
-    assert ask(service, thread)[0] == "clarify"
+    assert asked_in(service, thread)[0] == "clarify"
 
 
 @pytest.mark.parametrize("text", ["has any target changed status?", "are there any new targets?"])
 def test_what_became_of_the_targets_is_no_list_of_them(service: Healthgap, text: str) -> None:
-    assert ask(service, text)[0] != "answer"
+    assert asked_in(service, text)[0] != "answer"
 
 
 def test_a_sex_that_no_indicator_has_is_declined_for_each(service: Healthgap) -> None:
-    kind, text = ask(service, "cancer and circulatory gap, men")
+    kind, text = asked_in(service, "cancer and circulatory gap, men")
     assert kind == "decline"
     assert "no cancer mortality figures by sex" in text
     assert "no circulatory disease figures by sex" in text
 
 
 def test_each_way_that_was_claimed_of_two_is_judged(service: Healthgap) -> None:
-    _, text = ask(service, "the cancer gap has narrowed but the circulatory gap has widened. right?")
+    _, text = asked_in(service, "the cancer gap has narrowed but the circulatory gap has widened. right?")
     assert text.startswith("Not of each of them.\nYes since 1995-97, but no at the last reading: cancer")
     assert "\nNo: circulatory disease" in text
 
@@ -299,11 +291,11 @@ def test_each_way_that_was_claimed_of_two_is_judged(service: Healthgap) -> None:
     ],
 )
 def test_a_size_is_judged_from_the_time_that_fits_it(service: Healthgap, text: str, verdict: str) -> None:
-    assert ask(service, text)[1].startswith(verdict)
+    assert asked_in(service, text)[1].startswith(verdict)
 
 
 def test_the_rest_is_told_to_hold_the_group(service: Healthgap) -> None:
-    assert "“the rest” are not held alone" in ask(service, "gap between R&M and the rest")[1]
+    assert "“the rest” are not held alone" in asked_in(service, "gap between R&M and the rest")[1]
 
 
 @pytest.mark.parametrize(
@@ -317,7 +309,7 @@ def test_the_rest_is_told_to_hold_the_group(service: Healthgap) -> None:
     ],
 )
 def test_what_is_asked_of_two_is_judged_of_each(service: Healthgap, text: str, second: str) -> None:
-    assert second in ask(service, text)[1]
+    assert second in asked_in(service, text)[1]
 
 
 @pytest.mark.parametrize(
@@ -331,20 +323,23 @@ def test_what_is_asked_of_two_is_judged_of_each(service: Healthgap, text: str, s
     ],
 )
 def test_a_number_that_may_be_an_age_is_no_guess(service: Healthgap, text: str) -> None:
-    assert ask(service, text)[0] != "answer"
+    assert asked_in(service, text)[0] != "answer"
 
 
 def test_no_target_is_set_on_a_rate(service: Healthgap) -> None:
-    assert "The target is set on the gap, and not on a rate." in ask(service, "is the R&M rate on track?")[1]
+    assert (
+        "The target is set on the gap, and not on a rate."
+        in asked_in(service, "is the R&M rate on track?")[1]
+    )
 
 
 def test_a_period_is_of_both_groups_before_it(service: Healthgap) -> None:
-    text = ask(service, "infant mortality rate in routine and manual and the comparator in 2002-04")[1]
+    text = asked_in(service, "infant mortality rate in routine and manual and the comparator in 2002-04")[1]
     assert "the routine and manual group, 2002-04: 5.9" in text
     assert "occupation is known, 2002-04: 4.9" in text
     assert "2005-07" not in text
 
 
 def test_a_list_of_times_is_told_in_full(service: Healthgap) -> None:
-    text = ask(service, "cancer gap baseline, 2003-05, latest")[1]
+    text = asked_in(service, "cancer gap baseline, 2003-05, latest")[1]
     assert all(told in text for told in ("1995-97: 20.7", "2003-05: 18.1", "18.4"))

@@ -140,7 +140,9 @@ _TO_BEGIN = re.compile(  # "to start with, what is …", "can we begin with canc
     r"(?:to )?(?:start|begin) with\b[,:]?|[,–—-]\s*to (?:start|begin) with(?=\s*(?:$|[?.!\n]))",
     re.IGNORECASE,
 )
-_MAKES = re.compile(r"\bwhat makes\b(?=[^.?!\n]*\b(?:likel(?:y|ier)|higher|lower|worse|die)\b)", re.IGNORECASE)
+_MAKES = re.compile(
+    r"\bwhat makes\b(?=[^.?!\n]*\b(?:likel(?:y|ier)|higher|lower|worse|die)\b)", re.IGNORECASE
+)
 _PLAINLY = (
     (_MAKES, "why are"),
     (_TO_BEGIN, " "),

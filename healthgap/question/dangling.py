@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
+from healthgap.question.dangling_lists import WHICH_ONE
 from healthgap.question.dangling_times import at_another_time
 from healthgap.question.model import ABOUT_TARGETS, GAPS, SEX_NAMES, Intent, Question, When
 from healthgap.question.movements import COMPARATIVES, FURTHER
@@ -14,14 +15,8 @@ from healthgap.question.pairs import BOTH
 from healthgap.question.spans import Span
 
 _APART = ("difference", "the difference")
-_WHICH_ONE = (
-    "which one",
-    "which ones",
-    "which of the two",
-    "which of them",
-    "which of these",
-    "which of those",
-)
+_THAT = {"that", "it", "this"}
+_NEAR = re.compile("near|close|furthest|farthest")
 _OF_A_SPAN = ("threshold", "extremum", "run", "change_since")
 
 
@@ -44,7 +39,7 @@ def dangling(
         ("both",) if asked.intent == "value" else ("both", "all", "all three", "all of them", "each", "every")
     )
     both = () if named else tuple(span.text for span in clause if span.text in more)
-    of_which = ("which", *_WHICH_ONE) if asked.intent in ("target_status", "projection") else ()
+    of_which = ("which", *WHICH_ONE) if asked.intent in ("target_status", "projection") else ()
     than_now = found.said("than") and not found.since and (bool(last.at) or bool(found.sexes))
     third_end = found.compared and bool(asked.since and last.since and last.to)
     of_no_gap = asked.intent == "events" and last.intent not in ("value", "events", "explain", "check")
@@ -193,62 +188,6 @@ def _of_two_groups(asked: Question, clause: Sequence[Span], found: Clause, last:
     groups = bool(last.groups) and last.before == last.indicators
     apart = found.measure_words.values() if groups and asked.measure not in ("rate", "count", "share") else ()
     return [*(span.text for span in clause if groups and span.text in BOTH), *apart]
-
-
-def beside_the_last(
-    asked: Question, clause: Sequence[Span], found: Clause, last: Question | None, catalogue: Catalogue
-) -> list[str]:
-    """ "So cancer is the wider one" after that gap and another: wider than the other, or than before?
-
-    "Which has narrowed?", “did any?” after two is of the two, or of all; “any of those” after a list is of the listed.
-    """
-    if last is None or not (last.indicators or last.intent == "which"):
-        return []
-    if asked.intent in ("which", "overview") or asked.intent == "list":
-        of_listed = [span.text for span in clause if _OF_THOSE.search(span.text)]
-        if asked.intent == "list" and not found.said("list", "periods"):
-            of_listed += [span.text for span in clause if span.text.split()[-1] in _THAT | {"ones"}]
-        nearer = any(words.split()[-1] in {*FURTHER, "further"} for words, _ in found.cues)
-        several = (
-            last.before
-            or last.measure is not None
-            or last.groups
-            or len(last.at) > 1
-            or len(last.indicators) > 1
-            or len(last.areas) > 1
-            or _by_sex(last, catalogue)
-        )
-        of_some = ("any", "either", "are any", "have any", "has any")
-        of_those = several or (nearer and bool(last.indicators))
-        bare = ("which", *of_some) if of_those else of_some if last.intent == "which" else ()
-        ones = _WHICH_ONE if last.indicators else ()
-        which = (span.text for span in clause if span.text in bare or span.text.startswith(ones))
-        of_several = _OF_SEVERAL.findall(" ".join(span.text for span in clause)) if last.indicators else []
-        return [*of_listed, *which, *of_several]
-    of_all = (
-        asked.measure == "count"
-        and asked.indicators == last.indicators
-        and not (asked.groups or found.everyone)
-    )
-    if of_all and asked.intent == "value" and last.groups:
-        return [found.measure_words.get("count", "how many")]  # of the group told before, or of everyone?
-    if asked.intent not in ("trend", "explain", "run", "change_since"):
-        return []
-    another = bool(last.indicators) and (asked.indicators != last.indicators or bool(last.before))
-    alone = len(asked.indicators) == 1 and not (found.since or found.at or found.compared)
-    return [words for words, _ in found.cues if words in COMPARATIVES] if another and alone else []
-
-
-_OF_SEVERAL = re.compile(r"\bwhich of the (?:three|four|five)\b")
-_THAT = {"that", "it", "this"}
-_NEAR = re.compile("near|close|furthest|farthest")
-_OF_THOSE = re.compile(r"\b(?:them|those|these|they)(?: all)?$")
-
-
-def _by_sex(last: Question, catalogue: Catalogue) -> bool:
-    """Whether `last` told of both sexes, one after the other."""
-    told = (catalogue.indicators[name].sexes for name in last.indicators)
-    return last.sex in (None, "both") and any(len(sexes) > 1 for sexes in told)
 
 
 def _a_step_elsewhere(found: Clause, last: Question) -> list[str]:

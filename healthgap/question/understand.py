@@ -17,7 +17,8 @@ from healthgap.question.corrections import (
     without_denied,
     without_opening,
 )
-from healthgap.question.dangling import beside_the_last, dangling, from_and_to
+from healthgap.question.dangling import dangling, from_and_to
+from healthgap.question.dangling_lists import beside_the_last
 from healthgap.question.dates import Known
 from healthgap.question.dividing import (
     MOST_PARTS,
