@@ -143,7 +143,11 @@ _TO_BEGIN = re.compile(  # "to start with, what is …", "can we begin with canc
 _MAKES = re.compile(
     r"\bwhat makes\b(?=[^.?!\n]*\b(?:likel(?:y|ier)|higher|lower|worse|die)\b)", re.IGNORECASE
 )
+_THERE_YEARS = re.compile(
+    r"\bthere (?=years? (?:to|ending|up to|until)\b)", re.IGNORECASE
+)  # a slip of the fingers
 _PLAINLY = (
+    (_THERE_YEARS, "three "),
     (_MAKES, "why are"),
     (_TO_BEGIN, " "),
     (_SHOULD_BE, r"what must \1be "),

@@ -39,7 +39,10 @@ def dangling(
         ("both",) if asked.intent == "value" else ("both", "all", "all three", "all of them", "each", "every")
     )
     both = () if named else tuple(span.text for span in clause if span.text in more)
-    of_which = ("which", *WHICH_ONE) if asked.intent in ("target_status", "projection") else ()
+    told_two = len(last.indicators) > 1 or last.sex == "both"
+    of_which = (
+        ("which", *WHICH_ONE) if asked.intent in ("target_status", "projection") and not told_two else ()
+    )
     than_now = found.said("than") and not found.since and (bool(last.at) or bool(found.sexes))
     third_end = found.compared and bool(asked.since and last.since and last.to)
     of_no_gap = asked.intent == "events" and last.intent not in ("value", "events", "explain", "check")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question
-from healthgap.question.movements import COMPARATIVES, FURTHER
+from healthgap.question.movements import COMPARATIVES
 from healthgap.question.spans import Span
 
 WHICH_ONE = (
@@ -20,6 +20,7 @@ WHICH_ONE = (
     "which of those",
 )
 _OVER_ALL = ("which", "overview", "list")
+_MORE = ("more", "further", "faster", "quicker")
 _SOME = ("any", "either", "are any", "have any", "has any")
 _OF_SEVERAL = re.compile(r"\bwhich of the (?:three|four|five)\b")
 _POINTS_BACK = ("that", "it", "this", "ones")
@@ -55,7 +56,7 @@ def _of_those_told(
     told = [text for text in said if _OF_THOSE.search(text)]
     if asked.intent == "list" and not found.said("list", "periods"):
         told += [text for text in said if text.split()[-1] in _POINTS_BACK]
-    nearer = any(words.split()[-1] in {*FURTHER, "further"} for words, _ in found.cues)
+    nearer = any(words.split()[-1] in _MORE for words, _ in found.cues) and not found.said("than")
     of_two = _told_several(last, catalogue) or (nearer and bool(last.indicators))
     bare = ("which", *_SOME) if of_two else _SOME if last.intent == "which" else ()
     ones = WHICH_ONE if last.indicators else ()

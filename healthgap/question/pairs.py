@@ -9,6 +9,15 @@ from healthgap.question.model import Question, When
 from healthgap.question.movements import COMPARATIVES, sets_beside
 from healthgap.question.spans import Span
 
+WHICH = (
+    "which",
+    "which one",
+    "which ones",
+    "which of them",
+    "which of the two",
+    "which of these",
+    "which of those",
+)
 BOTH = ("both", "both of them", "they", "them", "these", "those", "the two", "the two of them", "each other")
 _NEARER = COMPARATIVES | {"nearer", "closer", "further", "nearest", "closest", "furthest", "more"}
 
@@ -46,10 +55,21 @@ def of_the_two(clause: Clause, last: Question) -> None:
     if any((clause.indicators, clause.sexes, clause.groups, clause.at, clause.last)):
         return
     which = clause.hinted("which") or any(words.startswith("who ") for words, _ in clause.cues)
-    if last.sex == "both" and (which or "pair" in clause.general):
+    if which and _each_judged(clause) and (last.sex == "both" or len(last.indicators) > 1):
+        clause.cues = [(words, cues) for words, cues in clause.cues if words not in WHICH]
+        clause.hints.discard("which")
+    elif last.sex == "both" and (which or "pair" in clause.general):
         _of_both_sexes(clause)
     elif len(last.at) == 2 and last.intent == "value" and len(last.indicators) == 1:
         _of_both_times(clause, last, which=which)
+
+
+def _each_judged(clause: Clause) -> bool:
+    """ "Which is on track?", “which of them has widened?” after two: each is told."""
+    judged = clause.hinted("on_track", "off_track", "met", "missed", "undecided", "narrow", "widen")
+    ranked = clause.hinted("most", "max", "min") or sets_beside(clause)
+    bare = all("which" not in cues or words in WHICH for words, cues in clause.cues)
+    return judged and bare and not ranked
 
 
 def _of_both_sexes(clause: Clause) -> None:
