@@ -395,6 +395,22 @@ NOT_TOLD = [
 
 
 LEANING_ON_TWO = [
+    ("cancer gap >> what has it gone up by?", "Cancer mortality under 75, absolute gap"),
+    (
+        "cancer and circulatory gaps >> which is on track?",
+        "Cancer mortality under 75, absolute gap, target: met",
+    ),
+    (
+        "which gaps have widened since last time? >> and narrowed?",
+        "Narrower than in the period before, 1 of 2",
+    ),
+    (
+        "is infant mortality getting worse? >> for routine and manual?",
+        "No: infant mortality, rate, the routine",
+    ),
+    ("when it comes to cancer, are we on track?", "Yes, met so far"),
+    ("IM from the press office, is cancer on track?", "Yes, met so far: the cancer mortality gap"),
+    ("were there about 9,800 infant deaths in 2005-07?", "Yes: infant deaths, all births"),
     ("cancer and circulatory gaps >> are they getting wider?", "Not of each of them"),
     (
         "cancer and circulatory gaps >> are they wider than at baseline?",
@@ -455,10 +471,6 @@ LEANING_ON_TWO = [
     (
         "what is the lowest the cancer gap has been? >> in which period was that?",
         "Cancer mortality under 75, absolute gap: narrowest in 2003-05, at 18.1 deaths per 100,00",
-    ),
-    (
-        "is infant mortality on track? >> why not?",
-        "The figures cannot say why. Infant mortality, relative gap, 1997-99 to 2005-07: widened",
     ),
     (
         "is infant mortality getting worse?",
@@ -527,6 +539,20 @@ FROM_THE_START = [
 ]
 
 TURNED_ROUND = [
+    "is infant mortality on track? >> why not?",
+    "has the infant mortality gap been wider before?",
+    "infant mortality gap >> what has it done?",
+    "are any figures missing?",
+    "compare cancer and circulatory >> is everything on track?",
+    "what does the infant mortality gap amount to in deaths?",
+    "how do women come out?",
+    "are any figures wrong?",
+    "what has still to narrow?",
+    "has the cancer gap reached a new low?",
+    "have all groups improved on infant mortality?",
+    "infant mortality rate in routine and manual >> is it still higher?",
+    "is the infant mortality gap well over 15%?",
+    "trend in infant mortality since 2002-04 >> what did it start with?",
     "which have yet to narrow?",
     "has cancer yet to meet its target?",
     "which are far from on track?",

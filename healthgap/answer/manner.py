@@ -144,7 +144,7 @@ _ASKED = {
 
 def manner(text: str) -> Manner:
     """How `text`, which asks one thing, asks it."""
-    said = asked_plainly(" ".join(text.lower().split()))
+    said = asked_plainly(" ".join(text.lower().split())).replace("when it comes to", "on")
     ahead = bool(_MORE_THAN.search(said)) and not any(
         one.search(said) for one in (_LESS, _DENIED, _WHOLE_FIRST)
     )

@@ -124,7 +124,7 @@ _BY_LEFT = re.compile(  # "how much did it go up by last time?": by so much, and
     re.IGNORECASE,
 )
 _AS_BEFORE = re.compile(  # "worse than before?", "what was it before?": at the reading before
-    r"\b(than|it|and|to|with|at|was|were|worse|better|bigger|smaller|higher|lower|wider|narrower) before"
+    r"\b(?<!been )(than|it|and|to|with|at|was|were|worse|better|bigger|smaller|higher|lower|wider|narrower) before"
     r"(?=\s*(?:$|[?.!\n]))",
     re.IGNORECASE,
 )

@@ -238,9 +238,24 @@ def is_list(clause: Clause) -> bool:
         return False  # "list all gaps", and not what there is
     if any(words in _LEANING or words in ("which ones", "which one") for words, _ in clause.cues):
         return False
+    which = [words for words in clause.words_of("which", "indicators") if not words.startswith(_OF_ANY)]
     return clause.said("list", "periods") or (
-        not clause.indicators and clause.said("which", "indicators") and not clause.said("overview")
+        not clause.indicators and bool(which) and not clause.said("overview")
     )
+
+
+_OF_ANY = (
+    "are ",
+    "have ",
+    "has ",
+    "is ",
+    "where ",
+    "whose",
+    "what ha",
+    "how many are",
+    "how many have",
+    "how many of",
+)
 
 
 def _of_figures(clause: Clause) -> bool:

@@ -180,13 +180,14 @@ _AS_WRITTEN = tuple(
             # a part of a movement, which no group has
             r"\b(?:fall|rise|drop|change|gap|\w+crease|narrowing|widening|improvement)\b.*\baccount(?:s|ed)? for",
             # words that turn round what they stand before
+            r"\bstill to (?:narrow|improve|fall|meet|be met)\b",
             r"\byet to (?!come\b|be published\b)|\bfar from (?:on track|met|being|reaching|meeting|hitting)\b",
             r"\b(?:most|least) likely\b|\bleast (?:behind|off|far)\b|\bclosest to being\b|\bmost on track\b|"
             r"\bfurthest (?:behind(?! target)|off (?:track|course))\b|"
             r"\bfurthest from (?!its\b|the target|their\b|target\b|our\b|meeting\b|being (?:met|hit|reached))",
             r"\bworst (?:is |was )?over\b|\bover the worst\b|\bseen the (?:worst|best)\b|\bbest days\b|"
             r"\b(?:topped|bottomed) out\b|"
-            r"^(?:has|have|is|was)\b.*\b(?:hit|reached) (?:its |the |a |rock )?(?:peak|bottom|low|high)\b|"
+            r"^(?:has|have|is|was)\b.*\b(?:hit|reached) (?:its |the |a |rock |new |record )*(?:peak|bottom|low|high)\b|"
             r"\bturn\w* (?:the|a) corner\b",
             r"\bnot (?:moved|budged|shifted)\b",
             r"\bcould (?:we|it|they) (?:still )?(?:miss|fail)\b|"
@@ -194,6 +195,17 @@ _AS_WRITTEN = tuple(
             r"^(?:which|what|is anything|is everything|are any)\b.*\b(?:nearly|almost) there\b",
             r"^(?:which|what|is anything|are any|is everything)\b.*"
             r"\b(?:far (?:from|off)|a long way (?:off|from)|unlikely|short of)\b",
+            # figures that are lacking, and no target that is missed
+            r"\b(?:figures?|data|anything|numbers?|indicators?|any|what is) missing(?: \?)?$|"
+            r"\b(?:figures|data) (?:are|is) missing\b",
+            # a number of deaths, and no size of a gap
+            r"\b(?:amount|comes?) to\b.*\b(?:in|as) (?:deaths|babies|a number|numbers)\b",
+            # how it fared, and no release
+            r"^how (?:do|does|did)\b.*\bcomes? out\b|\bwhat (?:has|have)\b.*\bdone\b",
+            # in each group, and not in all together
+            r"^(?:is|are|has|have|did|do|does|was|were)\b.*\b(?:all groups|every group|for all|anyone|anybody)\b",
+            # by how much more
+            r"(?<!how )\b(?:well|a lot|much|way) (?:over|under|above|below|(?:more|less|higher|lower) than)\b",
             # further than what, or further still
             r"^(?!.*\b(?:which|who|whose)\b).*\b(?:f[ae]ll(?:en)?|(?:came|come|gone|went) (?:down|up)) further\b"
             r"(?! (?:behind|apart|away|from|below|above))",

@@ -136,7 +136,9 @@ def alluded(spans: Sequence[Span], last: Question, catalogue: Catalogue) -> tupl
     if last.intent == "which" and last.selection in _OPPOSITES and _WHICH_NOT.fullmatch(words):
         return (last.but(selection=_OPPOSITES[last.selection]),)
     if last.intent == "which" and words in _SELECTED:
-        return (last.but(selection=_SELECTED[words]),)
+        way = _SELECTED[words]
+        kind = next((kind for kind in ("_lately", "_most") if (last.selection or "").endswith(kind)), "")
+        return (last.but(selection=f"{way}{kind}" if way in ("narrowed", "widened") else way),)
     if not any(span.has("allusion") for span in said) or not all(
         span.has("allusion") or span.is_filler for span in said
     ):

@@ -66,6 +66,8 @@ def dangling(
         *_beside_the_point(asked, found, last),
         *_of_no_target(asked, found, last),
         *_of_another_line(found, last, catalogue),
+        *_beside_whom(clause, last),
+        *_where_it_started(clause, last),
         *_by_no_sex(found, last, catalogue),
         *at_another_time(asked, clause, found, last),
     )
@@ -81,6 +83,24 @@ def _of_another_line(found: Clause, last: Question, catalogue: Catalogue) -> lis
     )
     measures = [found.measure_words.get(one, one) for one in found.measures if one != (last.measure or "gap")]
     return [*measures, *(found.indicators if others - drawn else [])]
+
+
+def _beside_whom(clause: Sequence[Span], last: Question) -> list[str]:
+    """ "Is it still higher?" after the rate of a group: than among others, or than before?"""
+    written = " ".join(span.text for span in clause)
+    return [written] if last.groups and last.measure == "rate" and _HIGHER.fullmatch(written) else []
+
+
+def _where_it_started(clause: Sequence[Span], last: Question) -> list[str]:
+    """ "What did it start with?" after a course from a time that was named: at that time, or at the baseline?"""
+    named = last.since is not None and last.since.kind == "period"
+    starts = (span.text for span in clause if span.has("when", "baseline") and "base" not in span.text)
+    return [*starts] if named else []
+
+
+_HIGHER = re.compile(
+    r"(?:is|are) (?:it|they|that)(?: still)? (?:the )?(?:higher|worse|highest|worst)(?: \?)?"
+)
 
 
 def _by_no_sex(found: Clause, last: Question, catalogue: Catalogue) -> list[str]:

@@ -21,6 +21,7 @@ WHICH_ONE = (
 )
 _OVER_ALL = ("which", "overview", "list")
 _MORE = ("more", "further", "faster", "quicker")
+_ALL_OR_SO_MANY = ("how many are", "how many have", "how many of", "is everything", "has everything")
 _SOME = ("any", "either", "are any", "have any", "has any")
 _OF_SEVERAL = re.compile(r"\bwhich of the (?:three|four|five)\b")
 _POINTS_BACK = ("that", "it", "this", "ones")
@@ -59,7 +60,7 @@ def _of_those_told(
     nearer = any(words.split()[-1] in _MORE for words, _ in found.cues) and not found.said("than")
     of_two = _told_several(last, catalogue) or (nearer and bool(last.indicators))
     bare = ("which", *_SOME) if of_two else _SOME if last.intent == "which" else ()
-    ones = WHICH_ONE if last.indicators else ()
+    ones = (*(WHICH_ONE if last.indicators else ()), *(_ALL_OR_SO_MANY if bare else ()))
     told += [text for text in said if text in bare or text.startswith(ones)]
     return [*told, *(_OF_SEVERAL.findall(" ".join(said)) if last.indicators else [])]
 

@@ -263,7 +263,9 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
     if (asked.measure or "gap" in clause.measures) and not of_change:
         question = question.but(measure=asked.measure)
     if asked.groups or "pair" in clause.general:
-        question = question.but(groups=asked.groups)
+        level = question.intent in ("trend", "change_since", "run") and len(asked.groups) == 1
+        level = level and question.measure in (None, *GAPS) and "gap" not in clause.measures
+        question = question.but(groups=asked.groups, measure="rate" if level else question.measure)
     if asked.areas or clause.own_area:
         question = question.but(areas=asked.areas)
     if asked.since and (clause.since or asked.to or not question.since):

@@ -107,7 +107,10 @@ def _level_moved(clause: Clause) -> bool:
     """ "Has infant mortality gone up?", "how much did it fall in routine and manual?": no gap is spoken of."""
     one = len(clause.groups) == 1 or (len(clause.indicators) == 1 and not clause.groups)
     moved = any(
-        (not cues.isdisjoint(("narrow", "widen", "either_way")) and not _OF_GAPS_ALONE.search(words))
+        (
+            not cues.isdisjoint(("narrow", "widen", "either_way", "not_narrowed"))
+            and not _OF_GAPS_ALONE.search(words)
+        )
         or (not cues.isdisjoint(("max", "min")) and _HIGH_OR_LOW.search(words))
         or words.startswith("still ")
         for words, cues in clause.cues

@@ -13,6 +13,10 @@ ITEM = (";", "/")
 """The marks before an item of a list that is numbered or has bullets, which nobody types in a row."""
 
 _INITIALS = 2
+_I_AM = re.compile(  # “IM asking”, “IM from the press office”
+    r"\s+(?:\w+ing|right|from|me|not|sure|new|after|a|the|here|interested|glad|afraid|told|sorry|on a)\b",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(
     r"\d+(?:st|nd|rd|th)\b|\d{2,4}s\b|[qh][1-4]\b|\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:['&][a-z]+)*|[^\sa-z0-9']"
 )
@@ -65,12 +69,14 @@ _ENTITIES = {"&amp;": "&", "&lt;": " ", "&gt;": " "}
 class Token:
     """One word, number or mark, of a message that was not all in capitals.
 
-    `acronym` where it was typed in capitals, `name` also where it began with one and no sentence does there.
+    `acronym` where it was typed in capitals, `name` also where it began with one and no sentence does there. `grouped`
+    where a number has a comma before its thousands, as no year has.
     """
 
     text: str
     acronym: bool = False
     name: bool = False
+    grouped: bool = False
 
     @property
     def is_word(self) -> bool:
@@ -90,9 +96,11 @@ def tokens(message: str, contractions: Mapping[str, str]) -> tuple[Token, ...]:
         typed = plain[match.start() : match.end()]
         acronym = len(typed) > 1 and typed.isalpha() and typed.isupper() and not shouting
         name = acronym or (typed[0].isupper() and not shouting and not _BEGINS.search(plain[: match.start()]))
-        short = acronym and len(typed) == _INITIALS  # “IM” is no “I'm”
+        short = (
+            acronym and len(typed) == _INITIALS and not _I_AM.match(plain, match.end())
+        )  # “IM” is no “I'm”
         words = [match.group()] if short else _spelled_out(match.group(), contractions)
-        found += [Token(part, acronym, name) for part in words]
+        found += [Token(part, acronym, name, "," in typed) for part in words]
     return tuple(_without_hyphens(found))
 
 

@@ -66,7 +66,9 @@ def wider_than_asked(text: str, questions: Sequence[Question], catalogue: Catalo
     """Where `text` names a part of an indicator, the others, or people who are much the same, what is told instead."""
     of_a_rate = any(one.intent == "target_status" and one.measure == "rate" for one in questions)
     told = ["The target is set on the gap, and not on a rate."] if of_a_rate else []
-    moves = any(one.intent in ("trend", "change_since") and one.measure is None for one in questions)
+    moves = any(
+        one.intent in ("trend", "change_since", "extremum") and one.measure is None for one in questions
+    )
     if moves and _VALUED.search(text) and not _OF_A_GAP.search(text):
         told.append("This is about the gap, and not about the rate itself.")
     others = _OTHERS.search(text)
@@ -98,7 +100,8 @@ def _named_in(text: str, names: Sequence[str]) -> str:
 
 
 _VALUED = re.compile(
-    r"\b(?:better|worse|worsen\w*|improv\w*|deteriorat\w*|backwards?|progress|headway|ground|slipp\w*)\b",
+    r"\b(?:better|worse|worsen\w*|improv\w*|deteriorat\w*|backwards?|progress|headway|ground|slipp\w*|best|worst|peak\w*|"
+    r"trough\w*)\b",
     re.IGNORECASE,
 )
 _OF_A_GAP = re.compile(
