@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from healthgap.question.reworded import MOVED, reworded
+
 _CLOCK = re.compile(
     r"\b(?:at|by|around|before|for|in|until)?\s*(?:the\s+)?\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|o'clock|secs?\b|seconds?\b|mins?\b|minutes?\b|hours?\b)",
     re.IGNORECASE,
@@ -40,13 +42,9 @@ _HALF_PAST = re.compile(  # "9.30: is …", "at 9.30"
     r"\d{1,2}\.(?:00|15|30|45)\b(?!\s*(?:%|per\b|points?\b|deaths\b))",
     re.IGNORECASE,
 )
-_MOVED = (
-    r"(?:f[ae]ll(?:en)?|ris\w+|rose|risen|narrow\w*|widen\w*|drop\w*|down|up|cut|chang\w+|reduc\w+|mov\w+|shr\w+|"
-    r"grown?|grew|clos\w+)"
-)
 _BY_TEN = re.compile(  # "tell me by 6 if …", "can I have it by 3?": an hour, unless something moved by so much
     r"^\s*by\s+(?:[1-9]|1[0-2])\b(?=,?\s+(?:can|could|i|we|please|what|is|has|did)\b)|"
-    rf"(\b(?:need|tell me|let me know|(?:can|could|may) (?:i|we) have|want)(?:\b[^.?!\n]*?\b(?!{_MOVED}\b)[a-z]+)?)"
+    rf"(\b(?:need|tell me|let me know|(?:can|could|may) (?:i|we) have|want)(?:\b[^.?!\n]*?\b(?!{MOVED}\b)[a-z]+)?)"
     r"\s+by\s+(?:[1-9]|1[0-9])\b(?!\s*(?:%|per\b|points?\b|pp\b|deaths\b)|[.,]\d)",
     re.IGNORECASE,
 )
@@ -118,42 +116,7 @@ def asked_plainly(message: str) -> str:
     )
 
 
-_BY_LEFT = re.compile(  # "how much did it go up by last time?": by so much, and not until then
-    rf"\b(how (?:much|far|many)\b|what\b)([^.?!\n]*?\b{_MOVED}) by"
-    r"(?=\s*(?:$|[.?!,;\n]|since\b|last (?:time|year|period)\b|in\b|at\b|from\b|over\b|between\b))",
-    re.IGNORECASE,
-)
-_AS_BEFORE = re.compile(  # "worse than before?", "what was it before?": at the reading before
-    r"\b(?<!been )(than|it|and|to|with|at|was|were|worse|better|bigger|smaller|higher|lower|wider|narrower) before"
-    r"(?=\s*(?:$|[?.!\n]))",
-    re.IGNORECASE,
-)
-_DIFFERS = re.compile(
-    r"\bhow (?:did|does|do|is|was) (that|it|this) (?:differ|different) from\b", re.IGNORECASE
-)
-_SHOULD_BE = re.compile(  # "what should infant mortality be by 2010?": what it must be
-    r"\bwhat (?:gap )?(?:should|ought) ((?:[\w']+ ){1,4}?)(?:to )?be (?:down to |down at )?(?=(?:by|in) (?:19|20)\d\d)",
-    re.IGNORECASE,
-)
-_TO_BEGIN = re.compile(  # "to start with, what is …", "can we begin with cancer": first of all, and no baseline
-    r"^\s*(?:(?:ok|okay|right|so|well|let'?s|can we|could we|we|i'd like to|i would like to|i want to)\b,?\s*)*"
-    r"(?:to )?(?:start|begin) with\b[,:]?|[,–—-]\s*to (?:start|begin) with(?=\s*(?:$|[?.!\n]))",
-    re.IGNORECASE,
-)
-_MAKES = re.compile(
-    r"\bwhat makes\b(?=[^.?!\n]*\b(?:likel(?:y|ier)|higher|lower|worse|die)\b)", re.IGNORECASE
-)
-_THERE_YEARS = re.compile(
-    r"\bthere (?=years? (?:to|ending|up to|until)\b)", re.IGNORECASE
-)  # a slip of the fingers
 _PLAINLY = (
-    (_THERE_YEARS, "three "),
-    (_MAKES, "why are"),
-    (_TO_BEGIN, " "),
-    (_SHOULD_BE, r"what must \1be "),
-    (_DIFFERS, r"how does \1 compare with"),
-    (_AS_BEFORE, r"\1 last time"),
-    (_BY_LEFT, r"\1\2"),
     (_TITLED, r"\1"),
     (_UNDER, r"under \1"),
     (_AMPERSAND, " and "),
@@ -178,7 +141,7 @@ _PLAINLY = (
 
 def without_asides(message: str) -> str:
     """`message` without them; every word that could restrict a figure stays."""
-    message = asked_plainly(message)
+    message = reworded(asked_plainly(message))
     for aside, instead in _PLAINLY:
         message = aside.sub(instead, message)
     return message

@@ -125,18 +125,7 @@ def _of_a_target(clause: Clause) -> bool:
     """ "How far off is it?", "the pace needed": of a target, which is not named."""
     takes = clause.words_of("take")
     return any(
-        words.startswith(
-            (
-                "how far off",
-                "how far behind",
-                "how far ahead",
-                "how short",
-                "how far short",
-                "where should",
-                "what would it take",
-                "how much left to",
-            )
-        )
+        words.startswith((*_HOW_FAR_OFF, "where should", "what would it take", "how much left to"))
         or words.endswith(("needed", "required", "must", "to go", "to come", "to do", "shortfall", "left"))
         or _MUST.match(words)
         for words in takes
@@ -251,10 +240,10 @@ _OF_ANY = (
     "is ",
     "where ",
     "whose",
-    "what ha",
+    "what has",
+    "what have",
     "how many are",
     "how many have",
-    "how many of",
 )
 
 

@@ -109,6 +109,21 @@ def _merely_follows(span: Span) -> bool:
     return span.has("followup") and not span.has("when")
 
 
+def _asked_again(words: str, last: Question) -> Question | None:
+    """ "When was that?" of an extreme, “which aren't?”, “narrowed?” of a list: asked once more, or of the others."""
+    if last.intent == "extremum" and _WHEN_WAS_THAT.fullmatch(words):
+        return last
+    if last.intent != "which":
+        return None
+    if _WHICH_NOT.fullmatch(words):
+        opposite = _OPPOSITES.get(last.selection or "")
+        return last.but(selection=opposite) if opposite else None
+    chosen = _SELECTED.get(words)
+    kind = next((kind for kind in ("_lately", "_most") if (last.selection or "").endswith(kind)), "")
+    moved = chosen in ("narrowed", "widened")
+    return last.but(selection=f"{chosen}{kind}" if moved else chosen) if chosen else None
+
+
 _WHICH_NOT = re.compile(r"(?:which|what)(?: ones?| of them)?(?: (?:are|is|have|has|do|does|did))? not")
 _WHEN_WAS_THAT = re.compile(
     r"(?:when|in (?:which|what) (?:period|year)|(?:which|what) (?:period|year))(?: was| is)?(?: that| it)?"
@@ -131,14 +146,9 @@ def alluded(spans: Sequence[Span], last: Question, catalogue: Catalogue) -> tupl
         if len(last.indicators) > 1 or last.sex == "both":
             return (last,)
         return (last.but(sex="both"),) if last.sex else ()
-    if last.intent == "extremum" and _WHEN_WAS_THAT.fullmatch(words):
-        return (last,)
-    if last.intent == "which" and last.selection in _OPPOSITES and _WHICH_NOT.fullmatch(words):
-        return (last.but(selection=_OPPOSITES[last.selection]),)
-    if last.intent == "which" and words in _SELECTED:
-        way = _SELECTED[words]
-        kind = next((kind for kind in ("_lately", "_most") if (last.selection or "").endswith(kind)), "")
-        return (last.but(selection=f"{way}{kind}" if way in ("narrowed", "widened") else way),)
+    again = _asked_again(words, last)
+    if again:
+        return (again,)
     if not any(span.has("allusion") for span in said) or not all(
         span.has("allusion") or span.is_filler for span in said
     ):

@@ -17,7 +17,7 @@ _OF_GAPS_ALONE = re.compile(
 )
 """Words for movements of a gap, which a level does not make or of which it would not be said."""
 
-_VALUED = re.compile(
+VALUED = re.compile(
     r"\b(?:better|worse|worsen\w*|improv\w*|deteriorat\w*|backwards?|progress\w*|headway|ground|corner|slipp\w*)\b"
 )
 """Words that judge: how “we” are doing on an indicator is told of its gap, and of a level where a group is named."""
@@ -116,7 +116,7 @@ def _level_moved(clause: Clause) -> bool:
         for words, cues in clause.cues
     )
     of_group = len(clause.groups) + clause.everyone == 1
-    valued = [words for words in clause.words_of("narrow", "widen", "either_way") if _VALUED.search(words)]
+    valued = [words for words in clause.words_of("narrow", "widen", "either_way") if VALUED.search(words)]
     if valued and not of_group:
         return False
     said = [words for words, _ in clause.cues]

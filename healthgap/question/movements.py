@@ -69,14 +69,13 @@ def compares(clause: Clause) -> bool:
 
 
 def sets_beside(clause: Clause) -> bool:
-    """ "Which is bigger?", "which narrowed more?"; “are both narrower?” is of each by itself."""
+    """ "Which is bigger?", "which narrowed more?"; “are both narrower?”, “are they getting wider?” are of each."""
     asks = clause.hinted("than", "which", "or", "compare") or clause.said("by_group")
-    if "both" in clause.general and not clause.hinted("than", "which"):
+    of_each = "both" in clause.general and not clause.hinted("than", "which")
+    than_then = (clause.since or clause.at) and not clause.hinted("which", "or")
+    if of_each or than_then or not asks:
         return False
-    dated = (clause.since or clause.at) and not clause.hinted(
-        "which", "or"
-    )  # “are they wider than at baseline?”
-    said = [words.split() for words, _ in clause.cues if asks and not (dated or _BECOMING.match(words))]
+    said = [words.split() for words, _ in clause.cues if not _BECOMING.match(words)]
     return any(words[-1] in _BY_MORE or not COMPARATIVES.isdisjoint(words) for words in said)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from healthgap.answer.held import Held
 from healthgap.catalogue import Catalogue
 from healthgap.figures import MISSING_REASONS, Figure
+from healthgap.question.measured import VALUED
 from healthgap.question.model import Question
 from healthgap.series import Point, Series
 from healthgap.wording.numbers import number, people, sentence, sex_name, short_name
@@ -69,7 +70,8 @@ def wider_than_asked(text: str, questions: Sequence[Question], catalogue: Catalo
     moves = any(
         one.intent in ("trend", "change_since", "extremum") and one.measure is None for one in questions
     )
-    if moves and _VALUED.search(text) and not _OF_A_GAP.search(text):
+    judges = VALUED.search(text.lower()) or _AT_AN_END.search(text.lower())
+    if moves and judges and not _OF_A_GAP.search(text):
         told.append("This is about the gap, and not about the rate itself.")
     others = _OTHERS.search(text)
     for name in dict.fromkeys(name for question in questions for name in question.indicators):
@@ -99,11 +101,7 @@ def _named_in(text: str, names: Sequence[str]) -> str:
     return found[0] if names and found else ""
 
 
-_VALUED = re.compile(
-    r"\b(?:better|worse|worsen\w*|improv\w*|deteriorat\w*|backwards?|progress|headway|ground|slipp\w*|best|worst|peak\w*|"
-    r"trough\w*)\b",
-    re.IGNORECASE,
-)
+_AT_AN_END = re.compile(r"\b(?:best|worst|peak\w*|trough\w*)\b")
 _OF_A_GAP = re.compile(
     r"\b(?:gaps?|inequalit\w*|differ\w*|divides?|disparit\w*|catch\w*|behind|apart|targets?|absolute|relative|ratio)\b",
     re.IGNORECASE,

@@ -1,0 +1,55 @@
+"""Turns of speech in words that say the same plainly: “what makes them likelier to die?” is “why are they …?”."""
+
+from __future__ import annotations
+
+import re
+
+MOVED = (
+    r"(?:f[ae]ll(?:en)?|ris\w+|rose|risen|narrow\w*|widen\w*|drop\w*|down|up|cut|chang\w+|reduc\w+|mov\w+|shr\w+|"
+    r"grown?|grew|clos\w+)"
+)
+_THERE_YEARS = re.compile(
+    r"\bthere (?=years? (?:to|ending|up to|until)\b)", re.IGNORECASE
+)  # a slip of the fingers
+_MAKES = re.compile(
+    r"\bwhat makes\b(?=[^.?!\n]*\b(?:likel(?:y|ier)|higher|lower|worse|die)\b)", re.IGNORECASE
+)
+_TO_BEGIN = re.compile(  # "to start with, what is …", "can we begin with cancer": first of all, and no baseline
+    r"^\s*(?:(?:ok|okay|right|so|well|let'?s|can we|could we|we|i'd like to|i would like to|i want to)\b,?\s*)*"
+    r"(?:to )?(?:start|begin) with\b[,:]?|[,–—-]\s*to (?:start|begin) with(?=\s*(?:$|[?.!\n]))",
+    re.IGNORECASE,
+)
+_SHOULD_BE = re.compile(  # "what should infant mortality be by 2010?": what it must be
+    r"\bwhat (?:gap )?(?:should|ought) ((?:[\w']+ ){1,4}?)(?:to )?be (?:down to |down at )?(?=(?:by|in) (?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+_DIFFERS = re.compile(
+    r"\bhow (?:did|does|do|is|was) (that|it|this) (?:differ|different) from\b", re.IGNORECASE
+)
+_AS_BEFORE = re.compile(  # "worse than before?", "what was it before?": at the reading before
+    r"\b(?<!been )(than|it|and|to|with|at|was|were|worse|better|bigger|smaller|higher|lower|wider|narrower) before"
+    r"(?=\s*(?:$|[?.!\n]))",
+    re.IGNORECASE,
+)
+_BY_LEFT = re.compile(  # "how much did it go up by last time?": by so much, and not until then
+    rf"\b(how (?:much|far|many)\b|what\b)([^.?!\n]*?\b{MOVED}) by"
+    r"(?=\s*(?:$|[.?!,;\n]|since\b|last (?:time|year|period)\b|in\b|at\b|from\b|over\b|between\b))",
+    re.IGNORECASE,
+)
+
+_IN_OTHER_WORDS = (
+    (_THERE_YEARS, "three "),
+    (_MAKES, "why are"),
+    (_TO_BEGIN, " "),
+    (_SHOULD_BE, r"what must \1be "),
+    (_DIFFERS, r"how does \1 compare with"),
+    (_AS_BEFORE, r"\1 last time"),
+    (_BY_LEFT, r"\1\2"),
+)
+
+
+def reworded(message: str) -> str:
+    """`message` with each of them in its plain words."""
+    for turn, plainly in _IN_OTHER_WORDS:
+        message = turn.sub(plainly, message)
+    return message
