@@ -51,6 +51,14 @@ ON_THE_LIMIT = [
         "Infant mortality, absolute gap: at 0.7 in 1997-99 and",
     ),
 ]
+BY_A_LITTLE = [
+    ("is the infant mortality gap just over 5%?", "No: "),
+    ("is the infant mortality gap a little under 40%?", "No: "),
+    ("is the absolute circulatory gap just over 24.5?", "Yes: "),
+    ("is the absolute circulatory gap slightly above 24.0?", "No: "),
+    ("is the infant mortality gap just over 15%?", "Not what the published figures give: "),
+    ("is the infant mortality gap just below 17%?", "Not what the published figures give: "),
+]
 NO_MORE_THAN_SO_MUCH = [
     ("did infant mortality in routine and manual fall by less than 10%?", "No: "),
     ("did infant mortality in routine and manual fall by at most 10%?", "No: "),
@@ -59,7 +67,7 @@ NO_MORE_THAN_SO_MUCH = [
 ]
 
 
-@pytest.mark.parametrize(("thread", "start"), [*ON_THE_LIMIT, *NO_MORE_THAN_SO_MUCH])
+@pytest.mark.parametrize(("thread", "start"), [*ON_THE_LIMIT, *BY_A_LITTLE, *NO_MORE_THAN_SO_MUCH])
 def test_a_limit_is_held_against_decimals_from_the_baseline(
     service: Healthgap, thread: str, start: str
 ) -> None:

@@ -57,7 +57,9 @@ def test_the_answers_hold_what_was_written_down_before_any_code(service: Healthg
         ("two thirds", Amount(100 * 2 / 3, "%", "", None)),
         ("more than halved", Amount(50, "%", "above", None)),
         ("doubled", Amount(100, "%", "", None)),
-        ("just over 5.4", Amount(5.4, "", "above", 1)),
+        ("just over 5.4", Amount(5.4, "", "just_above", 1)),
+        ("a little more than 5.4", Amount(5.4, "", "just_above", 1)),
+        ("slightly below 17%", Amount(17, "%", "nearly")),
         ("18% or more", Amount(18, "%", "at_least")),
         ("at most 3,749", Amount(3749, "", "at_most")),
     ],
@@ -318,7 +320,7 @@ sizes = st.builds(
     lambda value, unit, bound: Amount(float(value), unit, bound, 0),
     st.integers(2, 60),
     st.sampled_from(["%", "points"]),
-    st.sampled_from(["", "about", "nearly", "above", "below", "at_least"]),
+    st.sampled_from(["", "about", "nearly", "just_above", "above", "below", "at_least"]),
 )
 shares = sizes.map(lambda amount: replace(amount, unit="%"))  # a relative gap of so many points is asked back
 bare = shares.map(lambda amount: replace(amount, bound=""))

@@ -32,7 +32,8 @@ _SIMPLE = sorted(
 _ABOUT = 0.05
 _FAR_FROM = 0.1  # 0.7 is no 1, though it rounds to it
 _IN_WORDS = 0.15
-_NEARLY, _NEARLY_IN_WORDS = 0.97, 0.9
+_LITTLE, _LITTLE_IN_WORDS = 0.03, 0.1
+_JUST: Mapping[str, int] = {"nearly": -1, "just_above": 1}
 WAYS: Mapping[str, int] = {"narrower": -1, "wider": 1}
 BEYOND: Mapping[str, Callable[[float, float], bool]] = {
     "above": lambda figure, claimed: beyond(figure, claimed) > 0,
@@ -280,9 +281,12 @@ def _size(change: Rounded) -> Rounded:
 
 def _holds(amount: Amount, actual: Rounded) -> Verdict:
     claimed, figure = amount.value, _as_told(amount, actual)
-    if amount.bound == "nearly":
-        far = beyond(_least_that_is_nearly(amount), figure) > 0
-        return "wrong" if far or beyond(figure, claimed) >= 0 else "right"
+    if amount.bound in _JUST:
+        little = _a_little(amount)
+        off, *ends = (_JUST[amount.bound] * beyond(one, claimed) for one in (figure, actual.low, actual.high))
+        if 0 < off <= little + 1e-9:
+            return "right"
+        return "not as printed" if max(ends) > 1e-6 and min(ends) < little + 1e-6 else "wrong"
     if amount.bound in BEYOND:
         if _hidden_by_rounding(amount, actual):
             return "not checkable"
@@ -312,11 +316,11 @@ def _as_told(amount: Amount, actual: Rounded) -> float:
 _MOST_PRINTED = 3
 
 
-def _least_that_is_nearly(amount: Amount) -> float:
-    """What rounds to a number or is 97 hundredths of it, nine tenths of "a quarter"."""
+def _a_little(amount: Amount) -> float:
+    """How far from a number is "nearly" and "just over" it: what rounds to it or 3% of it, a tenth of "a quarter"."""
     if amount.decimals is None:
-        return _NEARLY_IN_WORDS * amount.value
-    return min(_NEARLY * amount.value, amount.value - 0.5 * 10.0**-amount.decimals)
+        return _LITTLE_IN_WORDS * amount.value
+    return max(_LITTLE * amount.value, 0.5 * 10.0**-amount.decimals)
 
 
 def _is_close(amount: Amount, actual: Rounded) -> bool:

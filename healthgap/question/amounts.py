@@ -24,7 +24,20 @@ _NO_MULTIPLE = ("figures", "figure", "digits", "digit", "check", "checked", "che
 _WORDED = {*_FRACTIONS, *_PLURALS, *_MULTIPLES}
 
 _BEYOND: Mapping[str, Bound] = {"over": "above", "above": "above", "below": "below", "under": "below"}
+_BY_LITTLE = (("just",), ("slightly",), ("marginally",), ("a", "little"), ("a", "bit"), ("a", "touch"))
 _BOUNDS: Mapping[tuple[str, ...], Bound] = {
+    **{
+        (*little, *below): "nearly"
+        for little in _BY_LITTLE
+        for below in (("under",), ("below",), ("less", "than"))
+    },
+    **{
+        (*little, *over): "just_above"
+        for little in _BY_LITTLE
+        for over in (("over",), ("above",), ("more", "than"))
+    },
+    ("just", "short", "of"): "nearly",
+    ("just", "shy", "of"): "nearly",
     ("about",): "about",
     ("around",): "about",
     ("roughly",): "about",
@@ -33,7 +46,6 @@ _BOUNDS: Mapping[tuple[str, ...], Bound] = {
     ("some",): "about",
     ("nearly",): "nearly",
     ("almost",): "nearly",
-    ("just", "under"): "nearly",
     ("not", "quite"): "nearly",
     ("more", "than"): "above",
     ("greater", "than"): "above",
@@ -43,7 +55,6 @@ _BOUNDS: Mapping[tuple[str, ...], Bound] = {
     ("narrower", "than"): "below",
     ("higher", "than"): "above",
     ("over",): "above",
-    ("just", "over"): "above",
     ("above",): "above",
     **{
         (went, beyond): bound
@@ -244,7 +255,7 @@ def _led_to(words: Sequence[str], at: int, free_from: int, read: _Read) -> Said:
     """The amount with the words before and after it that bound it, and the one that leads to it."""
     bound: Bound = ""
     start, end = at, read.end
-    for length in (3, 2, 1):
+    for length in (4, 3, 2, 1):
         before = tuple(words[max(free_from, start - length) : start])
         if len(before) == length and before in _BOUNDS:
             bound, start = _BOUNDS[before], start - length

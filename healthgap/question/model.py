@@ -42,7 +42,8 @@ WhenKind = Literal[
 Unit = Literal["%", "points", ""]
 OTHER_SEX = {"male": "female", "female": "male"}
 SEX_NAMES = {"male": "men", "female": "women", "both": "both sexes"}
-Bound = Literal["", "about", "nearly", "above", "below", "at_least", "at_most"]
+Bound = Literal["", "about", "nearly", "just_above", "above", "below", "at_least", "at_most"]
+ROUGH: tuple[Bound, ...] = ("about", "nearly", "just_above")
 
 
 @dataclass(frozen=True, slots=True)

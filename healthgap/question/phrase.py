@@ -70,6 +70,7 @@ _BOUNDS = {
     "": "",
     "about": "about ",
     "nearly": "nearly ",
+    "just_above": "just over ",
     "above": "more than ",
     "below": "less than ",
     "at_least": "at least ",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from healthgap.question.amounts import OLD_AGE, Said
 from healthgap.question.clause import Clause
+from healthgap.question.model import ROUGH
 from healthgap.question.movements import COMPARATIVES, is_change, sides_compared, way_said
 
 
@@ -49,7 +50,7 @@ def is_ahead(clause: Clause) -> bool:
     if not (clause.hinted("when") or (clause.hinted("ever") and clause.said("closed"))):
         return False
     level = len(said) == 1 and not (said[0].doubtful or said[0].verb or said[0].role == "by")
-    level = level and said[0].amount.bound not in ("nearly", "about") and not _is_a_cut(clause, said[0])
+    level = level and said[0].amount.bound not in ROUGH and not _is_a_cut(clause, said[0])
     return (level or (not said and clause.said("closed"))) and "ratio" not in clause.measures
 
 

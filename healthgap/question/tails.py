@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from healthgap.question.dividing import STOPS
+from healthgap.question.model import ROUGH
 from healthgap.question.spans import Span
 
 
@@ -47,7 +48,7 @@ def without_guess(cut: tuple[Span, ...]) -> tuple[Span, ...]:
     )
     roughly = len(said) > 1 or any(one.amount.bound or one.amount.decimals is None for one in said)
     sized = all(one.amount.unit or one.amount.decimals or one.amount.value >= _MANY for one in said)
-    bounded = any(one.amount.bound not in ("", "about", "nearly") for one in said)
+    bounded = any(one.amount.bound not in ("", *ROUGH) for one in said)
     return cut if bounded or not (sized or (asked and roughly)) else (*told, *cut[end:])
 
 
