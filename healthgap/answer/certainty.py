@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from healthgap.answer.facts import CertaintyFacts, ExcessFacts, Facts, NotHeld, RangeFacts
-from healthgap.answer.held import GAP_MEASURES, Held, ends_asked, find, lacking
+from healthgap.answer.held import Held, ends_asked, find, lacking
 from healthgap.catalogue import Indicator
 from healthgap.drivers import excess
 from healthgap.measures.fingertips import PERIODS, RecentTrend, recent_trend, recent_trend_of_proportions
-from healthgap.question.model import Question, When
+from healthgap.question.model import GAP_MEASURES, Question, When
 from healthgap.sampling import is_proportion
 from healthgap.series import Series
 from healthgap.trends import change, trend_test

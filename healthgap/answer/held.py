@@ -12,15 +12,13 @@ from healthgap.catalogue import Catalogue, Indicator
 from healthgap.figures import Figure
 from healthgap.period import Period
 from healthgap.projections import Sides
-from healthgap.question.model import Question, When
+from healthgap.question.model import GAP_MEASURES, Question, When
 from healthgap.releases import Release
 from healthgap.sampling import Pair, of_pair, share_of
 from healthgap.series import Point, Series, computed_at, count_series, gap_series, level_series
 from healthgap.sources import Said
 from healthgap.targets import Assessment, assess, is_on_a_level
 from healthgap.trends import Change, change
-
-GAP_MEASURES = ("absolute_gap", "relative_gap", "ratio")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from healthgap.answer.facts import (
     TrendFacts,
 )
 from healthgap.answer.held import (
-    GAP_MEASURES,
     Held,
     find,
     lacking,
@@ -30,7 +29,7 @@ from healthgap.catalogue import Indicator
 from healthgap.drivers import Drivers, drivers
 from healthgap.period import Period
 from healthgap.projections import first_beyond, other_projections, straight_line
-from healthgap.question.model import Question, When
+from healthgap.question.model import GAP_MEASURES, Question, When
 from healthgap.series import Point, Series
 from healthgap.targets import aim_at, as_if_set_on, assess, pace_start, read
 from healthgap.trends import change

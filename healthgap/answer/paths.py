@@ -40,13 +40,13 @@ def threshold(question: Question, indicator: Indicator, sex: str, held: Held) ->
     left_out, points = (points[0], points[1:]) if after_it else (None, points)
     if question.selection == "ahead":
         return _ahead(question, series, points[0] if question.since else pace_start(series))
-    beyond = tuple(point for point in points if _is_beyond(point, amount))
+    kept = tuple(point for point in points if _is_beyond(point, amount))
     if not amount.bound:
-        return [ThresholdFacts(series, amount, points, beyond, (), None)]
+        return [ThresholdFacts(series, amount, points, kept, (), None)]
     unsure = tuple(point for point in points if point.value.leaves_open(amount.value))
-    crossings = [pair for pair in pairwise(points) if pair[1] in beyond and pair[0] not in beyond]
+    crossings = [pair for pair in pairwise(points) if pair[1] in kept and pair[0] not in kept]
     crossing = crossings[-1] if crossings else None
-    return [ThresholdFacts(series, amount, points, beyond, unsure, crossing, throughout, left_out)]
+    return [ThresholdFacts(series, amount, points, kept, unsure, crossing, throughout, left_out)]
 
 
 def _ahead(question: Question, series: Series, first: Point | None) -> Sequence[Answer]:

@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from healthgap.answer.facts import NotHeld
-from healthgap.answer.held import GAP_MEASURES, Held, find, standing, target_series
+from healthgap.answer.held import Held, find, standing, target_series
 from healthgap.answer.overviews import SourceFacts, WorkedOut
 from healthgap.catalogue import Indicator
 from healthgap.figures import Figure
-from healthgap.question.model import Amount, Question
+from healthgap.question.model import GAP_MEASURES, Amount, Question
 from healthgap.releases import Release
 from healthgap.series import Point, Series
 

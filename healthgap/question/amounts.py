@@ -24,18 +24,17 @@ _NO_MULTIPLE = ("figures", "figure", "digits", "digit", "check", "checked", "che
 _WORDED = {*_FRACTIONS, *_PLURALS, *_MULTIPLES}
 
 _BEYOND: Mapping[str, Bound] = {"over": "above", "above": "above", "below": "below", "under": "below"}
+_ON_A_SIDE: Mapping[tuple[str, ...], Bound] = {
+    ("over",): "just_above",
+    ("above",): "just_above",
+    ("more", "than"): "just_above",
+    ("under",): "nearly",
+    ("below",): "nearly",
+    ("less", "than"): "nearly",
+}
 _BY_LITTLE = (("just",), ("slightly",), ("marginally",), ("a", "little"), ("a", "bit"), ("a", "touch"))
 _BOUNDS: Mapping[tuple[str, ...], Bound] = {
-    **{
-        (*little, *below): "nearly"
-        for little in _BY_LITTLE
-        for below in (("under",), ("below",), ("less", "than"))
-    },
-    **{
-        (*little, *over): "just_above"
-        for little in _BY_LITTLE
-        for over in (("over",), ("above",), ("more", "than"))
-    },
+    **{(*little, *side): bound for little in _BY_LITTLE for side, bound in _ON_A_SIDE.items()},
     ("just", "short", "of"): "nearly",
     ("just", "shy", "of"): "nearly",
     ("about",): "about",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from healthgap.question.clause import Clause
+from healthgap.question.model import GAP_MEASURES
 from healthgap.question.movements import FURTHER, compares, improved, of_a_change, sets_beside
 
 
@@ -102,10 +103,9 @@ def is_required(clause: Clause) -> bool:
     if _ahead_of_a_target(clause):
         return False
     beaten = any(words.startswith(("beat", "short of")) for words, _ in clause.cues)
-    beside = clause.said("how_much") and (clause.said("off_track", "missed") or beaten)
-    beside = beside or clause.said("beside_target")
+    how_far = clause.said("how_much") and (clause.said("off_track", "missed") or beaten)
     must = "must" in clause.hints and clause.by is not None  # “what must it be by 2010?”
-    beside = beside or must
+    beside = clause.said("beside_target") or how_far or must
     takes = beside or clause.said("take") or (clause.hinted("take") and clause.said("a_year"))
     of_target = beside or clause.said("target", "met", "on_track") or _of_a_target(clause)
     return takes and not _from_a_period(clause) and (of_target or not clause.indicators)
@@ -347,7 +347,7 @@ def counts_a_year(clause: Clause) -> bool:
 
 def asks_events(clause: Clause) -> bool:
     """ "How many deaths is that?" after a gap: the events that it stands for."""
-    after_a_gap = clause.thread_measure in (None, "absolute_gap", "relative_gap", "ratio")
+    after_a_gap = clause.thread_measure in (None, *GAP_MEASURES)
     counted = "count" in clause.measures
     of_that = counted and not {"that", "those"}.isdisjoint(clause.followup) and after_a_gap
     of_the_gap = counted and "gap" in clause.measures and not clause.units

@@ -7,15 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
-from healthgap.question.dangling_lists import WHICH_ONE
 from healthgap.question.dangling_times import at_another_time
-from healthgap.question.model import ABOUT_TARGETS, GAPS, SEX_NAMES, Intent, Question, When
+from healthgap.question.model import ABOUT_TARGETS, GAP_MEASURES, SEX_NAMES, Intent, Question, When
 from healthgap.question.movements import COMPARATIVES, FURTHER
-from healthgap.question.pairs import BOTH
+from healthgap.question.pairs import BOTH, IT, WHICH
 from healthgap.question.spans import Span
 
 _APART = ("difference", "the difference")
-_THAT = {"that", "it", "this"}
 _NEAR = re.compile("near|close|furthest|farthest")
 _OF_A_SPAN = ("threshold", "extremum", "run", "change_since")
 
@@ -40,9 +38,7 @@ def dangling(
     )
     both = () if named else tuple(span.text for span in clause if span.text in more)
     told_two = len(last.indicators) > 1 or last.sex == "both"
-    of_which = (
-        ("which", *WHICH_ONE) if asked.intent in ("target_status", "projection") and not told_two else ()
-    )
+    of_which = WHICH if asked.intent in ("target_status", "projection") and not told_two else ()
     than_now = found.said("than") and not found.since and (bool(last.at) or bool(found.sexes))
     third_end = found.compared and bool(asked.since and last.since and last.to)
     of_no_gap = asked.intent == "events" and last.intent not in ("value", "events", "explain", "check")
@@ -262,7 +258,9 @@ def _of_what_target(asked: Question, found: Clause, last: Question, catalogue: C
     if ahead and not found.said("target", "met", "missed", "on_track", "off_track"):
         return ["deaths"] if of_deaths else []
     promised = (catalogue.indicators[name].target for name in last.indicators)
-    of_other_gap = last.measure in GAPS and last.measure not in {aim.measure for aim in promised if aim}
+    of_other_gap = last.measure in GAP_MEASURES and last.measure not in {
+        aim.measure for aim in promised if aim
+    }
     of_levels = of_deaths or (last.measure == "rate" and (ahead or not last.groups))
     of_levels = of_levels or (asked.intent != "target_status" and (of_other_gap or bool(last.groups)))
     at_baseline = asked.intent == "required" and bool(last.at) and last.at[0].kind == "baseline"
@@ -345,7 +343,7 @@ def _of_whom(asked: Question, found: Clause, last: Question) -> list[str]:
 def _at_which_time(asked: Question, found: Clause, last: Question) -> list[str]:
     """ "When was it published?" of a change, ranges of “those”, “and in 2002-04?” after a move into a period."""
     unused = ["those"] if asked.intent == "range" and "those" in found.followup else []
-    if asked.intent == "list" and not _THAT.isdisjoint(found.followup):
+    if asked.intent == "list" and not IT.isdisjoint(found.followup):
         unused.append("that")  # “which years is that?” of one figure
     if asked.selection == "published" and last.intent != "value" and last.at and last.at[0].kind != "latest":
         unused.append("published")

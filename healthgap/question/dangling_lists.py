@@ -9,22 +9,15 @@ from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
 from healthgap.question.model import Question
 from healthgap.question.movements import COMPARATIVES
+from healthgap.question.pairs import IT, WHICH_ONE
 from healthgap.question.spans import Span
 
-WHICH_ONE = (
-    "which one",
-    "which ones",
-    "which of the two",
-    "which of them",
-    "which of these",
-    "which of those",
-)
 _OVER_ALL = ("which", "overview", "list")
 _MORE = ("more", "further", "faster", "quicker")
 _ALL_OR_SO_MANY = ("how many are", "how many have", "how many of", "is everything", "has everything")
 _SOME = ("any", "either", "are any", "have any", "has any")
 _OF_SEVERAL = re.compile(r"\bwhich of the (?:three|four|five)\b")
-_POINTS_BACK = ("that", "it", "this", "ones")
+_POINTS_BACK = (*IT, "ones")
 _OF_THOSE = re.compile(r"\b(?:them|those|these|they)(?: all)?$")
 
 

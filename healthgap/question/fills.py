@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from healthgap.question.clause import Clause
-from healthgap.question.model import Amount, Question, When
+from healthgap.question.model import GAP_MEASURES, Amount, Question, When
 from healthgap.question.movements import (
     each_time,
     ever_beyond,
@@ -82,7 +82,7 @@ def as_gap(clause: Clause, question: Question) -> Question:
     relative = any("percent" in words for words, _ in clause.cues) or "percent" in clause.general
     relative = relative or any(said.amount.unit == "%" for said in clause.said_amounts)
     gap = "relative_gap" if relative else None
-    kept = question.measure if question.measure in ("ratio", "absolute_gap", "relative_gap") else gap
+    kept = question.measure if question.measure in GAP_MEASURES else gap
     return question.but(measure=kept, groups=())
 
 

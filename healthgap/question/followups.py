@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from healthgap.question.asks import is_which
 from healthgap.question.clause import Clause
 from healthgap.question.fills import with_terms
-from healthgap.question.model import ABOUT_TARGETS, GAPS, Question, When
+from healthgap.question.model import ABOUT_TARGETS, GAP_MEASURES, Question, When
 from healthgap.question.movements import each_time, stands
 from healthgap.question.spans import Span
 
@@ -188,7 +188,7 @@ def _of_one_figure(kept: Question, asked: Question, last: Question) -> Question:
     if asked.intent == "projection":
         return kept.but(since=None, to=None)
     of_one = asked.intent == "target_status" and last.measure == "rate" and len(kept.groups) == 1
-    gap = last.measure if asked.intent == "target_status" and last.measure in GAPS else None
+    gap = last.measure if asked.intent == "target_status" and last.measure in GAP_MEASURES else None
     return kept.but(measure=gap, groups=kept.groups if of_one else (), since=None, to=None)
 
 
@@ -264,7 +264,7 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
         question = question.but(measure=asked.measure)
     if asked.groups or "pair" in clause.general:
         level = question.intent in ("trend", "change_since", "run") and len(asked.groups) == 1
-        level = level and question.measure in (None, *GAPS) and "gap" not in clause.measures
+        level = level and question.measure in (None, *GAP_MEASURES) and "gap" not in clause.measures
         question = question.but(groups=asked.groups, measure="rate" if level else question.measure)
     if asked.areas or clause.own_area:
         question = question.but(areas=asked.areas)

@@ -6,7 +6,7 @@ import re
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.clause import Clause
-from healthgap.question.model import GAPS
+from healthgap.question.model import GAP_MEASURES
 
 _SHARES = frozenset({"proportion", "percentage", "share", "prevalence"})
 """Levels that are shares themselves, not rates of events."""
@@ -61,7 +61,7 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
         return (
             "share" if clause.groups and "percent" in clause.general and not clause.said_amounts else "count"
         )
-    of_last = not clause.indicators and not clause.groups and clause.thread_measure in (None, *GAPS)
+    of_last = not clause.indicators and not clause.groups and clause.thread_measure in (None, *GAP_MEASURES)
     about_gap = "gap" in clause.measures or (
         of_last and "percent" in clause.general and bool(clause.subjects)
     )

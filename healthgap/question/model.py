@@ -34,7 +34,7 @@ Intent = Literal[
     "help",
     "smalltalk",
 ]
-GAPS = ("absolute_gap", "relative_gap", "ratio")
+GAP_MEASURES = ("absolute_gap", "relative_gap", "ratio")
 ABOUT_TARGETS: tuple[Intent, ...] = ("target_status", "required", "projection")
 WhenKind = Literal[
     "period", "baseline", "peak", "previous", "next", "latest", "last_year", "this_year", "first"

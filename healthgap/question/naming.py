@@ -13,7 +13,7 @@ from healthgap.question import idioms
 from healthgap.question.clause import Clause, add_once
 from healthgap.question.constructions import turns_of_phrase
 from healthgap.question.misleading import asks_when_published, comes_to_a_time, misleads
-from healthgap.question.model import GAPS, Question
+from healthgap.question.model import GAP_MEASURES, Question
 from healthgap.question.movements import COMPARATIVES
 from healthgap.question.negations import rule_out
 from healthgap.question.not_claimed import claims_nothing
@@ -361,7 +361,7 @@ class _Reader:
     def _rates_behind_the_gap(self) -> None:
         """ "And the rates?" after a gap: of its two sides."""
         told = self.thread
-        of_a_gap = told is not None and told.intent == "value" and told.measure in (None, *GAPS)
+        of_a_gap = told is not None and told.intent == "value" and told.measure in (None, *GAP_MEASURES)
         named = any(one.has("group") or one.has("general", "everyone") for one in self.spans)
         if of_a_gap and not (named or self.clause.indicators) and len(self.clause.subjects) == 1:
             asked = self.catalogue.indicators[self.clause.subjects[0]]

@@ -9,8 +9,7 @@ from healthgap.question.model import Question, When
 from healthgap.question.movements import COMPARATIVES, sets_beside
 from healthgap.question.spans import Span
 
-WHICH = (
-    "which",
+WHICH_ONE = (
     "which one",
     "which ones",
     "which of them",
@@ -18,16 +17,15 @@ WHICH = (
     "which of these",
     "which of those",
 )
+WHICH = ("which", *WHICH_ONE)
 BOTH = ("both", "both of them", "they", "them", "these", "those", "the two", "the two of them", "each other")
 _NEARER = COMPARATIVES | {"nearer", "closer", "further", "nearest", "closest", "furthest", "more"}
-
-
-_IT = frozenset({"that", "it", "this"})
+IT = frozenset({"that", "it", "this"})
 
 
 def beside_last(clause: Clause, spans: Sequence[Span], last: Question) -> None:
     """ "How does that compare with cancer?", “vs cancer?”: what was told stands beside what is named, at one time."""
-    points_back = clause.said("compare") and not _IT.isdisjoint(clause.followup)
+    points_back = clause.said("compare") and not IT.isdisjoint(clause.followup)
     first = next((span for span in spans if span.text not in ("and", "but", "so")), None)
     points_back |= first is not None and first.has("role", "since") and first.has("cue", "compare")
     points_back = points_back or (clause.said("than") and not (clause.at or clause.since))
@@ -35,7 +33,7 @@ def beside_last(clause: Clause, spans: Sequence[Span], last: Question) -> None:
     if points_back and levels and not clause.indicators and set(clause.measures) <= {"rate"}:
         clause.groups[:0] = last.groups
         clause.at = clause.at or list(last.at)
-        clause.followup = [word for word in clause.followup if word not in _IT]
+        clause.followup = [word for word in clause.followup if word not in IT]
         return
     another = len(clause.indicators) == 1 and not set(clause.indicators) & set(last.indicators)
     if not (points_back and another and last.indicators):
@@ -47,7 +45,7 @@ def beside_last(clause: Clause, spans: Sequence[Span], last: Question) -> None:
     clause.since = clause.since or last.since
     clause.at = clause.at or list(last.at)
     clause.astray += ["now"] if clause.latest and last.at else []
-    clause.followup = [word for word in clause.followup if word not in _IT]
+    clause.followup = [word for word in clause.followup if word not in IT]
 
 
 def of_the_two(clause: Clause, last: Question) -> None:
@@ -77,9 +75,8 @@ def _of_both_sexes(clause: Clause) -> None:
     if valued or not (sets_beside(clause) or clause.said("compare")):
         return
     clause.sexes = ["male", "female"]
-    clause.cues = [
-        (words, cues) for words, cues in clause.cues if "by_group" not in cues
-    ]  # “who has the bigger gap?”
+    # “who has the bigger gap?”
+    clause.cues = [(words, cues) for words, cues in clause.cues if "by_group" not in cues]
     clause.hints.add("which")
 
 

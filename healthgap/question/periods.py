@@ -183,9 +183,9 @@ def _years_to(tokens: Sequence[Token], at: int, counting: Mapping[str, int]) -> 
 def _run_together(tokens: Sequence[Token], at: int) -> Mention | None:
     """0507, "05 07" and "2000 02", as typed on a phone; only for three pooled years."""
     text = tokens[at].text
-    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if tokens[at].grouped:
         return None
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if len(text) == 4 and text.isdecimal() and not _full_year(text):
         start, second, end_at = _two_digit_year(text[:2]), text[2:], at + 1
     else:

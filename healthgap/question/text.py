@@ -96,9 +96,8 @@ def tokens(message: str, contractions: Mapping[str, str]) -> tuple[Token, ...]:
         typed = plain[match.start() : match.end()]
         acronym = len(typed) > 1 and typed.isalpha() and typed.isupper() and not shouting
         name = acronym or (typed[0].isupper() and not shouting and not _BEGINS.search(plain[: match.start()]))
-        short = (
-            acronym and len(typed) == _INITIALS and not _I_AM.match(plain, match.end())
-        )  # “IM” is no “I'm”
+        # “IM” is no “I'm”
+        short = acronym and len(typed) == _INITIALS and not _I_AM.match(plain, match.end())
         words = [match.group()] if short else _spelled_out(match.group(), contractions)
         found += [Token(part, acronym, name, "," in typed) for part in words]
     return tuple(_without_hyphens(found))

@@ -79,10 +79,10 @@ def wider_than_asked(text: str, questions: Sequence[Question], catalogue: Catalo
         part = _named_in(text, indicator.parts)
         if part:
             told.append(f"“{part}” is not held alone: these figures are for all {short_name(indicator)}.")
-        for held in map(catalogue.groups.__getitem__, indicator.published_groups):
-            loosely = _named_in(text, held.loosely)
-            if loosely and loosely.lower() not in _named_in(text, held.aliases).lower():
-                told.append(f"“{loosely}” are not held as such: these figures are for {held.title}.")
+        for nearest in map(catalogue.groups.__getitem__, indicator.published_groups):
+            loosely = _named_in(text, nearest.loosely)
+            if loosely and loosely.lower() not in _named_in(text, nearest.aliases).lower():
+                told.append(f"“{loosely}” are not held as such: these figures are for {nearest.title}.")
         if others and indicator.comparator_contains_group:
             group, comparator = (
                 catalogue.groups[side].title for side in (indicator.group, indicator.comparator)
@@ -93,12 +93,11 @@ def wider_than_asked(text: str, questions: Sequence[Question], catalogue: Catalo
 
 def _named_in(text: str, names: Sequence[str]) -> str:
     """The first of `names` in `text`, as it is written there; empty if there is none."""
-    found = re.search(
-        rf"\b(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b(?!\s*(?:and|&)\s)",
-        text,
-        re.IGNORECASE,
-    )
-    return found[0] if names and found else ""
+    if not names:
+        return ""
+    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    found = re.search(rf"\b(?:{either})\b(?!\s*(?:and|&)\s)", text, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 _AT_AN_END = re.compile(r"\b(?:best|worst|peak\w*|trough\w*)\b")

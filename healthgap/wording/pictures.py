@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from healthgap.answer.facts import Standing
-from healthgap.answer.held import GAP_MEASURES, Held, standing
+from healthgap.answer.held import Held, standing
 from healthgap.catalogue import Catalogue
 from healthgap.charts import Chart, ChartLine, ChartPoint, ChartTarget
 from healthgap.errors import UnknownNameError
+from healthgap.question.model import GAP_MEASURES
 from healthgap.reply import ChartRequest
 from healthgap.series import Point, Series
 from healthgap.wording.chance import limits
