@@ -15,8 +15,8 @@ from healthgap.answer.claims import BEYOND, measured
 from healthgap.answer.facts import Standing
 from healthgap.answer.held import Held, standing, told_of
 from healthgap.catalogue import Indicator
+from healthgap.question.message.understand import Reader
 from healthgap.question.model import Question, Understood
-from healthgap.question.understand import Reader
 from healthgap.series import Point, Series
 
 Kind = Literal["beyond", "status", "moved"]

@@ -16,10 +16,10 @@ from healthgap.answer.disclosure import without_disclosure
 from healthgap.answer.facts import NotHeld
 from healthgap.answer.held import Held
 from healthgap.answer.manner import Manner, manner, without_fullness
-from healthgap.question.dialogue import NO_OFFER, Offer, Thread, heard
+from healthgap.question.message.dialogue import NO_OFFER, Offer, Thread, heard
+from healthgap.question.message.understand import Reader
 from healthgap.question.model import Question, Unclear, Understood
 from healthgap.question.phrase import phrase, phrase_all
-from healthgap.question.understand import Reader
 from healthgap.question.unknown import countable
 from healthgap.releases import end_of
 from healthgap.reply import Message, Reply

@@ -1,7 +1,7 @@
 """The periods that figures are published for: read, order, compare and print them.
 
 A period is what the publisher printed: `2005-07` (three years pooled), `2007` (one year) or `2013/14`
-(a financial year). Reading what *people* type is the job of `healthgap.question.periods`.
+(a financial year). Reading what *people* type is the job of `healthgap.question.words.periods`.
 """
 
 from __future__ import annotations

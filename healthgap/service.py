@@ -22,9 +22,9 @@ from healthgap.config import load_catalogue
 from healthgap.errors import NotDoneError, Problem, UnknownNameError
 from healthgap.files.details import ReleaseDetails
 from healthgap.progress import Progress, silent
-from healthgap.question import lexicon
-from healthgap.question.dialogue import Thread, heard
-from healthgap.question.understand import Reader, Stages
+from healthgap.question.message.dialogue import Thread, heard
+from healthgap.question.message.understand import Reader, Stages
+from healthgap.question.words import lexicon
 from healthgap.releases import Release
 from healthgap.reply import Reply
 from healthgap.rhythms import Rhythm

@@ -10,10 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from healthgap.question.likeness import Likeness
+from healthgap.question.asked.likeness import Likeness
 from healthgap.question.model import Question
-from healthgap.question.spelling import English
-from healthgap.question.vocabulary import Vocabulary
+from healthgap.question.words.spelling import English
+from healthgap.question.words.vocabulary import Vocabulary
 
 # Occurrences in the corpus: below REAL a "word" is more often a slip, COMMON ones compete for a misspelling.
 REAL = 1_500_000
@@ -22,14 +22,14 @@ _FREQUENCIES = "frequency_dictionary_en_82_765.txt"
 
 
 def general_wording() -> Mapping[str, Any]:
-    """`question/wording.toml`, parsed."""
-    return tomllib.loads((files("healthgap.question") / "wording.toml").read_text(encoding="utf-8"))
+    """`question/words/wording.toml`, parsed."""
+    return tomllib.loads((files("healthgap.question.words") / "wording.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def kinds_by_example() -> Likeness:
-    """What tells kinds of question apart, from `question/examples.toml`."""
-    told = tomllib.loads((files("healthgap.question") / "examples.toml").read_text(encoding="utf-8"))
+    """What tells kinds of question apart, from `question/asked/examples.toml`."""
+    told = tomllib.loads((files("healthgap.question.asked") / "examples.toml").read_text(encoding="utf-8"))
     return Likeness(
         {
             Question.from_json(kind["of"]): [line.split() for line in kind["said"].splitlines() if line]
@@ -57,6 +57,6 @@ def english_words() -> English:
         real=frozenset(word for word, count in counts if count >= REAL),
         common=Vocabulary.of(word for word, count in counts if count >= COMMON),
         everyday=frozenset(
-            (files("healthgap.question") / "everyday.txt").read_text(encoding="utf-8").split()
+            (files("healthgap.question.words") / "everyday.txt").read_text(encoding="utf-8").split()
         ),
     )

@@ -1,4 +1,4 @@
-"""Derives `healthgap/question/everyday.txt` from WordNet: `python -m tests.everyday /usr/share/wordnet`.
+"""Derives `healthgap/question/words/everyday.txt` from WordNet: `python -m tests.everyday /usr/share/wordnet`.
 
 The words that may stand in what somebody tells of the occasion of a question (“I need it for the carousel”): nouns
 of acts, things made, thoughts, messages, events and feelings, verbs and adverbs, by their usual senses. Words for
@@ -126,7 +126,7 @@ def everyday(wordnet: WordNet) -> list[str]:
 
 
 def main() -> None:
-    target = Path(str(files("healthgap.question"))) / "everyday.txt"
+    target = Path(str(files("healthgap.question.words"))) / "everyday.txt"
     target.write_text(
         "\n".join(everyday(WordNet(Path(sys.argv[1])))) + "\n",
         encoding="utf-8",

@@ -1,4 +1,4 @@
-"""Writes `healthgap/question/examples.toml` from the questions in `tests/questions`: `python -m tests.examples`.
+"""Writes `healthgap/question/asked/examples.toml` from the questions in `tests/questions`: `python -m tests.examples`.
 
 Those of the sealed sets are left out, so that what is offered for them still measures something.
 """
@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
-from healthgap.question.likeness import words_of
+from healthgap.question.asked.likeness import words_of
 from healthgap.question.model import Intent, Question
 from healthgap.question.phrase import SELECTIONS
 from tests.notation import REFUSALS
@@ -21,7 +21,7 @@ from tests.test_question_sets import SETS, asked
 
 HEAD = """\
 # Examples of each kind of question, one a line, for the choices that are offered where a message was not understood
-# (healthgap/question/likeness.py): written by people who had not seen the parser, with what they name by its kind.
+# (see likeness.py beside it): written by people who had not seen the parser, with what they name by its kind.
 # <thread> opens one that leans on what was said before. Made from tests/questions by `python -m tests.examples`.
 """
 _FEWEST = 4
@@ -87,4 +87,6 @@ def written(told: Mapping[Question, list[str]]) -> str:
 
 
 if __name__ == "__main__":
-    Path(str(files("healthgap.question") / "examples.toml")).write_text(written(examples()), encoding="utf-8")
+    Path(str(files("healthgap.question.asked") / "examples.toml")).write_text(
+        written(examples()), encoding="utf-8"
+    )

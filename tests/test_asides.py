@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from healthgap.question.asides import without_asides
 from healthgap.question.model import Partly, Understood
+from healthgap.question.words.asides import without_asides
 from tests.test_question import READER
 
 GAP = READER.understand("What is the cancer gap?")

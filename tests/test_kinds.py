@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from healthgap.question.amounts import mentions
 from healthgap.question.model import Amount, Question, Unclear, Understood, When
 from healthgap.question.phrase import phrase
-from healthgap.question.text import tokens
+from healthgap.question.words.amounts import mentions
+from healthgap.question.words.text import tokens
 from healthgap.reply import Reply
 from healthgap.service import Healthgap
 from tests.sample import NOW, RELEASES, ROOT, opened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from healthgap.question.likeness import Likeness
+from healthgap.question.asked.likeness import Likeness
 from healthgap.question.model import Question, Unclear
 from healthgap.wordlists import kinds_by_example
 from tests.test_question import READER

@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import cache
 from string import ascii_lowercase
 
-from healthgap.question import lexicon
+from healthgap.question.message.understand import Reader
 from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood, When
-from healthgap.question.understand import Reader
+from healthgap.question.words import lexicon
 from healthgap.wordlists import english_words, general_wording, kinds_by_example
 from tests.sample import ROOT
 from tests.test_question import CANCER, CATALOGUE, READER, read

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthgap.config import load_catalogue
-from healthgap.question import lexicon
+from healthgap.question.asked.rules import SELECTIONS
+from healthgap.question.message.understand import Reader
 from healthgap.question.model import Question, Unclear, Understood, When
 from healthgap.question.phrase import phrase
-from healthgap.question.rules import SELECTIONS
-from healthgap.question.understand import Reader
+from healthgap.question.words import lexicon
 from healthgap.service import Healthgap
 from healthgap.wordlists import english_words, general_wording, kinds_by_example
 from tests.sample import NOW, ROOT

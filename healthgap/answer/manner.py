@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from healthgap.question.asides import asked_plainly
+from healthgap.question.words.asides import asked_plainly
 
 Asks = Literal["", "whether", "exists", "what", "when", "deadline"]
 Quantity = Literal["", "all", "any"]

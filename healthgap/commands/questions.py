@@ -14,7 +14,7 @@ import typer
 from healthgap.commands.arguments import AsOf, Json, day_ends
 from healthgap.commands.surroundings import now, opened
 from healthgap.output import json_text
-from healthgap.question.understand import Stages
+from healthgap.question.message.understand import Stages
 from healthgap.reply import Reply
 from healthgap.service import Healthgap
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from healthgap.catalogue import Catalogue, Group, Term
-from healthgap.question.dates import in_words
+from healthgap.question.asked.rules import SELECTIONS
 from healthgap.question.model import Amount, Question, When
-from healthgap.question.rules import SELECTIONS
+from healthgap.question.words.dates import in_words
 
 _WHENS = {
     "baseline": "at baseline",

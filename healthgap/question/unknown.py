@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from healthgap.question.spelling import English
+from healthgap.question.words.spelling import English
 
 _SHORTEST, _LONGEST = 3, 40
 _BEFORE_NAMES = (

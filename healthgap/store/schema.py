@@ -172,7 +172,7 @@ delivery = Table(
 )
 
 # What was understood in a thread, turn by turn: the reading, never the person's words. `dialogue` says what stood open
-# after the turn, see `healthgap.question.dialogue`.
+# after the turn, see `healthgap.question.message.dialogue`.
 turn = Table(
     "turn",
     metadata,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from healthgap.answer.held import Held
 from healthgap.catalogue import Catalogue
 from healthgap.figures import MISSING_REASONS, Figure
-from healthgap.question.measured import VALUED
+from healthgap.question.asked.measured import VALUED
 from healthgap.question.model import Question
 from healthgap.series import Point, Series
 from healthgap.wording.numbers import number, people, sentence, sex_name, short_name

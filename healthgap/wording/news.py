@@ -8,7 +8,7 @@ from healthgap.answer.checks import NewsFacts, NoRelease, RevisionFacts, Unranke
 from healthgap.answer.overviews import SourceFacts
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.figures import Figure
-from healthgap.question.dates import in_words
+from healthgap.question.words.dates import in_words
 from healthgap.releases import Release
 from healthgap.series import Point, Series
 from healthgap.wording.figures import printed, what

@@ -17,9 +17,9 @@ from healthgap.answer.manner import manner as as_asked
 from healthgap.answer.rows import rows
 from healthgap.answer.told import figures_told
 from healthgap.catalogue import Catalogue
-from healthgap.question.dates import in_words
 from healthgap.question.model import Question, Unclear, When
 from healthgap.question.phrase import phrase
+from healthgap.question.words.dates import in_words
 from healthgap.reply import Button, Message, Reply
 from healthgap.series import Series
 from healthgap.targets import Assessment

@@ -1,0 +1,355 @@
+"""What a clause has to hold for each kind of question: the conditions of `rules`, one function for each.
+
+Those of questions with an amount in them stand in `statements`, those on movements and comparisons in `movements`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from healthgap.question.model import GAP_MEASURES
+from healthgap.question.named.clause import Clause
+from healthgap.question.named.movements import FURTHER, compares, improved, of_a_change, sets_beside
+
+
+def nothing_named(clause: Clause) -> bool:
+    return not (clause.names_something or clause.terms)
+
+
+def names_a_figure(clause: Clause) -> bool:
+    """An indicator or a group; or the gap of a sex that only one indicator is held by."""
+    of_a_sex = bool(clause.subjects and clause.sexes) and not (clause.thread_intent or clause.latest)
+    return bool(clause.indicators or clause.groups) or (of_a_sex and "gap" in clause.measures)
+
+
+def is_smalltalk(clause: Clause) -> bool:
+    return (
+        clause.hinted("smalltalk") and nothing_named(clause) and not clause.unused(frozenset({"smalltalk"}))
+    )
+
+
+def is_definition(clause: Clause) -> bool:
+    named = bool(clause.terms or clause.groups or clause.indicators or clause.measures)
+    named = named or (clause.said("method") and bool(clause.subjects) and not clause.hinted("or"))
+    if "pair" in clause.general:
+        return False  # "the difference between the two" is a number
+    if clause.latest or "count" in clause.measures:
+        return False  # "… and what is the most recent figure for it" wants a figure
+    if clause.indicators and any("difference" in words for words, _ in clause.cues):
+        return False  # "the difference between the cancer gap and the circulatory gap" is a number
+    contrasted = len(clause.terms) + len(clause.groups) + len(clause.measures)
+    defining = clause.words_of("define")
+    if defining and contrasted < 2 and all("difference" in words for words in defining):
+        return clause.said("method") and named  # "the difference between the rates" is a number
+    if clause.said("define", "method"):
+        return named
+    bare = not clause.indicators and not clause.cues and bool(clause.terms or clause.groups)
+    return (
+        bare
+        and not set(clause.measures) - set(clause.terms) - {"ratio"}
+        and "gap" not in clause.measures
+        and "mortality" not in clause.general  # “what is the mortality of sole registrations?” is a rate
+        and not clause.at
+        and clause.hinted("define")
+    )
+
+
+def lists_targets(clause: Clause) -> bool:
+    """ "What are the targets?", “the target for each indicator”: all of them, and what each asks for."""
+    plural = any(_EVERY.search(words) for words, _ in clause.cues)
+    named = clause.indicators or clause.groups or clause.sexes or clause.measures or clause.at or clause.since
+    asks = all(cues & LISTED for words, cues in clause.cues)
+    lists = clause.hinted("list", "define", "indicators", "which")
+    return clause.said("target") and plural and asks and lists and not named
+
+
+_EVERY = re.compile(
+    r"\b(?:targets|goals|objectives|pledges|commitments|each|every|all)\b|(?:have|has)(?: got)? a (?:target|goal)"
+)
+LISTED = frozenset({"target", "list", "which", "indicators", "define", "asking"})
+
+
+def is_share_of_the_way(clause: Clause) -> bool:
+    """ "How much of the target has been achieved?", “are we halfway?”: of the way from the baseline."""
+    words = clause.words_of("way")
+    return any(one != "how much of" for one in words) or (bool(words) and clause.said("target"))
+
+
+def is_distance_of_all(clause: Clause) -> bool:
+    """ "How far is each gap from its target?"."""
+    far = any(words.startswith("how far") for words in clause.words_of("take"))
+    every = any(_EVERY.search(words) or _GAPS.search(words) for words, _ in clause.cues)
+    named = (
+        clause.indicators or clause.groups or clause.sexes or clause.at or clause.since or clause.said("most")
+    )
+    every = every or clause.everyone or clause.measure_words.get("gap", "").endswith("gaps")
+    return far and clause.said("target") and every and not named
+
+
+_GAPS = re.compile(r"\b(?:gaps|everything)\b")
+
+
+def defines_a_verdict(clause: Clause) -> bool:
+    """ "What does on track mean?", where “what is on track?” asks for the gaps that are."""
+    meant = any(words.split()[0] in _MEANT for words in clause.words_of("define"))
+    return meant and bool(clause.terms) and not (clause.indicators or clause.groups)
+
+
+_MEANT = ("mean", "means", "meaning", "define", "defined", "definition", "meant")
+
+
+def is_required(clause: Clause) -> bool:
+    """What it would take to meet the target, which a follow-up need not name; "is it above it?" asks how far too."""
+    if _ahead_of_a_target(clause):
+        return False
+    beaten = any(words.startswith(("beat", "short of")) for words, _ in clause.cues)
+    how_far = clause.said("how_much") and (clause.said("off_track", "missed") or beaten)
+    must = "must" in clause.hints and clause.by is not None  # “what must it be by 2010?”
+    beside = clause.said("beside_target") or how_far or must
+    takes = beside or clause.said("take") or (clause.hinted("take") and clause.said("a_year"))
+    of_target = beside or clause.said("target", "met", "on_track") or _of_a_target(clause)
+    return takes and not _from_a_period(clause) and (of_target or not clause.indicators)
+
+
+def _ahead_of_a_target(clause: Clause) -> bool:
+    """ "How far off target will it be in 2010?", “will it be below target?”: of what is to come, and not of today."""
+    distances = [words for words in clause.words_of("take") if not _DISTANCE.match(words)]
+    dated = clause.by is not None or bool(clause.at) or clause.said("beside_target")
+    return clause.said("future") and dated and not distances and "must" not in clause.hints
+
+
+_DISTANCE = re.compile(r"(?:how (?:far|short)|points away|away|the shortfall)\b")
+
+
+def _of_a_target(clause: Clause) -> bool:
+    """ "How far off is it?", "the pace needed": of a target, which is not named."""
+    takes = clause.words_of("take")
+    return any(
+        words.startswith((*_HOW_FAR_OFF, "where should", "what would it take", "how much left to"))
+        or words.endswith(("needed", "required", "must", "to go", "to come", "to do", "shortfall", "left"))
+        or _MUST.match(words)
+        for words in takes
+    )
+
+
+_HOW_FAR_OFF = ("how far off", "how far behind", "how far ahead", "how short", "how far short")
+_MUST = re.compile(
+    "(?:still )?(?:need|has|have|ought|must|got)[a-z]* (?:still )?(?:to )?(?:still )?"
+    "(?:get|fall|drop|come|go|narrow|shrink|close|decline|decrease|improve|be|reduce)"
+)
+
+
+def is_projection(clause: Clause) -> bool:
+    """What is to come, by the pace so far; "the chances of infant death" are a rate."""
+    ahead = clause.words_of("future")
+    of_what = clause.said(
+        "target", "met", "missed", "on_track", "off_track", "narrow", "widen", "closed", "size"
+    )
+    of_some_time = clause.by or clause.thread_intent or (clause.at and "gap" in clause.measures)
+    chances = all(words in _CHANCES for words in ahead) and not (of_what or of_some_time)
+    return (bool(ahead) and not chances) or (clause.by is not None and not clause.said("deadline"))
+
+
+_CHANCES = (
+    "chance",
+    "chances",
+    "odds",
+    "likely",
+    "unlikely",
+    "probability",
+    "likelihood",
+    "prospect",
+    "prospects",
+)
+
+
+def _from_a_period(clause: Clause) -> bool:
+    """ "How far is it from the baseline?" asks for a change and not for a target."""
+    return clause.since is not None or any(
+        when.kind in ("baseline", "peak", "previous") for when in clause.at
+    )
+
+
+def is_news(clause: Clause) -> bool:
+    """What a release brought; "what did we say in 2008?" where no thread says of what."""
+    nothing_else = nothing_named(clause) and not clause.subjects
+    return clause.said("news") or (clause.known is not None and (clause.said("source") or nothing_else))
+
+
+def is_by_group(clause: Clause) -> bool:
+    """ "Infant mortality by social group", “who has the highest?”: the level of each group."""
+    other = clause.groups or clause.since or clause.said_amounts or clause.terms
+    words = clause.words_of("by_group")
+    ends = clause.said("max", "min") and not any(one.startswith(("who", "which")) for one in words)
+    return bool(words) and len(clause.subjects) == 1 and not (other or ends or "gap" in clause.measures)
+
+
+def asks_range(clause: Clause) -> bool:
+    """ "What is the confidence interval?": of a number, and of no change."""
+    of_number = clause.indicators or clause.thread_intent in ("value", "compare", "range")
+    number = clause.counted or {"count", "share"} & {*clause.measures, clause.thread_measure}
+    whether = clause.hinted("stating") and not clause.hinted("asking")  # “is the baseline within the range?”
+    return clause.said("range") and bool(of_number) and not (of_a_change(clause) or number or whether)
+
+
+def is_ranking(clause: Clause) -> bool:
+    """ "Which gap is the widest?" over all of them: the units do not compare."""
+    gaps = "gap" in clause.measures or clause.said("which")
+    wanted = clause.hinted("which") and clause.said("max", "min") and gaps
+    return bool(wanted) and not (
+        clause.indicators or clause.groups or clause.at or clause.said("target", "when")
+    )
+
+
+def is_which(clause: Clause) -> bool:
+    selects = clause.hinted(
+        "narrow", "widen", "not_narrowed", "on_track", "off_track", "met", "missed", "no_target", "undecided"
+    )
+    selects = selects or (clause.said("target") and clause.said("most", "min")) or improved(clause)
+    of_two = len(clause.subjects) > 1 and sets_beside(clause)
+    leans = any(words in FURTHER for words, _ in clause.cues)  # "which is worse?", of two
+    leans = leans and not (clause.measures or clause.said("which") or clause.since)
+    of_those = bool(clause.thread_intent) and any(words in _LEANING for words, _ in clause.cues)
+    leans = leans or (of_those and not (clause.measures or clause.said(*_TARGETS)))
+    over_all = not (clause.indicators or of_two or leans)
+    return over_all and clause.hinted("which") and selects and not clause.said("either_way")
+
+
+def orders_areas(clause: Clause) -> bool:
+    ordered = clause.hinted("max", "min", "most", "widen", "narrow") or clause.form or clause.said("list")
+    return clause.said("areas") and bool(ordered)
+
+
+def is_list(clause: Clause) -> bool:
+    if (clause.said("trend") or _of_figures(clause)) and clause.measures:
+        return False
+    if clause.said("overview") and not (clause.indicators or clause.said("periods")):
+        return False  # "list all gaps", and not what there is
+    if any(words in _LEANING or words in ("which ones", "which one") for words, _ in clause.cues):
+        return False
+    which = [words for words in clause.words_of("which", "indicators") if not words.startswith(_OF_ANY)]
+    return clause.said("list", "periods") or (
+        not clause.indicators and bool(which) and not clause.said("overview")
+    )
+
+
+_OF_ANY = (
+    "are ",
+    "have ",
+    "has ",
+    "is ",
+    "where ",
+    "whose",
+    "what has",
+    "what have",
+    "how many are",
+    "how many have",
+)
+
+
+def _of_figures(clause: Clause) -> bool:
+    """ "List the infant mortality rates": the figures themselves."""
+    return bool(clause.indicators) and set(clause.words_of("list")) <= {"list", "list of", "enumerate"}
+
+
+_LEANING = ("list them", "name them", "which of those", "which of these", "which of them", "which of the two")
+
+
+def is_next_release(clause: Clause) -> bool:
+    """ "When do new figures come out?", “when is the next figure due?”."""
+    due_next = clause.said("deadline") and any(when.kind == "next" for when in clause.at)
+    return clause.said("next_release") or (due_next and not clause.said("target", "met"))
+
+
+def is_source(clause: Clause) -> bool:
+    """ "Where do they come from?", "which release is the 18.4 from?": of one bare amount at most, and no statement."""
+    said = clause.said_amounts
+    bare = all(not one.amount.bound and one.amount.decimals is not None for one in said)
+    states = bool(said) and clause.hinted("stating") and not clause.hinted("which", "asking")
+    when_published = clause.said("when") and clause.hinted("published")
+    return (
+        (clause.said("source", "published") or when_published)
+        and not clause.said("trend")
+        and bare
+        and len(said) < 2
+        and not states
+    )
+
+
+def is_target(clause: Clause) -> bool:
+    if _of_its_baseline(clause) or (
+        compares(clause) and clause.said("compare") and not clause.said(*_TARGETS)
+    ):
+        return False
+    if clause.said("take") and not clause.said("target", "met") and _from_a_period(clause):
+        return False
+    told_why = clause.said("why") and clause.said("undecided")  # “why is it too close to call?”
+    return (
+        told_why
+        or clause.said("target", "off_track", "met", "missed", "deadline")
+        or clause.hinted("on_track")
+    )
+
+
+_TARGETS = ("target", "off_track", "met", "missed", "deadline")
+
+
+def _of_its_baseline(clause: Clause) -> bool:
+    """ "The baseline figure for the target": what the target starts from, not where it stands."""
+    at_baseline = [when.kind for when in clause.at] == ["baseline"]
+    belongs = "baseline_of_target" in clause.general
+    return belongs and at_baseline and all(meanings <= {"target"} for _, meanings in clause.cues)
+
+
+def baseline_of_target(clause: Clause) -> bool:
+    return bool(clause.indicators) and clause.said("target") and _of_its_baseline(clause)
+
+
+def asks_baseline_years(clause: Clause) -> bool:
+    """ "Which years are the baseline for infant mortality?": its period, told with its figure."""
+    at_baseline = [when.kind for when in clause.at] == ["baseline"]
+    asks = all(not cues.isdisjoint(("periods", "when", "which", "target")) for _, cues in clause.cues)
+    return bool(clause.indicators) and at_baseline and clause.said("periods") and asks
+
+
+def apportions(clause: Clause) -> bool:
+    """ "What share fell in routine and manual?", "… come from manual families?": where deaths fell, nothing moved."""
+    return (
+        "share" in clause.measures
+        and bool(clause.groups)
+        and clause.since is None
+        and all(words in _FELL_TO for words, _ in clause.cues)
+    )
+
+
+_FELL_TO = ("fell", "fall", "falls", "fell in", "fall in", "falls in", "came from", "come from", "comes from")
+
+
+def counts_level(clause: Clause) -> bool:
+    """ "How many deaths is that?", “the deaths behind it?” after the rate of a group: its number, and no gap's."""
+    of_that = set(clause.words_of("events"))
+    of_rate = clause.thread_measure == "rate" and "gap" not in clause.measures
+    return of_rate and bool(of_that) and all(map(_HOW_MANY_THAT_IS.fullmatch, of_that))
+
+
+_HOW_MANY_THAT_IS = re.compile(
+    r"deaths behind|represents?|how many (?:infant |baby )?(?:deaths|people|babies) (?:is|are|does|do) "
+    r"(?:that|it|this|they)(?: (?:represent|mean|come to|amount to|equal|make|based on))?"
+)
+
+
+def counts_a_year(clause: Clause) -> bool:
+    """ "Infant deaths per year": a number over several years is told by the year as well."""
+    of_last = clause.thread_measure == "count" and not (clause.indicators or clause.measures)
+    number = of_last or clause.counted or "count" in clause.measures
+    return clause.said("a_year") and number and not clause.units and "gap" not in clause.measures
+
+
+def asks_events(clause: Clause) -> bool:
+    """ "How many deaths is that?" after a gap: the events that it stands for."""
+    after_a_gap = clause.thread_measure in (None, *GAP_MEASURES)
+    counted = "count" in clause.measures
+    of_that = counted and not {"that", "those"}.isdisjoint(clause.followup) and after_a_gap
+    of_the_gap = counted and "gap" in clause.measures and not clause.units
+    more = clause.counted and clause.hinted("excess")
+    return ((clause.hinted("events") or more) and not clause.units) or of_that or of_the_gap

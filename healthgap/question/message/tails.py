@@ -1,0 +1,79 @@
+"""What a last sentence asks in words that mean nothing by themselves: “It was to be cut. Have we?”, “16%. Points?”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from healthgap.question.message.dividing import STOPS
+from healthgap.question.model import ROUGH
+from healthgap.question.words.spans import Span
+
+
+def with_its_tail(cut: tuple[Span, ...]) -> tuple[Span, ...]:
+    """`cut` with what a last sentence asks in words that mean nothing by themselves, after one that tells something.
+
+    “We promised to cut it by 10%. Have we?” asks whether that was met. “Is that good?”, “Points?” ask what no figure
+    says, or for more than that a number is right, and stay unexplained.
+    """
+    stops = [
+        i for i, span in enumerate(cut) if span.text in STOPS and any(not one.is_mark for one in cut[i:])
+    ]
+    if not stops:
+        return cut
+    told, tail = cut[: stops[-1] + 1], [span for span in cut[stops[-1] :] if not span.is_mark]
+    asked = " ".join(span.text for span in tail)
+    if any(span.has("cue", "target") for span in told) and _HAVE_WE.fullmatch(asked):
+        return (*told, Span(asked, {"cue": ("met",)}))
+    of_number = any(span.said for span in told) and (_UNIT.fullmatch(asked) or _judges(asked, tail))
+    return (*told, Span(asked, {})) if of_number else cut
+
+
+def without_guess(cut: tuple[Span, ...]) -> tuple[Span, ...]:
+    """`cut` without a guess at its own answer: “how far has it come down, about a third?”, “total deaths, 9,800?”.
+
+    The figure that is told stands beside it. A small whole number by itself may be an age or a year, and stays.
+    """
+    end = len(cut)
+    while end and cut[end - 1].is_mark:
+        end -= 1
+    start = next((i for i in reversed(range(end)) if cut[i].is_mark), 0)
+    told, guess = cut[:start], cut[start:end]
+    said = [span.said for span in guess if span.said]
+    merely = all(span.said or span.is_filler or span.is_mark or span.text in _OR_SO for span in guess)
+    if not (told and said and merely) or any(span.said for span in told) or any(map(_claims, guess)):
+        return cut
+    asked = any(
+        span.has("cue", "asking") or span.has("cue", "when") or span.has("cue", "how_much") for span in told
+    )
+    roughly = len(said) > 1 or any(one.amount.bound or one.amount.decimals is None for one in said)
+    sized = all(one.amount.unit or one.amount.decimals or one.amount.value >= _MANY for one in said)
+    bounded = any(one.amount.bound not in ("", *ROUGH) for one in said)
+    return cut if bounded or not (sized or (asked and roughly)) else (*told, *cut[end:])
+
+
+def _claims(span: Span) -> bool:
+    return span.has("cue", "stating") or span.moves or bool(span.when)
+
+
+_OR_SO = ("or", "or so", "odd", "ish", "roughly", "something")
+_MANY = 100
+
+
+def _judges(asked: str, tail: Sequence[Span]) -> bool:
+    """Whether a sentence asks if a number is something else than right: “is that good?”, “was it published?”."""
+    judged = _IS_THAT.fullmatch(asked)
+    plain = all(span.is_filler or span.has("cue", "published") or span.has("general") for span in tail)
+    return judged is not None and plain and _TRUTH.isdisjoint(judged[1].split())
+
+
+_HAVE_WE = re.compile(
+    r"(?:so )?(?:(?:have|has|did|do|are|is|was|were) (?:we|it|they|that|this|he|she|ministers|the government)"
+    r"(?: (?:done|do|doing|manage|managed|succeed|succeeded|there))?(?: (?:it|so|that|to))?|"
+    r"where are we(?: now)?|so|and)"
+)
+_UNIT = re.compile(
+    r"(?:(?:is|was) (?:that|it) )?(?:in )?(?:a )?(?:(?:percentage )?points?|per ?cent(?:age)?|percentage|%|deaths)"
+)
+_IS_THAT = re.compile(r"(?:so |and |but )?(?:is|was|are|were) (?:that|it|this|those|they) (.+)")
+_TRUTH = frozenset({"right", "correct", "true", "accurate", "fair", "so", "case", "still", "really", "now"})

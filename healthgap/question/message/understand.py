@@ -1,0 +1,393 @@
+"""The whole way from a message to what was understood, one clause at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
+
+from healthgap.catalogue import Catalogue
+from healthgap.question.asked.intents import (
+    Reading,
+    as_kind,
+    asks_of_figures,
+    at_once,
+    bare,
+    readings,
+    selects,
+)
+from healthgap.question.asked.likeness import Likeness, words_of
+from healthgap.question.message.dividing import (
+    MOST_PARTS,
+    divisions,
+    is_anecdote,
+    measures,
+    opens_like_a_question,
+    paired,
+    points_back,
+    split,
+    starts_clause,
+)
+from healthgap.question.message.occasion import without_occasion
+from healthgap.question.message.parts import (
+    at_one_time,
+    at_two_ways,
+    claims_at_odds,
+    foretells,
+    is_heading,
+    is_in_passing,
+    named_at_the_end,
+    of_the_whole_heading,
+    restricts_another,
+)
+from healthgap.question.message.tails import with_its_tail, without_guess
+from healthgap.question.model import Intent, Partly, Question, Unclear, Understanding, Understood
+from healthgap.question.named.clause import Clause
+from healthgap.question.named.naming import read
+from healthgap.question.named.restrictions import narrowing
+from healthgap.question.thread.corrections import (
+    alluded,
+    put_right,
+    without_corrected,
+    without_denied,
+    without_opening,
+)
+from healthgap.question.thread.dangling import dangling, from_and_to
+from healthgap.question.thread.dangling_lists import beside_the_last
+from healthgap.question.thread.followups import is_elliptical, is_of_that_kind, merged
+from healthgap.question.thread.pairs import beside_last, of_both, of_the_two
+from healthgap.question.thread.pointing import resolved
+from healthgap.question.words import amounts, dates, periods, spans, spelling, text
+from healthgap.question.words.amounts import Said
+from healthgap.question.words.dates import Known
+from healthgap.question.words.lexicon import Lexicon
+from healthgap.question.words.periods import Mention
+from healthgap.question.words.spans import Span
+from healthgap.question.words.spelling import English
+from healthgap.question.words.text import Token
+
+_LONGEST_MESSAGE = 2000
+_LONGEST_ELLIPSIS, _LONGEST_UNLED = 10, 6
+_LIKELY = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What each stage made of a message, for `ask --explain`."""
+
+    tokens: tuple[str, ...]
+    spans: tuple[Span, ...]
+    understanding: Understanding
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Understands messages about one catalogue. `english` and `kinds` give what only unclear ones need."""
+
+    catalogue: Catalogue
+    lexicon: Lexicon
+    english: Callable[[], English]
+    kinds: Callable[[], Likeness]
+
+    def understand(self, message: str, last: Question | None = None) -> Understanding:
+        """What `message` asks, where `last` is the last thing understood in its thread."""
+        return self.stages(message, last).understanding
+
+    def stages(self, message: str, last: Question | None = None) -> Stages:
+        typed = text.tokens(message[:_LONGEST_MESSAGE], self.lexicon.contractions)
+        unknown = any(word.is_word and word.text not in self.lexicon.words for word in typed)
+        words = spelling.repaired(typed, self.lexicon, self.english()) if unknown else typed
+        cut = with_its_tail(spans.cut(words, self._named(words), self.lexicon))
+        understood = self._understood(cut, last)
+        if isinstance(understood, Unclear) and understood.unexplained and not understood.pressed:
+            understood = self._as_if_misspelt(understood, words, last)
+        return Stages(tuple(word.text for word in words), cut, understood)
+
+    def _as_if_misspelt(self, found: Unclear, words: Sequence[Token], last: Question | None) -> Unclear:
+        """`found` with what it would mean if the words that are no English were misspelt as its first guess."""
+        meant = spelling.supposed(words, self.lexicon, self.english())
+        if meant == tuple(words):
+            return found
+        read = self._understood(spans.cut(meant, self._named(meant), self.lexicon), last)
+        if not isinstance(read, Understood):
+            return found
+        return replace(found, guesses=tuple(dict.fromkeys((read.questions, *found.guesses))))
+
+    def _named(self, words: Sequence[Token]) -> list[Mention | Said | Known]:
+        """The dates, periods and amounts in `words`, none of them inside another."""
+        known = dates.mentions(words)
+        dated = {i for one in known for i in range(one.start, one.end)}
+        whens = [
+            mention
+            for mention in periods.mentions(words, self.lexicon.counting)
+            if dated.isdisjoint(range(mention.start, mention.end))
+        ]
+        return [*known, *whens, *amounts.mentions(words, [*known, *whens], self.lexicon)]
+
+    def _understood(self, cut: Sequence[Span], last: Question | None) -> Understanding:
+        if all(span.is_mark for span in cut):
+            return Understood((Question("smalltalk"),))
+        narrowed = narrowing(cut)
+        if narrowed:
+            return self._with_likely(Unclear((), unused=narrowed, about_figures=True), cut, last)
+        cut = without_corrected(cut)
+        again = put_right(cut)
+        if again:
+            withdrawn = self._understood(cut[:again], last)
+            told = withdrawn.questions[-1] if isinstance(withdrawn, Understood) else last
+            return self._understood(without_opening(cut[again:]), told)
+        unclear: list[Unclear] = []
+        ways = paired(cut) or divisions(cut)
+        if not ways:
+            return self._with_likely(Unclear((), about_figures=True), cut, last)
+        leans = last is not None and last.intent == "definition"  # “how many deaths did they have …?”
+        leans = leans or any(span.text.startswith("the one ") for span in cut)
+        if not leans and _is_long(cut) and any(span.has("indicator") for span in ways[0][0]):
+            last = None
+        for parts in ways:
+            attempt = self._parts(parts, last)
+            if isinstance(attempt, Understood):
+                return self._without_anecdote(cut, attempt) if last is None else attempt
+            unclear.append(attempt)
+        sure = without_guess(cut)
+        if len(sure) < len(cut):
+            return self._understood(sure, last)
+        rest = without_occasion(cut, self.english().everyday)
+        if len(rest) < len(cut) and not all(span.is_mark for span in rest):
+            return self._understood(rest, last)
+        return self._partly(cut, last) or self._with_likely(min(unclear, key=_how_unclear), cut, last)
+
+    def _with_likely(self, found: Unclear, cut: Sequence[Span], last: Question | None) -> Unclear:
+        """`found` with the kinds of question that the message resembles most among its guesses, the likeliest first."""
+        if found.pressed:
+            return found
+        clause = read([span for span in cut if not span.is_mark], self.catalogue, self.lexicon.counting, last)
+        if last is None and _gap_of_what(clause):
+            return found
+        kinds = self.kinds().ranked(words_of(cut, in_thread=last is not None))
+        asked: list[tuple[int, tuple[Question, ...]]] = []
+        for i, kind in enumerate(kinds[:_LIKELY]):
+            question = as_kind(kind, clause, self.catalogue)
+            if question and last is not None and not clause.indicators:
+                question = merged(question, clause, last)
+            asked += [(i, (question,))] if question else []
+        place: dict[Intent, int] = {}
+        for i, kind in enumerate(kinds):
+            place.setdefault(kind.intent, i)
+        placed = [(max(place.get(one.intent, 0) for one in guess), guess) for guess in found.guesses]
+        likeliest = tuple(dict.fromkeys(guess for _, guess in sorted([*placed, *asked], key=itemgetter(0))))
+        if clause.names_something or asks_of_figures(clause) or last is not None:
+            return replace(found, guesses=likeliest)
+        return replace(found, examples=likeliest)
+
+    def _without_anecdote(self, cut: Sequence[Span], found: Understood) -> Understood | Unclear:
+        """Asked back, where words of a sentence about the asker changed the question: “My train is due. Cancer gap?”"""
+        parts = split(cut, lambda i: cut[i].is_mark)
+        if len(parts) < 2 or not any(map(is_anecdote, parts)):
+            return found
+        for part in parts:
+            alone = self._clause(part, None) if any(map(measures, part)) else found
+            if isinstance(alone, Understood) and alone.questions != found.questions:
+                return Unclear((alone.questions, found.questions), about_figures=True)
+        return found
+
+    def _partly(self, cut: Sequence[Span], last: Question | None) -> Partly | None:
+        """Some parts answered and others refused in place, if the division into questions is beyond doubt.
+
+        A part may restrict the others ("In Manchester."): each has to open like a question, one that is refused has to
+        hold a word that is not known, and if another is answered after it, to name what it measures, and not to be
+        what that one points back at.
+        """
+        parts = split(cut, lambda i: starts_clause(cut, i))
+        if not 1 < len(parts) <= MOST_PARTS or not all(map(opens_like_a_question, parts)):
+            return None
+        found: list[Question | Unclear] = []
+        for i, part in enumerate(parts):
+            before = found[-1] if i else last
+            if isinstance(before, Unclear) and any(map(points_back, part)):
+                return None
+            read = self._clause(part, before if isinstance(before, Question) else None)
+            last_part = i == len(parts) - 1
+            if isinstance(read, Unclear) and not (
+                read.unexplained and (last_part or any(map(measures, part)))
+            ):
+                return None
+            found += read.questions if isinstance(read, Understood) else [read]
+        return Partly(tuple(found)) if any(isinstance(one, Question) for one in found) else None
+
+    def _parts(self, parts: Sequence[Sequence[Span]], last: Question | None) -> Understood | Unclear:
+        questions: list[Question] = []
+        unclear: list[Unclear] = []
+        headed = len(parts) > 1 and is_heading(parts)
+        of_all = named_at_the_end(parts) if last is None and not headed else ()
+        last = Question("value", of_all) if of_all else last
+        last = None if headed else last
+        for i, part in enumerate(parts):
+            found = self._clause(part, questions[-1] if questions else last)
+            if headed and i == 1:
+                last = questions[-1] if questions else None
+                questions.clear()  # “Circulatory: baseline, latest, target” asks for the three
+            elif headed and isinstance(found, Unclear):
+                found = self._clause(part, last)  # in “gap, rate, target” the target is no rate's
+            if isinstance(found, Unclear):
+                unclear.append(found)
+            elif (len(parts) > 1 and is_in_passing(part, found)) or (
+                questions and restricts_another(part, found, questions[-1])
+            ):
+                unclear.append(Unclear((), unused=(" ".join(span.text for span in part),)))
+            else:
+                questions += found.questions
+        if headed and not of_the_whole_heading(parts[0], questions):
+            unclear.append(Unclear((), unused=(" ".join(span.text for span in parts[0]),)))
+        return _together(questions, unclear) if unclear else _all_asked(parts, questions)
+
+    def _clause(self, clause: Sequence[Span], last: Question | None) -> Understood | Unclear:
+        clause = without_denied(clause)
+        if last is not None:
+            last = of_both(clause, last)
+            meant = alluded(clause, last, self.catalogue)
+            if meant:
+                return _one_of(meant)
+            opened = without_opening(clause)
+            corrected = len(opened) < len(clause)
+            clause = resolved(opened, last, self.catalogue.groups)
+            if not any(not span.is_mark for span in clause):
+                return Unclear((), about_figures=True)
+        found = read(clause, self.catalogue, self.lexicon.counting, last)
+        if last is not None:
+            beside_last(found, clause, last)
+            of_the_two(found, last)
+            if corrected and last.since and len(found.at) == 1 and not (found.cues or found.since):
+                found.since, found.at = found.at[0], []  # “how much since baseline?”, “sorry, 2003-05”
+        longest = _LONGEST_ELLIPSIS if found.followup else _LONGEST_UNLED
+        whole = bool(found.indicators) and sum(len(span.text.split()) for span in clause) > longest
+        if last is not None and (
+            is_of_that_kind(clause, found, last) or (not whole and is_elliptical(found, last))
+        ):
+            asked = readings(found, self.catalogue) or [
+                Reading(bare(found, self.catalogue), (*found.unused(frozenset({"and"})), *found.amount_words))
+            ]
+            options = [
+                Reading(
+                    merged(reading.question, found, last),
+                    (*reading.unused, *dangling(reading.question, clause, found, last, self.catalogue)),
+                )
+                for reading in asked
+            ]
+            options += [Reading(question, options[0].unused) for question in from_and_to(found, last)]
+            return self._judged(options, found)
+        opening = ("what about", "how about", "and what about") if found.indicators else ()
+        loose = [
+            word for word in found.followup if word not in (*self.lexicon.function_words, "and", *opening)
+        ]
+        options = [
+            Reading(
+                reading.question,
+                (
+                    *reading.unused,
+                    *loose,
+                    *beside_the_last(reading.question, clause, found, last, self.catalogue),
+                ),
+            )
+            for reading in readings(found, self.catalogue)
+        ]
+        return self._judged(options, found)
+
+    def _judged(self, options: Sequence[Reading], found: Clause) -> Understood | Unclear:
+        left_over = (*found.astray, *found.unused(frozenset()), *found.amount_words)
+        if not options and found.names_something and not (found.unexplained or left_over):
+            return self._of_which_indicator(bare(found, self.catalogue))
+        if not options:
+            return Unclear(
+                (),
+                tuple(found.unexplained),
+                left_over,
+                found.names_something,
+                found.hinted("pretend"),
+            )
+        best = options[0]
+        unused = (*found.astray, *best.unused)
+        asked = best.question
+        complete = asked.indicators or asked.selection == "all" or asked.intent in _WITHOUT_INDICATOR
+        if not unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
+            return Understood(at_once(best.question, found))
+        pressed = found.hinted("pretend")
+        fair = [option.question for option in options if not (pressed and option.question.amounts)]
+        guesses = tuple(dict.fromkeys((one,) for one in fair if one.indicators or selects(one)))
+        if not (guesses or unused or found.unexplained or pressed):
+            return self._of_which_indicator(best.question)
+        return Unclear(guesses[:3], tuple(found.unexplained), unused, found.names_something, pressed)
+
+    def _of_which_indicator(self, question: Question) -> Unclear:
+        """A question that only lacks its indicator, for each one that there is."""
+        guesses = [(question.but(indicators=(name,)),) for name in self.catalogue.indicators]
+        return Unclear(tuple(guesses[:MOST_PARTS]), about_figures=True)
+
+    def _one_sex_for_all(self, question: Question) -> bool:
+        """Of several indicators, a sex said once must be published for each or none; else it was said of one only."""
+        sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
+        return question.sex in (None, "both") or len({question.sex in held for held in sexes}) < 2
+
+
+def _gap_of_what(clause: Clause) -> bool:
+    """ "Obesity gap": nothing is named or asked but a gap of something that is not held."""
+    else_named = clause.subjects or clause.groups or clause.cues or clause.at or clause.since or clause.form
+    return bool(clause.unexplained) and clause.measures == ["gap"] and not else_named
+
+
+def _is_long(spans: Sequence[Span]) -> bool:
+    return sum(len(span.text.split()) for span in spans) >= _LONGEST_ELLIPSIS
+
+
+def _all_asked(parts: Sequence[Sequence[Span]], questions: list[Question]) -> Understood | Unclear:
+    """What parts ask together that are each understood, unless they lean on each other in two ways."""
+    questions = questions[1:] if len(questions) > 1 and foretells(parts[0]) else questions
+    asked = [question for question in questions if question.intent != "smalltalk"]
+    at_odds = claims_at_odds(parts, asked)
+    if at_odds:
+        return Unclear(tuple((one,) for one in asked), unused=at_odds, about_figures=True)
+    if at_two_ways(parts, asked):
+        return Unclear(tuple((one,) for one in asked), unused=("then",), about_figures=True)
+    together = at_one_time(parts, asked) if len(asked) > 1 else ()
+    if together:
+        return Unclear((together, tuple(asked)), unused=tuple(map(str, asked[-1].at)), about_figures=True)
+    return Understood(_without_looser(asked or questions))
+
+
+def _without_looser(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """Each once, and no source that another asks of something: "where is the 16% from? Which publication?"."""
+    closer = {one.but(amounts=()) for one in questions if one.amounts}
+    of_some = any(one.intent == "source" and one.indicators for one in questions)
+    return tuple(
+        dict.fromkeys(
+            one
+            for one in questions
+            if (one.amounts or one not in closer)
+            and (one.indicators or one.intent != "source" or not of_some)
+        )
+    )
+
+
+def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:
+    return Understood(meant) if len(meant) == 1 else Unclear(tuple((question,) for question in meant))
+
+
+_WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "news", "help", "smalltalk"}
+
+
+def _how_unclear(unclear: Unclear) -> tuple[bool, int]:
+    return (not unclear.guesses, len(unclear.unexplained) + len(unclear.unused))
+
+
+def _together(questions: Sequence[Question], unclear: Sequence[Unclear]) -> Unclear:
+    guesses = [guess for part in unclear for guess in part.guesses]
+    asked = [question for question in questions if question.intent not in ("smalltalk", "help")]
+    if asked or (questions and not guesses):
+        guesses = [tuple(dict.fromkeys((*asked, *guess))) for guess in guesses] or [tuple(asked or questions)]
+    return Unclear(
+        tuple(guesses[:MOST_PARTS]),
+        tuple(word for part in unclear for word in part.unexplained),
+        tuple(word for part in unclear for word in part.unused),
+        bool(questions) or any(part.about_figures for part in unclear),
+        any(part.pressed for part in unclear),
+    )

@@ -1,0 +1,68 @@
+"""What a whole question in a thread may yet be of: all that is held, or what was told (“which?”, “are they all?”)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from healthgap.catalogue import Catalogue
+from healthgap.question.model import Question
+from healthgap.question.named.clause import Clause
+from healthgap.question.named.movements import COMPARATIVES
+from healthgap.question.thread.pairs import IT, WHICH_ONE
+from healthgap.question.words.spans import Span
+
+_OVER_ALL = ("which", "overview", "list")
+_MORE = ("more", "further", "faster", "quicker")
+_ALL_OR_SO_MANY = ("how many are", "how many have", "how many of", "is everything", "has everything")
+_SOME = ("any", "either", "are any", "have any", "has any")
+_OF_SEVERAL = re.compile(r"\bwhich of the (?:three|four|five)\b")
+_POINTS_BACK = (*IT, "ones")
+_OF_THOSE = re.compile(r"\b(?:them|those|these|they)(?: all)?$")
+
+
+def beside_the_last(
+    asked: Question, clause: Sequence[Span], found: Clause, last: Question | None, catalogue: Catalogue
+) -> list[str]:
+    """ "So cancer is the wider one" after that gap and another: wider than the other, or than before?
+
+    "Which has narrowed?", “did any?” after two is of the two, or of all; “any of those” after a list is of the listed.
+    """
+    if last is None or not (last.indicators or last.intent == "which"):
+        return []
+    if asked.intent in _OVER_ALL:
+        return _of_those_told(asked, clause, found, last, catalogue)
+    of_all = asked.indicators == last.indicators and not (asked.groups or found.everyone)
+    if asked.intent == "value" and asked.measure == "count" and of_all and last.groups:
+        return [found.measure_words.get("count", "how many")]  # of the group told before, or of everyone?
+    if asked.intent not in ("trend", "explain", "run", "change_since"):
+        return []
+    another = bool(last.indicators) and (asked.indicators != last.indicators or bool(last.before))
+    alone = len(asked.indicators) == 1 and not (found.since or found.at or found.compared)
+    return [words for words, _ in found.cues if words in COMPARATIVES] if another and alone else []
+
+
+def _of_those_told(
+    asked: Question, clause: Sequence[Span], found: Clause, last: Question, catalogue: Catalogue
+) -> list[str]:
+    """The words of a question over all gaps, or of what is held, that may mean those told before."""
+    said = [span.text for span in clause]
+    told = [text for text in said if _OF_THOSE.search(text)]
+    if asked.intent == "list" and not found.said("list", "periods"):
+        told += [text for text in said if text.split()[-1] in _POINTS_BACK]
+    nearer = any(words.split()[-1] in _MORE for words, _ in found.cues) and not found.said("than")
+    of_two = _told_several(last, catalogue) or (nearer and bool(last.indicators))
+    bare = ("which", *_SOME) if of_two else _SOME if last.intent == "which" else ()
+    ones = (*(WHICH_ONE if last.indicators else ()), *(_ALL_OR_SO_MANY if bare else ()))
+    told += [text for text in said if text in bare or text.startswith(ones)]
+    return [*told, *(_OF_SEVERAL.findall(" ".join(said)) if last.indicators else [])]
+
+
+def _told_several(last: Question, catalogue: Catalogue) -> bool:
+    """Whether `last` told more than one gap: others before it, several measures, groups, times, areas or both sexes."""
+    lists = (last.at, last.indicators, last.areas)
+    by_sex = last.sex in (None, "both") and any(
+        len(catalogue.indicators[name].sexes) > 1 for name in last.indicators
+    )
+    several = bool(last.before or last.groups) or last.measure is not None
+    return several or by_sex or any(len(one) > 1 for one in lists)

@@ -1,0 +1,301 @@
+"""Merges an elliptical follow-up ("and for women?", "since when?", "chart") with the thread's last question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from healthgap.question.asked.asks import is_which
+from healthgap.question.asked.fills import with_terms
+from healthgap.question.model import ABOUT_TARGETS, GAP_MEASURES, Question, When
+from healthgap.question.named.clause import Clause
+from healthgap.question.named.movements import each_time, stands
+from healthgap.question.words.spans import Span
+
+_OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
+_OF_TARGETS_AND_RELEASES = ("target_status", "projection", "source", "list", "required", "news")
+_OVER_ALL = ("overview", "which")
+_SOMETIME = ("projection", "threshold", "extremum")
+_STEPS = ("previous", "next")
+_TIMES = ("year", "years", "period", "periods")
+_MOVES = ("change_since", "trend", "certainty", "explain")
+
+
+def is_elliptical(clause: Clause, last: Question) -> bool:
+    """Whether a clause leans on `last`, what was asked before: it names no indicator, or nothing but one.
+
+    A group that only another indicator has names that one. Mere courtesies lean on nothing: people also talk to each
+    other in a thread.
+    """
+    if last.intent == "definition" and not last.indicators:  # "what is R&M?", "and a spearhead area?"
+        figures = clause.indicators or clause.measures or clause.cues or clause.since
+        return bool(clause.terms or clause.groups) and not figures
+    if not clause.indicators and not set(clause.subjects) <= set(last.indicators):
+        return False
+    if len(last.indicators) > 1 and any(words.startswith("which of the two") for words, _ in clause.cues):
+        return not clause.indicators
+    if asks_standing(clause) and last.indicators:
+        return True
+    if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk") or is_which(clause):
+        return False
+    if not clause.indicators:
+        leans = (
+            clause.cues,
+            clause.terms,
+            clause.units,
+            clause.everyone,
+            clause.last,
+            clause.latest,
+            clause.known,
+            "percent" in clause.general and last.measure != "rate",
+        )
+        return clause.names_something or bool(clause.said_amounts) or any(leans)
+    if (
+        "that" in clause.followup
+        and "count" in clause.measures
+        and set(clause.indicators) <= set(last.indicators)
+    ):
+        return not (clause.at or clause.since)  # "how many babies is that?"
+    asks = (
+        clause.measures
+        or clause.units
+        or clause.at
+        or clause.since
+        or clause.by
+        or clause.form
+        or clause.last
+        or clause.known
+        or (clause.everyone and not clause.groups)
+    )
+    return not asks and not clause.unused(frozenset({"and", "compare"}))
+
+
+def is_of_that_kind(spans: Sequence[Span], clause: Clause, last: Question) -> bool:
+    """ "What about the one on life expectancy for women?" after a target: that target."""
+    alone = not (clause.measures or clause.at or clause.since or clause.unused(frozenset({"and"})))
+    return alone and last.intent in ABOUT_TARGETS and any(span.text.startswith("the one ") for span in spans)
+
+
+def asks_standing(clause: Clause) -> bool:
+    """ "How are we doing?", “where do we stand?”: in a thread on that, and by itself on everything."""
+    words = clause.words_of("overview")
+    named = clause.names_something or clause.unused(frozenset({"overview", "which", "trend"}))
+    return bool(words) and all(map(_STANDING.fullmatch, words)) and not (named or clause.everyone)
+
+
+_STANDING = re.compile(
+    r"how (?:are|is) (?:we|it|things) (?:doing|going|looking|getting on)|how are things|"
+    r"where (?:do|are) we(?: stand| at)?|where we are|(?:the )?state of play|(?:the )?(?:latest |headline )?position|"
+    r"what is (?:the latest|happening)"
+)
+
+
+def merged(asked: Question, clause: Clause, last: Question) -> Question:
+    """`last` with everything that the follow-up said put in its place.
+
+    `asked` is the follow-up read on its own; a "value" there only moves the last question elsewhere.
+    """
+    if asks_standing(clause):
+        intent = last.intent if last.intent in ABOUT_TARGETS else "value"
+        return Question(intent, last.indicators, last.sex, last.measure, last.groups, last.areas)
+    if asked.intent == "which" or (asked.intent == "definition" and asked.terms):
+        return asked
+    last = _unclaimed(last, clause)
+    if last.intent == "definition" and not last.indicators:
+        return with_terms(clause, last)
+    if clause.form and not (clause.cues or clause.indicators or clause.last) and _has_a_course(last):
+        return _said(last.but(form=clause.form), clause, asked)
+    if last.intent in _OVER_ALL and asked.indicators:
+        return asked
+    if last.intent == "ranking" and asked.areas:
+        return last.but(intent="value", areas=asked.areas, direction=None, at=asked.at or last.at)
+    if last.intent == "ranking" and asked.intent == "extremum":  # “and the highest?”
+        return last.but(direction=asked.direction, at=asked.at or last.at)
+    if asked.intent == "value":
+        return _moved(clause, last, asked)
+    if last.intent in _SOMETIME and asked.since and not (clause.cues or _is_its_end(asked.since, last)):
+        return last.but(since=asked.since, to=asked.to)
+    return _said(_of_kind(_than_then(asked, clause, last), clause, last), clause, asked)
+
+
+def _has_a_course(last: Question) -> bool:
+    """ "As a csv?" after all gaps, or after so many periods: of them, and of no others."""
+    return last.intent == "overview" or (last.intent == "trend" and last.last is not None)
+
+
+def _is_its_end(since: When, last: Question) -> bool:
+    """ "Since then?" after “when was it widest?”: what has become of it, and no extreme."""
+    return last.intent == "extremum" and since.kind == "peak" and last.direction in ("max", "worst")
+
+
+def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
+    """`last` as a question of the kind of `asked`, without what that kind has no use for."""
+    selects = asked.intent in ("threshold", "extremum", "trend", *_OF_TARGETS_AND_RELEASES)
+    kept = last.but(
+        intent=asked.intent,
+        selection=asked.selection if selects else None,
+        terms=asked.terms,
+        direction=asked.direction,
+        form=asked.form or (last.form if asked.last else None),
+        last=asked.last,
+        amounts=asked.amounts,
+        claim=asked.claim,
+        supposed=asked.supposed,
+    )
+    if asked.last:
+        kept = kept.but(since=None, to=None)
+    if asked.intent in _MOVES or asked.claim == "change_since":
+        kept = _since_then(kept.but(to=None) if clause.latest else kept, asked, clause)
+    if asked.since and not (clause.cues or asked.amounts):  # "is it narrowing?", "since 2002-04?"
+        intent = last.intent if last.intent in ("change_since", "explain") else asked.intent
+        kept = kept.but(intent=intent, supposed=last.supposed, selection=last.selection)
+    if each_time(clause) and last.supposed and not asked.supposed:  # “has it fallen?”, “every period?”
+        kept = kept.but(supposed=last.supposed, selection="each")
+    if asked.intent == "check":
+        of_level = asked.claim == "value"
+        told = kept.at if len(kept.at) == len(asked.amounts) else ()
+        then = (When("latest"),) if clause.latest else told
+        kept = kept.but(known=None) if clause.latest else kept  # “is it 16% now?”, whatever was known then
+        counted = _counted_from(last, asked.at[0], clause) if asked.at else ()
+        at = asked.at or then if of_level else ()
+        kept = kept.but(
+            at=at, beside=(*counted, *asked.beside), to=None if of_level or asked.since else kept.to
+        )
+    elif asked.intent == "extremum":
+        kept = _of_an_end(kept, asked, clause, last)
+    elif asked.intent in ("range", "compare"):
+        kept = kept.but(at=asked.at or (() if clause.latest else kept.at))
+    elif asked.intent not in ("value", "explain", "change_since", "trend", "certainty", "events"):
+        kept = kept.but(at=())
+    if asked.indicators:
+        kept = kept.but(indicators=asked.indicators)
+    return _of_one_figure(kept, asked, last) if asked.intent in _OF_TARGETS_AND_RELEASES else kept
+
+
+def _of_an_end(kept: Question, asked: Question, clause: Clause, last: Question) -> Question:
+    """ "Was that the peak?" is of the time told; “when was it widest?” of all that is held, whatever was told of."""
+    claimed = clause.hinted("stating") and not (clause.hinted("when", "which") or asked.selection)
+    told = last.at or ((last.to,) if last.to else ())
+    of_that = len(told) == 1 and (claimed or "that" in clause.followup)
+    kept = kept.but(at=asked.at or (told if of_that else ()))
+    return kept if asked.since or asked.to else kept.but(since=None, to=None)
+
+
+def _of_one_figure(kept: Question, asked: Question, last: Question) -> Question:
+    """A target or a source is of the indicator; only the group, the gap or the period told before may matter."""
+    if asked.intent == "source" and last.intent == "value" and last.at and asked.selection != "next":
+        return kept.but(at=asked.at or last.at, since=None, to=None)  # “where is that from?”
+    if asked.intent == "projection":
+        return kept.but(since=None, to=None)
+    of_one = asked.intent == "target_status" and last.measure == "rate" and len(kept.groups) == 1
+    gap = last.measure if asked.intent == "target_status" and last.measure in GAP_MEASURES else None
+    return kept.but(measure=gap, groups=kept.groups if of_one else (), since=None, to=None)
+
+
+def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
+    """ "In 2002-04?", “and now?”, “has it fallen?”, or “how much better is it now?”: since the period told before."""
+    if kept.at == (When("latest"),) and kept.beside:
+        return kept.but(since=kept.beside[0], at=(), beside=())
+    if clause.latest and len(kept.at) == 1 and not asked.at:
+        return kept.but(since=kept.at[0], at=())
+    return kept
+
+
+def _moved(clause: Clause, last: Question, asked: Question) -> Question:
+    """The same question about another indicator, sex, group, measure or period."""
+    of_target = last.intent in ABOUT_TARGETS
+    ahead = last.intent == "projection" and clause.latest
+    gap = asked.measure or (
+        "gap" in clause.measures and clause.hinted("asking", "size") and not clause.indicators
+    )
+    elsewhere = ahead or (of_target and gap and last.intent != "projection")
+    question = last.but(intent="value", by=None, since=None) if elsewhere else last
+    if last.intent in ("trend", "change_since") and clause.latest and clause.hinted("asking"):
+        question = Question("value", last.indicators, last.sex, last.measure, last.groups, last.areas)
+    if set(clause.indicators) - set(last.indicators) or (clause.indicators and "that" not in clause.followup):
+        supposed = last.supposed if last.intent == "trend" else None
+        sex = last.sex if last.sex in ("male", "female") else None  # “are women on track?”, “and for cancer?”
+        question = question.but(indicators=tuple(clause.indicators), sex=sex, groups=(), supposed=supposed)
+    question = _said(question, clause, asked)
+    same_time = any(word.endswith(_TIMES) for word in clause.followup)  # "now circulatory for those years"
+    if clause.latest and not (asked.at or asked.since or same_time):
+        dated = last.at and last.at[0].kind not in (*_STEPS, "latest")
+        told = last.at[:1] if dated and not _goes_elsewhere(clause) else ()
+        question = question.but(at=(When("latest"),) if told else (), beside=told, known=None)
+    if asked.at:
+        question = question.but(
+            amounts=(), claim=None, beside=(*_counted_from(last, asked.at[0], clause), *asked.beside)
+        )
+        intent = last.intent if last.intent in ("events", "range", "ranking") else "value"
+        question = question.but(intent=intent, at=asked.at, since=None, to=None, last=None)
+    return question
+
+
+def _unclaimed(last: Question, clause: Clause) -> Question:
+    """The question that a claim answers: “9,846 died. How many in routine and manual?” claims nothing of them."""
+    elsewhere = _goes_elsewhere(clause) or clause.everyone or clause.latest or clause.at or clause.since
+    if last.intent != "check" or clause.said_amounts or not elsewhere:
+        return last
+    if last.claim not in ("value", "change_since"):
+        return last
+    since = last.since or (When("baseline") if last.claim == "change_since" else None)
+    return last.but(intent=last.claim, since=since, amounts=(), claim=None, selection=None)
+
+
+def _goes_elsewhere(clause: Clause) -> bool:
+    """Whether something else than before is named, of which the time alone is kept."""
+    return bool(clause.indicators or clause.sexes or clause.groups or clause.measures or clause.areas)
+
+
+def _counted_from(last: Question, step: When, clause: Clause) -> tuple[When, ...]:
+    """What "the one before that" counts from: what was told last, itself a step on if it was one."""
+    if clause.anchor or step.kind not in _STEPS or not last.at:
+        return ()
+    if last.at[0].kind not in _STEPS:
+        return last.at[:1]
+    return last.beside if _goes_elsewhere(clause) else (*last.beside, last.at[0])
+
+
+def _said(question: Question, clause: Clause, asked: Question) -> Question:
+    if asked.sex:
+        question = question.but(sex=asked.sex)
+    of_change = question.intent == "change_since" and "percent" in clause.general and not clause.measures
+    if (asked.measure or "gap" in clause.measures) and not of_change:
+        question = question.but(measure=asked.measure)
+    if asked.groups or "pair" in clause.general:
+        level = question.intent in ("trend", "change_since", "run") and len(asked.groups) == 1
+        level = level and question.measure in (None, *GAP_MEASURES) and "gap" not in clause.measures
+        question = question.but(groups=asked.groups, measure="rate" if level else question.measure)
+    if asked.areas or clause.own_area:
+        question = question.but(areas=asked.areas)
+    if asked.since and (clause.since or asked.to or not question.since):
+        beside = clause.since is not None and asked.to is None and len(question.at) == 1
+        beside = beside and not _up_to_now(clause)
+        end = question.at[0] if beside and question.at[0] != asked.since else asked.to
+        steps = asked.beside or ((end,) if end and asked.since.kind in _STEPS else ())
+        since, end = _in_order(asked.since, end)
+        question = question.but(since=since, to=end, at=(), beside=steps)
+    if asked.known:
+        question = question.but(known=asked.known)
+    if asked.by:
+        question = question.but(by=asked.by)
+    return question
+
+
+def _than_then(asked: Question, clause: Clause, last: Question) -> Question:
+    """ "Is it lower now?" holds two times against each other; “is it falling now?” asks for the way."""
+    than_then = asked.intent == "trend" and stands(clause) and clause.latest and len(last.at) == 1
+    return asked.but(intent="change_since") if than_then else asked
+
+
+def _up_to_now(clause: Clause) -> bool:
+    """ "Has it fallen since 2003-05?" after the figure of another time: until now, and not until then."""
+    moved = clause.said("narrow", "widen", "either_way", "change", "trend")
+    return moved and not (clause.past or clause.compared or clause.said("compare", "than"))
+
+
+def _in_order(one: When, other: When | None) -> tuple[When, When | None]:
+    """The earlier of two periods first; “vs 2005-07” after 1997-99 is the later one."""
+    if other and one.end and other.end and (other.end, other.start) < (one.end, one.start):
+        return other, one
+    return one, other
