@@ -43,11 +43,11 @@ def english_words() -> English:
     """About 82,000 English words, by how often each occurs in a large corpus.
 
     Source: the frequency dictionary that comes with symspellpy (Google Books n-grams and SCOWL); the file is read as it
-    lies, without importing the package. The everyday ones are derived from WordNet 3.0 (`tests/everyday.py`).
+    lies, without importing the package. The everyday and neutral ones were sorted by hand, some by class of WordNet 3.0.
     """
     spec = find_spec("symspellpy")
     if spec is None or not spec.submodule_search_locations:
-        return English(frozenset(), frozenset(), Vocabulary({}), frozenset())
+        return English(frozenset(), frozenset(), Vocabulary({}), frozenset(), frozenset())
     lines = (
         (Path(spec.submodule_search_locations[0]) / _FREQUENCIES).read_text(encoding="utf-8-sig").splitlines()
     )
@@ -56,7 +56,10 @@ def english_words() -> English:
         known=frozenset(word for word, _ in counts),
         real=frozenset(word for word, count in counts if count >= REAL),
         common=Vocabulary.of(word for word, count in counts if count >= COMMON),
-        everyday=frozenset(
-            (files("healthgap.question.words") / "everyday.txt").read_text(encoding="utf-8").split()
-        ),
+        everyday=_listed("everyday.txt"),
+        neutral=_listed("neutral.txt"),
     )
+
+
+def _listed(name: str) -> frozenset[str]:
+    return frozenset((files("healthgap.question.words") / name).read_text(encoding="utf-8").split())

@@ -125,6 +125,14 @@ def test_one_of_the_areas_of_a_group_is_not_the_group(text: str) -> None:
         "cancer gap for the podcast",
         "For my poster: what is the cancer gap?",
         "What is the cancer gap? My editor hates jargon.",
+        "Deadline is 5pm. What's the cancer gap?",
+        "What is the cancer gap? Minister's box closes soon!!",
+        "What is the cancer gap? The clerk's board had moved to noon.",
+        "Our historian would like to know the cancer gap",
+        "We're finalising the agenda, so could you give me the cancer gap?",
+        "I have 3 slides to finish. What is the cancer gap?",
+        "What is the cancer gap, which the rapporteur intends to quote?",
+        "To finish the leaflet before the printers ring, what is the cancer gap?",
     ],
 )
 def test_everyday_words_about_the_occasion_change_nothing(text: str) -> None:
@@ -148,6 +156,11 @@ def test_everyday_words_about_the_occasion_change_nothing(text: str) -> None:
         "cancer gap for the Carousel",
         "What is the cancer gap? We serve the north.",
         "What is the cancer gap? I am asking for divorced men.",
+        "What is the cancer gap? We go by local authority here.",
+        "bus drivers are our members. whats the cancer gap",
+        "its about people on the waiting list. cancer gap?",
+        "nurses want to know about nurses. whats the cancer gap",
+        "cancer gap, our among students leaflet",
     ],
 )
 def test_what_could_restrict_is_no_occasion(text: str) -> None:

@@ -99,7 +99,6 @@ def test_what_was_told_is_held_against_the_figures_after_what_was_asked(service:
         "The cancer gap fell by 11.3%. Is that percentage points?",
         "The infant mortality gap is 16%. Is that percentage points?",
         "I know the gap is narrower than at the peak, but is the infant mortality gap narrower than at baseline?",
-        "Deadline is 5pm. What's the cancer gap?",
         "The life expectancy gap for women widened by 11%. Is that good?",
         "The circulatory gap in 1995-97 was 36.7. Was it published?",
         "The circulatory gap fell by 32.2%. Points?",

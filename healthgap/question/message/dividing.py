@@ -186,44 +186,6 @@ def _leads_on(span: Span) -> bool:
     return span.is_mark or span.text in ("but", "so", "then")
 
 
-_ASKER = {"i", "my", "we", "our", "the", "good", "bad"}
-_NO_ANECDOTE = {
-    "last",
-    "past",
-    "latest",
-    "previous",
-    "want",
-    "wants",
-    "need",
-    "needs",
-    "like",
-    "interested",
-    "know",
-    "asking",
-    "looking",
-    "see",
-    "give",
-    "tell",
-    "show",
-    "after",
-}
-
-
-def is_anecdote(part: Sequence[Span]) -> bool:
-    """Whether a part tells of the asker, names nothing that is held and asks for nothing, but has a word of meaning."""
-    words = [word for span in part for word in span.text.split()]
-    about_asker = bool(words) and words[0] in _ASKER and _NO_ANECDOTE.isdisjoint(words)
-    due = any(span.has("cue", "deadline") for span in part) and not {"is", "it's"}.isdisjoint(words)
-    about_asker |= (
-        due and not opens_like_a_question(part) and not any(span.has("cue", "when") for span in part)
-    )
-    return (
-        about_asker
-        and not any(map(names, part))
-        and any(span.has("cue") and not span.is_filler for span in part)
-    )
-
-
 def opens_like_a_question(part: Sequence[Span]) -> bool:
     """Whether the first word that is not mere courtesy asks or orders."""
     words = [word for span in part if not span.is_mark for word in span.text.split()]

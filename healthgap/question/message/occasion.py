@@ -1,124 +1,294 @@
-"""Leaves out what a message tells of the asker and the occasion: “she has 2 minutes in the car”, “for the carousel”.
+"""Leaves out what a message tells of the asker and the occasion: “our clerk hates prose”, “for the annual report”.
 
-Only everyday words may stand there: nothing that names people, places, illnesses, times or amounts, and no word that
-says what is asked. Everything else stays, and is not understood unless the lexicon knows it.
+Only harmless words may stand there: nothing that names people a figure could be of, places, illnesses, times or
+amounts, and no word that says what is asked. All else stays, and is not understood unless the lexicon knows it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from healthgap.question.message.dividing import opens_like_a_question
 from healthgap.question.words.spans import Span
+from healthgap.question.words.spelling import English
 
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_SUBJECTS = frozenset({"i", "we", "he", "she", "my", "our"})
+_ASKERS = _words("i we he she they my our us me")
+_DETERMINERS = _words("the a an my our your his her their this that tomorrow today next one some")
+_SUBJECTS = _words("the a an one someone somebody it this that these those people everyone nobody all")
+_FIGURES = _words("it its they them that this these those things gap gaps rate rates target targets trend")
+_AUXILIARIES = _words("is are was were has have had did does do will")
+_QUESTION_WORDS = _words("how what which whose where")
+_OPENERS = _words("could can would what how which who when why where give tell show please let")
+_JOINTS = frozenset({"so", "and", "but", "because", "as", "so that", "which"})
+_FINITE = _words(
+    """
+    is are was were has have had will would can could may might must should does do did am been being
+    wants needs asks says hates likes loves prefers insists worries wonders expects keeps goes gets makes takes meets
+    starts begins opens closes sits reads thinks knows feels hopes helps comes runs writes speaks want need ask
+    wanted needed asked said told insisted wondered queried came went got promised
+    """
+)
+_WANTING = (
+    ("wants",),
+    ("wants", "to", "know"),
+    ("want",),
+    ("want", "to", "know"),
+    ("would", "like"),
+    ("would", "like", "to", "know"),
+    ("needs",),
+    ("need",),
+    ("asks", "for"),
+    ("asked", "for"),
+    ("asking", "for"),
+    ("asked", "me", "for"),
+    ("asked", "us", "for"),
+)
 _TELEGRAPHIC = _words(
-    """
-    need needs want writing working doing drafting preparing prepping chasing trying hoping presenting heading
-    speaking editing finishing updating checking hope got
-    """
+    "writing drafting preparing chasing speaking editing finishing updating checking needed due just"
 )
 _STEERING = _words(
     """
-    about mean means meant only just instead rather else other others another same not no without focus focusing
-    focused concentrate concerned interested cover covers limited restrict talk talking regarding concerning
-    specifically particularly especially compare compared versus against between among amongst per by across within
-    or
+    mean means meant instead same without focus focusing focused concentrate concerned interested cover covers limited
+    restrict specifically particularly especially compare compared versus against among amongst per except excluding
+    excludes including includes drop ignore
     """
 )
 _LEADS = _words(
+    "in into on onto for of with at from to through near under over outside about by across within between "
+    "concerning regarding"
+)
+_HOLD_TOGETHER = _LEADS | _words(
+    "a an the and or as if before after until that this once while whilst since all some any only rather another"
+)
+_OF_THE_FIELD = frozenset({"inequality", "inequalities", "health inequality", "health inequalities"})
+_MEANS_NOTHING_HERE = _words(
     """
-    in into on onto for of with at from to through near under over outside
+    not no never because when should will already first last next more most rather fast slow policy strategy action
+    opinion needed help up down over close closes closed closing second
     """
 )
-_DETERMINERS = _words(
+_REQUESTS = _words(
     """
-    the a an my our your his her their this that tomorrow today next
+    need needs needed want wants wanted like likes looking look interested send give show tell see require requires
+    after hoping get know ask asks asked asking wondering wonder compare list check confirm find provide
+    say says said saying claim claims claimed think thinks believe believes reckon reckons told tells hear heard
     """
 )
-_PURPOSES = frozenset({"for", "in", "on", "to"})
-_BEFORE_HOURS = frozenset({"in", "at", "by", "before", "for"})
+_ASKING_KINDS = frozenset(
+    {"cue", "followup", "correction", "filler", "surroundings", "people", "role", "allusion"}
+)
+_APART = _words(
+    """
+    source closed narrow widen change met missed off_track on_track target why cause advice ever already when future
+    slow most take certainty list overview news published help deadline method define chosen run size smalltalk thanks
+    asking stating not trend
+    """
+)
+_JUDGED = (
+    "target",
+    "on_track",
+    "off_track",
+    "met",
+    "missed",
+    "narrow",
+    "widen",
+    "change",
+    "trend",
+    "how_much",
+)
+_WHEN_SO = _words("before after once while whilst until till if since that when whenever")
+_NOW = frozenset(
+    {"still", "now", "today", "currently", "right now", "at the moment", "at present", "this year"}
+)
+_PURPOSES = _words("for in on to into ahead before as at during after around following")
+_BELONGING = frozenset({"of", "on", "for", "to", "in", "at"})
+_NO_NOUNS = _OPENERS | _AUXILIARIES | _ASKERS | _DETERMINERS | _LEADS | _FINITE | _JOINTS
+_BEFORE_HOURS = frozenset({"in", "at", "by", "before", "for", "until", "till"})
+_HOURS = _words(
+    "one two three four five six seven eight nine ten eleven twelve half noon midnight lunchtime teatime"
+)
 _SMALL = 60
+_FEWEST = 3
 
 
-def without_occasion(spans: Sequence[Span], everyday: Collection[str]) -> tuple[Span, ...]:
-    """`spans` without the parts about the asker and the phrases that name an occasion; marks stay."""
+def without_told(spans: Sequence[Span], english: English) -> tuple[Span, ...]:
+    """`spans` without the parts that tell of the occasion and nothing else; marks stay."""
+    parts = list(_parts(spans))
+    return tuple(span for part in parts if part[0].is_mark or not _tells(part, english) for span in part)
+
+
+def without_occasion(spans: Sequence[Span], english: English) -> tuple[Span, ...]:
+    """`spans` without who wants it and what for, either: “our clerk would like …”, “… for the annual report”."""
     kept: list[Span] = []
-    for part in _parts(spans):
-        kept += (
-            part
-            if part[0].is_mark
-            else ()
-            if _is_about_asker(part, everyday)
-            else _without_purpose(part, everyday)
-        )
+    for part in _parts(without_told(spans, english)):
+        kept += part if part[0].is_mark else _without_purpose(_without_asker(part, english), english)
     return tuple(kept)
 
 
 def _parts(spans: Sequence[Span]) -> Iterator[Sequence[Span]]:
-    """The stretches between marks, and each mark by itself."""
+    """The stretches between marks and joints, and each mark by itself; a joint opens the stretch after it."""
     start = 0
     for i, span in enumerate(spans):
-        if span.is_mark:
+        if span.is_mark or (start < i and _joins(spans, i)):
             if start < i:
                 yield spans[start:i]
+            start = i
+        if span.is_mark:
             yield spans[i : i + 1]
             start = i + 1
     if start < len(spans):
         yield spans[start:]
 
 
-def _is_about_asker(part: Sequence[Span], everyday: Collection[str]) -> bool:
-    """Whether a part has somebody around the question as its subject, or names an hour, and nothing else of meaning."""
+def _joins(spans: Sequence[Span], i: int) -> bool:
+    """Whether a question or a sentence about the asker opens at span `i`: “…, so could you”, “… as our clerk”."""
+    first, second, *_ = [word for span in spans[i + 1 : i + 3] for word in span.text.split()] + ["", ""]
+    somebody = _ASKERS | _SUBJECTS
+    asks = first in _OPENERS or (first in _AUXILIARIES and second in somebody)
+    return spans[i].text in _JOINTS and (asks or first in somebody)
+
+
+def _tells(part: Sequence[Span], english: English) -> bool:
+    """Whether a part tells something of the asker or the occasion, and says nothing of any figure."""
+    part = part[1:] if part[0].text in _JOINTS | _WHEN_SO else part
     words = [word for span in part for word in span.text.split()]
-    tells = not _SUBJECTS.isdisjoint(words) or words[0] in _TELEGRAPHIC
-    at_an_hour = len(words) > 1 and words[-2] in _BEFORE_HOURS and _is_small_number(words[-1])
-    return (
-        (tells or at_an_hour)
-        and _STEERING.isdisjoint(words)
-        and all(_is_harmless(part, i, everyday) for i in range(len(part)))
+    if not words or not _STEERING.isdisjoint(words):
+        return False
+    if opens_like_a_question(part) and not (_is_mere(part, words) and not _ASKERS.isdisjoint(words)):
+        return False
+    if any(one.text == "by" and two.text.split()[0] not in _DETERMINERS for one, two in pairwise(part)):
+        return False  # “we go by local authority”
+    harmless = all(_is_harmless(part, i, english) or _is_apart(part, i, words) for i in range(len(part)))
+    around = any(_is_around(span, english) for span in part)
+    return harmless and (around or _is_mere(part, words)) and _is_told(part, words, english)
+
+
+def _is_mere(part: Sequence[Span], words: Sequence[str]) -> bool:
+    """Whether a sentence of somebody or something has nothing but words that hold sentences together."""
+    judges = any(
+        span.has("cue", cue) for span in part for cue in _JUDGED if span.text not in _MEANS_NOTHING_HERE
     )
+    of_something = words[0] in _SUBJECTS and _FIGURES.isdisjoint(words) and not _FINITE.isdisjoint(words)
+    return (_is_of_somebody(part, words) or of_something) and not judges
 
 
-def _is_harmless(part: Sequence[Span], i: int, everyday: Collection[str]) -> bool:
-    """Whether span `i` holds the sentence together, or is everyday and no bare restriction: “on leave”, “of leave”."""
-    span, before = part[i], part[i - 1].text.split()[-1] if i else ""
-    if span.is_filler and not (span.has("people") or span.has("surroundings")):
-        return not (span.has("form") or span.has("measure") or span.when)
-    if _is_small_number(span.text.split()[-1]) and span.text.split()[0] in _BEFORE_HOURS | {span.text}:
+def _is_of_somebody(part: Sequence[Span], words: Sequence[str]) -> bool:
+    """Whether somebody around the question does something: “I have …”, “writing up …”, “perm sec back in 5”."""
+    appointment = len(words) > 1 and words[-2] in _BEFORE_HOURS and _is_hour(words[-1])
+    due = list(words[:2]) == ["deadline", "is"] and "when" not in words
+    doing = len(words) > 1 and words[0] in _TELEGRAPHIC
+    return not _ASKERS.isdisjoint(words) or doing or due or appointment or part[0].has("people")
+
+
+def _is_apart(part: Sequence[Span], i: int, words: Sequence[str]) -> bool:
+    """Whether a word that would say what is asked is of the occasion: “the board had moved”, and no “it has moved”."""
+    span = part[i]
+    cue = (
+        bool(span.meanings)
+        and span.meanings.keys() <= _ASKING_KINDS
+        and _APART.issuperset(span.values("cue"))
+    )
+    purpose = words[0] == "to" and len(words) > _FEWEST
+    of_something = words[0] in _SUBJECTS or purpose or _is_of_somebody(part, words)
+    of_figures = not (_FIGURES | _OF_THE_FIELD | _REQUESTS | _QUESTION_WORDS).isdisjoint(words)
+    if span.text in _MEANS_NOTHING_HERE:
+        return cue and (of_something or not _FINITE.isdisjoint(words))
+    return cue and of_something and not of_figures
+
+
+def _is_told(part: Sequence[Span], words: Sequence[str], english: English) -> bool:
+    """Whether words are of somebody, or so many that they are no mere “in the gallery”."""
+    if _is_of_somebody(part, words):
         return True
-    if span.has("people") or span.has("surroundings"):
-        return before not in _LEADS and not (before == "the" and span.text.endswith("s"))
-    return _is_everyday(span, everyday) and before not in _LEADS
+    in_order_to = words[0] == "to" and len(words) > _FEWEST and words[1] not in _DETERMINERS
+    if words[0] in _LEADS and _FINITE.isdisjoint(words) and not in_order_to:
+        return _end_of_noun(part, 1, english) == len(part)
+    return len(words) >= _FEWEST
 
 
-def _is_small_number(word: str) -> bool:
-    return word.isdecimal() and int(word) <= _SMALL
+def _is_around(span: Span, english: English) -> bool:
+    return span.has("people") or span.has("surroundings") or _is_ordinary(span, english)
 
 
-def _is_everyday(span: Span, everyday: Collection[str]) -> bool:
-    return not (span.meanings or span.is_name) and span.text in everyday
+def _is_ordinary(span: Span, english: English) -> bool:
+    """Whether a word means nothing here, and nothing that a figure could be of."""
+    everyday = span.text in english.everyday
+    return not span.meanings and (everyday or (span.text in english.neutral and not span.is_name))
 
 
-def _without_purpose(part: Sequence[Span], everyday: Collection[str]) -> Sequence[Span]:
-    """`part` without “for the carousel” or “in our footnote” at its beginning or end, and without adverbs of manner."""
-    part = [span for span in part if not (_is_everyday(span, everyday) and span.text.endswith("ly"))]
-    for i in range(len(part)):
-        end = _end_of_purpose(part, i, everyday)
-        if end and (i == 0 or end == len(part)):
-            return [*part[:i], *part[end:]]
+def _is_harmless(part: Sequence[Span], i: int, english: English) -> bool:
+    """Whether span `i` holds the sentence together, or is ordinary and no bare restriction: “on leave”, “of leave”."""
+    span, before = part[i], part[i - 1].text.split()[-1] if i else ""
+    if _HOLD_TOGETHER.issuperset(span.text.split()) or span.text in _OF_THE_FIELD | _NOW:
+        return True
+    if before == "to" and not span.text.endswith("s"):
+        before = ""  # “to read”
+    if span.is_filler and not (span.has("people") or span.has("surroundings")):
+        return not any(span.has(kind) for kind in ("form", "measure", "when"))
+    *lead, last = span.text.split()
+    if _is_hour(last) and _BEFORE_HOURS.issuperset(lead or [before]):
+        return True  # “at 4”
+    if span.text.isdecimal() and int(last) <= _SMALL and i + 1 < len(part):
+        return part[i + 1].text.split()[0] not in _NO_NOUNS  # “3 slides”
+    return _is_around(span, english) and before not in _LEADS and not _are_the_many(span, before)
+
+
+def _are_the_many(span: Span, before: str) -> bool:
+    """ "The teachers", of whom a figure could be."""
+    return (span.has("people") or span.has("surroundings")) and before == "the" and span.text.endswith("s")
+
+
+def _is_hour(word: str) -> bool:
+    return word in _HOURS or (word.isdecimal() and int(word) <= _SMALL)
+
+
+def _without_asker(part: Sequence[Span], english: English) -> Sequence[Span]:
+    """`part` without who wants it: “our historian would like to know how …”, “one of our fellows wants the …”."""
+    if part[0].text.split()[0] not in _DETERMINERS:
+        return part
+    said: list[str] = []
+    for i, span in enumerate(part[:-1]):
+        said += span.text.split()
+        if i and any(tuple(said[-len(wanting) :]) == wanting for wanting in _WANTING):
+            return part[i + 1 :] if any(span.has("indicator") for span in part[i + 1 :]) else part
+        if not _is_harmless(part, i, english):
+            break
     return part
 
 
-def _end_of_purpose(part: Sequence[Span], start: int, everyday: Collection[str]) -> int | None:
-    """Where “for the carousel” ends that begins at `start`; None where there is no such phrase."""
-    end = start + 2
-    if part[start].text not in _PURPOSES or end >= len(part) or part[start + 1].text not in _DETERMINERS:
+def _without_purpose(part: Sequence[Span], english: English) -> Sequence[Span]:
+    """`part` without “for the carousel” or “in our footnote” at its beginning or end, and without adverbs of manner."""
+    part = [span for span in part if not (span.text.endswith("ly") and _is_ordinary(span, english))]
+    for i in range(len(part)):
+        end = _end_of_noun(part, i + 1, english) if part[i].text in _PURPOSES else None
+        if end and (i == 0 or end == len(part)):
+            return _without_purpose([*part[:i], *part[end:]], english)
+    return part
+
+
+def _end_of_noun(part: Sequence[Span], start: int, english: English) -> int | None:
+    """Where “the annual report of our trustees” ends that begins at `start`; None where nothing of the kind does."""
+    first, *named = part[start].text.split() if start < len(part) else [""]
+    if first not in _DETERMINERS or (named and part[start].has("when")):
         return None
-    while end < len(part) and _is_everyday(part[end], everyday):
+    end = start + 1
+    while end < len(part) and _is_noun(part, end, english):
         end += 1
-    return end if end > start + 2 else None
+    if (not named and end == start + 1) or part[end - 1].has("people"):
+        return None
+    goes_on = end < len(part) and part[end].text in _BELONGING
+    return (goes_on and _end_of_noun(part, end + 1, english)) or end
+
+
+def _is_noun(part: Sequence[Span], i: int, english: English) -> bool:
+    """Whether span `i` may be part of “the annual report”; times, verbs, names and what may restrict are not."""
+    span = part[i]
+    known = bool(span.meanings) or (span.text in english.everyday and not span.is_name)
+    apart = span.text.split()[0] in _NO_NOUNS | _STEERING or span.has("when")
+    return known and not apart and _is_harmless(part, i, english)

@@ -20,7 +20,6 @@ from healthgap.question.asked.likeness import Likeness, words_of
 from healthgap.question.message.dividing import (
     MOST_PARTS,
     divisions,
-    is_anecdote,
     measures,
     opens_like_a_question,
     paired,
@@ -28,7 +27,7 @@ from healthgap.question.message.dividing import (
     split,
     starts_clause,
 )
-from healthgap.question.message.occasion import without_occasion
+from healthgap.question.message.occasion import without_occasion, without_told
 from healthgap.question.message.parts import (
     at_one_time,
     at_two_ways,
@@ -127,6 +126,17 @@ class Reader:
     def _understood(self, cut: Sequence[Span], last: Question | None) -> Understanding:
         if all(span.is_mark for span in cut):
             return Understood((Question("smalltalk"),))
+        asked = without_told(cut, self.english())
+        if len(asked) == len(cut) or all(span.is_mark for span in asked):
+            return self._asked(cut, last)
+        apart = self._asked(asked, last)
+        if not isinstance(apart, Unclear):
+            return apart
+        whole = self._asked(cut, last)
+        return apart if isinstance(whole, Unclear) else whole
+
+    def _asked(self, cut: Sequence[Span], last: Question | None) -> Understanding:
+        """What is asked, once the sentences that only tell of the occasion are gone."""
         narrowed = narrowing(cut)
         if narrowed:
             return self._with_likely(Unclear((), unused=narrowed, about_figures=True), cut, last)
@@ -147,14 +157,11 @@ class Reader:
         for parts in ways:
             attempt = self._parts(parts, last)
             if isinstance(attempt, Understood):
-                return self._without_anecdote(cut, attempt) if last is None else attempt
+                return attempt
             unclear.append(attempt)
-        sure = without_guess(cut)
-        if len(sure) < len(cut):
-            return self._understood(sure, last)
-        rest = without_occasion(cut, self.english().everyday)
-        if len(rest) < len(cut) and not all(span.is_mark for span in rest):
-            return self._understood(rest, last)
+        for rest in (without_guess(cut), without_occasion(cut, self.english())):
+            if len(rest) < len(cut) and not all(span.is_mark for span in rest):
+                return self._understood(rest, last)
         return self._partly(cut, last) or self._with_likely(min(unclear, key=_how_unclear), cut, last)
 
     def _with_likely(self, found: Unclear, cut: Sequence[Span], last: Question | None) -> Unclear:
@@ -179,17 +186,6 @@ class Reader:
         if clause.names_something or asks_of_figures(clause) or last is not None:
             return replace(found, guesses=likeliest)
         return replace(found, examples=likeliest)
-
-    def _without_anecdote(self, cut: Sequence[Span], found: Understood) -> Understood | Unclear:
-        """Asked back, where words of a sentence about the asker changed the question: “My train is due. Cancer gap?”"""
-        parts = split(cut, lambda i: cut[i].is_mark)
-        if len(parts) < 2 or not any(map(is_anecdote, parts)):
-            return found
-        for part in parts:
-            alone = self._clause(part, None) if any(map(measures, part)) else found
-            if isinstance(alone, Understood) and alone.questions != found.questions:
-                return Unclear((alone.questions, found.questions), about_figures=True)
-        return found
 
     def _partly(self, cut: Sequence[Span], last: Question | None) -> Partly | None:
         """Some parts answered and others refused in place, if the division into questions is beyond doubt.

@@ -13,7 +13,20 @@ from healthgap.question.words.spans import Span
 
 _AMONG = {"among", "amongst", "in", "within", "across", "between", "without", "per"}
 _FOR = {"for", "of", "with", "by"}
-_BARE = {"during", "under", "since", "after", "before", "at", "from", "outside", "near", "around", "over"}
+_BARE = {
+    "during",
+    "under",
+    "since",
+    "after",
+    "before",
+    "at",
+    "from",
+    "outside",
+    "near",
+    "around",
+    "over",
+    "about",
+}
 _WHICH_OF_THEM = {
     "the",
     "all",

@@ -204,7 +204,7 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
     of_target = last.intent in ABOUT_TARGETS
-    ahead = last.intent == "projection" and clause.latest
+    ahead = last.intent in ("projection", "source") and clause.latest
     gap = asked.measure or (
         "gap" in clause.measures and clause.hinted("asking", "size") and not clause.indicators
     )

@@ -11,7 +11,7 @@ import re
 from healthgap.question.words.reworded import MOVED, reworded
 
 _CLOCK = re.compile(
-    r"\b(?:at|by|around|before|for|in|until)?\s*(?:the\s+)?\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|o'clock|secs?\b|seconds?\b|mins?\b|minutes?\b|hours?\b)",
+    r"\b(?:at|by|around|before|for|in|until)?\s*(?:the\s+)?\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|o'clock|secs?|seconds?|mins?|minutes?|hours?)\b",
     re.IGNORECASE,
 )
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"

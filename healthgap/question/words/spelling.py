@@ -24,13 +24,15 @@ _TELLING = frozenset({"indicator", "group", "measure", "events", "scope", "unit"
 class English:
     """Ordinary words: all that are `known`, those so usual that they are `real`, and the `common` ones among them.
 
-    The `everyday` ones restrict no figure in what is told of the occasion of a question.
+    The `everyday` ones restrict no figure in what is told of the occasion of a question, the `neutral` ones none in a
+    sentence of their own about it.
     """
 
     known: frozenset[str]
     real: frozenset[str]
     common: Vocabulary
     everyday: frozenset[str]
+    neutral: frozenset[str]
 
 
 def repaired(words: Iterable[Token], lexicon: Lexicon, english: English) -> tuple[Token, ...]:
