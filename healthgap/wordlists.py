@@ -43,7 +43,8 @@ def english_words() -> English:
     """About 82,000 English words, by how often each occurs in a large corpus.
 
     Source: the frequency dictionary that comes with symspellpy (Google Books n-grams and SCOWL); the file is read as it
-    lies, without importing the package. The everyday and neutral ones were sorted by hand, some by class of WordNet 3.0.
+    lies, without importing the package. The everyday and neutral ones were sorted by hand, in
+    part by their class in WordNet 3.0.
     """
     spec = find_spec("symspellpy")
     if spec is None or not spec.submodule_search_locations:
