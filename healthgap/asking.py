@@ -143,7 +143,7 @@ def _asked_back(
         choices = choices[: _MOST_CHOICES if thread.misses else _FEW_CHOICES]
     suggested = bool(likely) and found.names_what_is_left_over
     reply = asked_back(found, text, likely, choices, held, thread.misses, related)
-    return Exchange(reply, thread.missed(Offer(choices, suggested)), unknown)
+    return Exchange(reply, thread.missed(Offer(choices, suggested, strange=bool(found.unexplained))), unknown)
 
 
 def _answerable(guess: tuple[Question, ...], held_of: HeldOf, tries: int = 2) -> list[tuple[Question, ...]]:

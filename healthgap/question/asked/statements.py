@@ -72,6 +72,9 @@ def is_check(clause: Clause) -> bool:
         return False
     if any(said.words.startswith("up to") for said in clause.said_amounts):
         return False  # “the rate is up to 5.4”: at most, or has risen?
+    moving = clause.said("narrow", "widen") and not sides_compared(clause)
+    if moving and any(said.role == "at" for said in clause.said_amounts):
+        return False  # “now at 15%, is it narrowing?”
     if clause.said("how_much", "not_narrowed", "either_way") or _is_doubtful(clause):
         return False
     if clause.said("target"):

@@ -30,19 +30,23 @@ class Offer:
     """The choices of a reply.
 
     `suggested` where it asked “did you mean …?” of the first; `picked` is the number of the one taken since, from 0.
+    `strange` where a word was not known, which may have restricted what was asked.
     """
 
     choices: tuple[str, ...] = ()
     suggested: bool = False
     picked: int | None = None
+    strange: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        return {"choices": list(self.choices), "suggested": self.suggested, "picked": self.picked}
+        told = {"suggested": self.suggested, "picked": self.picked, "strange": self.strange}
+        return {"choices": list(self.choices), **told}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Offer:
         """The inverse of `as_json`."""
-        return cls(tuple(values["choices"]), values["suggested"], values["picked"])
+        choices, strange = tuple(values["choices"]), values.get("strange", True)
+        return cls(choices, values["suggested"], values["picked"], strange)
 
 
 NO_OFFER = Offer()
@@ -183,7 +187,12 @@ def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
         return Heard(merged)
     named = _named(message, offer.choices, reader.lexicon)
     if named is not None:
-        return Heard(reader.understand(offer.choices[named]), named)
+        chosen = reader.understand(offer.choices[named])
+        elsewhere = offer.strange or (isinstance(merged, Understood) and merged != chosen)
+        if not (thread.last and thread.misses and elsewhere and isinstance(chosen, Understood)):
+            return Heard(chosen, named)
+        ways = [way.questions for way in (merged, chosen) if isinstance(way, Understood)]
+        return Heard(Unclear(tuple(dict.fromkeys(ways))))
     return Heard(_leaning(message, thread, reader) if thread.misses else merged)
 
 
@@ -201,12 +210,18 @@ def _of_which(named: Understanding, offer: Offer, reader: Reader) -> int | None:
 
 
 def _leaning(message: str, thread: Thread, reader: Reader) -> Understanding:
-    """What leans on a question that was asked back: on its likely meaning, or on what was understood before it."""
+    """What leans on a question that was asked back: on its likely meaning, or on what was understood before it.
+
+    Where both lead to the same, and no word was strange that may have restricted it, there is nothing to ask.
+    """
     offer = thread.offer
     leant_on = [guess[0] for guess in _readings(offer.choices[:1], reader)] if offer.suggested else []
     leant_on += [thread.last] if thread.last else []
     merged = [reader.understand(message, question) for question in leant_on]
     ways = dict.fromkeys(way.questions for way in merged if isinstance(way, Understood))
+    agreed = len(ways) == 1 and len(merged) > 1 and all(isinstance(way, Understood) for way in merged)
+    if agreed and not offer.strange:
+        return merged[0]
     if ways:
         return Unclear(tuple(ways))
     return merged[0] if merged else reader.understand(message)

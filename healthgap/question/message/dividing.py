@@ -37,7 +37,19 @@ def divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
         ways = [starts, joints]
     else:
         ways = [starts, sentences, joints] if apart else [starts, whole, sentences, joints]
+        ways = [way for way in ways if len(way) > 1 or not _states_after_asking(sentences)]
     return [way for way in ways if len(way) <= MOST_PARTS]
+
+
+def _states_after_asking(sentences: Sequence[Sequence[Span]]) -> bool:
+    """ "Has the gap narrowed? The target is 40%.": the statement has nothing to do with what the question asks."""
+    asks = [i for i, sentence in enumerate(sentences) if _asks_more(sentence)]
+    states = [i for i, sentence in enumerate(sentences) if _tells(sentence) and _is_finite(sentence)]
+    return bool(asks and states) and asks[0] < states[-1]
+
+
+def _is_finite(sentence: Sequence[Span]) -> bool:
+    return any(not _FINITE.isdisjoint(span.text.split()) for span in sentence)
 
 
 def _is_a_number(sentence: Sequence[Span]) -> bool:

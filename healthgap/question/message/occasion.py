@@ -90,6 +90,9 @@ _APART = _words(
     asking stating not trend
     """
 )
+_COURTEOUS = _words("can could would please let")
+_DAYS = _words("monday tuesday wednesday thursday friday weekend tomorrow today tonight noon lunch lunchtime")
+_PAST = _words("was were had did took came went won began fell left got lost ran made")
 _JUDGED = (
     "target",
     "on_track",
@@ -106,7 +109,7 @@ _WHEN_SO = _words("before after once while whilst until till if since that when 
 _NOW = frozenset(
     {"still", "now", "today", "currently", "right now", "at the moment", "at present", "this year"}
 )
-_PURPOSES = _words("for in on to into ahead before as at during after around following")
+_PURPOSES = _words("for in on to into as")
 _BELONGING = frozenset({"of", "on", "for", "to", "in", "at"})
 _NO_NOUNS = _OPENERS | _AUXILIARIES | _ASKERS | _DETERMINERS | _LEADS | _FINITE | _JOINTS
 _BEFORE_HOURS = frozenset({"in", "at", "by", "before", "for", "until", "till"})
@@ -156,11 +159,13 @@ def _joins(spans: Sequence[Span], i: int) -> bool:
 
 def _tells(part: Sequence[Span], english: English) -> bool:
     """Whether a part tells something of the asker or the occasion, and says nothing of any figure."""
+    if part[0].text in _WHEN_SO and not _is_to_come(part):
+        return False
     part = part[1:] if part[0].text in _JOINTS | _WHEN_SO else part
     words = [word for span in part for word in span.text.split()]
     if not words or not _STEERING.isdisjoint(words):
         return False
-    if opens_like_a_question(part) and not (_is_mere(part, words) and not _ASKERS.isdisjoint(words)):
+    if opens_like_a_question(part) and not (words[0] in _COURTEOUS and _is_mere(part, words)):
         return False
     if any(one.text == "by" and two.text.split()[0] not in _DETERMINERS for one, two in pairwise(part)):
         return False  # “we go by local authority”
@@ -169,13 +174,21 @@ def _tells(part: Sequence[Span], english: English) -> bool:
     return harmless and (around or _is_mere(part, words)) and _is_told(part, words, english)
 
 
+def _is_to_come(part: Sequence[Span]) -> bool:
+    """ "Before the press office releases anything"; “when Labour took office”, “before the election” may be times."""
+    words = [word for span in part[1:] for word in span.text.split()]
+    past = any(word.endswith("ed") or word in _PAST for word in words)
+    return not past and not (_FINITE | _ASKERS | _DAYS).isdisjoint(words)
+
+
 def _is_mere(part: Sequence[Span], words: Sequence[str]) -> bool:
     """Whether a sentence of somebody or something has nothing but words that hold sentences together."""
     judges = any(
         span.has("cue", cue) for span in part for cue in _JUDGED if span.text not in _MEANS_NOTHING_HERE
     )
     of_something = words[0] in _SUBJECTS and _FIGURES.isdisjoint(words) and not _FINITE.isdisjoint(words)
-    return (_is_of_somebody(part, words) or of_something) and not judges
+    dated = not _DAYS.isdisjoint(words)
+    return (_is_of_somebody(part, words) or of_something or dated) and not judges
 
 
 def _is_of_somebody(part: Sequence[Span], words: Sequence[str]) -> bool:
@@ -197,7 +210,7 @@ def _is_apart(part: Sequence[Span], i: int, words: Sequence[str]) -> bool:
     purpose = words[0] == "to" and len(words) > _FEWEST
     of_something = words[0] in _SUBJECTS or purpose or _is_of_somebody(part, words)
     of_figures = not (_FIGURES | _OF_THE_FIELD | _REQUESTS | _QUESTION_WORDS).isdisjoint(words)
-    if span.text in _MEANS_NOTHING_HERE:
+    if span.text in _MEANS_NOTHING_HERE and not (of_figures and span.moves):
         return cue and (of_something or not _FINITE.isdisjoint(words))
     return cue and of_something and not of_figures
 
@@ -209,7 +222,7 @@ def _is_told(part: Sequence[Span], words: Sequence[str], english: English) -> bo
     in_order_to = words[0] == "to" and len(words) > _FEWEST and words[1] not in _DETERMINERS
     if words[0] in _LEADS and _FINITE.isdisjoint(words) and not in_order_to:
         return _end_of_noun(part, 1, english) == len(part)
-    return len(words) >= _FEWEST
+    return len(words) >= _FEWEST or not _DAYS.isdisjoint(words)
 
 
 def _is_around(span: Span, english: English) -> bool:
@@ -275,7 +288,7 @@ def _without_purpose(part: Sequence[Span], english: English) -> Sequence[Span]:
 def _end_of_noun(part: Sequence[Span], start: int, english: English) -> int | None:
     """Where “the annual report of our trustees” ends that begins at `start`; None where nothing of the kind does."""
     first, *named = part[start].text.split() if start < len(part) else [""]
-    if first not in _DETERMINERS or (named and part[start].has("when")):
+    if first not in _DETERMINERS or (named and (part[start].has("when") or not part[start].is_filler)):
         return None
     end = start + 1
     while end < len(part) and _is_noun(part, end, english):

@@ -150,3 +150,20 @@ def _is_whose(part: Sequence[Span], found: Understood, before: Question) -> bool
     people = any(span.values(kind) for span in part for kind in ("sex", "area"))
     same = all(one.intent == "value" and one.indicators == before.indicators for one in found.questions)
     return people and same and before.sex is None and not before.areas
+
+
+def set_apart(cut: Sequence[Span]) -> tuple[str, ...]:
+    """The one amount of a message that marks set apart from what moved, of which it is no size: “(24.9) narrowing?”."""
+    said = [i for i, span in enumerate(cut) if span.said]
+    moved = any(span.moves for span in cut)
+    if len(said) != 1 or not moved:
+        return ()
+    amount, before = cut[said[0]].said, cut[said[0] - 1].text if said[0] else ""
+    level = amount is not None and not (amount.role or amount.verb or amount.amount.bound)
+    level = (
+        level and amount is not None and amount.amount.decimals is not None
+    )  # “…, roughly a third?” is a size
+    return (cut[said[0]].text,) if level and before in _SETS_APART else ()
+
+
+_SETS_APART = ("(", ",", "–", "-")

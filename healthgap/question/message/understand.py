@@ -38,6 +38,7 @@ from healthgap.question.message.parts import (
     named_at_the_end,
     of_the_whole_heading,
     restricts_another,
+    set_apart,
 )
 from healthgap.question.message.tails import with_its_tail, without_guess
 from healthgap.question.model import Intent, Partly, Question, Unclear, Understanding, Understood
@@ -137,9 +138,9 @@ class Reader:
 
     def _asked(self, cut: Sequence[Span], last: Question | None) -> Understanding:
         """What is asked, once the sentences that only tell of the occasion are gone."""
-        narrowed = narrowing(cut)
-        if narrowed:
-            return self._with_likely(Unclear((), unused=narrowed, about_figures=True), cut, last)
+        in_the_way = narrowing(cut) or set_apart(cut)
+        if in_the_way:
+            return self._with_likely(Unclear((), unused=in_the_way, about_figures=True), cut, last)
         cut = without_corrected(cut)
         again = put_right(cut)
         if again:

@@ -135,7 +135,8 @@ def _at_some_time(spans: Sequence[Span], i: int) -> bool:
     when = any(span.has("cue", cue) for span in spans for cue in _ASKS_WHEN) or any(
         span.text in ("since", "how long") or "ever" in span.text.split() for span in spans
     )
-    return spans[i].text in _REACHED and following is not None and following.said is not None and not when
+    level = following is not None and following.said is not None and not following.said.verb
+    return spans[i].text in _REACHED and level and not when
 
 
 _ASKS_WHEN = ("when", "ever", "periods", "run", "at_all")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from healthgap.question.model import When
 from healthgap.question.named.clause import Clause
-from healthgap.question.named.movements import BEYOND, COMPARATIVES, stands
+from healthgap.question.named.movements import BEYOND, COMPARATIVES, sides_compared, stands
 from healthgap.question.words.spans import Span
 
 _LATEST_ONES = {"last", "past", "latest", "previous", "recent", "most recent"}
@@ -117,6 +117,7 @@ class PeriodRoles:
             clause.turned = clause.past and stands(self.clause)  # “was it higher last time?” is than now
         if (
             self.latest_step
+            and not sides_compared(clause)
             and clause.at in ([], [When("latest")])
             and not clause.since
             and (clause.said(*_MOVED, "change") or (clause.said("certainty") and not clause.said("range")))
@@ -147,7 +148,9 @@ class PeriodRoles:
         words = clause.words_of("narrow", "widen")
         asked = clause.hinted("stating") or clause.said("how_much")
         stands = any(not _NO_MOVE.isdisjoint(one.split()) for one in words)
-        from_it = any(span.text == "on" for span in self.spans)  # “down on 2003-05”
+        from_it = any(
+            span.text in ("on", "from") for span in self.spans
+        )  # “down on 2003-05”, “from its peak, 2002-04”
         deaths_fell_there = "share" in clause.measures or bool(clause.counted and clause.groups)
         return asked and bool(words) and not (stands or from_it or deaths_fell_there)
 

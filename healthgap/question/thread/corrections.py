@@ -94,14 +94,14 @@ def _names_or_asks(spans: Sequence[Span]) -> bool:
 
 
 def _takes_back(spans: Sequence[Span], i: int) -> bool:
-    """Whether span `i` takes back what was said; a “no” does only apart from what follows or before a name."""
+    """Whether span `i` takes back what was said; a “no” does only apart from what follows."""
     if spans[i].text not in ("no", "never mind") or i + 1 == len(spans):
         return spans[i].has("correction")
     after = spans[i + 1]
     if spans[i].text == "never mind":
         return after.is_mark  # “never mind the peak” leaves the peak out, and nothing else
-    named = any(after.values(kind) for kind in (*_LISTED, "measure", "correction"))
-    return after.is_mark or named or after.text == "the"
+    apart = after.is_mark or after.has("correction") or after.text == "the"
+    return apart or after.when is not None  # “no women” may leave them out
 
 
 def _merely_follows(span: Span) -> bool:

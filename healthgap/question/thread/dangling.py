@@ -10,7 +10,7 @@ from healthgap.question.model import ABOUT_TARGETS, GAP_MEASURES, SEX_NAMES, Int
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import COMPARATIVES, FURTHER
 from healthgap.question.thread.dangling_times import at_another_time
-from healthgap.question.thread.pairs import BOTH, IT, WHICH
+from healthgap.question.thread.pairs import BOTH, IT, THREE, WHICH
 from healthgap.question.words.spans import Span
 
 _APART = ("difference", "the difference")
@@ -33,10 +33,9 @@ def dangling(
     lists = (found.indicators, found.sexes, found.measures, found.groups, found.at, last.indicators)
     two = any(len(one) > 1 for one in lists) or len(found.groups) + found.everyone > 1
     named = two or "both" in found.sexes or last.sex == "both"
-    more = (
-        ("both",) if asked.intent == "value" else ("both", "all", "all three", "all of them", "each", "every")
-    )
-    both = () if named else tuple(span.text for span in clause if span.text in more)
+    more = ("both", *THREE, *(() if asked.intent == "value" else ("all", "all of them", "each", "every")))
+    three = [span.text for span in clause if span.text in THREE and len(last.indicators) == 2]
+    both = three if named else [span.text for span in clause if span.text in more]
     told_two = len(last.indicators) > 1 or last.sex == "both"
     of_which = WHICH if asked.intent in ("target_status", "projection") and not told_two else ()
     than_now = found.said("than") and not found.since and (bool(last.at) or bool(found.sexes))
@@ -49,6 +48,7 @@ def dangling(
         *both,
         *(span.text for span in clause if span.text in of_which),
         *_of_one_alone(clause, found, last),
+        *_whose(asked, clause, found, last),
         *_of_which_two(asked, found, last),
         *_of_two_groups(asked, clause, found, last),
         *_then(asked, clause, found, last),
@@ -104,6 +104,15 @@ def _by_no_sex(found: Clause, last: Question, catalogue: Catalogue) -> list[str]
     told = [catalogue.indicators[name].sexes for name in found.indicators]
     by_sex = last.sex == "both" and not found.sexes
     return [SEX_NAMES["both"]] if by_sex and any(len(sexes) < 2 for sexes in told) else []
+
+
+def _whose(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> list[str]:
+    """ "Their rate?" after a gap, which has two sides, or after the words for one of them."""
+    of_a_side = asked.measure in ("rate", "count") and not (
+        found.groups or found.indicators or found.everyone
+    )
+    gap = last.measure in (None, *GAP_MEASURES) and not last.groups
+    return [span.text for span in clause if of_a_side and gap and span.text == "their"]
 
 
 def _of_one_alone(clause: Sequence[Span], found: Clause, last: Question) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from healthgap.question.model import Question, When
 from healthgap.question.named.clause import Clause
@@ -18,7 +18,27 @@ WHICH_ONE = (
     "which of those",
 )
 WHICH = ("which", *WHICH_ONE)
-BOTH = ("both", "both of them", "they", "them", "these", "those", "the two", "the two of them", "each other")
+THREE = (
+    "all three",
+    "the three",
+    "all three of them",
+    "all three of those",
+    "all three of these",
+    "the three of them",
+)
+BOTH = (
+    "both",
+    "both of them",
+    *THREE,
+    "they",
+    "them",
+    "these",
+    "those",
+    "the two",
+    "the two of them",
+    "each other",
+)
+_TWO = frozenset({"both", "two"})
 _NEARER = COMPARATIVES | {"nearer", "closer", "further", "nearest", "closest", "furthest", "more"}
 IT = frozenset({"that", "it", "this"})
 
@@ -114,4 +134,10 @@ def of_both(clause: Sequence[Span], last: Question) -> Question:
         return last
     if last.before == last.indicators:
         return last if last.groups else last.but(sex="both", before=())
-    return last.but(indicators=(*last.before, *last.indicators), before=())
+    told = (*last.before, *last.indicators)
+    return last.but(indicators=told[-_counted(words) :], before=())
+
+
+def _counted(words: Collection[str]) -> int:
+    """How many were spoken of: “both”, “all three”, or all that were told, as “which of them?”."""
+    return 2 if not _TWO.isdisjoint(words) else 3 if "three" in words else 0

@@ -36,6 +36,18 @@ _BY_LEFT = re.compile(  # "how much did it go up by last time?": by so much, and
     r"(?=\s*(?:$|[.?!,;\n]|since\b|last (?:time|year|period)\b|in\b|at\b|from\b|over\b|between\b))",
     re.IGNORECASE,
 )
+_HAS_BEEN = re.compile(r"\b(it|that|there|what|which|who)['’]s been\b", re.IGNORECASE)
+_I_MEANT = re.compile(
+    r"[,;–—-]?\s+i (?:meant|mean|(?:should|ought to) have (?:said|asked))(?=\s*(?:$|[.?!\n]))", re.IGNORECASE
+)
+_START_AT = re.compile(
+    r"\b(?:start|begin) (?:at|from|in) (?=(?:19|20)\d\d)", re.IGNORECASE
+)  # "start at 2002-04"
+_NOT_IN = re.compile(  # "in points, not per cent": in points
+    r"\b((?:percentage )?points|per ?cent|percentages?),?\s+(?:and |but )?not (?:in |as )?(?:a )?"
+    r"(?:(?:percentage )?points|per ?cent\b|percentages?|%)",
+    re.IGNORECASE,
+)
 
 _IN_OTHER_WORDS = (
     (_THERE_YEARS, "three "),
@@ -45,6 +57,10 @@ _IN_OTHER_WORDS = (
     (_DIFFERS, r"how does \1 compare with"),
     (_AS_BEFORE, r"\1 last time"),
     (_BY_LEFT, r"\1\2"),
+    (_HAS_BEEN, r"\1 has been"),
+    (_I_MEANT, ""),
+    (_NOT_IN, r"\1"),
+    (_START_AT, "since "),
 )
 
 

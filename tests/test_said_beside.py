@@ -1,0 +1,163 @@
+"""What is said beside a question, and threads after one that was asked back: answered, or asked back again.
+
+A thread is the questions before the last one; an answer is told by how it begins.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from healthgap.service import Healthgap
+from tests.sample import NOW, asked_in
+
+TOLD = [
+    (
+        "Has the infant mortality gap narrowed? Target is 11.7%",
+        "Yes at the last reading, but no since 1997-99: infant mortality, relative gap: 16% in 20",
+    ),
+    (
+        "Has the circulatory gap widened? The target is 40%.",
+        "No: circulatory disease mortality under 75, absolute gap: 24.9 deaths per 100,000 in 200",
+    ),
+    (
+        "Is the life expectancy gap for men narrowing? We're off track.",
+        "No: life expectancy at birth, men, relative gap, 2004-06: size not held; 2% wider than a",
+    ),
+    (
+        "Is the circulatory gap narrowing? We are off track.",
+        "Yes: circulatory disease mortality under 75, absolute gap: 24.9 deaths per 100,000 in 20",
+    ),
+    (
+        "Has the cancer gap narrowed? It's 18.4 now.",
+        "Yes since 1995-97, but no at the last reading: cancer mortality under 75, absolute gap",
+    ),
+    (
+        "infant mortality rate in routine and manual >> what's the fall",
+        "Infant mortality, rate, the routine and manual group, 1997-99 to 2005-07: fell by 14.3%",
+    ),
+    (
+        "cancer gap >> what's the reduction",
+        "Cancer mortality under 75, absolute gap, 1995-97 to 2004-06: narrowed by 11.3%",
+    ),
+    (
+        "infant mortality gap >> what is the rise since baseline",
+        "Infant mortality, relative gap, 1997-99 to 2005-07: widened by 3 percentage points, from",
+    ),
+    (
+        "men's life expectancy gap >> no women please",
+        "Life expectancy at birth, men, relative gap, 2004-06: size not held; 2% wider than at ba",
+    ),
+    (
+        "infant mortality gap >> no, the absolute one",
+        "Infant mortality, absolute gap, 2005-07: 0.7 per 1,000 live births",
+    ),
+    (
+        "life expectancy gap for men >> no I meant women",
+        "Life expectancy at birth, women, relative gap, 2004-06: size not held; 11% wider than at",
+    ),
+    (
+        "infant mortality gap series >> start at 2002-04",
+        "Infant mortality, relative gap: narrower from 19% in 2002-04 to 16% in 2005-07",
+    ),
+    ("What did the infant mortality gap start at?", "Infant mortality, relative gap, 1997-99: 13%"),
+    (
+        "Has the circulatory gap been halved?",
+        "No, by less than that: circulatory disease mortality under 75, absolute gap, 1995-97 to",
+    ),
+    (
+        "Has the cancer gap been cut by a third?",
+        "No, by less than that: cancer mortality under 75, absolute gap, 1995-97 to 2004-06: narr",
+    ),
+    (
+        "cancer gap >> circulatory gap >> infant mortality gap >> and all three at baseline?",
+        "Cancer mortality under 75, absolute gap, 1995-97: 20.7 deaths per 100,000",
+    ),
+    (
+        "cancer gap >> circulatory gap >> infant mortality gap >> and both at baseline?",
+        "Circulatory disease mortality under 75, absolute gap, 1995-97: 36.7 deaths per 100,000",
+    ),
+    (
+        "cancer gap >> and for infants >> and heart disease >> all three targets",
+        "Cancer mortality under 75, absolute gap, target: met so far. The gap was 18.4 deaths per",
+    ),
+    (
+        "infant mortality gap over time >> and lowest >> since 2002-04 I meant",
+        "Infant mortality, relative gap: narrowest since 2002-04 in 2005-07, at 16%",
+    ),
+    (
+        "put cancer and circulatory side by side for me >> for 2004-06, I should have said",
+        "Cancer mortality under 75, absolute gap, 2004-06: 18.4 deaths per 100,000",
+    ),
+    (
+        "Compare the cancer gap and the circulatory gap >> do a csv of that",
+        "Cancer mortality under 75, absolute gap: 18.4 deaths per 100,000 in 2004-06, narrower th",
+    ),
+    (
+        "circulatory gap at baseline >> taken from which publication >> fine. and where is it now?",
+        "Circulatory disease mortality under 75, absolute gap, 2004-06: 24.9 deaths per 100,000",
+    ),
+    (
+        "what is meant by spearhead area >> and how do they differ from England on cancer deaths",
+        "Cancer mortality under 75, absolute gap, 2004-06: 18.4 deaths per 100,000",
+    ),
+    (
+        "Is the cancer target on track? >> Right, and infant mortality? The clerk wants both in one line.",
+        "Infant mortality, relative gap, target: too close to call. The gap was 16% in 2005-07, a",
+    ),
+    (
+        "what are the main drivers of the cancer gap",
+        "The figures cannot say why. Cancer mortality under 75, absolute gap, 1995-97 to 2004-06",
+    ),
+    (
+        "For the evidence pack, what is the cancer gap for 2003-05?",
+        "Cancer mortality under 75, absolute gap, 2003-05: 18.1 deaths per 100,000",
+    ),
+]
+
+ASKED_BACK = [
+    "infant mortality gap >> unlike cancer >> is it on track",
+    "cancer gap >> skip circulatory >> is it on track",
+    "women's life expectancy gap >> leave men out of it >> is it on track",
+    "cancer gap >> breast cancer? >> is it on track",
+    "circulatory gap >> just strokes >> is it on track",
+    "cancer gap >> for smokers >> since baseline",
+    "What's the infant mortality gap in the Spearhead areas?",
+    "When Labour took office, what was the infant mortality gap?",
+    "Before the election, what was the infant mortality gap?",
+    "Now at 15%, is the infant mortality gap narrowing?",
+    "Is the circulatory gap (24.9) narrowing?",
+    "Has the cancer gap, 18.4, narrowed?",
+    "How much has the infant mortality gap fallen from the peak, 2002-04?",
+    "From its peak in 2002-04, how much has the infant mortality gap narrowed?",
+    "cancer gap >> heart disease can wait",
+    "cancer and circulatory gaps >> take out circulatory",
+    "cancer gap >> and all three at baseline?",
+    "cancer gap >> circulatory gap >> and all three at baseline?",
+    "infant mortality gap >> what is routine and manual >> and their rate",
+    "what proportion of all baby deaths are from routine and manual homes >> and what proportion of births",
+    "the infant mortality gap since 1997-99 among students",
+    "cancer gap: past two data points in the gallery",
+    "female LE, off goal by how much",
+    "life expectancy & infants: either moving the right way?",
+]
+
+
+@pytest.mark.parametrize(("thread", "told"), TOLD)
+def test_it_is_answered(service: Healthgap, thread: str, told: str) -> None:
+    assert asked_in(service, thread)[1].startswith(told)
+
+
+@pytest.mark.parametrize("thread", ASKED_BACK)
+def test_it_is_asked_back(service: Healthgap, thread: str) -> None:
+    assert asked_in(service, thread)[0] != "answer"
+
+
+def test_what_was_not_understood_hides_nothing_that_both_readings_agree_on(service: Healthgap) -> None:
+    """After “in points, not per cent” the target is that of the gap told, whichever way it was meant."""
+    after = [
+        "has the CVD gap narrowed since the baseline?",
+        "how much is that in per cent",
+        "in points, please, not",
+    ]
+    reply = service.ask("is that enough for the target", now=NOW, after=after)
+    assert reply.text.startswith("Circulatory disease mortality under 75, absolute gap, target: on track")
