@@ -50,13 +50,13 @@ _WANTING = (
     ("asked", "us", "for"),
 )
 _TELEGRAPHIC = _words(
-    "writing drafting preparing chasing speaking editing finishing updating checking needed due just"
+    "writing drafting preparing chasing speaking editing finishing updating checking needed due"
 )
 _STEERING = _words(
     """
     mean means meant instead same without focus focusing focused concentrate concerned interested cover covers limited
     restrict specifically particularly especially compare compared versus against among amongst per except excluding
-    excludes including includes drop ignore
+    excludes including includes drop ignore period periods year years quarter quarters reading readings recent
     """
 )
 _LEADS = _words(
@@ -93,6 +93,7 @@ _APART = _words(
 _COURTEOUS = _words("can could would please let")
 _DAYS = _words("monday tuesday wednesday thursday friday weekend tomorrow today tonight noon lunch lunchtime")
 _PAST = _words("was were had did took came went won began fell left got lost ran made")
+_NAMED = ("indicator", "group", "sex", "area", "when", "form")
 _JUDGED = (
     "target",
     "on_track",
@@ -161,6 +162,8 @@ def _tells(part: Sequence[Span], english: English) -> bool:
     """Whether a part tells something of the asker or the occasion, and says nothing of any figure."""
     if part[0].text in _WHEN_SO and not _is_to_come(part):
         return False
+    if _is_so_that(part, english):
+        return True
     part = part[1:] if part[0].text in _JOINTS | _WHEN_SO else part
     words = [word for span in part for word in span.text.split()]
     if not words or not _STEERING.isdisjoint(words):
@@ -172,6 +175,15 @@ def _tells(part: Sequence[Span], english: English) -> bool:
     harmless = all(_is_harmless(part, i, english) or _is_apart(part, i, words) for i in range(len(part)))
     around = any(_is_around(span, english) for span in part)
     return harmless and (around or _is_mere(part, words)) and _is_told(part, words, english)
+
+
+def _is_so_that(part: Sequence[Span], english: English) -> bool:
+    """ "So I can work out the difference", “so that the reader can see it”: a purpose, which asks for nothing."""
+    words = [word for span in part for word in span.text.split()]
+    purpose = words[0] == "so" and not {"can", "could", "may", "might"}.isdisjoint(words[2:6])
+    named = any(span.said or any(span.has(kind) for kind in _NAMED) for span in part)
+    known = all(span.meanings or _is_ordinary(span, english) for span in part) and _STEERING.isdisjoint(words)
+    return purpose and known and words[1] not in _OPENERS and not named
 
 
 def _is_to_come(part: Sequence[Span]) -> bool:

@@ -128,13 +128,15 @@ class Reader:
         if all(span.is_mark for span in cut):
             return Understood((Question("smalltalk"),))
         asked = without_told(cut, self.english())
-        if len(asked) == len(cut) or all(span.is_mark for span in asked):
+        if len(asked) == len(cut) or all(span.is_mark or span.is_filler for span in asked):
             return self._asked(cut, last)
         apart = self._asked(asked, last)
         if not isinstance(apart, Unclear):
             return apart
         whole = self._asked(cut, last)
-        return apart if isinstance(whole, Unclear) else whole
+        if isinstance(whole, Understood):  # by words of the occasion
+            return replace(apart, guesses=tuple(dict.fromkeys((whole.questions, *apart.guesses))))
+        return apart
 
     def _asked(self, cut: Sequence[Span], last: Question | None) -> Understanding:
         """What is asked, once the sentences that only tell of the occasion are gone."""
