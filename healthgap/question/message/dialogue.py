@@ -188,12 +188,18 @@ def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
     named = _named(message, offer.choices, reader.lexicon)
     if named is not None:
         chosen = reader.understand(offer.choices[named])
-        elsewhere = offer.strange or (isinstance(merged, Understood) and merged != chosen)
+        elsewhere = offer.strange or (isinstance(merged, Understood) and _subject(merged) != _subject(chosen))
         if not (thread.last and thread.misses and elsewhere and isinstance(chosen, Understood)):
             return Heard(chosen, named)
         ways = [way.questions for way in (merged, chosen) if isinstance(way, Understood)]
         return Heard(Unclear(tuple(dict.fromkeys(ways))))
     return Heard(_leaning(message, thread, reader) if thread.misses else merged)
+
+
+def _subject(found: Understanding) -> tuple[object, ...]:
+    """What a whole question is about: “since baseline” may ask for a change or for a course of the same thing."""
+    one = found.questions[0] if isinstance(found, Understood) else None
+    return (one.indicators, one.sex, one.groups, one.areas) if one else ()
 
 
 def _of_which(named: Understanding, offer: Offer, reader: Reader) -> int | None:
