@@ -39,20 +39,23 @@ def test_the_occasion_changes_few_questions_and_stands_in_the_way_of_fewer_than_
     assert len(others) <= len(told) / 70, others
 
 
+def remarks(*, restricting: bool) -> list[str]:
+    lines = (DATA / "occasions_that_restrict.jsonl").read_text(encoding="utf-8").splitlines()
+    return [one["question"] for one in map(json.loads, lines) if one["restricts"] == restricting]
+
+
 def is_unrestricted(question: Question) -> bool:
     return question == Question("value", question.indicators)
 
 
 def test_a_remark_that_restricts_is_never_passed_over() -> None:
-    lines = (DATA / "occasions_that_restrict.jsonl").read_text(encoding="utf-8").splitlines()
-    tried = [one for one in map(json.loads, lines) if one["restricts"]]
+    tried = remarks(restricting=True)
     assert len(tried) == 299
-    for one in tried:
-        found = READER.understand(one["question"])
-        assert not (isinstance(found, Understood) and all(map(is_unrestricted, found.questions))), one
+    for text in tried:
+        found = READER.understand(text)
+        assert not (isinstance(found, Understood) and all(map(is_unrestricted, found.questions))), text
 
 
 def test_a_remark_that_only_looks_like_it_mostly_changes_nothing() -> None:
-    lines = (DATA / "occasions_that_restrict.jsonl").read_text(encoding="utf-8").splitlines()
-    tried = [one["question"] for one in map(json.loads, lines) if not one["restricts"]]
+    tried = remarks(restricting=False)
     assert sum(isinstance(READER.understand(text), Understood) for text in tried) >= 0.6 * len(tried)

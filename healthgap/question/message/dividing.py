@@ -37,7 +37,8 @@ def divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
         ways = [starts, joints]
     else:
         ways = [starts, sentences, joints] if apart else [starts, whole, sentences, joints]
-        ways = [way for way in ways if len(way) > 1 or not _states_after_asking(sentences)]
+        if _states_after_asking(sentences):
+            ways = [way for way in ways if len(way) > 1]
     return [way for way in ways if len(way) <= MOST_PARTS]
 
 
@@ -91,7 +92,7 @@ def _tells(sentence: Sequence[Span]) -> bool:
     """Whether a sentence is a statement with a number, a time or a movement of its own."""
     words = [span for span in sentence if not span.is_mark]
     claims = any(span.said or span.when or any(span.has("cue", cue) for cue in _CLAIMED) for span in words)
-    verb = any(not _FINITE.isdisjoint(span.text.split()) or span.moves for span in words)
+    verb = _is_finite(words) or any(span.moves for span in words)
     return claims and verb and not opens_like_a_question(sentence)
 
 
@@ -148,10 +149,9 @@ _AGAINST = ("but", "while", "whereas", "although", "though")
 
 
 STOPS = ("?", ".", "!", ";")
-_CLAUSE_STARTERS = frozenset(
-    {"is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "will", "can", "could"}
-    | {"what", "how", "which", "when", "why", "who", "where"}
-)
+AUXILIARIES = frozenset({"is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "will"})
+QUESTION_WORDS = frozenset({"what", "how", "which", "when", "why", "who", "where"})
+_CLAUSE_STARTERS = AUXILIARIES | QUESTION_WORDS | {"can", "could"}
 _COURTESY = frozenset(
     {"please", "hi", "hello", "hey", "also", "then", "so", "and", "ok", "dear", "all", "team"}
 )

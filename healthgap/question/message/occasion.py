@@ -6,10 +6,11 @@ amounts, and no word that says what is asked. All else stays, and is not underst
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from healthgap.question.message.dividing import opens_like_a_question
+from healthgap.question.message.dividing import AUXILIARIES, QUESTION_WORDS, opens_like_a_question
 from healthgap.question.words.spans import Span
 from healthgap.question.words.spelling import English
 
@@ -22,9 +23,8 @@ _ASKERS = _words("i we he she they my our us me")
 _DETERMINERS = _words("the a an my our your his her their this that tomorrow today next one some")
 _SUBJECTS = _words("the a an one someone somebody it this that these those people everyone nobody all")
 _FIGURES = _words("it its they them that this these those things gap gaps rate rates target targets trend")
-_AUXILIARIES = _words("is are was were has have had did does do will")
-_QUESTION_WORDS = _words("how what which whose where")
-_OPENERS = _words("could can would what how which who when why where give tell show please let")
+_OPENERS = QUESTION_WORDS | _words("could can would give tell show please let")
+_OF_A_FIGURE = _words("how what which whose where")
 _JOINTS = frozenset({"so", "and", "but", "because", "as", "so that", "which"})
 _FINITE = _words(
     """
@@ -34,21 +34,7 @@ _FINITE = _words(
     wanted needed asked said told insisted wondered queried came went got promised
     """
 )
-_WANTING = (
-    ("wants",),
-    ("wants", "to", "know"),
-    ("want",),
-    ("want", "to", "know"),
-    ("would", "like"),
-    ("would", "like", "to", "know"),
-    ("needs",),
-    ("need",),
-    ("asks", "for"),
-    ("asked", "for"),
-    ("asking", "for"),
-    ("asked", "me", "for"),
-    ("asked", "us", "for"),
-)
+_WANTING = re.compile(r".* (?:(?:wants?|would like)(?: to know)?|needs?|ask(?:s|ing|ed(?: me| us)?) for)")
 _TELEGRAPHIC = _words(
     "writing drafting preparing chasing speaking editing finishing updating checking needed due"
 )
@@ -112,7 +98,7 @@ _NOW = frozenset(
 )
 _PURPOSES = _words("for in on to into as")
 _BELONGING = frozenset({"of", "on", "for", "to", "in", "at"})
-_NO_NOUNS = _OPENERS | _AUXILIARIES | _ASKERS | _DETERMINERS | _LEADS | _FINITE | _JOINTS
+_NO_NOUNS = _OPENERS | AUXILIARIES | _ASKERS | _DETERMINERS | _LEADS | _FINITE | _JOINTS
 _BEFORE_HOURS = frozenset({"in", "at", "by", "before", "for", "until", "till"})
 _HOURS = _words(
     "one two three four five six seven eight nine ten eleven twelve half noon midnight lunchtime teatime"
@@ -121,17 +107,23 @@ _SMALL = 60
 _FEWEST = 3
 
 
-def without_told(spans: Sequence[Span], english: English) -> tuple[Span, ...]:
-    """`spans` without the parts that tell of the occasion and nothing else; marks stay."""
+def without_told(spans: Sequence[Span], english: Callable[[], English]) -> Sequence[Span]:
+    """`spans` without the parts that tell of the occasion and nothing else; marks stay, and what is one part."""
     parts = list(_parts(spans))
-    return tuple(span for part in parts if part[0].is_mark or not _tells(part, english) for span in part)
+    if sum(not part[0].is_mark for part in parts) < 2:
+        return spans
+    words = english()
+    return tuple(span for part in parts if part[0].is_mark or not _tells(part, words) for span in part)
 
 
 def without_occasion(spans: Sequence[Span], english: English) -> tuple[Span, ...]:
-    """`spans` without who wants it and what for, either: “our clerk would like …”, “… for the annual report”."""
+    """`spans` without those, nor who wants it and what for: “our clerk would like …”, “… for the annual report”."""
     kept: list[Span] = []
-    for part in _parts(without_told(spans, english)):
-        kept += part if part[0].is_mark else _without_purpose(_without_asker(part, english), english)
+    for part in _parts(spans):
+        if part[0].is_mark:
+            kept += part
+        elif not _tells(part, english):
+            kept += _without_purpose(_without_asker(part, english), english)
     return tuple(kept)
 
 
@@ -154,18 +146,20 @@ def _joins(spans: Sequence[Span], i: int) -> bool:
     """Whether a question or a sentence about the asker opens at span `i`: “…, so could you”, “… as our clerk”."""
     first, second, *_ = [word for span in spans[i + 1 : i + 3] for word in span.text.split()] + ["", ""]
     somebody = _ASKERS | _SUBJECTS
-    asks = first in _OPENERS or (first in _AUXILIARIES and second in somebody)
+    asks = first in _OPENERS or (first in AUXILIARIES and second in somebody)
     return spans[i].text in _JOINTS and (asks or first in somebody)
 
 
 def _tells(part: Sequence[Span], english: English) -> bool:
     """Whether a part tells something of the asker or the occasion, and says nothing of any figure."""
-    if part[0].text in _WHEN_SO and not _is_to_come(part):
-        return False
-    if _is_so_that(part, english):
-        return True
-    part = part[1:] if part[0].text in _JOINTS | _WHEN_SO else part
     words = [word for span in part for word in span.text.split()]
+    if part[0].text in _WHEN_SO and not _is_to_come(words[1:]):
+        return False
+    if _is_so_that(part, words, english):
+        return True
+    if part[0].text in _JOINTS | _WHEN_SO:
+        words = words[len(part[0].text.split()) :]
+        part = part[1:]
     if not words or not _STEERING.isdisjoint(words):
         return False
     if opens_like_a_question(part) and not (words[0] in _COURTEOUS and _is_mere(part, words)):
@@ -177,18 +171,16 @@ def _tells(part: Sequence[Span], english: English) -> bool:
     return harmless and (around or _is_mere(part, words)) and _is_told(part, words, english)
 
 
-def _is_so_that(part: Sequence[Span], english: English) -> bool:
+def _is_so_that(part: Sequence[Span], words: Sequence[str], english: English) -> bool:
     """ "So I can work out the difference", “so that the reader can see it”: a purpose, which asks for nothing."""
-    words = [word for span in part for word in span.text.split()]
     purpose = words[0] == "so" and not {"can", "could", "may", "might"}.isdisjoint(words[2:6])
     named = any(span.said or any(span.has(kind) for kind in _NAMED) for span in part)
     known = all(span.meanings or _is_ordinary(span, english) for span in part) and _STEERING.isdisjoint(words)
     return purpose and known and words[1] not in _OPENERS and not named
 
 
-def _is_to_come(part: Sequence[Span]) -> bool:
+def _is_to_come(words: Sequence[str]) -> bool:
     """ "Before the press office releases anything"; “when Labour took office”, “before the election” may be times."""
-    words = [word for span in part[1:] for word in span.text.split()]
     past = any(word.endswith("ed") or word in _PAST for word in words)
     return not past and not (_FINITE | _ASKERS | _DAYS).isdisjoint(words)
 
@@ -221,7 +213,7 @@ def _is_apart(part: Sequence[Span], i: int, words: Sequence[str]) -> bool:
     )
     purpose = words[0] == "to" and len(words) > _FEWEST
     of_something = words[0] in _SUBJECTS or purpose or _is_of_somebody(part, words)
-    of_figures = not (_FIGURES | _OF_THE_FIELD | _REQUESTS | _QUESTION_WORDS).isdisjoint(words)
+    of_figures = not (_FIGURES | _OF_THE_FIELD | _REQUESTS | _OF_A_FIGURE).isdisjoint(words)
     if span.text in _MEANS_NOTHING_HERE and not (of_figures and span.moves):
         return cue and (of_something or not _FINITE.isdisjoint(words))
     return cue and of_something and not of_figures
@@ -238,7 +230,7 @@ def _is_told(part: Sequence[Span], words: Sequence[str], english: English) -> bo
 
 
 def _is_around(span: Span, english: English) -> bool:
-    return span.has("people") or span.has("surroundings") or _is_ordinary(span, english)
+    return span.surrounds or _is_ordinary(span, english)
 
 
 def _is_ordinary(span: Span, english: English) -> bool:
@@ -254,7 +246,7 @@ def _is_harmless(part: Sequence[Span], i: int, english: English) -> bool:
         return True
     if before == "to" and not span.text.endswith("s"):
         before = ""  # “to read”
-    if span.is_filler and not (span.has("people") or span.has("surroundings")):
+    if span.is_filler and not span.surrounds:
         return not any(span.has(kind) for kind in ("form", "measure", "when"))
     *lead, last = span.text.split()
     if _is_hour(last) and _BEFORE_HOURS.issuperset(lead or [before]):
@@ -266,7 +258,7 @@ def _is_harmless(part: Sequence[Span], i: int, english: English) -> bool:
 
 def _are_the_many(span: Span, before: str) -> bool:
     """ "The teachers", of whom a figure could be."""
-    return (span.has("people") or span.has("surroundings")) and before == "the" and span.text.endswith("s")
+    return span.surrounds and before == "the" and span.text.endswith("s")
 
 
 def _is_hour(word: str) -> bool:
@@ -277,10 +269,10 @@ def _without_asker(part: Sequence[Span], english: English) -> Sequence[Span]:
     """`part` without who wants it: “our historian would like to know how …”, “one of our fellows wants the …”."""
     if part[0].text.split()[0] not in _DETERMINERS:
         return part
-    said: list[str] = []
+    said = ""
     for i, span in enumerate(part[:-1]):
-        said += span.text.split()
-        if i and any(tuple(said[-len(wanting) :]) == wanting for wanting in _WANTING):
+        said = f"{said} {span.text}"
+        if i and _WANTING.fullmatch(said):
             return part[i + 1 :] if any(span.has("indicator") for span in part[i + 1 :]) else part
         if not _is_harmless(part, i, english):
             break

@@ -154,16 +154,15 @@ def _is_whose(part: Sequence[Span], found: Understood, before: Question) -> bool
 
 def set_apart(cut: Sequence[Span]) -> tuple[str, ...]:
     """The one amount of a message that marks set apart from what moved, of which it is no size: “(24.9) narrowing?”."""
-    said = [i for i, span in enumerate(cut) if span.said]
-    moved = any(span.moves for span in cut)
-    if len(said) != 1 or not moved:
+    amounts = [(i, span.said) for i, span in enumerate(cut) if span.said]
+    if len(amounts) != 1 or not any(span.moves for span in cut):
         return ()
-    amount, before = cut[said[0]].said, cut[said[0] - 1].text if said[0] else ""
-    level = amount is not None and not (amount.role or amount.verb or amount.amount.bound)
-    level = (
-        level and amount is not None and amount.amount.decimals is not None
-    )  # “…, roughly a third?” is a size
-    return (cut[said[0]].text,) if level and before in _SETS_APART else ()
+    i, said = amounts[0]
+    sized = (
+        said.role or said.verb or said.amount.bound or said.amount.decimals is None
+    )  # “…, roughly a third?”
+    set_off = i > 0 and cut[i - 1].text in _SETS_APART
+    return (cut[i].text,) if set_off and not sized else ()
 
 
 _SETS_APART = ("(", ",", "–", "-")

@@ -127,7 +127,7 @@ class Reader:
     def _understood(self, cut: Sequence[Span], last: Question | None) -> Understanding:
         if all(span.is_mark for span in cut):
             return Understood((Question("smalltalk"),))
-        asked = without_told(cut, self.english())
+        asked = without_told(cut, self.english)
         if len(asked) == len(cut) or all(span.is_mark or span.is_filler for span in asked):
             return self._asked(cut, last)
         apart = self._asked(asked, last)
@@ -162,9 +162,10 @@ class Reader:
             if isinstance(attempt, Understood):
                 return attempt
             unclear.append(attempt)
-        for rest in (without_guess(cut), without_occasion(cut, self.english())):
-            if len(rest) < len(cut) and not all(span.is_mark for span in rest):
-                return self._understood(rest, last)
+        sure = without_guess(cut)
+        rest = sure if len(sure) < len(cut) else without_occasion(cut, self.english())
+        if len(rest) < len(cut) and not all(span.is_mark for span in rest):
+            return self._understood(rest, last)
         return self._partly(cut, last) or self._with_likely(min(unclear, key=_how_unclear), cut, last)
 
     def _with_likely(self, found: Unclear, cut: Sequence[Span], last: Question | None) -> Unclear:

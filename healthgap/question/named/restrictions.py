@@ -53,7 +53,7 @@ def restricts(spans: Sequence[Span], i: int) -> bool:
     """
     if spans[i].has("qualifier"):
         return i + 1 < len(spans) and _names_a_series(spans[i + 1])
-    if not (spans[i].has("people") or spans[i].has("surroundings")):
+    if not spans[i].surrounds:
         return False
     if any(_names_a_series(spans[j]) for j in (i - 1, i + 1) if 0 <= j < len(spans)):
         return True

@@ -10,7 +10,7 @@ from healthgap.question.model import ABOUT_TARGETS, GAP_MEASURES, SEX_NAMES, Int
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import COMPARATIVES, FURTHER
 from healthgap.question.thread.dangling_times import at_another_time
-from healthgap.question.thread.pairs import BOTH, IT, THREE, WHICH
+from healthgap.question.thread.pairs import IT, WHICH, is_of_several, is_of_three
 from healthgap.question.words.spans import Span
 
 _APART = ("difference", "the difference")
@@ -33,9 +33,9 @@ def dangling(
     lists = (found.indicators, found.sexes, found.measures, found.groups, found.at, last.indicators)
     two = any(len(one) > 1 for one in lists) or len(found.groups) + found.everyone > 1
     named = two or "both" in found.sexes or last.sex == "both"
-    more = ("both", *THREE, *(() if asked.intent == "value" else ("all", "all of them", "each", "every")))
-    three = [span.text for span in clause if span.text in THREE and len(last.indicators) == 2]
-    both = three if named else [span.text for span in clause if span.text in more]
+    more = ("both",) if asked.intent == "value" else ("both", "all", "all of them", "each", "every")
+    three = [span.text for span in clause if is_of_three(span) and not (named and len(last.indicators) != 2)]
+    both = three if named else [*three, *(span.text for span in clause if span.text in more)]
     told_two = len(last.indicators) > 1 or last.sex == "both"
     of_which = WHICH if asked.intent in ("target_status", "projection") and not told_two else ()
     than_now = found.said("than") and not found.since and (bool(last.at) or bool(found.sexes))
@@ -215,7 +215,7 @@ def _of_two_groups(asked: Question, clause: Sequence[Span], found: Clause, last:
     """ "Have they fallen?", “ratio?” after the rates of two groups, of which the thread leads to the last."""
     groups = bool(last.groups) and last.before == last.indicators
     apart = found.measure_words.values() if groups and asked.measure not in ("rate", "count", "share") else ()
-    return [*(span.text for span in clause if groups and span.text in BOTH), *apart]
+    return [*(span.text for span in clause if groups and is_of_several(span)), *apart]
 
 
 def _a_step_elsewhere(found: Clause, last: Question) -> list[str]:
@@ -277,7 +277,9 @@ def _of_what_target(asked: Question, found: Clause, last: Question, catalogue: C
 
 
 def _since_when(found: Clause, last: Question) -> list[str]:
-    """ "By how much?" after “has it narrowed?”, “since when?” after a change, “from 2000-02” after one up to an end."""
+    """ "By how much?" after “has it narrowed until 2003-05?”, “since when?” after a change, “from 2000-02” after one
+    up to an end.
+    """
     if found.since:
         whole = bool(last.to) and found.since != last.to and not (found.to or found.at or found.compared)
         return [f"since {found.since}"] if whole else []

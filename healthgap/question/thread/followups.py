@@ -204,11 +204,11 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
     of_target = last.intent in ABOUT_TARGETS
-    ahead = last.intent in ("projection", "source") and clause.latest
+    told_now = last.intent in ("projection", "source") and clause.latest
     gap = asked.measure or (
         "gap" in clause.measures and clause.hinted("asking", "size") and not clause.indicators
     )
-    elsewhere = ahead or (of_target and gap and last.intent != "projection")
+    elsewhere = told_now or (of_target and gap and last.intent != "projection")
     question = last.but(intent="value", by=None, since=None) if elsewhere else last
     if last.intent in ("trend", "change_since") and clause.latest and clause.hinted("asking"):
         question = Question("value", last.indicators, last.sex, last.measure, last.groups, last.areas)

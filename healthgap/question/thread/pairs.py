@@ -18,18 +18,9 @@ WHICH_ONE = (
     "which of those",
 )
 WHICH = ("which", *WHICH_ONE)
-THREE = (
-    "all three",
-    "the three",
-    "all three of them",
-    "all three of those",
-    "all three of these",
-    "the three of them",
-)
 BOTH = (
     "both",
     "both of them",
-    *THREE,
     "they",
     "them",
     "these",
@@ -127,7 +118,7 @@ def of_both(clause: Sequence[Span], last: Question) -> Question:
     words = {word for text in said for word in text.split()}
     asked = any(text.startswith(("which", "who ", "whose")) for text in said)
     which = asked and not _NEARER.isdisjoint(words)
-    both = which or any(word in BOTH for word in said) or any(span.has("general", "pair") for span in clause)
+    both = which or any(map(is_of_several, clause)) or any(span.has("general", "pair") for span in clause)
     if both and last.before_at:
         return last.but(at=(*last.before_at, *(last.at or (When("latest"),))), before=(), before_at=())
     if not (both and last.before):
@@ -136,6 +127,15 @@ def of_both(clause: Sequence[Span], last: Question) -> Question:
         return last if last.groups else last.but(sex="both", before=())
     told = (*last.before, *last.indicators)
     return last.but(indicators=told[-_counted(words) :], before=())
+
+
+def is_of_several(span: Span) -> bool:
+    """ "Both", “them”, “all three”: what speaks of all that was told, or of so many."""
+    return span.text in BOTH or is_of_three(span)
+
+
+def is_of_three(span: Span) -> bool:
+    return span.has("general", "both") and "three" in span.text.split()
 
 
 def _counted(words: Collection[str]) -> int:

@@ -37,6 +37,11 @@ class Span:
         return FILLER[0] in self.meanings
 
     @property
+    def surrounds(self) -> bool:
+        """Whether it is of the people or things around a question."""
+        return self.has("people") or self.has("surroundings")
+
+    @property
     def moves(self) -> bool:
         """Whether it says that something became narrower or wider."""
         return self.has("cue", "narrow") or self.has("cue", "widen")
