@@ -267,9 +267,21 @@ def lacking(
     """`lack` of `when` in `series`: why, the periods that are held, and questions that can be answered instead."""
     held = around or tuple(point.period for point in series.held)
     why = next((why for period, why in series.missing.items() if when and when.names(period)), None)
-    return NotHeld(
-        lack, question, series.indicator, series, when, why, held, _nearest(question, when, held, around)
-    )
+    nearest = (*_nearest(question, when, held, around), *_projected(question, when, series))
+    return NotHeld(lack, question, series.indicator, series, when, why, held, nearest)
+
+
+def _projected(question: Question, when: When | None, series: Series) -> tuple[Question, ...]:
+    """What the gap will be at a period that is still to come, up to the one in which its target is due."""
+    target = series.indicator.target
+    if when is None or when.start is None or when.end is None or target is None or series.latest is None:
+        return ()
+    asked = Period(when.start, when.end)
+    to_come = series.latest.period < asked and asked.end <= target.due.end
+    of_gap = question.intent == "value" and question.measure in (None, series.indicator.headline)
+    if not (to_come and of_gap) or question.groups or question.areas:
+        return ()
+    return (Question("projection", question.indicators, question.sex, by=when),)
 
 
 def _around(year: int, series: Series) -> tuple[Period, ...]:

@@ -40,6 +40,9 @@ def trend(question: Question, indicator: Indicator, sex: str, held: Held) -> lis
     series = held.series(question, indicator, sex)
     if series.latest is None:
         return [lacking("no figures", question, series)]
+    told = find(question.at[0], series, question) if question.at else None
+    if isinstance(told, NotHeld):
+        return [told]
     points = series.points
     for when, keep in ((question.since, _from), (question.to, _until)):
         if when is not None:

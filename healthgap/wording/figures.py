@@ -73,7 +73,7 @@ def wider_than_asked(text: str, questions: Sequence[Question], catalogue: Catalo
     judges = VALUED.search(text.lower()) or _AT_AN_END.search(text.lower())
     if moves and judges and not _OF_A_GAP.search(text):
         told.append("This is about the gap, and not about the rate itself.")
-    others = _OTHERS.search(text)
+    others = None if _OTHER_INDICATORS.fullmatch(text) else _OTHERS.search(text)
     for name in dict.fromkeys(name for question in questions for name in question.indicators):
         indicator = catalogue.indicators[name]
         part = _named_in(text, indicator.parts)
@@ -108,6 +108,9 @@ _OF_A_GAP = re.compile(
 _OTHERS = re.compile(
     r"\b(?:the rest|the others|every(?:one|body) else|all others|other (?:babies|people|groups))\b",
     re.IGNORECASE,
+)
+_OTHER_INDICATORS = re.compile(
+    r"\W*(?:(?:and|but|or|now|what about|how about|for|all)\s+)*the (?:rest|others)\W*", re.IGNORECASE
 )
 
 

@@ -44,6 +44,9 @@ def is_definition(clause: Clause) -> bool:
     if clause.said("define", "method"):
         return named
     bare = not clause.indicators and not clause.cues and bool(clause.terms or clause.groups)
+    figure = clause.thread_intent not in (None, "definition") and set(clause.terms) <= set(clause.measures)
+    if figure and clause.measures:
+        return False  # “what is the absolute gap?” after the relative one
     return (
         bare
         and not set(clause.measures) - set(clause.terms) - {"ratio"}
@@ -126,7 +129,7 @@ def _of_a_target(clause: Clause) -> bool:
     takes = clause.words_of("take")
     return any(
         words.startswith((*_HOW_FAR_OFF, "where should", "what would it take", "how much left to"))
-        or words.endswith(("needed", "required", "must", "to go", "to come", "to do", "shortfall", "left"))
+        or words.endswith(("needed", "required", "need", "must", "to go", "to come", "to do", "shortfall", "left"))
         or _MUST.match(words)
         for words in takes
     )

@@ -35,7 +35,7 @@ def with_selection(clause: Clause, question: Question) -> Question:
     selection = next((name for name, selects in _SELECTED_BY if selects(clause)), None)
     counted = (When("baseline"), When("previous"))  # which is what selections count from
     since = None if question.since in counted else question.since
-    return question.but(selection=selection, measure=None, since=since)
+    return question.but(selection=selection, measure=None, since=since, at=(), by=None)
 
 
 def _most(clause: Clause) -> bool:

@@ -6,6 +6,7 @@ What is left over was not understood, and then nothing is answered.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.asked.fills import ahead, as_gap, claimed
@@ -43,7 +44,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
     """What was named and `rule` has no use for."""
     unused = [
         *clause.unused(rule.uses),
-        *_unused_periods(clause, rule.periods),
+        *(_unused_periods(clause, rule.periods) if not _asks_which_by(rule, clause, catalogue) else []),
         *_unused_amounts(clause, rule, catalogue),
         *(BY_KIND[rule.intent](clause) if rule.intent in BY_KIND else []),
         *_people_and_places(rule, clause, catalogue),
@@ -60,7 +61,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
     if clause.form == "chart" and rule.intent in _UNDRAWN:
         unused.append("chart")
     if rule.intent == "required":
-        unused += _due_otherwise(clause, catalogue)
+        unused += _due_otherwise(clause, clause.subjects, catalogue)
         set_on = {target.measure for name in clause.subjects if (target := catalogue.indicators[name].target)}
         unused += [one for one in clause.measures if one not in {"gap", "rate", "share", *set_on}]
         unused += [
@@ -317,9 +318,16 @@ def no_due_years(question: Question, catalogue: Catalogue) -> list[str]:
     return [str(question.by)] if year and last and year > last else []
 
 
-def _due_otherwise(clause: Clause, catalogue: Catalogue) -> list[str]:
-    """A time that is not that of the target, by which nothing is required."""
-    targets = [catalogue.indicators[name].target for name in clause.subjects]
+def _asks_which_by(rule: Rule, clause: Clause, catalogue: Catalogue) -> bool:
+    """ "Which are on track for 2010?", where that is when each target is due."""
+    judged = rule.intent == "which" and clause.said("target", "on_track", "off_track", "met", "missed")
+    dated = bool(clause.by or clause.at) and not (clause.since or clause.to or clause.last)
+    return judged and dated and not _due_otherwise(clause, catalogue.indicators, catalogue)
+
+
+def _due_otherwise(clause: Clause, indicators: Iterable[str], catalogue: Catalogue) -> list[str]:
+    """A time that is not that of the targets of `indicators`, by which nothing is required of them."""
+    targets = [catalogue.indicators[name].target for name in indicators]
     dues = [target.due for target in targets if target and target.due]
     named = [when for when in (clause.by, *clause.at) if when and when.kind == "period"]
     return [

@@ -16,14 +16,14 @@ def is_threshold(clause: Clause) -> bool:
     if not said.amount.bound:
         return _is_bare_level(said) and clause.hinted("when", "ever") and _asks_only_when(clause)
     times = [cues for words, cues in clause.cues if words != "last" and not _lists_periods(words, cues)]
-    asked_when = any(cues & {"when", "ever", "periods", "run"} for cues in (*times, clause.hints))
+    goes_on = clause.thread_intent == "threshold" and not clause.cues  # “and below 18%?”
+    asked_when = goes_on or any(cues & {"when", "ever", "periods", "run"} for cues in (*times, clause.hints))
     wanted = asked_when and said.amount.value < OLD_AGE
     is_old_age = said.doubtful and said.amount.value >= OLD_AGE
     if is_old_age or (said.doubtful and not (wanted or clause.said("narrow", "widen"))):
         return False
-    sometime = clause.hinted("when", "ever", "periods", "run") or (
-        clause.since is not None and not is_change(clause)
-    )
+    counted = clause.since is not None and not is_change(clause)
+    sometime = goes_on or counted or clause.hinted("when", "ever", "periods", "run")
     return said.amount.bound in ("above", "below", "at_least", "at_most") and said.role != "by" and sometime
 
 

@@ -392,7 +392,7 @@ class _Reader:
             add_once(clause.groups, self.catalogue.indicators[clause.subjects[0]].comparator)
             return True
         if span.has("general", "everyone"):
-            clause.everyone = clause.everyone or not span.is_filler
+            clause.everyone = clause.everyone or not span.is_filler or self._is_all_that_is_said(span)
         if span.has("general", "mortality"):
             counted = [self.catalogue.indicators[name] for name in self.clause.subjects]
             clause.general |= {"mortality", *({"deaths"} & set(span.text.split()))}
@@ -411,6 +411,12 @@ class _Reader:
             return True
         clause.general |= set(span.values("general"))
         return True
+
+    def _is_all_that_is_said(self, span: Span) -> bool:
+        """ "And in total?" after the figure of a group."""
+        others = (one for one in self.spans if one is not span and not one.is_mark)
+        of_a_group = self.thread is not None and bool(self.thread.groups)
+        return of_a_group and all(one.has("followup") for one in others)
 
     def _two_told_by_thread(self) -> bool:
         """ "The difference between the two", after the figures of two periods, or of both sexes."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from healthgap.catalogue import Catalogue
-from healthgap.question.model import Question
+from healthgap.question.model import Question, When
 from healthgap.question.named.negations import denies_a_verdict, is_more_than
 from healthgap.question.words.spans import Span
 
@@ -111,7 +111,8 @@ def _merely_follows(span: Span) -> bool:
 
 def _asked_again(words: str, last: Question) -> Question | None:
     """ "When was that?" of an extreme, “which aren't?”, “narrowed?” of a list: asked once more, or of the others."""
-    if last.intent == "extremum" and _WHEN_WAS_THAT.fullmatch(words):
+    of_a_time = last.intent == "extremum" or (last.intent == "value" and not last.groups)
+    if of_a_time and _WHEN_WAS_THAT.fullmatch(words):
         return last
     if last.intent != "which":
         return None
@@ -126,7 +127,7 @@ def _asked_again(words: str, last: Question) -> Question | None:
 
 _WHICH_NOT = re.compile(r"(?:which|what)(?: ones?| of them)?(?: (?:are|is|have|has|do|does|did))? not")
 _WHEN_WAS_THAT = re.compile(
-    r"(?:when|in (?:which|what) (?:period|year)|(?:which|what) (?:period|year))(?: was| is)?(?: that| it)?"
+    r"(?:for )?(?:when|(?:in )?(?:which|what) (?:periods?|years?))(?: was| is| are)?(?: that| it| this| those)?(?: from| for)?"
 )
 _SELECTED = {
     "narrowed": "narrowed",
@@ -153,6 +154,13 @@ def alluded(spans: Sequence[Span], last: Question, catalogue: Catalogue) -> tupl
         span.has("allusion") or span.is_filler for span in said
     ):
         return ()
-    others = tuple(name for name in catalogue.indicators if name not in last.indicators)
+    told = (*last.before, *last.indicators)
+    others = tuple(name for name in catalogue.indicators if name not in told)
+    plain = not (last.sex or last.groups or last.measure or any(when.kind == "period" for when in last.at))
+    if plain and last.intent in _ALIKE_OF_ALL and last.since in (None, When("baseline")) and others:
+        return (last.but(indicators=others, before=()),)
     each = [last.but(indicators=(name,), sex=None, groups=(), measure=None) for name in others]
     return (Question("overview"), *each[:3]) if last.indicators else ()
+
+
+_ALIKE_OF_ALL = ("value", "trend", "change_since", "target_status", "required", "projection", "explain")

@@ -10,12 +10,13 @@ from healthgap.question.model import ABOUT_TARGETS, GAP_MEASURES, SEX_NAMES, Int
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import COMPARATIVES, FURTHER
 from healthgap.question.thread.dangling_times import at_another_time
+from healthgap.question.thread.followups import counted_anew
 from healthgap.question.thread.pairs import IT, WHICH, is_of_several, is_of_three
 from healthgap.question.words.spans import Span
 
 _APART = ("difference", "the difference")
 _NEAR = re.compile("near|close|furthest|farthest")
-_OF_A_SPAN = ("threshold", "extremum", "run", "change_since")
+_OF_A_SPAN = ("threshold", "run", "change_since")
 
 
 def dangling(
@@ -49,6 +50,7 @@ def dangling(
         *(span.text for span in clause if span.text in of_which),
         *_of_one_alone(clause, found, last),
         *_whose(asked, clause, found, last),
+        *_of_its_own_side(asked, found, last, catalogue),
         *_of_which_two(asked, found, last),
         *_of_two_groups(asked, clause, found, last),
         *_then(asked, clause, found, last),
@@ -65,8 +67,15 @@ def dangling(
         *_beside_whom(clause, last),
         *_where_it_started(clause, last),
         *_by_no_sex(found, last, catalogue),
+        *_steps_twice(clause),
         *at_another_time(asked, clause, found, last),
     )
+
+
+def _steps_twice(clause: Sequence[Span]) -> list[str]:
+    """ "And the one after, and the one after that?": two times, of which a figure has one."""
+    steps = [span.text for span in clause if span.has("when", "next") or span.has("when", "previous")]
+    return steps[1:]
 
 
 def _of_another_line(found: Clause, last: Question, catalogue: Catalogue) -> list[str]:
@@ -115,6 +124,16 @@ def _whose(asked: Question, clause: Sequence[Span], found: Clause, last: Questio
     return [span.text for span in clause if of_a_side and gap and span.text == "their"]
 
 
+def _of_its_own_side(asked: Question, found: Clause, last: Question, catalogue: Catalogue) -> list[str]:
+    """ "Routine and manual?" after the gap of that group: what it is, or its rate?"""
+    gap = last.intent == "value" and last.measure in (None, *GAP_MEASURES) and not last.groups
+    named = found.cues or found.measures or found.indicators or found.sexes or found.units or found.since
+    if asked.intent != "value" or not gap or named or found.at or found.latest or found.everyone:
+        return []
+    own = {catalogue.indicators[name].group for name in last.indicators}
+    return [catalogue.groups[group].title for group in found.groups if {group} == own]
+
+
 def _of_one_alone(clause: Sequence[Span], found: Clause, last: Question) -> list[str]:
     """ "Only for men?", “and not women?” after a yes or no, which would be given for one and not of the other."""
     judged = bool(last.supposed) or (last.intent in ABOUT_TARGETS and bool(found.sexes))
@@ -143,7 +162,12 @@ def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
     leaning = asked.intent != "explain" and (unsaid or (found.hinted("which") and not several))
     leaning = leaning or (bool(last.before) and not (found.since or found.at))
     further = [words for words, _ in found.cues if leaning and words in FURTHER]
-    apart = [words for words, _ in found.cues if words in _APART and (several or not found.followup)]
+    settled = found.since and found.to
+    apart = [
+        words
+        for words, _ in found.cues
+        if words in _APART and not settled and (several or not found.followup)
+    ]
     apart += [words for words in found.measure_words.values() if words.startswith("how far apart")]
     that = ["that"] if several and asked.intent in _OF_A_COURSE and "that" in found.followup else []
     return [*further, *apart, *that]
@@ -285,7 +309,7 @@ def _since_when(found: Clause, last: Question) -> list[str]:
         return [f"since {found.since}"] if whole else []
     if found.at or found.indicators:
         return []
-    unsettled = last.intent == "trend" and (last.supposed or last.to) and not last.since
+    unsettled = last.intent == "trend" and last.to and not last.since
     size = ["how much"] if found.said("how_much") and unsettled else []
     return [*size, *(found.words_of("run") if last.intent in ("change_since", *_ABOUT_RELEASES) else [])]
 
@@ -371,8 +395,10 @@ def _steps_from_nowhere(last: Question) -> bool:
 
 def _after_all_gaps(asked: Question, found: Clause, last: Question) -> list[str]:
     now = ["the latest"] if found.latest else []
+    since = [f"since {found.since}"] if found.since and not counted_anew(last, found.since) else []
     return [
         *now,
+        *since,
         *(SEX_NAMES[sex] for sex in found.sexes),
         *found.groups,
         *found.measures,

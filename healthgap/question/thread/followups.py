@@ -107,6 +107,12 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
         return _said(last.but(form=clause.form), clause, asked)
     if last.intent in _OVER_ALL and asked.indicators:
         return asked
+    if last.intent == asked.intent == "threshold" and not clause.measures:
+        asked = asked.but(measure=None)
+    if last.intent == "required" and asked.indicators and _merely_to_reach(clause):
+        asked = asked.but(intent="required")
+    if last.intent == "which" and asked.since:
+        return last.but(selection=counted_anew(last, asked.since) or last.selection)
     if last.intent == "ranking" and asked.areas:
         return last.but(intent="value", areas=asked.areas, direction=None, at=asked.at or last.at)
     if last.intent == "ranking" and asked.intent == "extremum":  # “and the highest?”
@@ -116,6 +122,21 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
     if last.intent in _SOMETIME and asked.since and not (clause.cues or _is_its_end(asked.since, last)):
         return last.but(since=asked.since, to=asked.to)
     return _said(_of_kind(_than_then(asked, clause, last), clause, last), clause, asked)
+
+
+def _merely_to_reach(clause: Clause) -> bool:
+    """ "And to reach the one for men?"."""
+    return bool(clause.cues) and all(_TO_REACH.fullmatch(words) for words, _ in clause.cues)
+
+
+_TO_REACH = re.compile(r"(?:to )?(?:reach|meet|hit|make|get to)|and|target")
+
+
+def counted_anew(last: Question, since: When) -> str | None:
+    """The selection of “which have narrowed?” where it counts from `since` instead; None where it cannot."""
+    moved = (last.selection or "").removesuffix("_lately")
+    selections = {"baseline": moved, "previous": f"{moved}_lately"} if moved in ("narrowed", "widened") else {}
+    return selections.get(since.kind)
 
 
 def _has_a_course(last: Question) -> bool:
@@ -204,12 +225,12 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
     of_target = last.intent in ABOUT_TARGETS
-    told_now = last.intent in ("projection", "source") and clause.latest
+    told_now = last.intent in ("projection", "source", "extremum") and clause.latest
     gap = asked.measure or (
         "gap" in clause.measures and clause.hinted("asking", "size") and not clause.indicators
     )
     elsewhere = told_now or (of_target and gap and last.intent != "projection")
-    question = last.but(intent="value", by=None, since=None) if elsewhere else last
+    question = last.but(intent="value", by=None, since=None, direction=None) if elsewhere else last
     if last.intent in ("trend", "change_since") and clause.latest and clause.hinted("asking"):
         question = Question("value", last.indicators, last.sex, last.measure, last.groups, last.areas)
     if set(clause.indicators) - set(last.indicators) or (clause.indicators and "that" not in clause.followup):
@@ -260,7 +281,8 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
     if asked.sex:
         question = question.but(sex=asked.sex)
     of_change = question.intent == "change_since" and "percent" in clause.general and not clause.measures
-    if (asked.measure or "gap" in clause.measures) and not of_change:
+    numbers = question.measure in ("count", "share") and asked.groups and not clause.measures
+    if (asked.measure or "gap" in clause.measures) and not (of_change or numbers):
         question = question.but(measure=asked.measure)
     if asked.groups or "pair" in clause.general:
         level = question.intent in ("trend", "change_since", "run") and len(asked.groups) == 1

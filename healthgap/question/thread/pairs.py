@@ -92,7 +92,8 @@ def _of_both_sexes(clause: Clause) -> None:
 
 
 def _of_both_times(clause: Clause, last: Question, *, which: bool) -> None:
-    of_both = which or "pair" in clause.general or clause.said("compare")
+    apart = any(words in ("difference", "the difference") for words, _ in clause.cues)
+    of_both = which or apart or "pair" in clause.general or clause.said("compare")
     moved = clause.said("change", "compare", "narrow", "widen", "either_way")
     if clause.since or not (of_both and moved):
         return

@@ -86,8 +86,8 @@ _IT_WAS = ("it", "they", "was it", "were they", "what was it")
 
 
 def _opens_a_span(spans: Sequence[Span], i: int) -> bool:
-    """ "From then to 2004-06"."""
-    return i > 0 and spans[i - 1].text in ("from", "between")
+    """ "From then to 2004-06", “since then”."""
+    return i > 0 and spans[i - 1].text in ("from", "between", "since")
 
 
 def _is_last(spans: Sequence[Span], i: int) -> bool:
@@ -96,7 +96,7 @@ def _is_last(spans: Sequence[Span], i: int) -> bool:
 
 def _at_the_time(span: Span, last: Question, *, elsewhere: bool) -> Span:
     """The only period told; where it was not named, the latest of one series is not that of another."""
-    told = last.at[0] if len(last.at) == 1 else None
+    told = last.at[0] if len(last.at) == 1 else last.to
     if last.intent == "extremum":
         return _nowhere(span)  # the period found is not known here
     if told is not None and told.kind in ("period", "baseline", "peak"):

@@ -40,6 +40,10 @@ _HAS_BEEN = re.compile(r"\b(it|that|there|what|which|who)['’]s been\b", re.IGN
 _I_MEANT = re.compile(
     r"[,;–—-]?\s+i (?:meant|mean|(?:should|ought to) have (?:said|asked))(?=\s*(?:$|[.?!\n]))", re.IGNORECASE
 )
+_FROM_THERE = re.compile(  # "and from there to the latest", "from then on": since then
+    r"\bfrom (?:there|then)(?: on(?:wards?)?)?(?: (?:to|until|up to) (?:now|today|the latest(?: period)?))?(?=\s*(?:$|[?.!,\n]))",
+    re.IGNORECASE,
+)
 _START_AT = re.compile(
     r"\b(?:start|begin) (?:at|from|in) (?=(?:19|20)\d\d)", re.IGNORECASE
 )  # "start at 2002-04"
@@ -60,6 +64,7 @@ _IN_OTHER_WORDS = (
     (_HAS_BEEN, r"\1 has been"),
     (_I_MEANT, ""),
     (_NOT_IN, r"\1"),
+    (_FROM_THERE, "since then"),
     (_START_AT, "since "),
 )
 
