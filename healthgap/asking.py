@@ -62,7 +62,7 @@ def exchange(
         return _asked_back(meant, text, thread, reader, held, held_of)
     parts = meant.questions if isinstance(meant, Understood) else meant.parts
     helds = [held_of(part) for part in parts]
-    last, facts = _answers(parts, thread.last, helds)
+    told, facts = _answers(parts, helds)
     way = replace(manner(asked), in_full=in_full) if _is_one(parts) else Manner(in_full=in_full)
     reply = answered(parts, without_disclosure(parts, facts, held), helds[-1], way, asked)
     choices = _standing(reply.choices, reader, held_of)
@@ -73,7 +73,7 @@ def exchange(
         offer = replace(thread.offer, picked=found.picked)
     unclear = [part for part in parts if isinstance(part, Unclear)]
     return Exchange(
-        replace(reply, choices=choices), thread.answered(last, offer), _unknown(unclear, text, reader)
+        replace(reply, choices=choices), thread.answered(told, offer), _unknown(unclear, text, reader)
     )
 
 
@@ -95,9 +95,10 @@ def _known(part: Question | Unclear, held: Held, held_at: Callable[[datetime], H
 
 
 def _answers(
-    parts: Sequence[Question | Unclear], last: Question | None, helds: Iterable[Held]
-) -> tuple[Question | None, list[Sequence[Answer | Unclear]]]:
-    """The facts of each part, or why it was refused; and the question that the next message leans on."""
+    parts: Sequence[Question | Unclear], helds: Iterable[Held]
+) -> tuple[list[Question], list[Sequence[Answer | Unclear]]]:
+    """The facts of each part, or why it was refused; and the questions that the next message leans on."""
+    told: list[Question] = []
     facts: list[Sequence[Answer | Unclear]] = []
     for part, held in zip(parts, helds, strict=True):
         if isinstance(part, Unclear):
@@ -105,11 +106,8 @@ def _answers(
         else:
             of_part = answer(part, held)
             facts.append(of_part)
-            last = carried_on(part, of_part)
-    apart = {part.but(measure=None) for part in parts if isinstance(part, Question)}
-    if last is not None and len(parts) > len(apart) == 1:
-        last = last.but(measure=None)  # of two measures of one thing, a thread goes on with its gap
-    return last, facts
+            told.append(carried_on(part, of_part))
+    return told, facts
 
 
 def _unaskable(text: str, held: Held) -> Reply:

@@ -27,7 +27,7 @@ from healthgap.rounding import Rounded, beyond
 from healthgap.series import Series
 
 _SIMPLE = sorted(
-    {100 * top / bottom for bottom in (1, 2, 3, 4, 5, 6, 10) for top in range(1, bottom + 1)} | {200.0, 300.0}
+    {100 * top / bottom for bottom in (1, 2, 3, 4, 5, 6, 7, 8, 10) for top in range(1, bottom + 1)} | {200.0, 300.0}
 )
 _ABOUT = 0.05
 _FAR_FROM = 0.1  # 0.7 is no 1, though it rounds to it
@@ -80,7 +80,8 @@ def _earlier(asked: Question, indicator: Indicator, sex: str, held: Held) -> lis
 def _may_be_absolute(asked: Question, indicator: Indicator) -> bool:
     """ "The gap is 0.7", with the decimals of the rates, where the headline is in per cent."""
     as_rates = all(not one.unit and one.decimals == indicator.decimals for one in asked.amounts)
-    of_gap = asked.claim == "value" and asked.measure is None and not asked.groups
+    own = {indicator.group, indicator.comparator}.issuperset(asked.groups)
+    of_gap = asked.claim == "value" and asked.measure is None and own
     return of_gap and as_rates and indicator.headline == "relative_gap" and indicator.decimals > 0
 
 
@@ -300,7 +301,8 @@ def _holds(amount: Amount, actual: Rounded) -> Verdict:
     if amount.bound == "about":
         half = max(half, _ABOUT * abs(claimed))
     if abs(figure - claimed) <= half:
-        far = amount.decimals == 0 and abs(figure - claimed) > _FAR_FROM * abs(claimed)
+        near = abs(figure - claimed) <= _FAR_FROM * abs(claimed)
+        far = amount.decimals == 0 and amount.bound != "about" and not near
         return "wrong" if far else "right"
     open_to_it = actual.low < claimed + half - 1e-6 and claimed - half + 1e-6 < actual.high
     return "not as printed" if open_to_it else "wrong"

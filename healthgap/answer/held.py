@@ -188,12 +188,15 @@ def _falls(points: Sequence[Point]) -> int:
     return falls
 
 
+_STEPS = ("previous", "next")
+
+
 def find(when: When, series: Series, question: Question) -> Point | NotHeld:
     """The point of `series` that `when`, one of the periods of `question`, means."""
     if series.latest is None:
         return lacking("no figures", question, series, when)
     found = series.latest
-    for step in (*question.beside, when):
+    for step in (*(question.beside if when.kind in _STEPS else ()), when):
         reached = _step(step, found, series, question)
         if isinstance(reached, NotHeld):
             return reached

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from healthgap.question.message.dividing import MOST_PARTS
 from healthgap.question.message.understand import Reader
 from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood, When
 from healthgap.question.words.lexicon import Lexicon
@@ -54,20 +55,34 @@ NO_OFFER = Offer()
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What was said before: what was understood `last`, the `offer` that stands open, how many `misses` came since."""
+    """What was said before: what was understood `last`, the `offer` that stands open, how many `misses` came since.
+
+    `also` are the questions that the last message asked besides, of other things or other measures.
+    """
 
     last: Question | None = None
     offer: Offer = NO_OFFER
     misses: int = 0
+    also: tuple[Question, ...] = ()
 
-    def answered(self, question: Question | None, offer: Offer) -> Thread:
-        """The thread after `question` was answered. What leads nowhere, like thanks, is not leant on."""
+    def answered(self, questions: Sequence[Question], offer: Offer) -> Thread:
+        """The thread after `questions` were answered. What leads nowhere, like thanks, is not leant on."""
+        thread = self._after(questions[-1] if questions else None, offer)
+        apart = {_subject_of(question): question for question in questions if question.intent not in _TALK}
+        last = questions[-1] if questions else None
+        also = tuple(one for one in apart.values() if last and _subject_of(one) != _subject_of(last))
+        return replace(thread, also=also)
+
+    def _after(self, question: Question | None, offer: Offer) -> Thread:
         if question is None or question.intent in _TALK:
             return Thread(self.last, offer)
         leads = question.indicators or question.intent not in _ABOUT_WORDS
         leads = leads or (question.intent == "definition" and (self.last is None or not self.last.indicators))
         if not leads:
-            return Thread(self.last, offer)
+            return Thread(self.last and self.last.but(terms=question.terms), offer)
+        last = self.last
+        if question.intent in _ABOUT_WORDS and last is not None and last.indicators == question.indicators:
+            question = question.but(sex=last.sex, measure=last.measure, groups=last.groups)
         before, before_at = self._told_before(question), self._time_before(question)
         return Thread(question.but(before=before, before_at=before_at), offer)
 
@@ -93,17 +108,25 @@ class Thread:
 
     def as_json(self) -> dict[str, Any]:
         """What stands open, as plain values; `last` is kept by itself."""
-        return {"misses": self.misses, **self.offer.as_json()}
+        also = {"also": [one.as_json() for one in self.also]} if self.also else {}
+        return {"misses": self.misses, **self.offer.as_json(), **also}
 
     @classmethod
     def from_json(cls, last: Mapping[str, Any] | None, values: Mapping[str, Any]) -> Thread:
         """The inverse of `Question.as_json` and `as_json`; `values` may be empty."""
         question = Question.from_json(last) if last else None
-        return cls(question, Offer.from_json(values), values["misses"]) if values else cls(question)
+        if not values:
+            return cls(question)
+        also = tuple(map(Question.from_json, values.get("also", ())))
+        return cls(question, Offer.from_json(values), values["misses"], also)
 
     def missed(self, offer: Offer) -> Thread:
         """The thread after a message that was asked back or declined without having been understood."""
         return replace(self, offer=offer, misses=self.misses + 1)
+
+
+def _subject_of(question: Question) -> tuple[object, ...]:
+    return (question.indicators, question.sex, question.groups, question.areas, question.measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +141,26 @@ def heard(message: str, thread: Thread, reader: Reader) -> Heard:
     """What `message` means in `thread`: a choice picked, a question of its own, or one that leans on the last."""
     offer = thread.offer
     if not offer.choices:
-        return Heard(reader.understand(message, thread.last))
+        return Heard(_in_thread(message, thread, reader))
     said = _picking(message, reader.lexicon)
     return (_picked(said, offer, reader) if said else None) or _in_other_words(message, thread, reader)
+
+
+def _in_thread(message: str, thread: Thread, reader: Reader) -> Understanding:
+    """What `message` means after all that the last one asked: “on track?” after two gaps is asked of each."""
+    found = reader.understand(message, thread.last)
+    if not (thread.also and isinstance(found, Understood)):
+        return found
+    ways = [*(reader.understand(message, one) for one in thread.also), found]
+    each = tuple(dict.fromkeys(question for way in ways for question in _questions(way)))
+    if each == found.questions:
+        return found
+    whole = all(isinstance(way, Understood) for way in ways) and len(each) <= MOST_PARTS
+    return Understood(each) if whole else Unclear((found.questions,), about_figures=True)
+
+
+def _questions(found: Understanding) -> tuple[Question, ...]:
+    return found.questions if isinstance(found, Understood) else ()
 
 
 def _picking(message: str, lexicon: Lexicon) -> frozenset[str]:
@@ -181,7 +221,7 @@ def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
     of_which = _of_which(alone, offer, reader)
     if of_which is not None:
         return Heard(reader.understand(offer.choices[of_which]), of_which)
-    merged = reader.understand(message, thread.last)
+    merged = _in_thread(message, thread, reader)
     goes_on = bool(thread.misses) and _GOES_ON.match(message) is not None
     if offer.picked is not None or (isinstance(alone, Understood | Partly) and not goes_on):
         return Heard(merged)

@@ -236,6 +236,7 @@ def split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Spa
     return [part for part in parts if _says_something(part)] or [list(cut)]
 
 
+_SHARE = re.compile(r"(?:the |what |their |its )?share")
 _OF_THOSE = re.compile(r"(?:and )?(?:of|among|amongst|out of) (?:those|them|these)")
 
 
@@ -248,7 +249,8 @@ def _says_something(part: Sequence[Span]) -> bool:
         not span.is_filler or span.has("general", "both") or restricts(plain, i)
         for i, span in enumerate(plain)
     )
-    said = said or _OF_THOSE.fullmatch(" ".join(span.text for span in plain)) is not None
+    words = " ".join(span.text for span in plain)
+    said = said or _OF_THOSE.fullmatch(words) is not None or _SHARE.fullmatch(words) is not None
     asks_now = opens_like_a_question(plain) and any(span.values("when") for span in plain)
     goes_on = [span.text for span in part[:1]] == ["and"] and any(
         span.has("general", "everyone") or span.has("when", "latest") for span in plain

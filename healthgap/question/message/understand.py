@@ -17,6 +17,7 @@ from healthgap.question.asked.intents import (
     selects,
 )
 from healthgap.question.asked.likeness import Likeness, words_of
+from healthgap.question.message.beside import at_the_time_of, said_beside, whether_true
 from healthgap.question.message.dividing import (
     MOST_PARTS,
     divisions,
@@ -140,7 +141,7 @@ class Reader:
 
     def _asked(self, cut: Sequence[Span], last: Question | None) -> Understanding:
         """What is asked, once the sentences that only tell of the occasion are gone."""
-        in_the_way = narrowing(cut) or set_apart(cut)
+        in_the_way = narrowing(cut) or set_apart(cut) or said_beside(cut) or at_the_time_of(cut)
         if in_the_way:
             return self._with_likely(Unclear((), unused=in_the_way, about_figures=True), cut, last)
         cut = without_corrected(cut)
@@ -160,7 +161,8 @@ class Reader:
         for parts in ways:
             attempt = self._parts(parts, last)
             if isinstance(attempt, Understood):
-                return attempt
+                doubted = whether_true(cut, attempt.questions)
+                return Unclear((attempt.questions,), unused=doubted) if doubted else attempt
             unclear.append(attempt)
         sure = without_guess(cut)
         rest = sure if len(sure) < len(cut) else without_occasion(cut, self.english())
@@ -223,7 +225,8 @@ class Reader:
         last = Question("value", of_all) if of_all else last
         last = None if headed else last
         for i, part in enumerate(parts):
-            found = self._clause(part, questions[-1] if questions else last)
+            told = (question for question in reversed(questions) if question.intent not in _TALK)
+            found = self._clause(part, next(told, last))
             if headed and i == 1:
                 last = questions[-1] if questions else None
                 questions.clear()  # “Circulatory: baseline, latest, target” asks for the three
@@ -372,6 +375,7 @@ def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:
     return Understood(meant) if len(meant) == 1 else Unclear(tuple((question,) for question in meant))
 
 
+_TALK = ("smalltalk", "help")
 _WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "news", "help", "smalltalk"}
 
 
@@ -381,7 +385,7 @@ def _how_unclear(unclear: Unclear) -> tuple[bool, int]:
 
 def _together(questions: Sequence[Question], unclear: Sequence[Unclear]) -> Unclear:
     guesses = [guess for part in unclear for guess in part.guesses]
-    asked = [question for question in questions if question.intent not in ("smalltalk", "help")]
+    asked = [question for question in questions if question.intent not in _TALK]
     if asked or (questions and not guesses):
         guesses = [tuple(dict.fromkeys((*asked, *guess))) for guess in guesses] or [tuple(asked or questions)]
     return Unclear(

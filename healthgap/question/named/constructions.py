@@ -120,6 +120,10 @@ _AS_WRITTEN = tuple(
             r"\bstatus(?:es)?\b.*\bchang\w*|\bchang\w*\b.*\bstatus\b|\bfrom o(?:ff|n) track to\b",
             # one of two that a thread set beside each other
             r"\bthe (?:wider|bigger|larger|narrower|smaller) one\b",
+            r"^(?:and |so )?the (?:wider|bigger|larger|narrower|smaller|higher|lower)(?: of the two)?(?: \?)?$|"
+            r"^(?:and |so )?(?:more|less)(?: \?)?$",
+            r"^(?:and |so )?which (?:gaps|ones|targets|indicators) (?:have|has|are|is|do|does|did|were)(?: not)?(?: \?)?$",
+            r"\band (?:the |what |their |its )?share(?: \?)?$|^(?:and )?compared (?:with|to) what\b",
             # of one alone, and not of another
             r"(?:^|\b(?:is it|it is|was it|it was|are|were) )(?:only|just|solely)(?: for)? "
             r"(?:men|women|males|females)\b.*\b(?:widen|narrow|track|wors|better|rose|fell|fall|met|miss)",
@@ -184,7 +188,7 @@ _AS_WRITTEN = tuple(
             r"\byet to (?!come\b|be published\b)|\bfar from (?:on track|met|being|reaching|meeting|hitting)\b",
             r"\b(?:most|least) likely\b|\bleast (?:behind|off|far)\b|\bclosest to being\b|\bmost on track\b|"
             r"\bfurthest (?:behind(?! target)|off (?:track|course))\b|"
-            r"\bfurthest from (?!its\b|the target|their\b|target\b|our\b|meeting\b|being (?:met|hit|reached))",
+            r"\bfurthest from (?!its\b|the target|their\b|target\b|our\b|meeting\b|being (?:met|hit|reached|achieved|delivered)|reaching|hitting|achieving)",
             r"\bworst (?:is |was )?over\b|\bover the worst\b|\bseen the (?:worst|best)\b|\bbest days\b|"
             r"\b(?:topped|bottomed) out\b|"
             r"^(?:has|have|is|was)\b.*\b(?:hit|reached) (?:its |the |a |rock |new |record )*(?:peak|bottom|low|high)\b|"
@@ -213,6 +217,26 @@ _AS_WRITTEN = tuple(
             r"^(?!.*\b(?:which|who|whose|how)\b).*\bfurther from (?:its |the |their )?target\b",
             r"^which (?:is|was) (?:bigger|larger|wider|higher|smaller|lower|narrower) (?:for|in|on)\b(?!.*\bor\b)",
             r"\b(?:which|what) groups? (?:do|does) (?:they|it|these|those) compare",
+            # a time that two share, a base that is not its own, and places of one figure
+            r"\b(?:both|all)(?: of (?:them|these|those))? (?:have|share|hold|cover)\b|\bhave (?:\w+ )?for both\b",
+            r"\d\d - \d\d+ as (?:the |our |a |its )?(?:new )?(?:base\w*|starting point|start)\b",
+            r"\bbetween england and wales\b",
+            # what another release says, and no step between periods
+            r"\bsince (?:the )?(?:last|latest) (?:time )?(?:(?:we|you|they|it) )?(?:published|publication|update\w*)|"
+            r"\bsince (?:we|you|they) (?:last )?published\b",
+            r"\bthan (?:what |the one |that |in (?:the )?figures )?(?:we |you |they )?(?:published|printed)\b",
+            r"\b(?:from|between) (?:the )?.{0,25}\brelease\b.{0,12} (?:to|and) (?:the )?.{0,25}\brelease\b",
+            # why it is told so, and not why it moved
+            r"\bwhy\b.*\b(?:given|measured|expressed|shown|reported|published|quoted|stated|told) (?:as|in)\b|"
+            r"\bwhy (?:is|are) (?:it|they|this|that) (?:a |an |in )?(?:percent\w*|per cent|relative|absolute)\b|"
+            r"\bwhy (?:is|was|are|were) the baseline\b",
+            # so many, and no more
+            r"\b(?:one|a single) (?:of the )?(?:gap|target|indicator)s? (?:has|have|is|are|was)\b",
+            r"^(?!how\b|what\b|show\b|give\b|by\b).*\b(?:widen\w*|narrow\w*|track|course|met|missed)\b.*"
+            r"\bfor (?:men|women|males|females) (?:only|alone)\b",
+            r"\b(?:everyone|everybody|all|anyone|everything) (?:but|except|apart from|bar)\b",
+            # how far what is to come is from a target, and not what is still to do
+            r"\bby how much (?:will|would)\b.*\b(?:beat|miss|exceed|overshoot|undershoot|fail)\b",
             # another one beside what was told, and not in its place
             r"^(?:and |now |then )?add\b.*\bto (?:it|that|this|the)\b",
         ),

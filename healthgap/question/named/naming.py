@@ -70,6 +70,7 @@ class _Reader:
         self._the_rest()
         self.clause.astray += turns_of_phrase(self.spans)
         self._how_much_higher()
+        self._deaths_of_whom()
         self._one_of_its_areas()
         self._times_what()
         self._time_defined()
@@ -77,6 +78,14 @@ class _Reader:
         if {"rate", "ratio"} <= set(self.clause.measures):  # "rate ratio"
             self.clause.measures.remove("rate")
         periods.settle()
+
+    def _deaths_of_whom(self) -> None:
+        """ "Deaths in routine and manual?" in a thread: how many."""
+        clause = self.clause
+        people = bool(self.thread and clause.deaths_named) and (bool(clause.groups) or clause.everyone)
+        asked = clause.indicators or clause.measures or clause.units or clause.unused(frozenset({"and"}))
+        if people and not asked:
+            clause.measures.append("count")
 
     def _how_much_higher(self) -> None:
         """ "How much higher than at baseline?" is the size of a change; “… was it at its peak?” leaves it open."""
@@ -416,7 +425,9 @@ class _Reader:
         """ "And in total?" after the figure of a group."""
         others = (one for one in self.spans if one is not span and not one.is_mark)
         of_a_group = self.thread is not None and bool(self.thread.groups)
-        return of_a_group and all(one.has("followup") for one in others)
+        return of_a_group and all(
+            one.has("followup") or one.has("measure", "count") or one.has("events") for one in others
+        )
 
     def _two_told_by_thread(self) -> bool:
         """ "The difference between the two", after the figures of two periods, or of both sexes."""

@@ -61,7 +61,7 @@ def dangling(
         *_after_a_figure(asked, found, last),
         *_of_what_target(asked, found, last, catalogue),
         *_since_when(found, last),
-        *_beside_the_point(asked, found, last),
+        *_beside_the_point(asked, found, last, catalogue),
         *_of_no_target(asked, found, last),
         *_of_another_line(found, last, catalogue),
         *_beside_whom(clause, last),
@@ -92,7 +92,7 @@ def _of_another_line(found: Clause, last: Question, catalogue: Catalogue) -> lis
 
 def _beside_whom(clause: Sequence[Span], last: Question) -> list[str]:
     """ "Is it still higher?" after the rate of a group: than among others, or than before?"""
-    written = " ".join(span.text for span in clause)
+    written = " ".join(span.text for span in clause if span.text not in ("by how much", "how much"))
     return [written] if last.groups and last.measure == "rate" and _HIGHER.fullmatch(written) else []
 
 
@@ -183,7 +183,10 @@ def _then(asked: Question, clause: Sequence[Span], found: Clause, last: Question
         return [text for text in said if not {"then", "was", "that"}.isdisjoint(text.split())]
     if not last.at or last.at[0].kind == "latest":
         return []
+    if asked.intent == "projection" and "by then" in said:
+        return ["by then"]
     before = [text for text in said if not {"was", "were", "had", "then"}.isdisjoint(text.split())]
+    before += found.words_of("compare") + [text for text in said if text in ("versus", "vs", "against")]
     judged = asked.intent in ("target_status", "required") and not (found.at or found.by)
     until = any(
         said[i : i + 2] in (["up to", "then"], ["until", "then"], ["to", "then"]) for i in range(len(said))
@@ -245,7 +248,7 @@ def _of_two_groups(asked: Question, clause: Sequence[Span], found: Clause, last:
 def _a_step_elsewhere(found: Clause, last: Question) -> list[str]:
     """The period before that of one series is not that of another: “the period before”, “and cancer?”."""
     stepped = bool(last.at) and last.at[0].kind in ("previous", "next")
-    elsewhere = found.indicators or found.groups or found.measures
+    elsewhere = found.indicators or found.groups or found.measures or found.everyone
     return ["the previous period"] if stepped and elsewhere and not (found.at or found.since) else []
 
 
@@ -331,7 +334,7 @@ def from_and_to(found: Clause, last: Question) -> list[Question]:
     return [change.but(since=When("baseline"), to=told), change.but(since=told)]
 
 
-def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[str]:
+def _beside_the_point(asked: Question, found: Clause, last: Question, catalogue: Catalogue) -> list[str]:
     """What the last question has no use for: people in a list of all gaps, “now” in a span of time."""
     unused: list[str] = [
         when.kind for when in found.at if when.kind in ("previous", "next") and _steps_from_nowhere(last)
@@ -348,12 +351,13 @@ def _beside_the_point(asked: Question, found: Clause, last: Question) -> list[st
     if last.last and asked.intent == "extremum":
         unused += found.words_of("max", "min")
     after = _AFTER[last.intent](asked, found, last) if last.intent in _AFTER else []
-    return [*unused, *_of_whom(asked, found, last), *_at_which_time(asked, found, last), *after]
+    return [*unused, *_of_whom(asked, found, last, catalogue), *_at_which_time(asked, found, last), *after]
 
 
-def _of_whom(asked: Question, found: Clause, last: Question) -> list[str]:
+def _of_whom(asked: Question, found: Clause, last: Question, catalogue: Catalogue) -> list[str]:
     """ "Of all deaths?" of a share, “gap with everyone?” after a group without one, “deaths are falling?” of a gap."""
     level = last.measure in ("rate", "count", "share")
+    level_asked = asked.measure in ("rate", "count", "share") or asked.intent in _OF_A_COURSE
     of_a_share = "share" in (last.measure, asked.measure)
     unused = ["all"] if of_a_share and (found.everyone or found.own_area) else []
     if asked.measure == "share" and not (found.groups or last.groups):
@@ -361,13 +365,18 @@ def _of_whom(asked: Question, found: Clause, last: Question) -> list[str]:
     if level and found.everyone and "gap" in found.measures and "pair" not in found.general:
         unused.append("everyone")
     counted = last.measure in ("count", "share") and asked.intent == "value" and not found.indicators
-    if counted and (found.said("excess") or "ratio" in found.measures):
+    if counted and ("ratio" in found.measures or "excess" in found.measure_words.values()):
         unused += found.measures  # “ratio” of two numbers, of which the rates have one
+    defined = set(last.terms) & set(catalogue.groups)
+    if defined and level_asked and not (found.groups or found.everyone):
+        unused += found.measures  # “rate?” after “what is routine and manual?”
     moved = asked.intent in _OF_A_COURSE and not (found.measures or found.indicators)
     if moved and found.of_deaths and not level:
         unused.append("deaths")
     told = (last.groups, last.at, last.indicators, ("male", "female") if last.sex == "both" else ())
-    several = any(len(one) > 1 for one in told) and (len(last.groups) > 1 or found.hinted("which"))
+    in_turn = bool(last.groups) and last.before == last.indicators
+    several = in_turn or any(len(one) > 1 for one in told)
+    several = several and (len(last.groups) > 1 or found.hinted("which"))
     if several and asked.intent == "extremum" and not found.said("when"):
         unused += found.words_of("max", "min")  # of the groups, or of the periods?
     if asked.intent == "extremum" and last.intent in ABOUT_TARGETS:
@@ -419,18 +428,23 @@ def _after_a_projection(asked: Question, found: Clause, last: Question) -> list[
     beside = [] if found.indicators else found.words_of("narrow", "widen", "than")
     of_target = asked.intent in ("required", "target_status") and "that" in found.followup
     points = [str(when) for when in found.at if when.kind != "period" or last.since]
-    return [*beside, *points, *(["target"] if of_target else [])]
+    apart = asked.intent == "required" and found.said("how_much", "beside_target", "off_track", "missed")
+    distance = found.words_of("how_much", "beside_target", "take") if apart else []
+    return [*beside, *points, *distance, *(["target"] if of_target else [])]
 
 
 def _after_a_target(asked: Question, found: Clause, last: Question) -> list[str]:
-    """ "In per cent", “in years”: what it takes is told in the unit of the target."""
+    """ "In per cent", “in years”: what it takes is told in the unit of the target. “In absolute terms?”: it, or the gap?"""
     units = [*(["percent"] if "percent" in found.general else []), *found.units]
     due = [str(found.by)] if found.by and not found.cues and last.intent == "target_status" else []
     moves = asked.intent in (*_OF_A_COURSE, "check") and not (
         found.measures or found.indicators or found.since
     )
     nouns = [one for one in found.words_of("narrow", "widen", "change") if one in _WHAT_A_TARGET_IS]
-    return [*due, *(units if asked.intent == "value" else []), *(nouns if moves else [])]
+    measures = found.measures if asked.measure and not found.hinted("asking") else []
+    beaten = found.words_of("take") if asked.intent == "required" and found.said("future") else []
+    of_value = [*units, *measures] if asked.intent == "value" else []
+    return [*due, *of_value, *beaten, *(nouns if moves else [])]
 
 
 _WHAT_A_TARGET_IS = {"fall", "cut", "reduction", "decrease", "drop", "decline", "rise", "increase", "change"}

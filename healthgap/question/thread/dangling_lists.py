@@ -55,7 +55,8 @@ def _of_those_told(
     of_two = _told_several(last, catalogue) or (nearer and bool(last.indicators))
     bare = ("which", *_SOME) if of_two else _SOME if last.intent == "which" else ()
     ones = (*(WHICH_ONE if last.indicators else ()), *(_ALL_OR_SO_MANY if bare else ()))
-    told += [text for text in said if text in bare or text.startswith(ones)]
+    whose = ("whose", "who has") if bare else ()
+    told += [text for text in said if text in bare or text.startswith((*ones, *whose))]
     return [*told, *(_OF_SEVERAL.findall(" ".join(said)) if last.indicators else [])]
 
 

@@ -56,8 +56,9 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
         and set(clause.indicators) <= set(last.indicators)
     ):
         return not (clause.at or clause.since)  # "how many babies is that?"
+    goes_on = clause.measures == ["gap"] and not {"and", "what about", "how about"}.isdisjoint(clause.followup)
     asks = (
-        clause.measures
+        (clause.measures and not goes_on)  # “and the cancer gap?”
         or clause.units
         or clause.at
         or clause.since
@@ -190,7 +191,19 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         kept = kept.but(at=())
     if asked.indicators:
         kept = kept.but(indicators=asked.indicators)
+    if asked.intent == "projection":
+        return kept.but(since=last.since if _goes_on_as_told(clause, last) else None, to=None)
     return _of_one_figure(kept, asked, last) if asked.intent in _OF_TARGETS_AND_RELEASES else kept
+
+
+def _goes_on_as_told(clause: Clause, last: Question) -> bool:
+    """ "If that continues?", “at that pace?” after a change since some time, up to now."""
+    told = last.since is not None and last.to is None and last.intent in ("change_since", "trend")
+    pointed = any(_AS_TOLD.search(words) for words, _ in clause.cues)
+    return told and (pointed or "that" in clause.followup)
+
+
+_AS_TOLD = re.compile(r"\b(?:that|this|such|same)\b")
 
 
 def _of_an_end(kept: Question, asked: Question, clause: Clause, last: Question) -> Question:
@@ -206,8 +219,6 @@ def _of_one_figure(kept: Question, asked: Question, last: Question) -> Question:
     """A target or a source is of the indicator; only the group, the gap or the period told before may matter."""
     if asked.intent == "source" and last.intent == "value" and last.at and asked.selection != "next":
         return kept.but(at=asked.at or last.at, since=None, to=None)  # “where is that from?”
-    if asked.intent == "projection":
-        return kept.but(since=None, to=None)
     of_one = asked.intent == "target_status" and last.measure == "rate" and len(kept.groups) == 1
     gap = last.measure if asked.intent == "target_status" and last.measure in GAP_MEASURES else None
     return kept.but(measure=gap, groups=kept.groups if of_one else (), since=None, to=None)
@@ -292,7 +303,7 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
         question = question.but(areas=asked.areas)
     if asked.since and (clause.since or asked.to or not question.since):
         beside = clause.since is not None and asked.to is None and len(question.at) == 1
-        beside = beside and not _up_to_now(clause)
+        beside = beside and (asked.since.kind in _STEPS or not _up_to_now(clause))
         end = question.at[0] if beside and question.at[0] != asked.since else asked.to
         steps = asked.beside or ((end,) if end and asked.since.kind in _STEPS else ())
         since, end = _in_order(asked.since, end)

@@ -22,10 +22,10 @@ _SHORT_WHILE = re.compile(  # "in twenty minutes", "in half an hour": no figure 
     re.IGNORECASE,
 )
 _APPOINTMENT = re.compile(  # "seeing the director at 2", "a steer by 3", "before 6."
-    rf"\b(meeting|roundtable|interview|briefing|debate|call|lunch|dinner|panel|appointment|conference|director|box|steer|answer|"
+    rf"\b(?<!be )(?<!it )(?<!get )(?<!go )(?<!come )(meeting|roundtable|interview|briefing|debate|call|lunch|dinner|panel|appointment|conference|director|box|steer|answer|"
     rf"reply|back|due|needed|deadline|board|starts|begins|minister|chair|ceo|boss|seminar|hearing|"
     rf"session|need it|want it)((?:\s+is|\s+starts)?)"
-    rf"\s+(?:at|by|for|before)\s+(?:\d{{1,2}}|{_NUMBERS})(?=\s*(?:$|[.,;:!?\n)]|[–—-]|(?:and|but|so|please|pls)\b))",
+    rf"\s+(?:at|by|for|before)\s+(?:\d{{1,2}}|{_NUMBERS})(?=\s*(?:$|[.,;:!?\n)](?!\d)|[–—-]|(?:and|but|so|please|pls)\b))",
     re.IGNORECASE,
 )
 _NUMBER = r"(?:\d|[1-5]\d)(?:\.\d{1,2})?(?!\d|[.,]\d|\s*(?:%|per\b|points?\b|deaths\b|pp\b|in\b|for\b))"

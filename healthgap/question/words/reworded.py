@@ -44,6 +44,29 @@ _FROM_THERE = re.compile(  # "and from there to the latest", "from then on": sin
     r"\bfrom (?:there|then)(?: on(?:wards?)?)?(?: (?:to|until|up to) (?:now|today|the latest(?: period)?))?(?=\s*(?:$|[?.!,\n]))",
     re.IGNORECASE,
 )
+_PERIOD = r"(?:19|20)\d\d\s*[-/–]\s*(?:\d\d)?\d\d"
+_START = r"(?:(?:the|our|a|its) )?(?:new )?(?:base(?:line)?(?: period| year)?|starting point|start)"
+_AS_BASE = re.compile(  # "if we take 2002-04 as the baseline", "if the baseline were 2002-04": since then
+    rf"\b(?:(?:if|when) (?:we|you|i) (?:take|took|use|used)|taking|using|with) ({_PERIOD}) as {_START}\b|"
+    rf"\bif {_START} (?:is|was|were) ({_PERIOD})",
+    re.IGNORECASE,
+)
+_BUT_ONLY = re.compile(  # "…, but only for 2003-05", “… but for 2003-05”
+    rf",?\s+but only(?=\s+(?:for|since|from|in|at|over|the last)\b)|,?\s+but(?=\s+for {_PERIOD})", re.IGNORECASE
+)
+_WITH_SOURCE = re.compile(
+    r",?\s+with (?:its |the |a |their )?(?:sources?|references?|citation)(?: and (?:the |its )?date(?: of publication)?)?\b"
+    r"(?=\s*(?:$|[?.!,;\n]|please))",
+    re.IGNORECASE,
+)
+_COMPOUND = re.compile(  # "for our baseline report:": a report, and no baseline
+    r"^\s*for (?:our|the|a|my|your|this) (?:baseline|sources?|target|trend|gap|rate|comparison|projection) "
+    r"(?:report|page|paper|slide|note|section|table|chapter|annex|box|pack|dashboard|briefing)\b\s*[:,–-]?",
+    re.IGNORECASE,
+)
+_DIFFER = re.compile(
+    r"\b(?:by )?(?:how much|how far) (?:do|did) (?:they|these|those|the two|both) differ\b", re.IGNORECASE
+)
 _START_AT = re.compile(
     r"\b(?:start|begin) (?:at|from|in) (?=(?:19|20)\d\d)", re.IGNORECASE
 )  # "start at 2002-04"
@@ -66,6 +89,11 @@ _IN_OTHER_WORDS = (
     (_NOT_IN, r"\1"),
     (_FROM_THERE, "since then"),
     (_START_AT, "since "),
+    (_DIFFER, "what is the difference"),
+    (_AS_BASE, r"since \1\2"),
+    (_BUT_ONLY, ""),
+    (_WITH_SOURCE, " and its source"),
+    (_COMPOUND, " "),
 )
 
 

@@ -1,0 +1,112 @@
+"""What a sentence beside a question may say of it, and would be lost or told instead: “We already have the men.”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from healthgap.question.message.dividing import STOPS, opens_like_a_question
+from healthgap.question.model import Question
+from healthgap.question.words.spans import Span
+
+_NAMING = ("indicator", "sex", "group", "area", "measure")
+_NOT_A_TIME = frozenset(
+    "did do does was were is are will has have had can could would should you i we he she they".split()
+)
+_TRUTH = frozenset({"right", "correct", "true", "accurate", "wrong"})
+_DECLARES = frozenset(
+    """
+    is are was were has have had will would can could may might must should do does did am know knows knew come comes came
+    cover covers need needs want wants use uses take takes look looks work works mean meant make makes
+    """.split()
+)
+_REQUESTS = ("need", "want", "would like", "require", "am looking for", "am after", "would love")
+_ASKS = frozenset({"asking", "asks", "wonders", "wondering", "whether"})
+_ALONE = frozenset({"only", "just", "solely"})
+_RESTRICTS = _ALONE | {"interested", "already"}
+
+
+def said_beside(cut: Sequence[Span]) -> tuple[str, ...]:
+    """The words of a statement that name what the question beside it does not: “Cancer we know.”, “The period is 2002-04.”
+
+    Whether it is to be told or left out is not known. A question that names nothing itself takes up what was said, and
+    what has a number or a way is a claim.
+    """
+    sentences = list(_sentences(cut))
+    asking = [sentence for sentence, states in sentences if not states]
+    whole = any(span.has("indicator") or _selects(span) for sentence in asking for span in sentence)
+    if not whole or len(asking) == len(sentences):
+        return ()
+    asked = {name for sentence in asking for span in sentence for name in _named(span)}
+    return tuple(
+        span.text
+        for sentence, states in sentences
+        if states and not any(one.said or one.moves for one in sentence)
+        for span in sentence
+        if _named(span) - asked
+    )
+
+
+def at_the_time_of(cut: Sequence[Span]) -> tuple[str, ...]:
+    """ "When the cancer gap was 18.1, what was the infant mortality gap?": asked at a time that only figures tell."""
+    words = [span for span in cut if span.text not in ("and", "so")]
+    first, second = [*(span.text.split() for span in words[:2]), [""], [""]][:2]
+    opener = " ".join(first)
+    asked = opener.split()[0] == "when" and not _NOT_A_TIME.intersection([*first[1:], *second[:1]])
+    end = next((i for i, span in enumerate(words) if span.text == ","), 0)
+    told = any(_named(span) for span in words[:end])
+    return (opener,) if asked and told and opens_like_a_question(words[end:]) else ()
+
+
+def whether_true(cut: Sequence[Span], asked: Sequence[Question]) -> tuple[str, ...]:
+    """The “right?” of a statement on the figures that no figure judges: “the cancer figures come from Hansard, right?”."""
+    words = [span for span in cut if not span.is_mark]
+    last = words[-1].text.split() if len(words) > 1 else [""]
+    judged = any(one.intent not in _UNJUDGED or one.supposed or one.amounts for one in asked)
+    return () if judged or last[-1] not in _TRUTH else (words[-1].text,)
+
+
+_UNJUDGED = ("value", "source", "list", "definition", "news")
+
+
+def _sentences(cut: Sequence[Span]) -> Iterator[tuple[Sequence[Span], bool]]:
+    """Each sentence, and whether it states something: no question, no request and no mere name."""
+    start = 0
+    for i in range(len(cut) + 1):
+        if i < len(cut) and cut[i].text not in STOPS:
+            continue
+        sentence = [span for span in cut[start:i] if not span.is_mark]
+        start = i + 1
+        if sentence:
+            questioned = i < len(cut) and cut[i].text == "?"
+            asks = questioned or opens_like_a_question(sentence) or _requests(sentence)
+            yield sentence, not asks and _declares(sentence)
+
+
+def _selects(span: Span) -> bool:
+    """ "Which gaps", “anything”, “the targets”: a question over all that is held."""
+    words = span.text.split()
+    return (span.has("cue", "which") and words[0] in ("which", "any")) or words[-1] in _ALL
+
+
+_ALL = ("targets", "gaps", "indicators", "everything", "anything")
+
+
+def _requests(sentence: Sequence[Span]) -> bool:
+    words = " ".join(span.text for span in sentence)
+    if not _ASKS.isdisjoint(words.split()):
+        return True
+    asked = words.removeprefix("i ").removeprefix("we ").startswith(_REQUESTS)
+    return asked and _RESTRICTS.isdisjoint(words.split())
+
+
+def _declares(sentence: Sequence[Span]) -> bool:
+    words = {word for span in sentence for word in span.text.split()}
+    return not (_DECLARES | _ALONE).isdisjoint(words)
+
+
+def _named(span: Span) -> set[tuple[str, str]]:
+    """What a span names of figures: an indicator, people, a place, a time or a measure."""
+    if span.is_filler and not span.when:
+        return set()
+    times = {("when", str(span.when))} if span.when else {("when", value) for value in span.values("when")}
+    return {(kind, value) for kind in _NAMING for value in span.values(kind)} | times
