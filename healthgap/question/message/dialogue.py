@@ -13,6 +13,7 @@ from typing import Any
 from healthgap.question.message.dividing import MOST_PARTS
 from healthgap.question.message.understand import Reader
 from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood, When
+from healthgap.question.thread.pairs import told_before
 from healthgap.question.words.lexicon import Lexicon
 from healthgap.question.words.text import tokens
 
@@ -83,19 +84,9 @@ class Thread:
         last = self.last
         if question.intent in _ABOUT_WORDS and last is not None and last.indicators == question.indicators:
             question = question.but(sex=last.sex, measure=last.measure, groups=last.groups)
-        before, before_at = self._told_before(question), self._time_before(question)
+        before = told_before(self.last, question) if self.last else ()
+        before_at = self._time_before(question)
         return Thread(question.but(before=before, before_at=before_at), offer)
-
-    def _told_before(self, question: Question) -> tuple[str, ...]:
-        """The indicators told before `question`, of the same time and measure; its own where that was of others."""
-        last = self.last
-        if last is None or len(last.indicators) != 1 or len(question.indicators) != 1:
-            return ()
-        if (last.indicators, last.sex, last.groups) == (question.indicators, question.sex, question.groups):
-            return last.before
-        alike = (last.at, last.measure) == (question.at, question.measure)
-        earlier = [name for name in last.before if name not in (*last.indicators, *question.indicators)]
-        return (*earlier, *last.indicators) if alike else ()
 
     def _time_before(self, question: Question) -> tuple[When, ...]:
         """The time of the same thing told before `question`, where each was a figure of one time."""

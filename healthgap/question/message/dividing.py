@@ -72,6 +72,19 @@ def _lists(cut: Sequence[Span]) -> bool:
     return False
 
 
+def headed_by_several(cut: Sequence[Span]) -> tuple[tuple[str, ...], list[Sequence[Span]]]:
+    """The indicators before a colon and what is asked of each: “cancer and circulatory: gap, baseline, target”."""
+    colon = next((i for i, span in enumerate(cut) if span.text == ":"), 0)
+    heading = [span for span in cut[:colon] if not span.is_mark]
+    merely = all(span.has("indicator") or span.is_filler or span.text == "and" for span in heading)
+    names = tuple(dict.fromkeys(name for span in heading for name in span.values("indicator")))
+    rest = cut[colon + 1 :]
+    asks = opens_like_a_question(rest) or any(span.has("indicator") for span in rest)
+    if len(names) < _TWO or not merely or asks:
+        return (), []
+    return names, split(rest, lambda i: rest[i].is_mark or rest[i].has("cue", "and"))
+
+
 def _is_name(part: Sequence[Span]) -> bool:
     return all(span.has("indicator") or span.is_filler or span.is_mark for span in part)
 
@@ -82,7 +95,7 @@ def _kinds(span: Span) -> set[str]:
     return (measures & _ITEMS) | {kind for kind in _OF_ONE if span.has("cue", kind) and span.text in _NOUNS}
 
 
-_MANY = 3
+_TWO, _MANY = 2, 3
 _ITEMS = {"gap", "rate", "share"}
 _OF_ONE = {"change", "target"}  # “cancer gap, change since baseline” asks for one thing
 _NOUNS = ("change", "the change", "change in", "the change in", "target", "goal", "aim", "objective")

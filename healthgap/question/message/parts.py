@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from healthgap.question.message.dividing import VERBS, measures, names, opens_like_a_question
 from healthgap.question.model import Question, Understood
@@ -55,8 +56,12 @@ def named_at_the_end(parts: Sequence[Sequence[Span]]) -> tuple[str, ...]:
 
 def foretells(part: Sequence[Span]) -> bool:
     """Whether a part tells what somebody said would come, on which no figure is held: “they said it would fall”."""
-    would = any(span.text == "would" for span in part)
+    words = [word for span in part for word in span.text.split()]
+    would = any(one == "would" and other not in _WISHES for one, other in pairwise(words))
     return would and not (opens_like_a_question(part) or any(span.said for span in part))
+
+
+_WISHES = ("like", "love", "want", "appreciate", "welcome", "prefer", "need", "be")
 
 
 def claims_at_odds(parts: Sequence[Sequence[Span]], questions: Sequence[Question]) -> tuple[str, ...]:
@@ -142,7 +147,7 @@ def _strays(part: Sequence[Span], found: Understood, before: Question) -> bool:
     if any(span.has("indicator") for span in part):
         return _is_whose(part, found, before) and not asks
     merely = any(span.values(kind) for span in part for kind in ("group", "sex", "area")) and not asks
-    return merely or found.questions[0].indicators != before.indicators
+    return merely or not set(before.indicators) <= set(found.questions[0].indicators)
 
 
 def _is_whose(part: Sequence[Span], found: Understood, before: Question) -> bool:

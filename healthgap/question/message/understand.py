@@ -21,6 +21,7 @@ from healthgap.question.message.beside import at_the_time_of, said_beside, wheth
 from healthgap.question.message.dividing import (
     MOST_PARTS,
     divisions,
+    headed_by_several,
     measures,
     opens_like_a_question,
     paired,
@@ -56,7 +57,7 @@ from healthgap.question.thread.corrections import (
 from healthgap.question.thread.dangling import dangling, from_and_to
 from healthgap.question.thread.dangling_lists import beside_the_last
 from healthgap.question.thread.followups import is_elliptical, is_of_that_kind, merged
-from healthgap.question.thread.pairs import beside_last, of_both, of_the_two
+from healthgap.question.thread.pairs import beside_last, of_both, of_the_two, told_before
 from healthgap.question.thread.pointing import resolved
 from healthgap.question.words import amounts, dates, periods, spans, spelling, text
 from healthgap.question.words.amounts import Said
@@ -144,6 +145,13 @@ class Reader:
         in_the_way = narrowing(cut) or set_apart(cut) or said_beside(cut) or at_the_time_of(cut)
         if in_the_way:
             return self._with_likely(Unclear((), unused=in_the_way, about_figures=True), cut, last)
+        names, items = headed_by_several(cut)
+        if names:
+            of_all = Question("value", names)
+            each = [self._clause(item, of_all) for item in items]
+            unclear = [one for one in each if isinstance(one, Unclear)]
+            asked = [question for one in each if isinstance(one, Understood) for question in one.questions]
+            return _together(asked, unclear) if unclear else _all_asked(items, asked)
         cut = without_corrected(cut)
         again = put_right(cut)
         if again:
@@ -225,8 +233,9 @@ class Reader:
         last = Question("value", of_all) if of_all else last
         last = None if headed else last
         for i, part in enumerate(parts):
-            told = (question for question in reversed(questions) if question.intent not in _TALK)
-            found = self._clause(part, next(told, last))
+            told = [*([last] if last else []), *(one for one in questions if one.intent not in _TALK)]
+            leant_on = told[-1].but(before=told_before(told[-2], told[-1])) if len(told) > 1 else None
+            found = self._clause(part, leant_on or next(iter(told), None))
             if headed and i == 1:
                 last = questions[-1] if questions else None
                 questions.clear()  # “Circulatory: baseline, latest, target” asks for the three
@@ -358,7 +367,9 @@ def _all_asked(parts: Sequence[Sequence[Span]], questions: list[Question]) -> Un
 
 
 def _without_looser(questions: Sequence[Question]) -> tuple[Question, ...]:
-    """Each once, and no source that another asks of something: "where is the 16% from? Which publication?"."""
+    """Each once, and none of one indicator that another asks of several; and no source that another asks of something:
+    "where is the 16% from? Which publication?".
+    """
     closer = {one.but(amounts=()) for one in questions if one.amounts}
     of_some = any(one.intent == "source" and one.indicators for one in questions)
     return tuple(
@@ -366,9 +377,15 @@ def _without_looser(questions: Sequence[Question]) -> tuple[Question, ...]:
             one
             for one in questions
             if (one.amounts or one not in closer)
+            and not any(_asks_more(other, one) for other in questions)
             and (one.indicators or one.intent != "source" or not of_some)
         )
     )
+
+
+def _asks_more(other: Question, one: Question) -> bool:
+    """Whether `other` is the same question of more indicators."""
+    return set(one.indicators) < set(other.indicators) and one.but(indicators=other.indicators) == other
 
 
 def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:

@@ -95,6 +95,8 @@ _TURNS = tuple(
             r"compare\b.*<group>.*(?:<group>|<everyone>).*<when>.*<when>",
             r"<gap>(?: between)?(?: the)? <group> rate in <when> and(?: in)? <when>",
             r"^and when (?:the |its )?<gap> was <end>",
+            # something else of each
+            r"^(?!.*\b(?:compare|than|or|versus|vs)\b)for (?:the )?<indicator> .* for (?:the )?<indicator>",
             # the best of all, and not the best that it has been
             r"^(?:is|was) <indicator>(?: the)? <end>(?: \?)?$",
             # the number of one thing and the way of another
@@ -217,6 +219,10 @@ _AS_WRITTEN = tuple(
             r"^(?!.*\b(?:which|who|whose|how)\b).*\bfurther from (?:its |the |their )?target\b",
             r"^which (?:is|was) (?:bigger|larger|wider|higher|smaller|lower|narrower) (?:for|in|on)\b(?!.*\bor\b)",
             r"\b(?:which|what) groups? (?:do|does) (?:they|it|these|those) compare",
+            # of all gaps, and not of all its periods
+            r"^(?!.*\b(?:been|ever|yet|now|since|record|today|so far|currently|latest|current|when|period|year|\d{4})\b)"
+            r"(?!(?:what|which|how)\b)(?=.*\b(?:is|are)\b).*\b(?<!its )(?:largest|biggest|widest|worst|smallest|narrowest|"
+            r"highest|lowest|greatest)\b",
             # a time that two share, a base that is not its own, and places of one figure
             r"\b(?:both|all)(?: of (?:them|these|those))? (?:have|share|hold|cover)\b|\bhave (?:\w+ )?for both\b",
             r"\d\d - \d\d+ as (?:the |our |a |its )?(?:new )?(?:base\w*|starting point|start)\b",

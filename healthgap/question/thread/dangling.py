@@ -166,7 +166,11 @@ def _of_which_two(asked: Question, found: Clause, last: Question) -> list[str]:
     apart = [
         words
         for words, _ in found.cues
-        if words in _APART and not settled and (several or not found.followup)
+        if not settled
+        and (
+            (words in _APART and (several or not found.followup))
+            or (words.startswith("the difference between") and not several)
+        )
     ]
     apart += [words for words in found.measure_words.values() if words.startswith("how far apart")]
     that = ["that"] if several and asked.intent in _OF_A_COURSE and "that" in found.followup else []

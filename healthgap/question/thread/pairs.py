@@ -130,6 +130,19 @@ def of_both(clause: Sequence[Span], last: Question) -> Question:
     return last.but(indicators=told[-_counted(words) :], before=())
 
 
+def told_before(last: Question, question: Question) -> tuple[str, ...]:
+    """The indicators told before `question`, which came after `last`: of the same time and measure; its own where that
+    was of other people.
+    """
+    if len(last.indicators) != 1 or len(question.indicators) != 1:
+        return ()
+    if (last.indicators, last.sex, last.groups) == (question.indicators, question.sex, question.groups):
+        return last.before
+    alike = (last.at, last.measure) == (question.at, question.measure)
+    earlier = [name for name in last.before if name not in (*last.indicators, *question.indicators)]
+    return (*earlier, *last.indicators) if alike else ()
+
+
 def is_of_several(span: Span) -> bool:
     """ "Both", “them”, “all three”: what speaks of all that was told, or of so many."""
     return span.text in BOTH or is_of_three(span)

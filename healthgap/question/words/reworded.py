@@ -67,6 +67,21 @@ _COMPOUND = re.compile(  # "for our baseline report:": a report, and no baseline
 _DIFFER = re.compile(
     r"\b(?:by )?(?:how much|how far) (?:do|did) (?:they|these|those|the two|both) differ\b", re.IGNORECASE
 )
+_NO_PER_CENT = re.compile(  # "not as a percentage but as a difference", "no percentages please:"
+    r",?\s*\b(?:(?:but |and )?not (?:as |in )?(?:a |the )?(?:percentages?|per ?cent)\b(?:,? but as (?:a |the )?difference\b)?|"
+    r"no percentages?\b(?: please\b)?:?|without (?:a |the |any )?percentages?\b|"
+    r"i (?:don'?t|do not) (?:want|need) (?:a |the |any )?percentages?\b)",
+    re.IGNORECASE,
+)
+_IN_A_UNIT = re.compile(
+    r"\b(?:deaths|babies|points|per (?:1|thousand|hundred)|absolute|ratios?|years?|rates?|numbers?|lives)\b", re.IGNORECASE
+)
+_IN_DEATHS = re.compile(  # "preferably in deaths", "expressed in babies", ". In deaths."
+    r"(?:\b(?:expressed|measured|counted|given|put|preferably|but|come to,?)\s+|[,.?!:]\s+|^\s*)in (?:numbers of )?(deaths|babies)"
+    r"(?=\s*(?:$|[?.!,;\n]|please|rather than|instead of))|"
+    r"\bin (deaths|babies) (?=(?:rather than|instead of) (?:a )?per ?cent)",
+    re.IGNORECASE,
+)
 _START_AT = re.compile(
     r"\b(?:start|begin) (?:at|from|in) (?=(?:19|20)\d\d)", re.IGNORECASE
 )  # "start at 2002-04"
@@ -89,6 +104,7 @@ _IN_OTHER_WORDS = (
     (_NOT_IN, r"\1"),
     (_FROM_THERE, "since then"),
     (_START_AT, "since "),
+    (_IN_DEATHS, r" in actual \1\2 "),
     (_DIFFER, "what is the difference"),
     (_AS_BASE, r"since \1\2"),
     (_BUT_ONLY, ""),
@@ -99,6 +115,8 @@ _IN_OTHER_WORDS = (
 
 def reworded(message: str) -> str:
     """`message` with each of them in its plain words."""
+    if not _IN_A_UNIT.search(message):
+        message = _NO_PER_CENT.sub(" in absolute terms ", message)
     for turn, plainly in _IN_OTHER_WORDS:
         message = turn.sub(plainly, message)
     return message
