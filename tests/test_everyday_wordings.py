@@ -418,7 +418,7 @@ LEANING_ON_TWO = [
     ),
     (
         "absolute and relative infant mortality gap >> are they widening?",
-        "Yes since 1997-99, but no at the last reading: infant mortality, relative gap: 16% in 20",
+        "Not of each of them",
     ),
     (
         "gap and rate in infant mortality >> have they fallen?",

@@ -176,7 +176,6 @@ def test_what_would_be_told_of_something_else_is_asked_back(
         (["is infant mortality on track"], "how many are"),
         (["infant mortality gap"], "how many people"),
         (["life expectancy gap for women"], "better or worse than men"),
-        (["cancer gap"], "which years is that"),
         (["target for heart disease"], "has it changed"),
     ],
 )

@@ -112,6 +112,94 @@ TOLD = [
         "For the evidence pack, what is the cancer gap for 2003-05?",
         "Cancer mortality under 75, absolute gap, 2003-05: 18.1 deaths per 100,000",
     ),
+    ("I'm writing about infant mortality. What is the gap?", "Infant mortality, relative gap, 2005-07: 16%"),
+    (
+        "I'm preparing a note on infant mortality. What is the infant mortality gap?",
+        "Infant mortality, relative gap, 2005-07: 16%",
+    ),
+    (
+        "The infant mortality gap was 13% in 1997-99. What is it now?",
+        "Infant mortality, relative gap, 2005-07: 16%",
+    ),
+    (
+        "We need the cancer gap, but only for 2003-05.",
+        "Cancer mortality under 75, absolute gap, 2003-05: 18.1 deaths per 100,000",
+    ),
+    (
+        "How has infant mortality changed, but only since 2002-04?",
+        "Infant mortality, relative gap, 2002-04 to 2005-07: narrowed by 3 percentage p",
+    ),
+    (
+        "If we take 2002-04 as the baseline, how much has the infant mortality gap changed?",
+        "Infant mortality, relative gap, 2002-04 to 2005-07: narrowed by 3 percentage p",
+    ),
+    (
+        "If the baseline was 2000-02, how much would infant mortality have changed?",
+        "Infant mortality, relative gap, 2000-02 to 2005-07: unchanged at 16%",
+    ),
+    (
+        "When it comes to cancer, are we on track?",
+        "Yes, met so far: the cancer mortality gap was 18.4 deaths per 100,000 in 2004-",
+    ),
+    (
+        "Is the cancer gap at its widest?",
+        "No: cancer mortality under 75, absolute gap: widest in 1995-97, at 20.7 deaths",
+    ),
+    (
+        "Is the infant mortality gap the worst ever?",
+        "No: infant mortality, relative gap: widest in 2001-03 and 2002-04, at 19%",
+    ),
+    (
+        "Is it right that the infant mortality gap peaked in 2003-05?",
+        "No: infant mortality, relative gap: widest in 2001-03 and 2002-04, at 19%",
+    ),
+    ("Cancer gap, with source.", "Cancer mortality under 75, absolute gap, 2004-06: 18.4 deaths per 100,000"),
+    (
+        "For our baseline report: the infant mortality gap in 2005-07.",
+        "Infant mortality, relative gap, 2005-07: 16%",
+    ),
+    (
+        "What is the infant mortality gap? At the latest count.",
+        "Infant mortality, relative gap, 2005-07: 16%",
+    ),
+    (
+        "What is the infant mortality gap? In deaths.",
+        "Infant mortality, 2005-07: the gap stands for about 517 of the 3,749 infant de",
+    ),
+    (
+        "For a slide on Monday, what is the infant mortality gap in babies rather than percent?",
+        "Infant mortality, 2005-07: the gap stands for about 517 of the 3,749 infant de",
+    ),
+    (
+        "I don't want a percentage. What is the infant mortality gap?",
+        "Infant mortality, absolute gap, 2005-07: 0.7 per 1,000 live births",
+    ),
+    ("IMR gap as a ratio, not a percentage", "Infant mortality, ratio, 2005-07: 1.16"),
+    (
+        "Cancer and circulatory disease: gaps, baselines, targets.",
+        "Cancer mortality under 75, absolute gap, 2004-06: 18.4 deaths per 100,000",
+    ),
+    (
+        "For cancer the target, for infant mortality the trend, please.",
+        "Cancer mortality under 75, absolute gap, target: met so far. The gap was 18.4",
+    ),
+    (
+        "The board would like cancer in 2003-05; for infant mortality the newest will do.",
+        "Cancer mortality under 75, absolute gap, 2003-05: 18.1 deaths per 100,000",
+    ),
+    (
+        "which targets will be met by 2010?",
+        "Met so far, 1 of 5: cancer mortality. On track, 1 of 5: circulatory disease",
+    ),
+    ("which target are we furthest from meeting?", "The gap in infant mortality is furthest from its target"),
+    (
+        "which has done better, cancer or circulatory?",
+        "The circulatory disease gap narrowed more than the cancer mortality gap, by 32",
+    ),
+    (
+        "headline numbers for everything please",
+        "Narrower than at baseline: the gaps in cancer mortality and circulatory diseas",
+    ),
 ]
 
 ASKED_BACK = [
@@ -133,12 +221,39 @@ ASKED_BACK = [
     "cancer and circulatory gaps >> take out circulatory",
     "cancer gap >> and all three at baseline?",
     "cancer gap >> circulatory gap >> and all three at baseline?",
-    "infant mortality gap >> what is routine and manual >> and their rate",
     "what proportion of all baby deaths are from routine and manual homes >> and what proportion of births",
     "the infant mortality gap since 1997-99 among students",
     "cancer gap: past two data points in the gallery",
     "female LE, off goal by how much",
     "life expectancy & infants: either moving the right way?",
+    "How has the life expectancy gap changed? We already have the men.",
+    "Life expectancy gap please. Another team does men.",
+    "How has the life expectancy gap moved? Everyone but men.",
+    "What is the cancer gap? 2004-06 we have.",
+    "Which gaps are on track? Cancer we know.",
+    "Are we on track with cancer? Circulatory disease we know.",
+    "What is the infant mortality gap? The year I need is 2003.",
+    "What is the infant mortality gap? We are only interested in boys.",
+    "What is the infant mortality gap? Sorry, I meant the cancer gap.",
+    "What are the targets? My team covers infant mortality and cancer.",
+    "What are the gaps? For cancer and circulatory disease only.",
+    "We use 2002-04 as the base. How much has the infant mortality gap changed?",
+    "When the cancer gap was 18.1, what was the infant mortality gap?",
+    "For the latest period that both have, what are the cancer gap and the infant mortality gap?",
+    "What is the infant mortality gap between England and Wales?",
+    "Is the circulatory gap the largest?",
+    "The draft says the cancer gap is the smallest. Is that right?",
+    "The leaflet says one gap has widened. Is that right?",
+    "The draft says life expectancy is off track for women only. Right?",
+    "The draft says the cancer figures come from Hansard. Is that right?",
+    "The draft says the baseline for cancer is 1997-99. Is that right?",
+    "How much has the cancer gap changed since we last published?",
+    "How did the infant mortality gap change from the 2008 release to the 2009 release?",
+    "Why is cancer measured as an absolute gap?",
+    "Why is the baseline of cancer 1995-97?",
+    "Is the cancer gap on track? Target: 12%",
+    "Is cancer on track (20%)?",
+    "By how much has the infant mortality gap changed over the last three years?",
 ]
 
 

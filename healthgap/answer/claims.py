@@ -27,7 +27,8 @@ from healthgap.rounding import Rounded, beyond
 from healthgap.series import Series
 
 _SIMPLE = sorted(
-    {100 * top / bottom for bottom in (1, 2, 3, 4, 5, 6, 7, 8, 10) for top in range(1, bottom + 1)} | {200.0, 300.0}
+    {100 * top / bottom for bottom in (1, 2, 3, 4, 5, 6, 7, 8, 10) for top in range(1, bottom + 1)}
+    | {200.0, 300.0}
 )
 _ABOUT = 0.05
 _FAR_FROM = 0.1  # 0.7 is no 1, though it rounds to it

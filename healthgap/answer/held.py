@@ -280,7 +280,7 @@ def _projected(question: Question, when: When | None, series: Series) -> tuple[Q
     if when is None or when.start is None or when.end is None or target is None or series.latest is None:
         return ()
     asked = Period(when.start, when.end)
-    to_come = series.latest.period < asked and asked.end <= target.due.end
+    to_come = target.due is not None and series.latest.period < asked and asked.end <= target.due.end
     of_gap = question.intent == "value" and question.measure in (None, series.indicator.headline)
     if not (to_come and of_gap) or question.groups or question.areas:
         return ()

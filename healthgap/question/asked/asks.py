@@ -129,7 +129,9 @@ def _of_a_target(clause: Clause) -> bool:
     takes = clause.words_of("take")
     return any(
         words.startswith((*_HOW_FAR_OFF, "where should", "what would it take", "how much left to"))
-        or words.endswith(("needed", "required", "need", "must", "to go", "to come", "to do", "shortfall", "left"))
+        or words.endswith(
+            ("needed", "required", "need", "must", "to go", "to come", "to do", "shortfall", "left")
+        )
         or _MUST.match(words)
         for words in takes
     )

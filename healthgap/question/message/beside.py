@@ -9,24 +9,30 @@ from healthgap.question.model import Question
 from healthgap.question.words.spans import Span
 
 _NAMING = ("indicator", "sex", "group", "area", "measure")
-_NOT_A_TIME = frozenset(
-    "did do does was were is are will has have had can could would should you i we he she they".split()
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_NOT_A_TIME = _words(
+    "did do does was were is are will has have had can could would should you i we he she they"
 )
-_TRUTH = frozenset({"right", "correct", "true", "accurate", "wrong"})
-_DECLARES = frozenset(
+_TRUTH = _words("right correct true accurate wrong")
+_DECLARES = _words(
     """
-    is are was were has have had will would can could may might must should do does did am know knows knew come comes came
-    cover covers need needs want wants use uses take takes look looks work works mean meant make makes
-    """.split()
+    is are was were has have had will would can could may might must should do does did am know knows knew come comes
+    came cover covers need needs want wants use uses take takes look looks work works mean meant make makes
+    """
 )
 _REQUESTS = ("need", "want", "would like", "require", "am looking for", "am after", "would love")
-_ASKS = frozenset({"asking", "asks", "wonders", "wondering", "whether"})
-_ALONE = frozenset({"only", "just", "solely"})
-_RESTRICTS = _ALONE | {"interested", "already"}
+_ASKS = _words("asking asks wonders wondering whether")
+_ALONE = _words("only just solely")
+_RESTRICTS = _ALONE | _words("interested already")
 
 
 def said_beside(cut: Sequence[Span]) -> tuple[str, ...]:
-    """The words of a statement that name what the question beside it does not: “Cancer we know.”, “The period is 2002-04.”
+    """The words of a statement that name what the question beside it does not: “Cancer we know.”, “The year is 2003.”
 
     Whether it is to be told or left out is not known. A question that names nothing itself takes up what was said, and
     what has a number or a way is a claim.
@@ -49,16 +55,15 @@ def said_beside(cut: Sequence[Span]) -> tuple[str, ...]:
 def at_the_time_of(cut: Sequence[Span]) -> tuple[str, ...]:
     """ "When the cancer gap was 18.1, what was the infant mortality gap?": asked at a time that only figures tell."""
     words = [span for span in cut if span.text not in ("and", "so")]
-    first, second = [*(span.text.split() for span in words[:2]), [""], [""]][:2]
-    opener = " ".join(first)
-    asked = opener.split()[0] == "when" and not _NOT_A_TIME.intersection([*first[1:], *second[:1]])
+    opener, *others = [word for span in words[:3] for word in span.text.split()] or [""]
+    asked = opener == "when" and others[:1] and others[0] not in _NOT_A_TIME and others[:2] != ["it", "comes"]
     end = next((i for i, span in enumerate(words) if span.text == ","), 0)
     told = any(_named(span) for span in words[:end])
     return (opener,) if asked and told and opens_like_a_question(words[end:]) else ()
 
 
 def whether_true(cut: Sequence[Span], asked: Sequence[Question]) -> tuple[str, ...]:
-    """The “right?” of a statement on the figures that no figure judges: “the cancer figures come from Hansard, right?”."""
+    """The “right?” of a statement that no figure judges: “the cancer figures come from Hansard, right?”."""
     words = [span for span in cut if not span.is_mark]
     last = words[-1].text.split() if len(words) > 1 else [""]
     judged = any(one.intent not in _UNJUDGED or one.supposed or one.amounts for one in asked)

@@ -43,7 +43,9 @@ def without_guess(cut: tuple[Span, ...]) -> tuple[Span, ...]:
     merely = all(span.said or span.is_filler or span.is_mark or span.text in _OR_SO for span in guess)
     if not (told and said and merely) or any(span.said for span in told) or any(map(_claims, guess)):
         return cut
-    if any(span.has("cue", cue) for cue in ("target", "met", "missed", "on_track", "off_track") for span in told):
+    if any(
+        span.has("cue", cue) for cue in ("target", "met", "missed", "on_track", "off_track") for span in told
+    ):
         return cut  # “is it on track (20%)?”: of the target
     asked = any(
         span.has("cue", "asking") or span.has("cue", "when") or span.has("cue", "how_much") for span in told

@@ -147,11 +147,7 @@ class Reader:
             return self._with_likely(Unclear((), unused=in_the_way, about_figures=True), cut, last)
         names, items = headed_by_several(cut)
         if names:
-            of_all = Question("value", names)
-            each = [self._clause(item, of_all) for item in items]
-            unclear = [one for one in each if isinstance(one, Unclear)]
-            asked = [question for one in each if isinstance(one, Understood) for question in one.questions]
-            return _together(asked, unclear) if unclear else _all_asked(items, asked)
+            return self._of_each(items, Question("value", names))
         cut = without_corrected(cut)
         again = put_right(cut)
         if again:
@@ -177,6 +173,13 @@ class Reader:
         if len(rest) < len(cut) and not all(span.is_mark for span in rest):
             return self._understood(rest, last)
         return self._partly(cut, last) or self._with_likely(min(unclear, key=_how_unclear), cut, last)
+
+    def _of_each(self, items: Sequence[Sequence[Span]], heading: Question) -> Understood | Unclear:
+        """What the items of a list ask of all that stands in its heading."""
+        found = [self._clause(item, heading) for item in items]
+        unclear = [one for one in found if isinstance(one, Unclear)]
+        asked = [question for one in found if isinstance(one, Understood) for question in one.questions]
+        return _together(asked, unclear) if unclear else _all_asked(items, asked)
 
     def _with_likely(self, found: Unclear, cut: Sequence[Span], last: Question | None) -> Unclear:
         """`found` with the kinds of question that the message resembles most among its guesses, the likeliest first."""

@@ -124,7 +124,8 @@ _AS_WRITTEN = tuple(
             r"\bthe (?:wider|bigger|larger|narrower|smaller) one\b",
             r"^(?:and |so )?the (?:wider|bigger|larger|narrower|smaller|higher|lower)(?: of the two)?(?: \?)?$|"
             r"^(?:and |so )?(?:more|less)(?: \?)?$",
-            r"^(?:and |so )?which (?:gaps|ones|targets|indicators) (?:have|has|are|is|do|does|did|were)(?: not)?(?: \?)?$",
+            r"^(?:and |so )?which (?:gaps|ones|targets|indicators) "
+            r"(?:have|has|are|is|do|does|did|were)(?: not)?(?: \?)?$",
             r"\band (?:the |what |their |its )?share(?: \?)?$|^(?:and )?compared (?:with|to) what\b",
             # of one alone, and not of another
             r"(?:^|\b(?:is it|it is|was it|it was|are|were) )(?:only|just|solely)(?: for)? "
@@ -190,7 +191,8 @@ _AS_WRITTEN = tuple(
             r"\byet to (?!come\b|be published\b)|\bfar from (?:on track|met|being|reaching|meeting|hitting)\b",
             r"\b(?:most|least) likely\b|\bleast (?:behind|off|far)\b|\bclosest to being\b|\bmost on track\b|"
             r"\bfurthest (?:behind(?! target)|off (?:track|course))\b|"
-            r"\bfurthest from (?!its\b|the target|their\b|target\b|our\b|meeting\b|being (?:met|hit|reached|achieved|delivered)|reaching|hitting|achieving)",
+            r"\bfurthest from (?!its\b|the target|their\b|target\b|our\b|meeting\b|"
+            r"being (?:met|hit|reached|achieved|delivered)|reaching|hitting|achieving)",
             r"\bworst (?:is |was )?over\b|\bover the worst\b|\bseen the (?:worst|best)\b|\bbest days\b|"
             r"\b(?:topped|bottomed) out\b|"
             r"^(?:has|have|is|was)\b.*\b(?:hit|reached) (?:its |the |a |rock |new |record )*(?:peak|bottom|low|high)\b|"
@@ -220,13 +222,16 @@ _AS_WRITTEN = tuple(
             r"^which (?:is|was) (?:bigger|larger|wider|higher|smaller|lower|narrower) (?:for|in|on)\b(?!.*\bor\b)",
             r"\b(?:which|what) groups? (?:do|does) (?:they|it|these|those) compare",
             # of all gaps, and not of all its periods
-            r"^(?!.*\b(?:been|ever|yet|now|since|record|today|so far|currently|latest|current|when|period|year|\d{4})\b)"
-            r"(?!(?:what|which|how)\b)(?=.*\b(?:is|are)\b).*\b(?<!its )(?:largest|biggest|widest|worst|smallest|narrowest|"
-            r"highest|lowest|greatest)\b",
+            r"^(?!.*\b(?:been|ever|yet|now|since|record|today|so far|currently|latest|current|when|period|year)\b)"
+            r"(?!.*\d{4}|(?:what|which|how)\b)(?=.*\b(?:is|are)\b).*\b(?<!its )"
+            r"(?:largest|biggest|widest|worst|smallest|narrowest|highest|lowest|greatest)\b",
             # a time that two share, a base that is not its own, and places of one figure
             r"\b(?:both|all)(?: of (?:them|these|those))? (?:have|share|hold|cover)\b|\bhave (?:\w+ )?for both\b",
             r"\d\d - \d\d+ as (?:the |our |a |its )?(?:new )?(?:base\w*|starting point|start)\b",
             r"\bbetween england and wales\b",
+            # so many years, and no pooled period
+            r"\b(?:chang\w*|mov\w*|f[ae]ll\w*|ris\w+|rose|narrow\w*|widen\w*|trend|up|down)\b.*"
+            r"\b(?:over|in|during|within) the (?:last|past|latest|most recent) (?:three|3) years\b",
             # what another release says, and no step between periods
             r"\bsince (?:the )?(?:last|latest) (?:time )?(?:(?:we|you|they|it) )?(?:published|publication|update\w*)|"
             r"\bsince (?:we|you|they) (?:last )?published\b",

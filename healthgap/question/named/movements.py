@@ -121,7 +121,9 @@ def improved(clause: Clause) -> bool:
 
 
 _IMPROVED = re.compile("improve|progress|reduction")
-_PROGRESS = re.compile(r"progress|improved? (?:more|faster)|(?:doing|did|done) better|most improved|improvement")
+_PROGRESS = re.compile(
+    r"progress|improved? (?:more|faster)|(?:doing|did|done) better|most improved|improvement"
+)
 _CHANGES = ("change", "changes", "the change in", "changed", "move", "moved", "movement", "shift", "shifted")
 NOUNS = {
     "reduction",

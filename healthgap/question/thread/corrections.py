@@ -127,7 +127,8 @@ def _asked_again(words: str, last: Question) -> Question | None:
 
 _WHICH_NOT = re.compile(r"(?:which|what)(?: ones?| of them)?(?: (?:are|is|have|has|do|does|did))? not")
 _WHEN_WAS_THAT = re.compile(
-    r"(?:for )?(?:when|(?:in )?(?:which|what) (?:periods?|years?))(?: was| is| are)?(?: that| it| this| those)?(?: from| for)?"
+    r"(?:for )?(?:when|(?:in )?(?:which|what) (?:periods?|years?))(?: was| is| are)?"
+    r"(?: that| it| this| those)?(?: from| for)?"
 )
 _SELECTED = {
     "narrowed": "narrowed",

@@ -438,14 +438,14 @@ def _after_a_projection(asked: Question, found: Clause, last: Question) -> list[
 
 
 def _after_a_target(asked: Question, found: Clause, last: Question) -> list[str]:
-    """ "In per cent", “in years”: what it takes is told in the unit of the target. “In absolute terms?”: it, or the gap?"""
+    """ "In per cent", “in years”: what it takes has the unit of its target; “in absolute terms?” may mean the gap."""
     units = [*(["percent"] if "percent" in found.general else []), *found.units]
     due = [str(found.by)] if found.by and not found.cues and last.intent == "target_status" else []
     moves = asked.intent in (*_OF_A_COURSE, "check") and not (
         found.measures or found.indicators or found.since
     )
     nouns = [one for one in found.words_of("narrow", "widen", "change") if one in _WHAT_A_TARGET_IS]
-    measures = found.measures if asked.measure and not found.hinted("asking") else []
+    measures = found.measures if asked.measure and not (found.groups or found.hinted("asking")) else []
     beaten = found.words_of("take") if asked.intent == "required" and found.said("future") else []
     of_value = [*units, *measures] if asked.intent == "value" else []
     return [*due, *of_value, *beaten, *(nouns if moves else [])]

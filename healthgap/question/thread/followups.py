@@ -56,7 +56,9 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
         and set(clause.indicators) <= set(last.indicators)
     ):
         return not (clause.at or clause.since)  # "how many babies is that?"
-    goes_on = clause.measures == ["gap"] and not {"and", "what about", "how about"}.isdisjoint(clause.followup)
+    goes_on = clause.measures == ["gap"] and not {"and", "what about", "how about"}.isdisjoint(
+        clause.followup
+    )
     asks = (
         (clause.measures and not goes_on)  # “and the cancer gap?”
         or clause.units
@@ -106,18 +108,13 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
         return with_terms(clause, last)
     if clause.form and not (clause.cues or clause.indicators or clause.last) and _has_a_course(last):
         return _said(last.but(form=clause.form), clause, asked)
+    asked = _meant_so(asked, clause, last)
     if last.intent in _OVER_ALL and asked.indicators:
         return asked
-    if last.intent == asked.intent == "threshold" and not clause.measures:
-        asked = asked.but(measure=None)
-    if last.intent == "required" and asked.indicators and _merely_to_reach(clause):
-        asked = asked.but(intent="required")
     if last.intent == "which" and asked.since:
         return last.but(selection=counted_anew(last, asked.since) or last.selection)
-    if last.intent == "ranking" and asked.areas:
-        return last.but(intent="value", areas=asked.areas, direction=None, at=asked.at or last.at)
-    if last.intent == "ranking" and asked.intent == "extremum":  # “and the highest?”
-        return last.but(direction=asked.direction, at=asked.at or last.at)
+    if last.intent == "ranking" and (asked.areas or asked.intent == "extremum"):
+        return _of_areas(asked, last)
     if asked.intent == "value":
         return _moved(clause, last, asked)
     if last.intent in _SOMETIME and asked.since and not (clause.cues or _is_its_end(asked.since, last)):
@@ -133,10 +130,28 @@ def _merely_to_reach(clause: Clause) -> bool:
 _TO_REACH = re.compile(r"(?:to )?(?:reach|meet|hit|make|get to)|and|target")
 
 
+def _meant_so(asked: Question, clause: Clause, last: Question) -> Question:
+    """ "And for circulatory, below 30?" of the gap as before; “and to reach the one for men?” of what it takes."""
+    if last.intent == asked.intent == "threshold" and not clause.measures:
+        return asked.but(measure=None)
+    if last.intent == "required" and asked.indicators and _merely_to_reach(clause):
+        return asked.but(intent="required")
+    return asked
+
+
+def _of_areas(asked: Question, last: Question) -> Question:
+    """One of the areas that were put in order, or “and the highest?”."""
+    if asked.areas:
+        return last.but(intent="value", areas=asked.areas, direction=None, at=asked.at or last.at)
+    return last.but(direction=asked.direction, at=asked.at or last.at)
+
+
 def counted_anew(last: Question, since: When) -> str | None:
     """The selection of “which have narrowed?” where it counts from `since` instead; None where it cannot."""
     moved = (last.selection or "").removesuffix("_lately")
-    selections = {"baseline": moved, "previous": f"{moved}_lately"} if moved in ("narrowed", "widened") else {}
+    selections = (
+        {"baseline": moved, "previous": f"{moved}_lately"} if moved in ("narrowed", "widened") else {}
+    )
     return selections.get(since.kind)
 
 
@@ -191,9 +206,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         kept = kept.but(at=())
     if asked.indicators:
         kept = kept.but(indicators=asked.indicators)
-    if asked.intent == "projection":
-        return kept.but(since=last.since if _goes_on_as_told(clause, last) else None, to=None)
-    return _of_one_figure(kept, asked, last) if asked.intent in _OF_TARGETS_AND_RELEASES else kept
+    return _of_one_figure(kept, asked, clause, last) if asked.intent in _OF_TARGETS_AND_RELEASES else kept
 
 
 def _goes_on_as_told(clause: Clause, last: Question) -> bool:
@@ -215,10 +228,12 @@ def _of_an_end(kept: Question, asked: Question, clause: Clause, last: Question) 
     return kept if asked.since or asked.to else kept.but(since=None, to=None)
 
 
-def _of_one_figure(kept: Question, asked: Question, last: Question) -> Question:
+def _of_one_figure(kept: Question, asked: Question, clause: Clause, last: Question) -> Question:
     """A target or a source is of the indicator; only the group, the gap or the period told before may matter."""
     if asked.intent == "source" and last.intent == "value" and last.at and asked.selection != "next":
         return kept.but(at=asked.at or last.at, since=None, to=None)  # “where is that from?”
+    if asked.intent == "projection":
+        return kept.but(since=last.since if _goes_on_as_told(clause, last) else None, to=None)
     of_one = asked.intent == "target_status" and last.measure == "rate" and len(kept.groups) == 1
     gap = last.measure if asked.intent == "target_status" and last.measure in GAP_MEASURES else None
     return kept.but(measure=gap, groups=kept.groups if of_one else (), since=None, to=None)
@@ -292,7 +307,7 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
     if asked.sex:
         question = question.but(sex=asked.sex)
     of_change = question.intent == "change_since" and "percent" in clause.general and not clause.measures
-    numbers = question.measure in ("count", "share") and asked.groups and not clause.measures
+    numbers = question.measure in ("count", "share") and asked.measure == "rate" and not clause.measures
     if (asked.measure or "gap" in clause.measures) and not (of_change or numbers):
         question = question.but(measure=asked.measure)
     if asked.groups or "pair" in clause.general:

@@ -22,7 +22,8 @@ _SHORT_WHILE = re.compile(  # "in twenty minutes", "in half an hour": no figure 
     re.IGNORECASE,
 )
 _APPOINTMENT = re.compile(  # "seeing the director at 2", "a steer by 3", "before 6."
-    rf"\b(?<!be )(?<!it )(?<!get )(?<!go )(?<!come )(meeting|roundtable|interview|briefing|debate|call|lunch|dinner|panel|appointment|conference|director|box|steer|answer|"
+    r"\b(?<!be )(?<!it )(?<!get )(?<!go )(?<!come )"
+    rf"(meeting|roundtable|interview|briefing|debate|call|lunch|dinner|panel|appointment|conference|director|box|steer|answer|"
     rf"reply|back|due|needed|deadline|board|starts|begins|minister|chair|ceo|boss|seminar|hearing|"
     rf"session|need it|want it)((?:\s+is|\s+starts)?)"
     rf"\s+(?:at|by|for|before)\s+(?:\d{{1,2}}|{_NUMBERS})(?=\s*(?:$|[.,;:!?\n)](?!\d)|[–—-]|(?:and|but|so|please|pls)\b))",

@@ -41,7 +41,8 @@ _I_MEANT = re.compile(
     r"[,;–—-]?\s+i (?:meant|mean|(?:should|ought to) have (?:said|asked))(?=\s*(?:$|[.?!\n]))", re.IGNORECASE
 )
 _FROM_THERE = re.compile(  # "and from there to the latest", "from then on": since then
-    r"\bfrom (?:there|then)(?: on(?:wards?)?)?(?: (?:to|until|up to) (?:now|today|the latest(?: period)?))?(?=\s*(?:$|[?.!,\n]))",
+    r"\bfrom (?:there|then)(?: on(?:wards?)?)?(?: (?:to|until|up to) (?:now|today|the latest(?: period)?))?"
+    r"(?=\s*(?:$|[?.!,\n]))",
     re.IGNORECASE,
 )
 _PERIOD = r"(?:19|20)\d\d\s*[-/–]\s*(?:\d\d)?\d\d"
@@ -52,10 +53,12 @@ _AS_BASE = re.compile(  # "if we take 2002-04 as the baseline", "if the baseline
     re.IGNORECASE,
 )
 _BUT_ONLY = re.compile(  # "…, but only for 2003-05", “… but for 2003-05”
-    rf",?\s+but only(?=\s+(?:for|since|from|in|at|over|the last)\b)|,?\s+but(?=\s+for {_PERIOD})", re.IGNORECASE
+    rf",?\s+but only(?=\s+(?:for|since|from|in|at|over|the last)\b)|,?\s+but(?=\s+for {_PERIOD})",
+    re.IGNORECASE,
 )
 _WITH_SOURCE = re.compile(
-    r",?\s+with (?:its |the |a |their )?(?:sources?|references?|citation)(?: and (?:the |its )?date(?: of publication)?)?\b"
+    r",?\s+with (?:its |the |a |their )?(?:sources?|references?|citation)"
+    r"(?: and (?:the |its )?date(?: of publication)?)?\b"
     r"(?=\s*(?:$|[?.!,;\n]|please))",
     re.IGNORECASE,
 )
@@ -68,16 +71,19 @@ _DIFFER = re.compile(
     r"\b(?:by )?(?:how much|how far) (?:do|did) (?:they|these|those|the two|both) differ\b", re.IGNORECASE
 )
 _NO_PER_CENT = re.compile(  # "not as a percentage but as a difference", "no percentages please:"
-    r",?\s*\b(?:(?:but |and )?not (?:as |in )?(?:a |the )?(?:percentages?|per ?cent)\b(?:,? but as (?:a |the )?difference\b)?|"
+    r",?\s*\b(?:(?:but |and )?not (?:as |in )?(?:a |the )?(?:percentages?|per ?cent)\b"
+    r"(?:,? but as (?:a |the )?difference\b)?|"
     r"no percentages?\b(?: please\b)?:?|without (?:a |the |any )?percentages?\b|"
     r"i (?:don'?t|do not) (?:want|need) (?:a |the |any )?percentages?\b)",
     re.IGNORECASE,
 )
 _IN_A_UNIT = re.compile(
-    r"\b(?:deaths|babies|points|per (?:1|thousand|hundred)|absolute|ratios?|years?|rates?|numbers?|lives)\b", re.IGNORECASE
+    r"\b(?:deaths|babies|points|per (?:1|thousand|hundred)|absolute|ratios?|years?|rates?|numbers?|lives)\b",
+    re.IGNORECASE,
 )
 _IN_DEATHS = re.compile(  # "preferably in deaths", "expressed in babies", ". In deaths."
-    r"(?:\b(?:expressed|measured|counted|given|put|preferably|but|come to,?)\s+|[,.?!:]\s+|^\s*)in (?:numbers of )?(deaths|babies)"
+    r"(?:\b(?:expressed|measured|counted|given|put|preferably|but|come to,?)\s+|[,.?!:]\s+|^\s*)"
+    r"in (?:numbers of )?(deaths|babies)"
     r"(?=\s*(?:$|[?.!,;\n]|please|rather than|instead of))|"
     r"\bin (deaths|babies) (?=(?:rather than|instead of) (?:a )?per ?cent)",
     re.IGNORECASE,
