@@ -176,6 +176,41 @@ TOLD = [
         "cancer gap >> when will it be back at 18.1?",
         "Cancer mortality under 75, absolute gap: would first be at 18.1 in 2006-08, if",
     ),
+    (
+        "cancer gap >> thanks. when was that published?",
+        "The latest figures on cancer mortality were published by 13 March 2008",
+    ),
+    (
+        "cancer gap >> thanks. source?",
+        "Publisher of the figures on cancer mortality: Department of Health. The latest",
+    ),
+    (
+        "cancer gap >> thanks. which period is that?",
+        "Cancer mortality under 75, absolute gap, 2004-06: 18.4 deaths per 100,000",
+    ),
+    ("cancer gap >> thanks", "You are welcome"),
+    ("summary of all the targets >> thank you, the minister will be delighted", "You are welcome"),
+    ("cancer and infant mortality gaps >> have both narrowed?", "Not of each of them"),
+    (
+        "life expectancy gap for men and women >> the first one",
+        "Life expectancy at birth, men, relative gap, 2004-06: size not held; 2% wider",
+    ),
+    (
+        "infant mortality gap >> and cancer? >> their targets?",
+        "Infant mortality, relative gap, target: too close to call. The gap was 16% in",
+    ),
+    (
+        "circulatory gap >> and cancer? >> table of them",
+        "Circulatory disease mortality under 75, absolute gap: 24.9 deaths per 100,000",
+    ),
+    (
+        "gap and target for cancer >> only the gap",
+        "Cancer mortality under 75, absolute gap, 2004-06: 18.4 deaths per 100,000",
+    ),
+    (
+        "infant mortality gap in 2002-04 >> and from there to 2005-07?",
+        "Infant mortality, relative gap, 2002-04 to 2005-07: narrowed by 3 percentage p",
+    ),
 ]
 ASKED_BACK = [
     "male life expectancy gap >> and the others",
@@ -199,6 +234,16 @@ ASKED_BACK = [
     "what's the infant mortality target? >> in absolute terms?",
     "cancer gap >> the difference between them",
     "project circ to 2010 >> try 2007-09 instead",
+    "cancer and circulatory gaps >> together that is 43.3?",
+    "cancer and circulatory gaps >> is it 6.5?",
+    "infant mortality rate in routine and manual and everyone >> is it widening?",
+    "cancer, circulatory and infant mortality gaps >> the first one",
+    "relative and absolute gap in infant mortality >> the first one",
+    "cancer, circulatory and infant mortality gaps >> the last two",
+    "circulatory gap >> and cancer? >> which is worst?",
+    "how much did the infant mortality gap change between 1997-99 and 2002-04? >> at that pace?",
+    "infant mortality rate in routine and manual and overall >> at that pace?",
+    "infant mortality in sole registered births >> in deaths",
 ]
 
 

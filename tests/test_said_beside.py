@@ -200,6 +200,26 @@ TOLD = [
         "headline numbers for everything please",
         "Narrower than at baseline: the gaps in cancer mortality and circulatory diseas",
     ),
+    (
+        "cancer gap is 18.4, right?",
+        "Right: cancer mortality under 75, absolute gap, 2004-06: 18.4 deaths per 100,0",
+    ),
+    (
+        "the infant mortality target is 11.7, so how far off are we?",
+        "Infant mortality, relative gap: from 16% in 2005-07 to at most 11.7% in 2009-1",
+    ),
+    (
+        "not the gap, the infant rate",
+        "Infant mortality, rate, all births in England and Wales, 2005-07: 4.9 per 1,00",
+    ),
+    ("infant needed pace", "Infant mortality, relative gap: from 16% in 2005-07 to at most 11.7% in 2009-1"),
+    (
+        "gap to target, circulatory",
+        "Circulatory disease mortality under 75, absolute gap: from 24.9 deaths per 100",
+    ),
+    ("cancer gap? source?", "Cancer mortality under 75, absolute gap, 2004-06: 18.4 deaths per 100,000"),
+    ("infant gap in rates", "Infant mortality, absolute gap, 2005-07: 0.7 per 1,000 live births"),
+    ("what are the gaps?", "Narrower than at baseline: the gaps in cancer mortality and circulatory diseas"),
 ]
 
 ASKED_BACK = [
@@ -254,6 +274,20 @@ ASKED_BACK = [
     "Is the cancer gap on track? Target: 12%",
     "Is cancer on track (20%)?",
     "By how much has the infant mortality gap changed over the last three years?",
+    "infant gap is 16% - is that good",
+    "R&M rate is 5.4 - is that falling",
+    "cancer gap fell 11%, is it still falling",
+    "cancer gap is 18.4, baseline was?",
+    "deaths were 9846, R&M?",
+    "infant gap was 13% at baseline, today?",
+    "infant, not the gap",
+    "why is cancer absolute",
+    "who computed the cancer gap",
+    "does the infant gap include lone mothers",
+    "data since when, cancer",
+    "infant over the last three years",
+    "change between the two releases, infant",
+    "what was R&M in 1997-99",
 ]
 
 

@@ -121,12 +121,15 @@ def _each_told(
     judged = [fact for fact in facts if isinstance(fact, f.TargetFacts)]
     if 1 < len(judged) == len(facts) and manner.asks != "whether" and whole.asks == "whether" and whole.hope:
         told.insert(0, targets.of_each(judged, whole))
-    first_words = {re.split(r"\W", part.headline, maxsplit=1)[0] for part in told}
-    if not verdicts and first_words == {"Yes", "No"}:
+    leads = {_YEARS.sub("", part.headline.partition(":")[0]) for part in told}
+    if not verdicts and len(leads) > 1 and all(lead.startswith(("Yes", "No")) for lead in leads):
         told.insert(0, Prose("Not of each of them."))
     if len(told) > _MOST_WHOLE and not verdicts and not manner.in_full:
         return [in_short(part) for part in told]
     return told
+
+
+_YEARS = re.compile(r"[\d-]+")
 
 
 def _asked_first(facts: list[Answer | Unclear]) -> list[Answer | Unclear]:

@@ -133,10 +133,12 @@ def _of_a_target(clause: Clause) -> bool:
             ("needed", "required", "need", "must", "to go", "to come", "to do", "shortfall", "left")
         )
         or _MUST.match(words)
+        or not _NEEDED.isdisjoint(words.split())
         for words in takes
     )
 
 
+_NEEDED = frozenset({"needed", "required", "necessary", "target"})
 _HOW_FAR_OFF = ("how far off", "how far behind", "how far ahead", "how short", "how far short")
 _MUST = re.compile(
     "(?:still )?(?:need|has|have|ought|must|got)[a-z]* (?:still )?(?:to )?(?:still )?"

@@ -51,6 +51,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *_several_measures(rule, clause),
         *_numbers_of_what(rule, clause),
         *_why_used(rule, clause),
+        *_group_then(rule, clause, catalogue),
         *_both_of_what(rule, clause, catalogue),
         *(_on_which_side(clause, catalogue) if rule.intent == "projection" else []),
         *([] if rule.fill is as_gap else _higher_than_whom(clause)),
@@ -316,6 +317,15 @@ def no_due_years(question: Question, catalogue: Catalogue) -> list[str]:
     year = question.by.end if question.by and question.by.kind == "period" else None
     last = max((target.due.end for target in targets if target and target.due), default=year)
     return [str(question.by)] if year and last and year > last else []
+
+
+def _group_then(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
+    """ "Routine and manual in 2001-03": its rate, or its gap?"""
+    named = clause.indicators or clause.measures or clause.units or clause.everyone or clause.of_deaths
+    asked = named or clause.thread_intent or clause.cues or not clause.at
+    if rule is not RULES[-1] or asked or set(clause.groups) & catalogue.monitored(clause.subjects):
+        return []
+    return [catalogue.groups[group].title for group in clause.groups]
 
 
 def _asks_which_by(rule: Rule, clause: Clause, catalogue: Catalogue) -> bool:

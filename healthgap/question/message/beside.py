@@ -62,6 +62,32 @@ def at_the_time_of(cut: Sequence[Span]) -> tuple[str, ...]:
     return (opener,) if asked and told and opens_like_a_question(words[end:]) else ()
 
 
+def asked_after(cut: Sequence[Span]) -> tuple[str, ...]:
+    """What is asked after a claim and a comma: “the gap is 18.4, target was?”, “… 16% - is that good”; no “right?”."""
+    last = next((i for i in reversed(range(len(cut) - 1)) if cut[i].text in _APART), 0)
+    claim, tail = cut[:last], [span for span in cut[last:] if not span.is_mark]
+    claims = any(span.said for span in claim) and not opens_like_a_question(claim)
+    claims = claims and not any(span.text == "if" for span in claim)
+    words = {word for span in tail for word in span.text.split()}
+    opener = tail[0].text.split()[0] if tail else "since"
+    dated = all(span.when or span.is_filler for span in tail) and words.isdisjoint(("was", "were"))
+    dated = dated and any(span.when for span in tail)
+    of_claim = words <= _OF_A_CLAIM or any(span.said for span in tail) or dated or not claims
+    if of_claim or len(tail) > _SHORT or "since" in words or opener in _OF_SOMEBODY:
+        return ()
+    says = any(not span.is_filler or _named(span) or span.has("general") for span in tail)
+    return tuple(span.text for span in tail) if says or not _NOW.isdisjoint(words) else ()
+
+
+_APART = (",", "-", "–", "—", ":", ";")
+_SHORT = 5
+_NOW = _words("now today currently good bad high low big lot large small normal")
+_OF_A_CLAIM = _words(
+    "right correct true yes no ok is it that this not so wrong accurate fair please eh agree when"
+)
+_OF_SOMEBODY = _words("since i we he she my our have did can could so how what which where")
+
+
 def whether_true(cut: Sequence[Span], asked: Sequence[Question]) -> tuple[str, ...]:
     """The “right?” of a statement that no figure judges: “the cancer figures come from Hansard, right?”."""
     words = [span for span in cut if not span.is_mark]

@@ -142,12 +142,20 @@ def _in_thread(message: str, thread: Thread, reader: Reader) -> Understanding:
     found = reader.understand(message, thread.last)
     if not (thread.also and isinstance(found, Understood)):
         return found
+    if _ONE_OF_THEM.search(message):
+        return Unclear(tuple((one,) for one in (*thread.also, thread.last) if one), about_figures=True)
     ways = [*(reader.understand(message, one) for one in thread.also), found]
     each = tuple(dict.fromkeys(question for way in ways for question in _questions(way)))
     if each == found.questions:
         return found
     whole = all(isinstance(way, Understood) for way in ways) and len(each) <= MOST_PARTS
     return Understood(each) if whole else Unclear((found.questions,), about_figures=True)
+
+
+_ONE_OF_THEM = re.compile(
+    r"\b(?:first|second|former|latter|last|other) (?:one|two)\b|^\W*(?:just |only )?the (?:first|second|last)\W*$",
+    re.I,
+)
 
 
 def _questions(found: Understanding) -> tuple[Question, ...]:

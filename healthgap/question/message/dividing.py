@@ -37,7 +37,7 @@ def divisions(cut: Sequence[Span]) -> list[list[Sequence[Span]]]:
         ways = [starts, joints]
     else:
         ways = [starts, sentences, joints] if apart else [starts, whole, sentences, joints]
-        if _states_after_asking(sentences):
+        if _states_after_asking(sentences) or _asks_for_its_source(sentences):
             ways = [way for way in ways if len(way) > 1]
     return [way for way in ways if len(way) <= MOST_PARTS]
 
@@ -47,6 +47,15 @@ def _states_after_asking(sentences: Sequence[Sequence[Span]]) -> bool:
     asks = [i for i, sentence in enumerate(sentences) if _asks_more(sentence)]
     states = [i for i, sentence in enumerate(sentences) if _tells(sentence) and _is_finite(sentence)]
     return bool(asks and states) and asks[0] < states[-1]
+
+
+def _asks_for_its_source(sentences: Sequence[Sequence[Span]]) -> bool:
+    """ "Cancer gap? Source?": the figure, and where it is from."""
+    *figures, last = ([span for span in sentence if not span.is_mark] for sentence in sentences)
+    sources = all(span.is_filler or span.has("cue", "source") for span in last) and any(
+        span.has("cue", "source") for span in last
+    )
+    return sources and any(measures(span) for sentence in figures for span in sentence)
 
 
 def _is_finite(sentence: Sequence[Span]) -> bool:

@@ -29,6 +29,19 @@ def with_its_tail(cut: tuple[Span, ...]) -> tuple[Span, ...]:
     return (*told, Span(asked, {})) if of_number else cut
 
 
+def without_thanks(cut: Sequence[Span]) -> Sequence[Span]:
+    """`cut` without the thanks around what it asks: “thanks. source?”; thanks alone stay."""
+    kept = [span for span in cut if not (span.has("cue", "thanks") or span.text in _WELL)]
+    while kept and kept[0].is_mark:
+        kept.pop(0)
+    told = (span for span in kept if not span.is_mark)
+    asks = any(not span.is_filler or span.has("when") or span.has("allusion") for span in told)
+    return kept if asks and len(kept) < len(cut) else cut
+
+
+_WELL = ("ok", "okay", "great", "good", "cool", "perfect", "thanks", "ta", "cheers")
+
+
 def without_guess(cut: tuple[Span, ...]) -> tuple[Span, ...]:
     """`cut` without a guess at its own answer: “how far has it come down, about a third?”, “total deaths, 9,800?”.
 

@@ -17,7 +17,7 @@ from healthgap.question.asked.intents import (
     selects,
 )
 from healthgap.question.asked.likeness import Likeness, words_of
-from healthgap.question.message.beside import at_the_time_of, said_beside, whether_true
+from healthgap.question.message.beside import asked_after, at_the_time_of, said_beside, whether_true
 from healthgap.question.message.dividing import (
     MOST_PARTS,
     divisions,
@@ -42,7 +42,7 @@ from healthgap.question.message.parts import (
     restricts_another,
     set_apart,
 )
-from healthgap.question.message.tails import with_its_tail, without_guess
+from healthgap.question.message.tails import with_its_tail, without_guess, without_thanks
 from healthgap.question.model import Intent, Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.naming import read
@@ -129,6 +129,14 @@ class Reader:
     def _understood(self, cut: Sequence[Span], last: Question | None) -> Understanding:
         if all(span.is_mark for span in cut):
             return Understood((Question("smalltalk"),))
+        plain = without_thanks(cut) if last is not None else cut
+        if len(plain) < len(cut):
+            found = self._understood(plain, last)
+            if isinstance(found, Understood):
+                return found
+        after = asked_after(cut)
+        if after:
+            return self._with_likely(Unclear((), unused=after, about_figures=True), cut, last)
         asked = without_told(cut, self.english)
         if len(asked) == len(cut) or all(span.is_mark or span.is_filler for span in asked):
             return self._asked(cut, last)
@@ -387,8 +395,11 @@ def _without_looser(questions: Sequence[Question]) -> tuple[Question, ...]:
 
 
 def _asks_more(other: Question, one: Question) -> bool:
-    """Whether `other` is the same question of more indicators."""
-    return set(one.indicators) < set(other.indicators) and one.but(indicators=other.indicators) == other
+    """Whether `other` is the same question of more indicators, by a day, or with what is supposed."""
+    alike = one.but(
+        indicators=other.indicators, by=one.by or other.by, supposed=one.supposed or other.supposed
+    )
+    return alike == other != one and set(one.indicators) <= set(other.indicators)
 
 
 def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:

@@ -95,6 +95,8 @@ _TURNS = tuple(
             r"compare\b.*<group>.*(?:<group>|<everyone>).*<when>.*<when>",
             r"<gap>(?: between)?(?: the)? <group> rate in <when> and(?: in)? <when>",
             r"^and when (?:the |its )?<gap> was <end>",
+            # the sum of two, of which no figure is
+            r"\b(?:together|combined|summed|added up)\b.*<amount>|<amount>.*\b(?:together|combined)\b",
             # something else of each
             r"^(?!.*\b(?:compare|than|or|versus|vs)\b)for (?:the )?<indicator> .* for (?:the )?<indicator>",
             # the best of all, and not the best that it has been
@@ -223,7 +225,7 @@ _AS_WRITTEN = tuple(
             r"\b(?:which|what) groups? (?:do|does) (?:they|it|these|those) compare",
             # of all gaps, and not of all its periods
             r"^(?!.*\b(?:been|ever|yet|now|since|record|today|so far|currently|latest|current|when|period|year)\b)"
-            r"(?!.*\d{4}|(?:what|which|how)\b)(?=.*\b(?:is|are)\b).*\b(?<!its )"
+            r"(?!.*\d{4}|(?:what|which|how|where)\b)(?=.*\b(?:is|are)\b).*\b(?<!its )"
             r"(?:largest|biggest|widest|worst|smallest|narrowest|highest|lowest|greatest)\b",
             # a time that two share, a base that is not its own, and places of one figure
             r"\b(?:both|all)(?: of (?:them|these|those))? (?:have|share|hold|cover)\b|\bhave (?:\w+ )?for both\b",
@@ -231,7 +233,9 @@ _AS_WRITTEN = tuple(
             r"\bbetween england and wales\b",
             # so many years, and no pooled period
             r"\b(?:chang\w*|mov\w*|f[ae]ll\w*|ris\w+|rose|narrow\w*|widen\w*|trend|up|down)\b.*"
-            r"\b(?:over|in|during|within) the (?:last|past|latest|most recent) (?:three|3) years\b",
+            r"\b(?:over|in|during|within) the (?:last|past|latest|most recent) (?:three|3) years\b|"
+            r"\b(?:over|during|across) the (?:last|past|latest|most recent) (?:three|3) years(?: \?)?$",
+            r"\bbetween the (?:last )?two releases\b",
             # what another release says, and no step between periods
             r"\bsince (?:the )?(?:last|latest) (?:time )?(?:(?:we|you|they|it) )?(?:published|publication|update\w*)|"
             r"\bsince (?:we|you|they) (?:last )?published\b",
@@ -241,6 +245,18 @@ _AS_WRITTEN = tuple(
             r"\bwhy\b.*\b(?:given|measured|expressed|shown|reported|published|quoted|stated|told) (?:as|in)\b|"
             r"\bwhy (?:is|are) (?:it|they|this|that) (?:a |an |in )?(?:percent\w*|per cent|relative|absolute)\b|"
             r"\bwhy (?:is|was|are|were) the baseline\b",
+            r"^why (?:is|are)\b(?!.*\b(?:wid|narr|f[ae]ll|ris|chang|grow|gr[eo]w|high|low|up|down|wors|bett)\w*)"
+            r".*\b(?:relative|absolute|percent\w*|per cent)\b|^why (?:relative|absolute) (?:for|in)\b",
+            r"^who (?:calculated|calculates|computed|computes|worked|works)\b",
+            r"\b(?:does|do|is|are)\b.*\bgap\b.*\b(?:include|includes|including|cover|covers)\b",
+            # the level, and not the gap
+            r"^(?!.*\b(?:rates?|deaths|numbers?|levels?|ratio|share|target|trend|figures)\b).*"
+            r"(?:\b(?:not|rather than|instead of) (?:the )?gap(?: please)?(?: \?)?$|^not the gap\b|"
+            r"\bmortality itself(?: \?)?$)",
+            r"\b(?:mortality|infants?|cancer|circulatory|disease) in (?:deaths|numbers)(?: \?)?$|"
+            r"^(?!.*\b(?:numbers?|how many)\b).*\bdeaths(?: ,)?(?: and)? not (?:the )?rates?\b",
+            # since when figures are held, and not since when they moved
+            r"\b(?:data|figures) since when\b|\bsince when\b.*\b(?:data|figures)\b",
             # so many, and no more
             r"\b(?:one|a single) (?:of the )?(?:gap|target|indicator)s? (?:has|have|is|are|was)\b",
             r"^(?!how\b|what\b|show\b|give\b|by\b).*\b(?:widen\w*|narrow\w*|track|course|met|missed)\b.*"

@@ -9,6 +9,7 @@ from healthgap.catalogue import Catalogue
 from healthgap.question.model import ABOUT_TARGETS, GAP_MEASURES, SEX_NAMES, Intent, Question, When
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import COMPARATIVES, FURTHER
+from healthgap.question.thread.dangling_several import after_several
 from healthgap.question.thread.dangling_times import at_another_time
 from healthgap.question.thread.followups import counted_anew
 from healthgap.question.thread.pairs import IT, WHICH, is_of_several, is_of_three
@@ -68,6 +69,7 @@ def dangling(
         *_where_it_started(clause, last),
         *_by_no_sex(found, last, catalogue),
         *_steps_twice(clause),
+        *after_several(asked, clause, found, last),
         *at_another_time(asked, clause, found, last),
     )
 
@@ -412,6 +414,7 @@ def _after_all_gaps(asked: Question, found: Clause, last: Question) -> list[str]
     return [
         *now,
         *since,
+        *(["chart"] if found.form == "chart" and last.intent == "overview" else []),
         *(SEX_NAMES[sex] for sex in found.sexes),
         *found.groups,
         *found.measures,

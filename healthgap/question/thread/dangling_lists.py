@@ -28,6 +28,10 @@ def beside_the_last(
 
     "Which has narrowed?", “did any?” after two is of the two, or of all; “any of those” after a list is of the listed.
     """
+    if last is not None and last.intent == "definition" and not last.indicators and found.past:
+        return [
+            word for word in found.followup if word in IT
+        ]  # “what was it then?” after “what is a baseline?”
     if last is None or not (last.indicators or last.intent == "which"):
         return []
     if asked.intent in _OVER_ALL:

@@ -34,7 +34,9 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
         return False
     if len(last.indicators) > 1 and any(words.startswith("which of the two") for words, _ in clause.cues):
         return not clause.indicators
-    if asks_standing(clause) and last.indicators:
+    if last.indicators and (
+        asks_standing(clause) or (last.intent == "required" and _merely_to_reach(clause))
+    ):
         return True
     if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk") or is_which(clause):
         return False
@@ -252,9 +254,8 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
     of_target = last.intent in ABOUT_TARGETS
     told_now = last.intent in ("projection", "source", "extremum") and clause.latest
-    gap = asked.measure or (
-        "gap" in clause.measures and clause.hinted("asking", "size") and not clause.indicators
-    )
+    of_gap = "gap" in clause.measure_words.get("gap", "") or clause.hinted("asking", "size")
+    gap = asked.measure or ("gap" in clause.measures and of_gap and not clause.indicators)
     elsewhere = told_now or (of_target and gap and last.intent != "projection")
     question = last.but(intent="value", by=None, since=None, direction=None) if elsewhere else last
     if last.intent in ("trend", "change_since") and clause.latest and clause.hinted("asking"):

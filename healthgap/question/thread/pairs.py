@@ -119,7 +119,15 @@ def of_both(clause: Sequence[Span], last: Question) -> Question:
     words = {word for text in said for word in text.split()}
     asked = any(text.startswith(("which", "who ", "whose")) for text in said)
     which = asked and not _NEARER.isdisjoint(words)
-    both = which or any(map(is_of_several, clause)) or any(span.has("general", "pair") for span in clause)
+    their = "their" in words and bool(last.before) and last.before != last.indicators
+    of_them = any(span.has("form") and "them" in span.text.split() for span in clause)  # “table of them”
+    both = (
+        which
+        or their
+        or of_them
+        or any(map(is_of_several, clause))
+        or any(span.has("general", "pair") for span in clause)
+    )
     if both and last.before_at:
         return last.but(at=(*last.before_at, *(last.at or (When("latest"),))), before=(), before_at=())
     if not (both and last.before):

@@ -40,6 +40,8 @@ def _nowhere(span: Span) -> Span:
 def _one_of_two(span: Span, last: Question) -> Span:
     """ "The former", “the other one”: of two indicators told one after the other, or of the sexes."""
     kind, pair = _told_apart(last)
+    if len(pair) > len(_PAIR) and _points_at_one(span):
+        return _nowhere(span)
     told_last = bool(last.before) or kind == "sex"
     first = span.has("pointing", "first") or (span.has("pointing", "other") and told_last)
     if not (first or span.has("pointing", "second")):
@@ -50,8 +52,17 @@ def _one_of_two(span: Span, last: Question) -> Span:
     return Span(span.text, {kind: (pair[0 if first else 1],)})
 
 
+_PAIR = ("first", "second")
+
+
+def _points_at_one(span: Span) -> bool:
+    return any(span.has("pointing", place) for place in (*_PAIR, "other"))
+
+
 def _told_apart(last: Question) -> tuple[str, tuple[str, ...]]:
     """The kind and the names of what a thread told one after the other: indicators, or the sexes of one."""
+    if last.sex == "both":
+        return "sex", ("male", "female")
     if last.sex in OTHER_SEX and last.before in ((), last.indicators):
         return "sex", (OTHER_SEX[last.sex], last.sex)
     return "indicator", () if last.before == last.indicators else (*last.before, *last.indicators)

@@ -40,6 +40,7 @@ _HAS_BEEN = re.compile(r"\b(it|that|there|what|which|who)['’]s been\b", re.IGN
 _I_MEANT = re.compile(
     r"[,;–—-]?\s+i (?:meant|mean|(?:should|ought to) have (?:said|asked))(?=\s*(?:$|[.?!\n]))", re.IGNORECASE
 )
+_THERE = re.compile(r"\bfrom there\b", re.IGNORECASE)
 _FROM_THERE = re.compile(  # "and from there to the latest", "from then on": since then
     r"\bfrom (?:there|then)(?: on(?:wards?)?)?(?: (?:to|until|up to) (?:now|today|the latest(?: period)?))?"
     r"(?=\s*(?:$|[?.!,\n]))",
@@ -47,6 +48,11 @@ _FROM_THERE = re.compile(  # "and from there to the latest", "from then on": sin
 )
 _PERIOD = r"(?:19|20)\d\d\s*[-/–]\s*(?:\d\d)?\d\d"
 _START = r"(?:(?:the|our|a|its) )?(?:new )?(?:base(?:line)?(?: period| year)?|starting point|start)"
+_ALL_GAPS = re.compile(
+    r"^\W*(?:and |so |now )?(?:and|what are|what about|how about|show me|give me) (?:the |all the |all |our )?"
+    r"(?:current |latest )?gaps\W*$",
+    re.IGNORECASE,
+)
 _AS_BASE = re.compile(  # "if we take 2002-04 as the baseline", "if the baseline were 2002-04": since then
     rf"\b(?:(?:if|when) (?:we|you|i) (?:take|took|use|used)|taking|using|with) ({_PERIOD}) as {_START}\b|"
     rf"\bif {_START} (?:is|was|were) ({_PERIOD})",
@@ -108,6 +114,8 @@ _IN_OTHER_WORDS = (
     (_HAS_BEEN, r"\1 has been"),
     (_I_MEANT, ""),
     (_NOT_IN, r"\1"),
+    (_ALL_GAPS, "overview of all indicators"),
+    (_THERE, "from then"),
     (_FROM_THERE, "since then"),
     (_START_AT, "since "),
     (_IN_DEATHS, r" in actual \1\2 "),
