@@ -185,8 +185,9 @@ def test_a_thread_changes_the_meaning_of_elliptical_questions_only() -> None:
             r"which of (?:them|these|those)|.*\bthe one (?:on|for|about)\b", text, re.IGNORECASE
         )  # leans on more than the thread tells, or on the kind of what it told
         implied = all(question.sex for question in meant) and not re.search(
-            r"\blife|\ble\b", text, re.IGNORECASE
+            r"(?<!of )\blife|\ble\b", text, re.IGNORECASE
         )  # by “men”, where nothing else is held by sex
+        implied = implied or all(question.groups for question in meant)  # by the group, at the time told
         set_beside = isinstance(found, Understood) and found.questions[0].indicators[:1] == last.indicators
         if found != Understood(meant) and not (said_of_all or of_those or implied or set_beside):
             changed += 1

@@ -63,7 +63,7 @@ def lists_targets(clause: Clause) -> bool:
     named = clause.indicators or clause.groups or clause.sexes or clause.measures or clause.at or clause.since
     asks = all(cues & LISTED for words, cues in clause.cues)
     lists = clause.hinted("list", "define", "indicators", "which")
-    return clause.said("target") and plural and asks and lists and not named
+    return clause.said("target") and plural and asks and lists and not (named or clause.said("most"))
 
 
 _EVERY = re.compile(

@@ -18,6 +18,7 @@ def _words(listed: str) -> frozenset[str]:
 _NOT_A_TIME = _words(
     "did do does was were is are will has have had can could would should you i we he she they"
 )
+_CONCEDES = _words("even although though despite while whilst")
 _TRUTH = _words("right correct true accurate wrong")
 _DECLARES = _words(
     """
@@ -53,13 +54,25 @@ def said_beside(cut: Sequence[Span]) -> tuple[str, ...]:
 
 
 def at_the_time_of(cut: Sequence[Span]) -> tuple[str, ...]:
-    """ "When the cancer gap was 18.1, what was the infant mortality gap?": asked at a time that only figures tell."""
+    """ "When the cancer gap was 18.1, what was the infant mortality gap?": asked at a time that only figures tell.
+
+    “Even if the gap has not shrunk, has the rate come down?” asks of something else than its first half.
+    """
     words = [span for span in cut if span.text not in ("and", "so")]
     opener, *others = [word for span in words[:3] for word in span.text.split()] or [""]
     asked = opener == "when" and others[:1] and others[0] not in _NOT_A_TIME and others[:2] != ["it", "comes"]
+    asked = asked or opener in _CONCEDES
     end = next((i for i, span in enumerate(words) if span.text == ","), 0)
     told = any(_named(span) for span in words[:end])
     return (opener,) if asked and told and opens_like_a_question(words[end:]) else ()
+
+
+def at_no_time(cut: Sequence[Span]) -> tuple[str, ...]:
+    """ "What was it then?" where nobody named a time."""
+    words = " ".join(span.text for span in cut if not span.is_mark)
+    told = any(span.has("when") or span.when for span in cut)
+    told = told or any(span.has("cue", cue) for span in cut for cue in ("max", "min", "when"))
+    return ("then",) if words.endswith(("was it then", "were they then")) and not told else ()
 
 
 def asked_after(cut: Sequence[Span]) -> tuple[str, ...]:

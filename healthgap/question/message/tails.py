@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from healthgap.question.message.dividing import STOPS
+from healthgap.question.message.dividing import STOPS, opens_like_a_question
 from healthgap.question.model import ROUGH
 from healthgap.question.words.spans import Span
 
@@ -36,9 +36,11 @@ def without_thanks(cut: Sequence[Span]) -> Sequence[Span]:
         kept.pop(0)
     told = (span for span in kept if not span.is_mark)
     asks = any(not span.is_filler or span.has("when") or span.has("allusion") for span in told)
-    return kept if asks and len(kept) < len(cut) else cut
+    put = any(span.text == "?" for span in kept) or opens_like_a_question(kept) or len(kept) <= _FEW
+    return kept if asks and put and len(kept) < len(cut) else cut
 
 
+_FEW = 4
 _WELL = ("ok", "okay", "great", "good", "cool", "perfect", "thanks", "ta", "cheers")
 
 

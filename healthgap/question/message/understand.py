@@ -17,7 +17,13 @@ from healthgap.question.asked.intents import (
     selects,
 )
 from healthgap.question.asked.likeness import Likeness, words_of
-from healthgap.question.message.beside import asked_after, at_the_time_of, said_beside, whether_true
+from healthgap.question.message.beside import (
+    asked_after,
+    at_no_time,
+    at_the_time_of,
+    said_beside,
+    whether_true,
+)
 from healthgap.question.message.dividing import (
     MOST_PARTS,
     divisions,
@@ -132,7 +138,7 @@ class Reader:
         plain = without_thanks(cut) if last is not None else cut
         if len(plain) < len(cut):
             found = self._understood(plain, last)
-            if isinstance(found, Understood):
+            if isinstance(found, Understood) and found.questions[0].intent not in _TALK:
                 return found
         after = asked_after(cut)
         if after:
@@ -151,6 +157,7 @@ class Reader:
     def _asked(self, cut: Sequence[Span], last: Question | None) -> Understanding:
         """What is asked, once the sentences that only tell of the occasion are gone."""
         in_the_way = narrowing(cut) or set_apart(cut) or said_beside(cut) or at_the_time_of(cut)
+        in_the_way = in_the_way or (at_no_time(cut) if last is None else ())
         if in_the_way:
             return self._with_likely(Unclear((), unused=in_the_way, about_figures=True), cut, last)
         names, items = headed_by_several(cut)
@@ -397,7 +404,10 @@ def _without_looser(questions: Sequence[Question]) -> tuple[Question, ...]:
 def _asks_more(other: Question, one: Question) -> bool:
     """Whether `other` is the same question of more indicators, by a day, or with what is supposed."""
     alike = one.but(
-        indicators=other.indicators, by=one.by or other.by, supposed=one.supposed or other.supposed
+        indicators=other.indicators,
+        by=one.by or other.by,
+        supposed=one.supposed or other.supposed,
+        selection=one.selection or other.selection,
     )
     return alike == other != one and set(one.indicators) <= set(other.indicators)
 

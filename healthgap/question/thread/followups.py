@@ -175,7 +175,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         selection=asked.selection if selects else None,
         terms=asked.terms,
         direction=asked.direction,
-        form=asked.form or (last.form if asked.last else None),
+        form=asked.form or (last.form if asked.last or (asked.since and not clause.cues) else None),
         last=asked.last,
         amounts=asked.amounts,
         claim=asked.claim,

@@ -53,6 +53,7 @@ _ALL_GAPS = re.compile(
     r"(?:current |latest )?gaps\W*$",
     re.IGNORECASE,
 )
+_TO_TARGET = re.compile(r"^\W*(?:the )?gap to (?:the |its |our )?target\b", re.IGNORECASE)
 _AS_BASE = re.compile(  # "if we take 2002-04 as the baseline", "if the baseline were 2002-04": since then
     rf"\b(?:(?:if|when) (?:we|you|i) (?:take|took|use|used)|taking|using|with) ({_PERIOD}) as {_START}\b|"
     rf"\bif {_START} (?:is|was|were) ({_PERIOD})",
@@ -114,6 +115,7 @@ _IN_OTHER_WORDS = (
     (_HAS_BEEN, r"\1 has been"),
     (_I_MEANT, ""),
     (_NOT_IN, r"\1"),
+    (_TO_TARGET, "distance to target"),
     (_ALL_GAPS, "overview of all indicators"),
     (_THERE, "from then"),
     (_FROM_THERE, "since then"),
