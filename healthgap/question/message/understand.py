@@ -167,6 +167,11 @@ class Reader:
         again = put_right(cut)
         if again:
             withdrawn = self._understood(cut[:again], last)
+            asked = any(
+                measures(span) or span.has("cue") or span.said or span.has("when") for span in cut[:again]
+            )
+            if isinstance(withdrawn, Unclear) and not asked:
+                return withdrawn  # “among smokers, no, I mean life expectancy”: among smokers still?
             told = withdrawn.questions[-1] if isinstance(withdrawn, Understood) else last
             return self._understood(without_opening(cut[again:]), told)
         unclear: list[Unclear] = []
