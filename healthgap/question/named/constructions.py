@@ -256,7 +256,7 @@ _AS_WRITTEN = tuple(
             r"\b(?:mortality|infants?|cancer|circulatory|disease) in (?:deaths|numbers)(?: \?)?$|"
             r"^(?!.*\b(?:numbers?|how many)\b).*\bdeaths(?: ,)?(?: and)? not (?:the )?rates?\b",
             # since when figures are held, and not since when they moved
-            r"\b(?:data|figures) since when\b|\bsince when\b.*\b(?:data|figures)\b",
+            r"\b(?:data|figures) since when\b|\bsince when you have (?:data|figures)\b",
             # so many, and no more
             r"\b(?:one|a single) (?:of the )?(?:gap|target|indicator)s? (?:has|have|is|are|was)\b",
             r"^(?!how\b|what\b|show\b|give\b|by\b).*\b(?:widen\w*|narrow\w*|track|course|met|missed)\b.*"
