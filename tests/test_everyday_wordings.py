@@ -422,7 +422,7 @@ LEANING_ON_TWO = [
     ),
     (
         "gap and rate in infant mortality >> have they fallen?",
-        "Yes at the last reading, but no since 1997-99: infant mortality, relative gap: 16% in 20",
+        "Not of each of them",
     ),
     (
         "compare the life expectancy gap for men and women >> which of them has shifted more since the baseline?",
