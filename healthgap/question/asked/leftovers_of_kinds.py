@@ -99,8 +99,8 @@ def _no_peak_said(clause: Clause) -> list[str]:
         and not (clause.said("when", "periods") or clause.groups)
     ):
         among += clause.words_of("max", "min")  # “which rate is the highest?”
-    past = [] if said or clause.said("when") else ["peaked"]
-    peaked = [words for words, _ in clause.cues if words in past]
+    asked = said or clause.said("when")
+    peaked = [words for words, _ in clause.cues if words == "peaked" and not asked]
     return [*([] if said else map(str, clause.at)), *beyond, *among, *peaked]
 
 

@@ -7,29 +7,26 @@ from collections.abc import Iterator, Sequence
 from healthgap.question.message.dividing import STOPS, opens_like_a_question
 from healthgap.question.model import Question
 from healthgap.question.words.spans import Span
+from healthgap.question.words.text import words_in
 
 _NAMING = ("indicator", "sex", "group", "area", "measure")
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-_NOT_A_TIME = _words(
+_NOT_A_TIME = words_in(
     "did do does was were is are will has have had can could would should you i we he she they"
 )
-_CONCEDES = _words("even although though despite while whilst")
-_TRUTH = _words("right correct true accurate wrong")
-_DECLARES = _words(
+_CONCEDES = words_in("even although though despite while whilst")
+_TRUTH = words_in("right correct true accurate wrong")
+_DECLARES = words_in(
     """
     is are was were has have had will would can could may might must should do does did am know knows knew come comes
     came cover covers need needs want wants use uses take takes look looks work works mean meant make makes
     """
 )
 _REQUESTS = ("need", "want", "would like", "require", "am looking for", "am after", "would love")
-_ASKS = _words("asking asks wonders wondering whether")
-_ALONE = _words("only just solely")
-_RESTRICTS = _ALONE | _words("interested already")
+_ASKS = words_in("asking asks wonders wondering whether")
+_ALONE = words_in("only just solely")
+_RESTRICTS = _ALONE | words_in("interested already")
 
 
 def said_beside(cut: Sequence[Span]) -> tuple[str, ...]:
@@ -94,11 +91,11 @@ def asked_after(cut: Sequence[Span]) -> tuple[str, ...]:
 
 _APART = (",", "-", "–", "—", ":", ";")
 _SHORT = 5
-_NOW = _words("now today currently good bad high low big lot large small normal")
-_OF_A_CLAIM = _words(
+_NOW = words_in("now today currently good bad high low big lot large small normal")
+_OF_A_CLAIM = words_in(
     "right correct true yes no ok is it that this not so wrong accurate fair please eh agree when"
 )
-_OF_SOMEBODY = _words("since i we he she my our have did can could so how what which where")
+_OF_SOMEBODY = words_in("since i we he she my our have did can could so how what which where")
 
 
 def whether_true(cut: Sequence[Span], asked: Sequence[Question]) -> tuple[str, ...]:

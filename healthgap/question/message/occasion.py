@@ -13,20 +13,16 @@ from itertools import pairwise
 from healthgap.question.message.dividing import AUXILIARIES, QUESTION_WORDS, opens_like_a_question
 from healthgap.question.words.spans import Span
 from healthgap.question.words.spelling import English
+from healthgap.question.words.text import words_in
 
-
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-_ASKERS = _words("i we he she they my our us me")
-_DETERMINERS = _words("the a an my our your his her their this that tomorrow today next one some")
-_SUBJECTS = _words("the a an one someone somebody it this that these those people everyone nobody all")
-_FIGURES = _words("it its they them that this these those things gap gaps rate rates target targets trend")
-_OPENERS = QUESTION_WORDS | _words("could can would give tell show please let")
-_OF_A_FIGURE = _words("how what which whose where")
+_ASKERS = words_in("i we he she they my our us me")
+_DETERMINERS = words_in("the a an my our your his her their this that tomorrow today next one some")
+_SUBJECTS = words_in("the a an one someone somebody it this that these those people everyone nobody all")
+_FIGURES = words_in("it its they them that this these those things gap gaps rate rates target targets trend")
+_OPENERS = QUESTION_WORDS | words_in("could can would give tell show please let")
+_OF_A_FIGURE = words_in("how what which whose where")
 _JOINTS = frozenset({"so", "and", "but", "because", "as", "so that", "which"})
-_FINITE = _words(
+_FINITE = words_in(
     """
     is are was were has have had will would can could may might must should does do did am been being
     wants needs asks says hates likes loves prefers insists worries wonders expects keeps goes gets makes takes meets
@@ -35,31 +31,31 @@ _FINITE = _words(
     """
 )
 _WANTING = re.compile(r".* (?:(?:wants?|would like)(?: to know)?|needs?|ask(?:s|ing|ed(?: me| us)?) for)")
-_TELEGRAPHIC = _words(
+_TELEGRAPHIC = words_in(
     "writing drafting preparing chasing speaking editing finishing updating checking needed due"
 )
-_STEERING = _words(
+_STEERING = words_in(
     """
     mean means meant instead same without focus focusing focused concentrate concerned interested cover covers limited
     restrict specifically particularly especially compare compared versus against among amongst per except excluding
     excludes including includes drop ignore period periods year years quarter quarters reading readings recent
     """
 )
-_LEADS = _words(
+_LEADS = words_in(
     "in into on onto for of with at from to through near under over outside about by across within between "
     "concerning regarding"
 )
-_HOLD_TOGETHER = _LEADS | _words(
+_HOLD_TOGETHER = _LEADS | words_in(
     "a an the and or as if before after until that this once while whilst since all some any only rather another"
 )
 _OF_THE_FIELD = frozenset({"inequality", "inequalities", "health inequality", "health inequalities"})
-_MEANS_NOTHING_HERE = _words(
+_MEANS_NOTHING_HERE = words_in(
     """
     not no never because when should will already first last next more most rather fast slow policy strategy action
     opinion needed help up down over close closes closed closing second
     """
 )
-_REQUESTS = _words(
+_REQUESTS = words_in(
     """
     need needs needed want wants wanted like likes looking look interested send give show tell see require requires
     after hoping get know ask asks asked asking wondering wonder compare list check confirm find provide
@@ -69,16 +65,18 @@ _REQUESTS = _words(
 _ASKING_KINDS = frozenset(
     {"cue", "followup", "correction", "filler", "surroundings", "people", "role", "allusion"}
 )
-_APART = _words(
+_APART = words_in(
     """
     source closed narrow widen change met missed off_track on_track target why cause advice ever already when future
     slow most take certainty list overview news published help deadline method define chosen run size smalltalk thanks
     asking stating not trend
     """
 )
-_COURTEOUS = _words("can could would please let")
-_DAYS = _words("monday tuesday wednesday thursday friday weekend tomorrow today tonight noon lunch lunchtime")
-_PAST = _words("was were had did took came went won began fell left got lost ran made")
+_COURTEOUS = words_in("can could would please let")
+_DAYS = words_in(
+    "monday tuesday wednesday thursday friday weekend tomorrow today tonight noon lunch lunchtime"
+)
+_PAST = words_in("was were had did took came went won began fell left got lost ran made")
 _NAMED = ("indicator", "group", "sex", "area", "when", "form")
 _JUDGED = (
     "target",
@@ -92,15 +90,15 @@ _JUDGED = (
     "trend",
     "how_much",
 )
-_WHEN_SO = _words("before after once while whilst until till if since that when whenever")
+_WHEN_SO = words_in("before after once while whilst until till if since that when whenever")
 _NOW = frozenset(
     {"still", "now", "today", "currently", "right now", "at the moment", "at present", "this year"}
 )
-_PURPOSES = _words("for in on to into as")
+_PURPOSES = words_in("for in on to into as")
 _BELONGING = frozenset({"of", "on", "for", "to", "in", "at"})
 _NO_NOUNS = _OPENERS | AUXILIARIES | _ASKERS | _DETERMINERS | _LEADS | _FINITE | _JOINTS
 _BEFORE_HOURS = frozenset({"in", "at", "by", "before", "for", "until", "till"})
-_HOURS = _words(
+_HOURS = words_in(
     "one two three four five six seven eight nine ten eleven twelve half noon midnight lunchtime teatime"
 )
 _SMALL = 60

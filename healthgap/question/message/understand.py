@@ -257,8 +257,10 @@ class Reader:
         last = None if headed else last
         for i, part in enumerate(parts):
             told = [*([last] if last else []), *(one for one in questions if one.intent not in _TALK)]
-            leant_on = told[-1].but(before=told_before(told[-2], told[-1])) if len(told) > 1 else None
-            found = self._clause(part, leant_on or next(iter(told), None))
+            leant_on = told[-1] if told else None
+            if leant_on and len(told) > 1:
+                leant_on = leant_on.but(before=told_before(told[-2], leant_on))
+            found = self._clause(part, leant_on)
             if headed and i == 1:
                 last = questions[-1] if questions else None
                 questions.clear()  # “Circulatory: baseline, latest, target” asks for the three

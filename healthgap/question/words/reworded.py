@@ -42,7 +42,7 @@ _I_MEANT = re.compile(
 )
 _THERE = re.compile(r"\bfrom there\b", re.IGNORECASE)
 _FROM_THERE = re.compile(  # "and from there to the latest", "from then on": since then
-    r"\bfrom (?:there|then)(?: on(?:wards?)?)?(?: (?:to|until|up to) (?:now|today|the latest(?: period)?))?"
+    r"\bfrom then(?: on(?:wards?)?)?(?: (?:to|until|up to) (?:now|today|the latest(?: period)?))?"
     r"(?=\s*(?:$|[?.!,\n]))",
     re.IGNORECASE,
 )

@@ -151,3 +151,8 @@ def _without_hyphens(found: list[Token]) -> list[Token]:
         if token.text != "-" or not between_words:
             kept.append(token)
     return kept
+
+
+def words_in(listed: str) -> frozenset[str]:
+    """The words of a list that is written as a text."""
+    return frozenset(listed.split())
