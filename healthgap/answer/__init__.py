@@ -25,7 +25,7 @@ from healthgap.answer.rankings import ranking, which_area
 from healthgap.answer.slopes import slope
 from healthgap.answer.values import value
 from healthgap.catalogue import Indicator
-from healthgap.question.model import Intent, Question
+from healthgap.question.model import LEVEL_MEASURES, Intent, Question
 
 _PER_SERIES: Mapping[Intent, Callable[[Question, Indicator, str, Held], Sequence[Answer]]] = {
     "value": value,
@@ -164,7 +164,7 @@ def _of_every_area(question: Question, indicator: Indicator) -> bool:
 
 
 def _about_gap(question: Question) -> bool:
-    return question.measure not in ("rate", "count", "share")
+    return question.measure not in LEVEL_MEASURES
 
 
 def _is_pair_of(indicator: Indicator, groups: Sequence[str]) -> bool:

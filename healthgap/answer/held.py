@@ -188,15 +188,12 @@ def _falls(points: Sequence[Point]) -> int:
     return falls
 
 
-_STEPS = ("previous", "next")
-
-
 def find(when: When, series: Series, question: Question) -> Point | NotHeld:
     """The point of `series` that `when`, one of the periods of `question`, means."""
     if series.latest is None:
         return lacking("no figures", question, series, when)
     found = series.latest
-    for step in (*(question.beside if when.kind in _STEPS else ()), when):
+    for step in (*(question.beside if when.is_step else ()), when):
         reached = _step(step, found, series, question)
         if isinstance(reached, NotHeld):
             return reached
@@ -230,7 +227,7 @@ def _step(when: When, base: Point, series: Series, question: Question) -> Point 
 
 def left_out(when: When, found: Point, series: Series) -> tuple[Period, Period] | None:
     """The two periods between which years are not held, where `when` is the one beside the other; else None."""
-    if when.kind not in ("previous", "next"):
+    if not when.is_step:
         return None
     beside = series.after(found) if when.kind == "previous" else series.before(found)
     if beside is None:

@@ -35,6 +35,7 @@ Intent = Literal[
     "smalltalk",
 ]
 GAP_MEASURES = ("absolute_gap", "relative_gap", "ratio")
+LEVEL_MEASURES = ("rate", "count", "share")
 ABOUT_TARGETS: tuple[Intent, ...] = ("target_status", "required", "projection")
 WhenKind = Literal[
     "period", "baseline", "peak", "previous", "next", "latest", "last_year", "this_year", "first"
@@ -75,6 +76,11 @@ class When:
     @property
     def is_year(self) -> bool:
         return self.kind == "period" and self.start == self.end and not self.financial
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it counts from another time: the one before it, or the one after."""
+        return self.kind in ("previous", "next")
 
     def names(self, period: Period) -> bool:
         """Whether this is `period` as people write it: 2013-14 is the financial year 2013/14 where that is held."""

@@ -122,7 +122,7 @@ def _one_quantity(question: Question, indicator: str, catalogue: Catalogue) -> s
 
 def _when(when: When, question: Question) -> str:
     """ "in 2003-05", "at baseline", "in the period before 2003-05", "2 periods after 2003-05"."""
-    steps = when.kind in ("previous", "next") and question.beside
+    steps = when.is_step and question.beside
     if steps and steps[0].kind == "period":
         way = "before" if when.kind == "previous" else "after"
         return (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from healthgap.question.asked.statements import claims_change
-from healthgap.question.model import GAP_MEASURES, Amount, Question, When
+from healthgap.question.model import GAP_MEASURES, LEVEL_MEASURES, Amount, Question, When
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import (
     each_time,
@@ -109,7 +109,7 @@ def from_the_start(clause: Clause, question: Question) -> Question:
         since, to = _in_order(question.since, at[0])
         return question.but(since=since, to=to, at=())
     if question.since is None:
-        is_level = question.measure in ("rate", "count", "share")
+        is_level = question.measure in LEVEL_MEASURES
         return question.but(since=When("first" if is_level else "baseline"))
     return question
 

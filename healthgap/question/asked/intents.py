@@ -135,7 +135,7 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
 def _counted_from(clause: Clause) -> tuple[When, ...]:
     """What the last of several steps counts from: the time named, and the steps before it."""
     anchor = (clause.anchor,) if clause.anchor else ()
-    step = next((when for when in clause.at if when.kind in ("previous", "next")), When("previous"))
+    step = next((when for when in clause.at if when.is_step), When("previous"))
     return (*anchor, *(step,) * (clause.steps - 1))
 
 

@@ -67,6 +67,8 @@ def _of_which_targets(clause: Clause) -> list[str]:
     if clause.said("narrow", "widen", "not_narrowed"):
         unused += clause.words_of("on_track", "off_track", "met", "missed")
     unused += [words for words in clause.words_of("narrow", "widen") if of_targets and words in COMPARATIVES]
+    if clause.said("no_target"):
+        unused += clause.words_of("narrow", "widen", "most", "max", "min", "on_track", "off_track", "met")
     if not clause.said("future"):
         unused += [words for words, _ in clause.cues if words == "missed"]
     return unused

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from healthgap.catalogue import Catalogue
-from healthgap.question.model import GAP_MEASURES
+from healthgap.question.model import GAP_MEASURES, LEVEL_MEASURES
 from healthgap.question.named.clause import Clause
 
 _SHARES = frozenset({"proportion", "percentage", "share", "prevalence"})
@@ -27,7 +27,6 @@ _CHANGE = re.compile(r"(?:the )?(?:changed?|movement|reductions?)\b")
 _ROSE_OR_FELL = re.compile(
     r"(?:ris(?:e|en|ing)|rose|fall(?:en|ing)?|fell|increas\w*|decreas\w*|gone (?:up|down))\b"
 )
-_LEVELS = ("rate", "count", "share")
 _COMPARING = (
     "narrow",
     "widen",
@@ -170,7 +169,7 @@ def groups(clause: Clause, catalogue: Catalogue) -> tuple[str, ...]:
         measures = clause.measures or [clause.thread_measure or "gap"]
         level = (
             _level_of_group(clause)
-            or any(measure in _LEVELS for measure in measures)
+            or any(measure in LEVEL_MEASURES for measure in measures)
             or bool(clause.units)
             or clause.counted
         )

@@ -250,20 +250,23 @@ def measures(span: Span) -> bool:
 
 def split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Span]]:
     parts: list[list[Span]] = [[]]
+    goes_on = [False]
     for i, span in enumerate(cut):
         if ends(i):
             parts.append([])
+            goes_on.append(span.text == "and")
         else:
             parts[-1].append(span)
-    return [part for part in parts if _says_something(part)] or [list(cut)]
+    told = zip(parts, goes_on, strict=True)
+    return [part for part, after_and in told if _says_something(part, after_and=after_and)] or [list(cut)]
 
 
 _SHARE = re.compile(r"(?:the |what |their |its )?share")
 _OF_THOSE = re.compile(r"(?:and )?(?:of|among|amongst|out of) (?:those|them|these)")
 
 
-def _says_something(part: Sequence[Span]) -> bool:
-    """Whether a part holds more than marks and courtesies; “and?” by itself asks for more."""
+def _says_something(part: Sequence[Span], *, after_and: bool) -> bool:
+    """Whether a part holds more than marks and courtesies; “and?”, “and now?” ask for more."""
     plain = [span for span in part if not span.is_mark]
     if len(plain) > 1:
         plain = [span for span in plain if span.text != "and"]
@@ -274,7 +277,7 @@ def _says_something(part: Sequence[Span]) -> bool:
     words = " ".join(span.text for span in plain)
     said = said or _OF_THOSE.fullmatch(words) is not None or _SHARE.fullmatch(words) is not None
     asks_now = opens_like_a_question(plain) and any(span.values("when") for span in plain)
-    goes_on = [span.text for span in part[:1]] == ["and"] and any(
+    goes_on = (after_and or [span.text for span in part[:1]] == ["and"]) and any(
         span.has("general", "everyone") or span.has("when", "latest") for span in plain
     )
     return said or asks_now or goes_on

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from operator import itemgetter
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.asked.intents import (
-    Reading,
     as_kind,
     asks_of_figures,
-    at_once,
-    bare,
-    readings,
-    selects,
 )
 from healthgap.question.asked.likeness import Likeness, words_of
 from healthgap.question.message.beside import (
@@ -36,11 +32,8 @@ from healthgap.question.message.dividing import (
     starts_clause,
 )
 from healthgap.question.message.occasion import without_occasion, without_told
+from healthgap.question.message.one_clause import LONGEST_ELLIPSIS, ClauseReader
 from healthgap.question.message.parts import (
-    at_one_time,
-    at_two_ways,
-    claims_at_odds,
-    foretells,
     is_heading,
     is_in_passing,
     named_at_the_end,
@@ -49,22 +42,14 @@ from healthgap.question.message.parts import (
     set_apart,
 )
 from healthgap.question.message.tails import with_its_tail, without_guess, without_thanks
+from healthgap.question.message.together import TALK, all_asked, unclear_together
 from healthgap.question.model import Intent, Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.naming import read
 from healthgap.question.named.restrictions import narrowing
-from healthgap.question.thread.corrections import (
-    alluded,
-    put_right,
-    without_corrected,
-    without_denied,
-    without_opening,
-)
-from healthgap.question.thread.dangling import dangling, from_and_to
-from healthgap.question.thread.dangling_lists import beside_the_last
-from healthgap.question.thread.followups import is_elliptical, is_of_that_kind, merged
-from healthgap.question.thread.pairs import beside_last, of_both, of_the_two, told_before
-from healthgap.question.thread.pointing import resolved
+from healthgap.question.thread.corrections import put_right, without_corrected, without_opening
+from healthgap.question.thread.followups import merged
+from healthgap.question.thread.pairs import told_before
 from healthgap.question.words import amounts, dates, periods, spans, spelling, text
 from healthgap.question.words.amounts import Said
 from healthgap.question.words.dates import Known
@@ -75,7 +60,6 @@ from healthgap.question.words.spelling import English
 from healthgap.question.words.text import Token
 
 _LONGEST_MESSAGE = 2000
-_LONGEST_ELLIPSIS, _LONGEST_UNLED = 10, 6
 _LIKELY = 14
 
 
@@ -96,6 +80,10 @@ class Reader:
     lexicon: Lexicon
     english: Callable[[], English]
     kinds: Callable[[], Likeness]
+
+    @cached_property
+    def _clauses(self) -> ClauseReader:
+        return ClauseReader(self.catalogue, self.lexicon)
 
     def understand(self, message: str, last: Question | None = None) -> Understanding:
         """What `message` asks, where `last` is the last thing understood in its thread."""
@@ -138,7 +126,7 @@ class Reader:
         plain = without_thanks(cut) if last is not None else cut
         if len(plain) < len(cut):
             found = self._understood(plain, last)
-            if isinstance(found, Understood) and found.questions[0].intent not in _TALK:
+            if isinstance(found, Understood) and found.questions[0].intent not in TALK:
                 return found
         after = asked_after(cut)
         if after:
@@ -196,10 +184,10 @@ class Reader:
 
     def _of_each(self, items: Sequence[Sequence[Span]], heading: Question) -> Understood | Unclear:
         """What the items of a list ask of all that stands in its heading."""
-        found = [self._clause(item, heading) for item in items]
+        found = [self._clauses.understand(item, heading) for item in items]
         unclear = [one for one in found if isinstance(one, Unclear)]
         asked = [question for one in found if isinstance(one, Understood) for question in one.questions]
-        return _together(asked, unclear) if unclear else _all_asked(items, asked)
+        return unclear_together(asked, unclear) if unclear else all_asked(items, asked)
 
     def _with_likely(self, found: Unclear, cut: Sequence[Span], last: Question | None) -> Unclear:
         """`found` with the kinds of question that the message resembles most among its guesses, the likeliest first."""
@@ -239,7 +227,7 @@ class Reader:
             before = found[-1] if i else last
             if isinstance(before, Unclear) and any(map(points_back, part)):
                 return None
-            read = self._clause(part, before if isinstance(before, Question) else None)
+            read = self._clauses.understand(part, before if isinstance(before, Question) else None)
             last_part = i == len(parts) - 1
             if isinstance(read, Unclear) and not (
                 read.unexplained and (last_part or any(map(measures, part)))
@@ -256,16 +244,16 @@ class Reader:
         last = Question("value", of_all) if of_all else last
         last = None if headed else last
         for i, part in enumerate(parts):
-            told = [*([last] if last else []), *(one for one in questions if one.intent not in _TALK)]
+            told = [*([last] if last else []), *(one for one in questions if one.intent not in TALK)]
             leant_on = told[-1] if told else None
             if leant_on and len(told) > 1:
                 leant_on = leant_on.but(before=told_before(told[-2], leant_on))
-            found = self._clause(part, leant_on)
+            found = self._clauses.understand(part, leant_on)
             if headed and i == 1:
                 last = questions[-1] if questions else None
                 questions.clear()  # “Circulatory: baseline, latest, target” asks for the three
             elif headed and isinstance(found, Unclear):
-                found = self._clause(part, last)  # in “gap, rate, target” the target is no rate's
+                found = self._clauses.understand(part, last)  # in “gap, rate, target” the target is no rate's
             if isinstance(found, Unclear):
                 unclear.append(found)
             elif (len(parts) > 1 and is_in_passing(part, found)) or (
@@ -276,94 +264,7 @@ class Reader:
                 questions += found.questions
         if headed and not of_the_whole_heading(parts[0], questions):
             unclear.append(Unclear((), unused=(" ".join(span.text for span in parts[0]),)))
-        return _together(questions, unclear) if unclear else _all_asked(parts, questions)
-
-    def _clause(self, clause: Sequence[Span], last: Question | None) -> Understood | Unclear:
-        clause = without_denied(clause)
-        if last is not None:
-            last = of_both(clause, last)
-            meant = alluded(clause, last, self.catalogue)
-            if meant:
-                return _one_of(meant)
-            opened = without_opening(clause)
-            corrected = len(opened) < len(clause)
-            clause = resolved(opened, last, self.catalogue.groups)
-            if not any(not span.is_mark for span in clause):
-                return Unclear((), about_figures=True)
-        found = read(clause, self.catalogue, self.lexicon.counting, last)
-        if last is not None:
-            beside_last(found, clause, last)
-            of_the_two(found, last)
-            if corrected and last.since and len(found.at) == 1 and not (found.cues or found.since):
-                found.since, found.at = found.at[0], []  # “how much since baseline?”, “sorry, 2003-05”
-        longest = _LONGEST_ELLIPSIS if found.followup else _LONGEST_UNLED
-        whole = bool(found.indicators) and sum(len(span.text.split()) for span in clause) > longest
-        if last is not None and (
-            is_of_that_kind(clause, found, last) or (not whole and is_elliptical(found, last))
-        ):
-            asked = readings(found, self.catalogue) or [
-                Reading(bare(found, self.catalogue), (*found.unused(frozenset({"and"})), *found.amount_words))
-            ]
-            options = [
-                Reading(
-                    merged(reading.question, found, last),
-                    (*reading.unused, *dangling(reading.question, clause, found, last, self.catalogue)),
-                )
-                for reading in asked
-            ]
-            options += [Reading(question, options[0].unused) for question in from_and_to(found, last)]
-            return self._judged(options, found)
-        opening = ("what about", "how about", "and what about") if found.indicators else ()
-        loose = [
-            word for word in found.followup if word not in (*self.lexicon.function_words, "and", *opening)
-        ]
-        options = [
-            Reading(
-                reading.question,
-                (
-                    *reading.unused,
-                    *loose,
-                    *beside_the_last(reading.question, clause, found, last, self.catalogue),
-                ),
-            )
-            for reading in readings(found, self.catalogue)
-        ]
-        return self._judged(options, found)
-
-    def _judged(self, options: Sequence[Reading], found: Clause) -> Understood | Unclear:
-        left_over = (*found.astray, *found.unused(frozenset()), *found.amount_words)
-        if not options and found.names_something and not (found.unexplained or left_over):
-            return self._of_which_indicator(bare(found, self.catalogue))
-        if not options:
-            return Unclear(
-                (),
-                tuple(found.unexplained),
-                left_over,
-                found.names_something,
-                found.hinted("pretend"),
-            )
-        best = options[0]
-        unused = (*found.astray, *best.unused)
-        asked = best.question
-        complete = asked.indicators or asked.selection == "all" or asked.intent in _WITHOUT_INDICATOR
-        if not unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
-            return Understood(at_once(best.question, found))
-        pressed = found.hinted("pretend")
-        fair = [option.question for option in options if not (pressed and option.question.amounts)]
-        guesses = tuple(dict.fromkeys((one,) for one in fair if one.indicators or selects(one)))
-        if not (guesses or unused or found.unexplained or pressed):
-            return self._of_which_indicator(best.question)
-        return Unclear(guesses[:3], tuple(found.unexplained), unused, found.names_something, pressed)
-
-    def _of_which_indicator(self, question: Question) -> Unclear:
-        """A question that only lacks its indicator, for each one that there is."""
-        guesses = [(question.but(indicators=(name,)),) for name in self.catalogue.indicators]
-        return Unclear(tuple(guesses[:MOST_PARTS]), about_figures=True)
-
-    def _one_sex_for_all(self, question: Question) -> bool:
-        """Of several indicators, a sex said once must be published for each or none; else it was said of one only."""
-        sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
-        return question.sex in (None, "both") or len({question.sex in held for held in sexes}) < 2
+        return unclear_together(questions, unclear) if unclear else all_asked(parts, questions)
 
 
 def _gap_of_what(clause: Clause) -> bool:
@@ -373,73 +274,8 @@ def _gap_of_what(clause: Clause) -> bool:
 
 
 def _is_long(spans: Sequence[Span]) -> bool:
-    return sum(len(span.text.split()) for span in spans) >= _LONGEST_ELLIPSIS
-
-
-def _all_asked(parts: Sequence[Sequence[Span]], questions: list[Question]) -> Understood | Unclear:
-    """What parts ask together that are each understood, unless they lean on each other in two ways."""
-    questions = questions[1:] if len(questions) > 1 and foretells(parts[0]) else questions
-    asked = [question for question in questions if question.intent != "smalltalk"]
-    at_odds = claims_at_odds(parts, asked)
-    if at_odds:
-        return Unclear(tuple((one,) for one in asked), unused=at_odds, about_figures=True)
-    if at_two_ways(parts, asked):
-        return Unclear(tuple((one,) for one in asked), unused=("then",), about_figures=True)
-    together = at_one_time(parts, asked) if len(asked) > 1 else ()
-    if together:
-        return Unclear((together, tuple(asked)), unused=tuple(map(str, asked[-1].at)), about_figures=True)
-    return Understood(_without_looser(asked or questions))
-
-
-def _without_looser(questions: Sequence[Question]) -> tuple[Question, ...]:
-    """Each once, and none of one indicator that another asks of several; and no source that another asks of something:
-    "where is the 16% from? Which publication?".
-    """
-    closer = {one.but(amounts=()) for one in questions if one.amounts}
-    of_some = any(one.intent == "source" and one.indicators for one in questions)
-    return tuple(
-        dict.fromkeys(
-            one
-            for one in questions
-            if (one.amounts or one not in closer)
-            and not any(_asks_more(other, one) for other in questions)
-            and (one.indicators or one.intent != "source" or not of_some)
-        )
-    )
-
-
-def _asks_more(other: Question, one: Question) -> bool:
-    """Whether `other` is the same question of more indicators, by a day, or with what is supposed."""
-    alike = one.but(
-        indicators=other.indicators,
-        by=one.by or other.by,
-        supposed=one.supposed or other.supposed,
-        selection=one.selection or other.selection,
-    )
-    return alike == other != one and set(one.indicators) <= set(other.indicators)
-
-
-def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:
-    return Understood(meant) if len(meant) == 1 else Unclear(tuple((question,) for question in meant))
-
-
-_TALK = ("smalltalk", "help")
-_WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "news", "help", "smalltalk"}
+    return sum(len(span.text.split()) for span in spans) >= LONGEST_ELLIPSIS
 
 
 def _how_unclear(unclear: Unclear) -> tuple[bool, int]:
     return (not unclear.guesses, len(unclear.unexplained) + len(unclear.unused))
-
-
-def _together(questions: Sequence[Question], unclear: Sequence[Unclear]) -> Unclear:
-    guesses = [guess for part in unclear for guess in part.guesses]
-    asked = [question for question in questions if question.intent not in _TALK]
-    if asked or (questions and not guesses):
-        guesses = [tuple(dict.fromkeys((*asked, *guess))) for guess in guesses] or [tuple(asked or questions)]
-    return Unclear(
-        tuple(guesses[:MOST_PARTS]),
-        tuple(word for part in unclear for word in part.unexplained),
-        tuple(word for part in unclear for word in part.unused),
-        bool(questions) or any(part.about_figures for part in unclear),
-        any(part.pressed for part in unclear),
-    )

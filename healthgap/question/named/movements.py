@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from healthgap.question.model import When
+from healthgap.question.model import LEVEL_MEASURES, When
 from healthgap.question.named.clause import Clause
 
 COMPARATIVES = {"higher", "lower", "bigger", "smaller", "larger", "greater", "wider", "narrower"}
@@ -15,7 +15,7 @@ FURTHER = COMPARATIVES | {"more", "faster", "quicker"}
 
 def takes_for_granted(clause: Clause) -> str | None:
     """ "wider" or "narrower", where the words take one of them for granted of a gap."""
-    of_level = {"rate", "count", "share"} & set(clause.measures)
+    of_level = set(LEVEL_MEASURES) & set(clause.measures)
     comparing = bool(clause.at or clause.to) and (
         clause.compared or clause.said("than") or clause.hinted("or")
     )

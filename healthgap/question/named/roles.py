@@ -176,7 +176,7 @@ class PeriodRoles:
         """ "2003-05 against the previous period": before that one, and not before the latest."""
         clause = self.clause
         named = [when for when in (*clause.at, clause.to) if when and when.kind == "period"]
-        steps = [when for when in (*clause.at, clause.since) if when and when.kind in ("previous", "next")]
+        steps = [when for when in (*clause.at, clause.since) if when and when.is_step]
         if clause.anchor is None and len(named) == 1 and steps:
             clause.anchor = named[0]
         if clause.anchor is None and clause.to and clause.to.kind == "next":

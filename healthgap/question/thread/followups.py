@@ -16,7 +16,6 @@ _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "
 _OF_TARGETS_AND_RELEASES = ("target_status", "projection", "source", "list", "required", "news")
 _OVER_ALL = ("overview", "which")
 _SOMETIME = ("projection", "threshold", "extremum")
-_STEPS = ("previous", "next")
 _TIMES = ("year", "years", "period", "periods")
 _MOVES = ("change_since", "trend", "certainty", "explain")
 
@@ -267,7 +266,7 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     question = _said(question, clause, asked)
     same_time = any(word.endswith(_TIMES) for word in clause.followup)  # "now circulatory for those years"
     if clause.latest and not (asked.at or asked.since or same_time):
-        dated = last.at and last.at[0].kind not in (*_STEPS, "latest")
+        dated = last.at and not last.at[0].is_step and last.at[0].kind != "latest"
         told = last.at[:1] if dated and not _goes_elsewhere(clause) else ()
         question = question.but(at=(When("latest"),) if told else (), beside=told, known=None)
     if asked.at:
@@ -297,9 +296,9 @@ def _goes_elsewhere(clause: Clause) -> bool:
 
 def _counted_from(last: Question, step: When, clause: Clause) -> tuple[When, ...]:
     """What "the one before that" counts from: what was told last, itself a step on if it was one."""
-    if clause.anchor or step.kind not in _STEPS or not last.at:
+    if clause.anchor or not step.is_step or not last.at:
         return ()
-    if last.at[0].kind not in _STEPS:
+    if not last.at[0].is_step:
         return last.at[:1]
     return last.beside if _goes_elsewhere(clause) else (*last.beside, last.at[0])
 
@@ -319,9 +318,9 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
         question = question.but(areas=asked.areas)
     if asked.since and (clause.since or asked.to or not question.since):
         beside = clause.since is not None and asked.to is None and len(question.at) == 1
-        beside = beside and (asked.since.kind in _STEPS or not _up_to_now(clause))
+        beside = beside and (asked.since.is_step or not _up_to_now(clause))
         end = question.at[0] if beside and question.at[0] != asked.since else asked.to
-        steps = asked.beside or ((end,) if end and asked.since.kind in _STEPS else ())
+        steps = asked.beside or ((end,) if end and asked.since.is_step else ())
         since, end = _in_order(asked.since, end)
         question = question.but(since=since, to=end, at=(), beside=steps)
     if asked.known:

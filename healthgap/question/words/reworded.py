@@ -103,6 +103,9 @@ _NOT_IN = re.compile(  # "in points, not per cent": in points
     r"(?:(?:percentage )?points|per ?cent\b|percentages?|%)",
     re.IGNORECASE,
 )
+_EACH_POOLED = re.compile(
+    r"\b(each|every|all) (?:of the )?(?:rolling )?(?:three|3)[- ]?years?[- ]?(?:rolling )?(period)", re.IGNORECASE
+)
 
 _IN_OTHER_WORDS = (
     (_THERE_YEARS, "three "),
@@ -126,6 +129,7 @@ _IN_OTHER_WORDS = (
     (_BUT_ONLY, ""),
     (_WITH_SOURCE, " and its source"),
     (_COMPOUND, " "),
+    (_EACH_POOLED, r"\1 \2"),
 )
 
 

@@ -1,0 +1,126 @@
+"""What one clause asks, by itself or as it leans on the question before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from healthgap.catalogue import Catalogue
+from healthgap.question.asked.intents import Reading, at_once, bare, readings, selects
+from healthgap.question.message.dividing import MOST_PARTS
+from healthgap.question.model import Question, Unclear, Understood
+from healthgap.question.named.clause import Clause
+from healthgap.question.named.naming import read
+from healthgap.question.thread.beside_the_last import beside_the_last
+from healthgap.question.thread.corrections import alluded, without_denied, without_opening
+from healthgap.question.thread.dangling import dangling
+from healthgap.question.thread.dangling.ends import from_and_to
+from healthgap.question.thread.dangling.turn import Turn
+from healthgap.question.thread.followups import is_elliptical, is_of_that_kind, merged
+from healthgap.question.thread.pairs import beside_last, of_both, of_the_two
+from healthgap.question.thread.pointing import resolved
+from healthgap.question.words.lexicon import Lexicon
+from healthgap.question.words.spans import Span
+
+LONGEST_ELLIPSIS, _LONGEST_UNLED = 10, 6
+_WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "news", "help", "smalltalk"}
+
+
+@dataclass(frozen=True)
+class ClauseReader:
+    """Understands single clauses about one catalogue."""
+
+    catalogue: Catalogue
+    lexicon: Lexicon
+
+    def understand(self, clause: Sequence[Span], last: Question | None) -> Understood | Unclear:
+        """What `clause` asks, where `last` is what it follows."""
+        clause = without_denied(clause)
+        if last is not None:
+            last = of_both(clause, last)
+            meant = alluded(clause, last, self.catalogue)
+            if meant:
+                return _one_of(meant)
+            opened = without_opening(clause)
+            corrected = len(opened) < len(clause)
+            clause = resolved(opened, last, self.catalogue.groups)
+            if not any(not span.is_mark for span in clause):
+                return Unclear((), about_figures=True)
+        found = read(clause, self.catalogue, self.lexicon.counting, last)
+        if last is not None:
+            beside_last(found, clause, last)
+            of_the_two(found, last)
+            if corrected and last.since and len(found.at) == 1 and not (found.cues or found.since):
+                found.since, found.at = found.at[0], []  # “how much since baseline?”, “sorry, 2003-05”
+        longest = LONGEST_ELLIPSIS if found.followup else _LONGEST_UNLED
+        whole = bool(found.indicators) and sum(len(span.text.split()) for span in clause) > longest
+        if last is not None and (
+            is_of_that_kind(clause, found, last) or (not whole and is_elliptical(found, last))
+        ):
+            asked = readings(found, self.catalogue) or [
+                Reading(bare(found, self.catalogue), (*found.unused(frozenset({"and"})), *found.amount_words))
+            ]
+            options = [
+                Reading(
+                    merged(reading.question, found, last),
+                    (*reading.unused, *dangling(Turn(reading.question, clause, found, last, self.catalogue))),
+                )
+                for reading in asked
+            ]
+            options += [Reading(question, options[0].unused) for question in from_and_to(found, last)]
+            return self._judged(options, found)
+        opening = ("what about", "how about", "and what about") if found.indicators else ()
+        loose = [
+            word for word in found.followup if word not in (*self.lexicon.function_words, "and", *opening)
+        ]
+        options = [
+            Reading(
+                reading.question,
+                (
+                    *reading.unused,
+                    *loose,
+                    *beside_the_last(reading.question, clause, found, last, self.catalogue),
+                ),
+            )
+            for reading in readings(found, self.catalogue)
+        ]
+        return self._judged(options, found)
+
+    def _judged(self, options: Sequence[Reading], found: Clause) -> Understood | Unclear:
+        left_over = (*found.astray, *found.unused(frozenset()), *found.amount_words)
+        if not options and found.names_something and not (found.unexplained or left_over):
+            return self._of_which_indicator(bare(found, self.catalogue))
+        if not options:
+            return Unclear(
+                (),
+                tuple(found.unexplained),
+                left_over,
+                found.names_something,
+                found.hinted("pretend"),
+            )
+        best = options[0]
+        unused = (*found.astray, *best.unused)
+        asked = best.question
+        complete = asked.indicators or asked.selection == "all" or asked.intent in _WITHOUT_INDICATOR
+        if not unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
+            return Understood(at_once(best.question, found))
+        pressed = found.hinted("pretend")
+        fair = [option.question for option in options if not (pressed and option.question.amounts)]
+        guesses = tuple(dict.fromkeys((one,) for one in fair if one.indicators or selects(one)))
+        if not (guesses or unused or found.unexplained or pressed):
+            return self._of_which_indicator(best.question)
+        return Unclear(guesses[:3], tuple(found.unexplained), unused, found.names_something, pressed)
+
+    def _of_which_indicator(self, question: Question) -> Unclear:
+        """A question that only lacks its indicator, for each one that there is."""
+        guesses = [(question.but(indicators=(name,)),) for name in self.catalogue.indicators]
+        return Unclear(tuple(guesses[:MOST_PARTS]), about_figures=True)
+
+    def _one_sex_for_all(self, question: Question) -> bool:
+        """Of several indicators, a sex said once must be published for each or none; else it was said of one only."""
+        sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
+        return question.sex in (None, "both") or len({question.sex in held for held in sexes}) < 2
+
+
+def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:
+    return Understood(meant) if len(meant) == 1 else Unclear(tuple((question,) for question in meant))

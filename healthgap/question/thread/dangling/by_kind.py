@@ -1,0 +1,120 @@
+"""What a follow-up says that the kind of question before it has no use for: people in a list of all gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from healthgap.question.model import SEX_NAMES, Intent
+from healthgap.question.thread.dangling.turn import MOVED, OF_A_COURSE, Rule, Turn
+from healthgap.question.thread.followups import counted_anew
+
+_WHAT_A_TARGET_IS = {"fall", "cut", "reduction", "decrease", "drop", "decline", "rise", "increase", "change"}
+_WHAT_A_TARGET_IS |= {"changed", "moved", "shifted", "altered"}
+
+
+def _after_all_gaps(turn: Turn) -> list[str]:
+    found, last = turn.found, turn.last
+    now = ["the latest"] if found.latest else []
+    since = [f"since {found.since}"] if found.since and not counted_anew(last, found.since) else []
+    return [
+        *now,
+        *since,
+        *(["chart"] if found.form == "chart" and last.intent == "overview" else []),
+        *(SEX_NAMES[sex] for sex in found.sexes),
+        *found.groups,
+        *found.measures,
+        *map(str, found.at),
+    ]
+
+
+def _after_a_ranking(turn: Turn) -> list[str]:
+    """ "How has it changed?", “chart”, “and the level?” after an order of areas: of which of them?"""
+    found = turn.found
+    there = ["there"] if "there" in found.followup else []
+    courses = turn.asked.intent not in ("value", "extremum", "ranking", "source", "definition")
+    moved = (found.words_of(*MOVED, "run", "trend", "future", "target") or ["it"]) if courses else []
+    form = [found.form] if found.form == "chart" else []
+    measures = [one for one in found.measures if one != turn.last.measure]
+    return [*there, *moved, *form, *measures]
+
+
+def _after_a_run(turn: Turn) -> list[str]:
+    return ["how much"] if turn.found.said("how_much") else []
+
+
+def _after_deaths_behind_a_gap(turn: Turn) -> list[str]:
+    found = turn.found
+    return [
+        *found.groups,
+        *([found.form] if found.form else []),
+        *(["percent"] if "percent" in found.general else []),
+        *(one for one in found.measures if one == "rate"),
+        *found.words_of(*MOVED, "run", "when", "max", "min", "trend"),
+    ]
+
+
+def _after_a_claim(turn: Turn) -> list[str]:
+    """Another time than that of “has it halved?” would lose the size; a year of three has no number that was right."""
+    found, last = turn.found, turn.last
+    times = [*found.at, *([found.since] if found.since else [])]
+    moved = last.claim == "change_since" and not found.said_amounts
+    counted = found.words_of("a_year") if last.measure == "count" else []
+    return [*(map(str, times) if moved else []), *counted]
+
+
+def _after_a_projection(turn: Turn) -> list[str]:
+    """ "Is that better than now?", “from the baseline instead”."""
+    asked, found = turn.asked, turn.found
+    beside = [] if found.indicators else found.words_of("narrow", "widen", "than")
+    of_target = asked.intent in ("required", "target_status") and "that" in found.followup
+    points = [str(when) for when in found.at if when.kind != "period" or turn.last.since]
+    apart = asked.intent == "required" and found.said("how_much", "beside_target", "off_track", "missed")
+    distance = found.words_of("how_much", "beside_target", "take") if apart else []
+    return [*beside, *points, *distance, *(["target"] if of_target else [])]
+
+
+def _after_a_target(turn: Turn) -> list[str]:
+    """ "In per cent", “in years”: what it takes has the unit of its target; “in absolute terms?” may mean the gap."""
+    asked, found = turn.asked, turn.found
+    units = [*(["percent"] if "percent" in found.general else []), *found.units]
+    due = [str(found.by)] if found.by and not found.cues and turn.last.intent == "target_status" else []
+    moves = asked.intent in (*OF_A_COURSE, "check")
+    moves = moves and not (found.measures or found.indicators or found.since)
+    nouns = [one for one in found.words_of("narrow", "widen", "change") if one in _WHAT_A_TARGET_IS]
+    measures = found.measures if asked.measure and not (found.groups or found.hinted("asking")) else []
+    beaten = found.words_of("take") if asked.intent == "required" and found.said("future") else []
+    of_value = [*units, *measures] if asked.intent == "value" else []
+    return [*due, *of_value, *beaten, *(nouns if moves else [])]
+
+
+def _after_an_end(turn: Turn) -> list[str]:
+    """ "When was it widest?", “how much has it fallen?”, “was it far above baseline?”, “what was the rate then?”."""
+    found, last = turn.found, turn.last
+    than_at = found.since is not None and found.since.kind == "baseline" and not found.latest
+    settled = (found.since and not than_at) or found.indicators
+    moved = [] if settled else found.words_of(*MOVED)
+    levels = [measure for measure in found.measures if measure == "rate" and last.measure != "rate"]
+    of_the_end = [str(found.since)] if than_at and last.direction and not found.indicators else []
+    return [*([*of_the_end, *moved] if turn.asked.intent in OF_A_COURSE else []), *levels]
+
+
+_AFTER: Mapping[Intent, Rule] = {
+    "overview": _after_all_gaps,
+    "which": _after_all_gaps,
+    "ranking": _after_a_ranking,
+    "run": _after_a_run,
+    "events": _after_deaths_behind_a_gap,
+    "check": _after_a_claim,
+    "projection": _after_a_projection,
+    "target_status": _after_a_target,
+    "required": _after_a_target,
+    "extremum": _after_an_end,
+}
+
+
+def _of_no_use_there(turn: Turn) -> list[str]:
+    after = _AFTER.get(turn.last.intent)
+    return [*after(turn)] if after else []
+
+
+RULES: tuple[Rule, ...] = (_of_no_use_there,)

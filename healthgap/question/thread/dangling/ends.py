@@ -1,0 +1,129 @@
+"""The two ends of a change in a follow-up: from when, until when, and which came first."""
+
+from __future__ import annotations
+
+from healthgap.question.model import ABOUT_TARGETS, Question, When
+from healthgap.question.named.clause import Clause
+from healthgap.question.named.movements import COMPARATIVES, each_time
+from healthgap.question.thread.dangling.turn import MOVED, OF_A_COURSE, Rule, Turn
+
+
+def from_and_to(found: Clause, last: Question) -> list[Question]:
+    """The change up to the period that a thread is at, and from it: either may be meant by “did it fall?”."""
+    told = last.at[0] if len(last.at) == 1 else None
+    moved = bool(found.words_of(*MOVED) or found.said_amounts)
+    if told is None or told.kind != "period" or not moved or found.since or found.at or found.indicators:
+        return []
+    change = Question("change_since", last.indicators, last.sex, last.measure, last.groups, last.areas)
+    return [change.but(since=When("baseline"), to=told), change.but(since=told)]
+
+
+def _new_end(turn: Turn) -> list[str]:
+    """ "To 2004-06", “from 2003-05” after a change: another end of it, and no figure of that period."""
+    asked, found, last = turn.asked, turn.found, turn.last
+    ends = [text for text in turn.said if text in ("to", "from", "until", "till", "up to")]
+    bare = asked.intent == "value" and not (found.measures or found.indicators)
+    peak = asked.intent == "extremum" and len(ends) > 1
+    changed = last.intent in ("change_since", "explain", "certainty") or last.since is not None
+    return ends if (bare and changed and found.at) or peak else []
+
+
+def _third_end(turn: Turn) -> list[str]:
+    """ "Versus 2002-04" after a change between two times: against which of them?"""
+    third = turn.found.compared and bool(turn.asked.since and turn.last.since and turn.last.to)
+    return ["vs"] if third else []
+
+
+def _turned_round(turn: Turn) -> list[str]:
+    """ "Was it wider than in 2004-06?" of an earlier time, where a change runs from the earlier to the later."""
+    asked, last = turn.asked, turn.last
+    if not (last.at and asked.since and asked.since.end and turn.found.compared):
+        return []
+    told = last.at[0]
+    earlier = told.kind == "baseline" or (told.end or asked.since.end) < asked.since.end
+    return turn.found.words_of(*MOVED) if earlier else []
+
+
+def _after_a_figure(turn: Turn) -> list[str]:
+    """After the figure of a period “did it fall?” may count from it or to it, and from whichever was told before."""
+    asked, found, last = turn.asked, turn.found, turn.last
+    ends = ("latest",) if asked.claim else ("baseline", "latest")
+    if not last.at or last.at[0].kind in ends:
+        return []
+    if found.since or found.at or found.indicators or found.form or found.last or found.latest:
+        return []
+    moved = found.words_of(*MOVED) if asked.intent in OF_A_COURSE else []
+    claimed = found.amount_words if asked.claim == "change_since" else ()
+    of_target = asked.intent == "required" or (asked.intent == "target_status" and "that" in found.followup)
+    return [*claimed, *moved, *(["target"] if of_target else [])]
+
+
+def _since_when(turn: Turn) -> list[str]:
+    """ "By how much?" after “has it narrowed until 2003-05?”, “since when?” after a change, “from 2000-02” after one
+    up to an end.
+    """
+    found, last = turn.found, turn.last
+    if found.since:
+        whole = bool(last.to) and found.since != last.to and not (found.to or found.at or found.compared)
+        return [f"since {found.since}"] if whole else []
+    if found.at or found.indicators:
+        return []
+    unsettled = last.intent == "trend" and last.to and not last.since
+    run = found.words_of("run") if last.intent in ("change_since", "source", "news") else []
+    return [*(["how much"] if found.said("how_much") and unsettled else []), *run]
+
+
+def _run_of_a_line(turn: Turn) -> list[str]:
+    """ "For how long?" of a line that was crossed."""
+    crossed = turn.last.intent == "threshold" and turn.asked.intent == "run"
+    return turn.found.words_of("run") if crossed else []
+
+
+def _where_it_started(turn: Turn) -> list[str]:
+    """ "What did it start with?" after a course from a time that was named: at that time, or at the baseline?"""
+    named = turn.last.since is not None and turn.last.since.kind == "period"
+    starts = (span.text for span in turn.spans if span.has("when", "baseline") and "base" not in span.text)
+    return [*starts] if named else []
+
+
+def _been_higher(turn: Turn) -> list[str]:
+    """ "Has it been higher?" after a change: at any time between, or at its end?"""
+    found, last = turn.found, turn.last
+    higher = any(words in COMPARATIVES for words, _ in found.cues)
+    ever = found.hinted("at_all") or found.since
+    moved_into = last.since == When("previous") and last.to is not None  # “did it rise in 2001-03?”
+    than_now = moved_into and higher and (found.latest or found.said("than"))
+    been = higher and "been" in turn.said and (last.since or last.to) and not ever
+    return [*(["been"] if been else []), *(["now"] if than_now else [])]
+
+
+def _each_step(turn: Turn) -> list[str]:
+    """ "Every period?" after “is it wider than at baseline?”: wider in each, or than the one before it?"""
+    found, last = turn.found, turn.last
+    moved = found.said("narrow", "widen") or found.since
+    led_to = last.intent == "trend" or not last.supposed or found.indicators or moved
+    kept = [words for words in found.words_of("narrow", "widen") if words.startswith("kept")]
+    ended = kept if last.to and not (found.since or found.to) else []
+    return [*([] if led_to or not each_time(found) else ["every period"]), *ended]
+
+
+def _held_against(turn: Turn) -> list[str]:
+    """ "Compared with 1997-99?" after a projection, a target or a peak: which number against that one?"""
+    found = turn.found
+    against = found.compared and found.since is not None and not found.indicators
+    of_no_figure = turn.last.intent in (*ABOUT_TARGETS, "extremum")
+    return [str(found.since)] if against and of_no_figure and turn.asked.intent != "value" else []
+
+
+RULES: tuple[Rule, ...] = (
+    _new_end,
+    _third_end,
+    _turned_round,
+    _after_a_figure,
+    _since_when,
+    _run_of_a_line,
+    _where_it_started,
+    _been_higher,
+    _each_step,
+    _held_against,
+)

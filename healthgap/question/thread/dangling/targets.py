@@ -1,0 +1,50 @@
+"""A target in a follow-up: of which figure, and by when."""
+
+from __future__ import annotations
+
+from healthgap.question.model import ABOUT_TARGETS, GAP_MEASURES
+from healthgap.question.thread.dangling.turn import Rule, Turn
+
+
+def _of_no_target(turn: Turn) -> list[str]:
+    """ "Until when?" after a figure, “how much more?” after a comparison: nothing that a target asks for."""
+    if turn.last.intent in (*ABOUT_TARGETS, "check") or turn.found.said("target"):
+        return []
+    until = [words for words in turn.found.words_of("deadline") if words.startswith(("until", "till"))]
+    of_two = turn.last.intent == "compare" and turn.asked.intent == "required"
+    return [*until, *(turn.found.words_of("take") if of_two else [])]
+
+
+def _of_what_target(turn: Turn) -> list[str]:
+    """A target, after a number that none is set on, a range, or the figure at a baseline; another date for what it
+    takes; and numbers of deaths that are to come.
+    """
+    asked, found, last = turn.asked, turn.found, turn.last
+    if asked.intent not in ABOUT_TARGETS or found.indicators or found.measures:
+        return []
+    if last.intent == "required" and found.by:
+        return [str(found.by)]
+    ahead = asked.intent == "projection"
+    of_deaths = last.measure in ("count", "share") or last.intent == "events"
+    if ahead and not found.said("target", "met", "missed", "on_track", "off_track"):
+        return ["deaths"] if of_deaths else []
+    promised = (turn.catalogue.indicators[name].target for name in last.indicators)
+    of_other_gap = last.measure in GAP_MEASURES and last.measure not in {
+        aim.measure for aim in promised if aim
+    }
+    of_levels = of_deaths or (last.measure == "rate" and (ahead or not last.groups))
+    of_levels = of_levels or (asked.intent != "target_status" and (of_other_gap or bool(last.groups)))
+    at_baseline = asked.intent == "required" and bool(last.at) and last.at[0].kind == "baseline"
+    return ["target"] if of_levels or last.intent == "range" or at_baseline else []
+
+
+def _met_then(turn: Turn) -> list[str]:
+    """ "When was it met?", “was it in 2004-06?” of a target."""
+    if turn.last.intent not in ABOUT_TARGETS or not turn.found.past:
+        return []
+    met = turn.found.said("when") and turn.found.said("met")
+    was = turn.found.at if turn.asked.intent == "value" else ()
+    return [*(["when"] if met else []), *map(str, was)]
+
+
+RULES: tuple[Rule, ...] = (_of_no_target, _of_what_target, _met_then)
