@@ -47,7 +47,9 @@ _DEADLINE = re.compile(r"\bdeadline\b|\bby when\b|\bdue date\b|\bwhen\b.*\b(?:du
 _WHEN = re.compile(r"\bwhen\b|\bhow soon\b|\b(?:what|which) year\b|\bhow long until\b")
 _REACHED = re.compile(
     r"\b(?:has|have|had|is|was|are|were|did|been|already|yet|targets?)\b.*\b(?:met|hit|reached|achieved|arrived)\b|"
-    r"\bwe there\b|\bthere yet\b"
+    r"\bwe there\b|\bthere yet\b|"
+    r"\b(?:has|have)\b.*\bby the [\d.]+ ?(?:%|per ?cent\b).*"
+    r"\b(?:promised?|pledged?|agreed|committed|signed|target|goal|aim)\b"
 )
 _DONE = re.compile(
     r"\b(?:has|have|had|did|was|already|been)\b.*\b(?:hit|met|made|make|reach(?:ed)?|achieved|beaten)\b|"

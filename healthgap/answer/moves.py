@@ -36,7 +36,9 @@ from healthgap.trends import change
 
 
 def trend(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
-    """The course over all periods, since one, between two, or over the last few."""
+    """The course over all periods, since one, between two, or over the last few; of "each" of the last few, which are
+    held against the period before each, also what came before them.
+    """
     series = held.series(question, indicator, sex)
     if series.latest is None:
         return [lacking("no figures", question, series)]
@@ -52,11 +54,13 @@ def trend(question: Question, indicator: Indicator, sex: str, held: Held) -> lis
             if end not in points:
                 return [lacking("no pace", question, series)]
             points = keep(points, end)
-    points = points[-question.last :] if question.last else points
+    steps = question.last if question.last and question.selection == "each" else 0
+    points = points[-(steps + 1 if steps else question.last or 0) :]
     overall = change(points[0], points[-1]) if len(points) > 1 else None
     now = standing(series, held.as_of) if series.measure in GAP_MEASURES else None
     tested = recent(series) if now is None else None
-    return [TrendFacts(series, points, overall, now, tested, question.supposed, question.selection)]
+    supposed = question.supposed if len(points) > steps else None  # so many periods are not held
+    return [TrendFacts(series, points, overall, now, tested, supposed, question.selection)]
 
 
 def _from(points: tuple[Point, ...], end: Point) -> tuple[Point, ...]:

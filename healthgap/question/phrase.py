@@ -38,7 +38,7 @@ def phrase(question: Question, catalogue: Catalogue) -> str:
 
 def amount_words(amount: Amount) -> str:
     """ "more than 16%", "3 points", "a third", "5.4"."""
-    unit = {"%": "%", "points": " points", "": ""}[amount.unit]
+    unit = {"%": "%", "points": " point" if amount.value == 1 else " points", "": ""}[amount.unit]
     if amount.decimals is None:
         size = _PARTS.get(round(amount.value, 3), f"{amount.value:.0f}{unit}")
     else:

@@ -311,7 +311,9 @@ def periods_wanted(clause: Clause, question: Question) -> Question:
 
 
 def of_the_gap(clause: Clause, question: Question) -> Question:
-    return question.but(measure=None)
+    """ "Was the narrowing due to the one or the other?" takes its way for granted; better or worse do not."""
+    both_ways = clause.said("narrow") and clause.said("widen")
+    return question.but(measure=None, supposed=None if both_ways else takes_for_granted(clause))
 
 
 def over_all(clause: Clause, question: Question) -> Question:

@@ -31,6 +31,10 @@ _FINITE = words_in(
     """
 )
 _WANTING = re.compile(r".* (?:(?:wants?|would like)(?: to know)?|needs?|ask(?:s|ing|ed(?: me| us)?) for)")
+_REPORTING = re.compile(
+    r".* (?:sa(?:ys?|id)|(?:state|claim|quote|insist|argue|maintain|assert|report)(?:s|ed|d)?|reckons?|"
+    r"(?:tells?|told) (?:me|us)|(?:keeps? |is |are )saying)(?: that)?"
+)
 _TELEGRAPHIC = words_in(
     "writing drafting preparing chasing speaking editing finishing updating checking needed due"
 )
@@ -264,17 +268,24 @@ def _is_hour(word: str) -> bool:
 
 
 def _without_asker(part: Sequence[Span], english: English) -> Sequence[Span]:
-    """`part` without who wants it: “our historian would like to know how …”, “one of our fellows wants the …”."""
+    """`part` without who wants it or says so: “our historian would like to know how …”, “my supervisor says that …”."""
     if part[0].text.split()[0] not in _DETERMINERS:
         return part
     said = ""
     for i, span in enumerate(part[:-1]):
         said = f"{said} {span.text}"
-        if i and _WANTING.fullmatch(said):
-            return part[i + 1 :] if any(span.has("indicator") for span in part[i + 1 :]) else part
-        if not _is_harmless(part, i, english):
+        if i and (_WANTING.fullmatch(said) or _REPORTING.fullmatch(said)):
+            rest = part[i + 2 :] if part[i + 1].text == "that" else part[i + 1 :]
+            return rest if any(span.has("indicator") for span in rest) else part
+        if not (_is_harmless(part, i, english) or _says_so(part, i)):
             break
     return part
+
+
+def _says_so(part: Sequence[Span], i: int) -> bool:
+    """Whether the one word after “my” or “the” is whoever says what follows: “my supervisor says”."""
+    plain = i == 1 and not part[i].meanings and not part[i].is_name
+    return plain and _REPORTING.fullmatch(f" {part[i + 1].text}") is not None
 
 
 def _without_purpose(part: Sequence[Span], english: English) -> Sequence[Span]:

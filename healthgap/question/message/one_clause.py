@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -101,20 +102,26 @@ class ClauseReader:
         best = options[0]
         unused = (*found.astray, *best.unused)
         asked = best.question
+        unexplained = tuple(word for word in found.unexplained if not self._is_defined(word, asked))
         complete = asked.indicators or asked.selection == "all" or asked.intent in _WITHOUT_INDICATOR
-        if not unused and not found.unexplained and complete and self._one_sex_for_all(best.question):
+        if not unused and not unexplained and complete and self._one_sex_for_all(best.question):
             return Understood(at_once(best.question, found))
         pressed = found.hinted("pretend")
         fair = [option.question for option in options if not (pressed and option.question.amounts)]
         guesses = tuple(dict.fromkeys((one,) for one in fair if one.indicators or selects(one)))
-        if not (guesses or unused or found.unexplained or pressed):
+        if not (guesses or unused or unexplained or pressed):
             return self._of_which_indicator(best.question)
-        return Unclear(guesses[:3], tuple(found.unexplained), unused, found.names_something, pressed)
+        return Unclear(guesses[:3], unexplained, unused, found.names_something, pressed)
 
     def _of_which_indicator(self, question: Question) -> Unclear:
         """A question that only lacks its indicator, for each one that there is."""
         guesses = [(question.but(indicators=(name,)),) for name in self.catalogue.indicators]
         return Unclear(tuple(guesses[:MOST_PARTS]), about_figures=True)
+
+    def _is_defined(self, word: str, asked: Question) -> bool:
+        """ "Does circulatory disease include strokes?": the definition that is asked for says so."""
+        told = " ".join(self.catalogue.indicators[name].definition for name in asked.indicators).lower()
+        return asked.intent == "definition" and word.removesuffix("s") in re.findall(r"[a-z]+", told)
 
     def _one_sex_for_all(self, question: Question) -> bool:
         """Of several indicators, a sex said once must be published for each or none; else it was said of one only."""

@@ -285,14 +285,12 @@ _THREE_YEARS = re.compile(r"\b(?:three|3) years?\b")
 
 
 def _of_each_of_the_last(spans: Sequence[Span], i: int) -> bool:
-    """ "Did it fall in each of the last four periods?": in four steps, or three?"""
+    """ "Did it rise in any of the last four periods?": in four steps, or three?"""
     words = " ".join(span.text for span in spans[i : i + 6])
     return bool(_EACH_OF_THE_LAST.match(words))
 
 
-_EACH_OF_THE_LAST = re.compile(
-    r"(?:each|every one|every|any|all|one|either) (?:of )?(?:the )?(?:last|past|latest) \S"
-)
+_EACH_OF_THE_LAST = re.compile(r"(?:each|every|any|one|either) (?:of )?(?:the )?(?:last|past|latest) \S")
 
 
 def _so_many_in_a_row(spans: Sequence[Span], i: int) -> bool:

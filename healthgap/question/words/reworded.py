@@ -104,7 +104,47 @@ _NOT_IN = re.compile(  # "in points, not per cent": in points
     re.IGNORECASE,
 )
 _EACH_POOLED = re.compile(
-    r"\b(each|every|all) (?:of the )?(?:rolling )?(?:three|3)[- ]?years?[- ]?(?:rolling )?(period)", re.IGNORECASE
+    r"\b(each|every|all) (?:of the )?(?:rolling )?(?:three|3)[- ]?years?[- ]?(?:rolling )?(period)",
+    re.IGNORECASE,
+)
+_EACH_OF_THE_LAST = re.compile(  # "fell in each of the last three periods": each against the one before it
+    rf"(\b{MOVED}\b[^.?!\n]*?)\b(?:in |for |over |during )?(?:each|every one|all)(?: one)? of the "
+    r"(?=(?:last|past|latest) (?:two|three|four|five|six|\d) (?:periods|readings|figures)\b)",
+    re.IGNORECASE,
+)
+_SIZE = r"\d+(?:\.\d+)?(?: ?%| per ?cent)?"
+_PEAKED_AT = re.compile(  # "it peaked at 19% in 2002-04": it was that, and that was the peak
+    rf"\b(?:peaked|peaking|topped out) at ({_SIZE}),? in ({_PERIOD})(?! and\b)", re.IGNORECASE
+)
+_BY_AS_MUCH_AS_DUE = re.compile(  # "come down by the 40% we committed to": met the target
+    rf"\b(?:(?:come|gone|been|got) )?{MOVED}\b by the ({_SIZE}) "
+    r"(?:(?:that )?(?:(?:we|they|he|she|ministers|the government) (?:had |have )?)?"
+    r"(?:committed to|signed up (?:to|for)|promised|pledged|agreed)|"
+    r"(?:in|of|set by|set in|required by|demanded by) (?:the|its|our|their) (?:target|goal|aim|pledge|promise))\b",
+    re.IGNORECASE,
+)
+_BETTER_OR_WORSE = (
+    re.compile(  # "was that the poor doing better or everyone else doing worse?": did they do so?
+        r"\b(?:was|is|were|are) (?:it|that|this) ((?:[\w&'’-]+ ){1,5})(?:doing|getting) (better|worse) or "
+        r"((?:[\w&'’-]+ ){0,5}?)(?:else )?(?:doing|getting) (better|worse)\b",
+        re.IGNORECASE,
+    )
+)
+_COMES_FROM = re.compile(  # "come from improvement in one or from the other?": due to one or the other
+    r"\b(?:(?:come|came|comes|resulted|stemmed|arisen|arose) from|down to) (?:an? |the )?(?!\d)"
+    r"(?:(?:improvements?|progress|changes?|falls?|drops?|rises?|movements?) (?:in|for|among) )?"
+    r"([^.?!,\n]+?),? or (?:from |to )?",
+    re.IGNORECASE,
+)
+_DUE_TO_ALL = re.compile(r"(\bdue to [^.?!\n]+? or )the national (?:rate|figure)s?\b", re.IGNORECASE)
+_PCT = re.compile(  # "13 pct", "pct change": per cent; “our PCT” is a primary care trust
+    r"(?<=\d)\s*pct\b|\b(?-i:pct)(?= (?:change|fall|rise|drop|cut|reduction|increase|difference|points?)\b)",
+    re.IGNORECASE,
+)
+_ONES_THAT_ARE_NOT = re.compile(
+    r"^\W*(?:and |so |but |ok )?(?:and |what about |how about )?(?:the |those )(?:ones|targets|gaps)? ?(?:that|which) "
+    r"(?=(?:are|have|do|did|were)(?:n['’]t| not)\W*$)",
+    re.IGNORECASE,
 )
 
 _IN_OTHER_WORDS = (
@@ -129,7 +169,15 @@ _IN_OTHER_WORDS = (
     (_BUT_ONLY, ""),
     (_WITH_SOURCE, " and its source"),
     (_COMPOUND, " "),
+    (_ONES_THAT_ARE_NOT, "which "),
+    (_BETTER_OR_WORSE, r"did \1do \2 or \3do \4"),
+    (_COMES_FROM, r"due to \1 or "),
+    (_DUE_TO_ALL, r"\1everyone"),
+    (_PCT, " per cent"),
+    (_PEAKED_AT, r"was \1 in \2 ? was that the peak"),
+    (_BY_AS_MUCH_AS_DUE, r"met the target of \1"),
     (_EACH_POOLED, r"\1 \2"),
+    (_EACH_OF_THE_LAST, r"\1each period over the "),
 )
 
 
