@@ -13,18 +13,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 from healthgap.answer.checks import Answer, Checkable, ClaimFacts, Verdict
 from healthgap.answer.facts import ChangeFacts, GapFacts, LevelFacts, ShareFacts, TargetFacts
 from healthgap.answer.held import Held, lacking
-from healthgap.answer.moves import changed, target
+from healthgap.answer.moves import WAYS, changed, target
 from healthgap.answer.values import value
 from healthgap.catalogue import Indicator
 from healthgap.period import Period
 from healthgap.question.model import Amount, Question, When
 from healthgap.rounding import Rounded, beyond
-from healthgap.series import Series
+from healthgap.series import Point, Series
+from healthgap.trends import change
 
 _SIMPLE = sorted(
     {100 * top / bottom for bottom in (1, 2, 3, 4, 5, 6, 7, 8, 10) for top in range(1, bottom + 1)}
@@ -35,7 +36,6 @@ _FAR_FROM = 0.1  # 0.7 is no 1, though it rounds to it
 _IN_WORDS = 0.15
 _LITTLE, _LITTLE_IN_WORDS = 0.03, 0.1
 _JUST: Mapping[str, int] = {"nearly": -1, "just_above": 1}
-WAYS: Mapping[str, int] = {"narrower": -1, "wider": 1}
 BEYOND: Mapping[str, Callable[[float, float], bool]] = {
     "above": lambda figure, claimed: beyond(figure, claimed) > 0,
     "below": lambda figure, claimed: beyond(figure, claimed) < 0,
@@ -65,6 +65,10 @@ def claimed(question: Question, indicator: Indicator, sex: str, held: Held) -> S
     first = _on(asked.but(since=starts[0]), indicator, sex, held)
     if any(map(_is_right, first)):
         return first
+    if asked.groups == (indicator.everyone,) != (indicator.comparator,):
+        of_side = _on(asked.but(since=starts[0], groups=(indicator.comparator,)), indicator, sex, held)
+        if all(map(_is_right, of_side)):
+            return of_side  # “the rate for everyone fell from 5.6 to 4.7”: of all whose group is known
     others = [asked.but(since=start) for start in starts[1:]]
     others += [asked.but(measure="absolute_gap")] if _may_be_absolute(asked, indicator) else []
     later = (fact for other in others for fact in _on(other, indicator, sex, held))
@@ -93,12 +97,14 @@ def _names_ends(asked: Question) -> bool:
 
 
 def _with_ends(asked: Question, series: Series) -> Question:
-    """`asked` at the last two periods that were as claimed, or else at the baseline and the latest."""
+    """`asked` at the last two periods that were as claimed, one leading to the other, or else at the baseline and the
+    latest.
+    """
     first, last = (
         [point for point in series.points if _holds(amount, point.value) == "right"]
         for amount in asked.amounts
     )
-    pairs = [(a, b) for a, b in product(first, last) if a.period < b.period]
+    pairs = [(a, b) for a, b in product(first, last) if a.period < b.period and _leads_to(a, b, series)]
     nearest = asked.amounts[0].value
     ends = max(
         pairs,
@@ -107,6 +113,15 @@ def _with_ends(asked: Question, series: Series) -> Question:
     )
     a, b = ends or (series.baseline or series.points[0], series.points[-1])
     return asked.but(at=(When.of(a.period), When.of(b.period)))
+
+
+def _leads_to(first: Point, last: Point, series: Series) -> bool:
+    """Whether a course is from one point to another: to the latest, or without a turn between them."""
+    between = [
+        point for point in series.points if first.period.order <= point.period.order <= last.period.order
+    ]
+    ways = {change(*ends).sign for ends in pairwise(between)} - {0}
+    return last == series.latest or len(ways) < 2
 
 
 def _on(asked: Question, indicator: Indicator, sex: str, held: Held) -> Sequence[Answer]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from healthgap.answer.checks import Answer, ClaimFacts
-from healthgap.answer.claims import WAYS, claimed
+from healthgap.answer.claims import claimed
 from healthgap.answer.facts import ExplainFacts, NotHeld
 from healthgap.answer.held import Held, find, lacking, standing
-from healthgap.answer.moves import drivers_between
+from healthgap.answer.moves import drivers_between, start_supposed
 from healthgap.catalogue import Indicator
 from healthgap.question.model import Question, When
-from healthgap.series import Point, Series
+from healthgap.series import Point
 from healthgap.trends import change
 
 
@@ -29,21 +29,13 @@ def explained(question: Question, indicator: Indicator, sex: str, held: Held) ->
     if isinstance(first, NotHeld):
         return [first]
     if first is None:
-        first = series.before(last) if question.at else _start(question, series, last)
+        first = series.before(last) if question.at else start_supposed(question, series, last)
     if first is None or first == last:
         return [lacking("no pace", question, series)]
     moved = change(first, last)
     too_far = _is_too_far(question, first, last, indicator, sex, held)
     sides = drivers_between(series, first, last, held)
     return [ExplainFacts(now, moved, sides, question.supposed, too_far)]
-
-
-def _start(question: Question, series: Series, last: Point) -> Point:
-    """Where no beginning was named: the baseline, unless only since the peak or the last time it moved as was said."""
-    baseline = series.baseline or series.points[0]
-    starts = [start for start in (baseline, series.peak, series.before(last)) if start and start != last]
-    wanted = None if question.amounts else WAYS.get(question.supposed or "")
-    return next((start for start in starts if change(start, last).sign == wanted), baseline)
 
 
 def _is_too_far(

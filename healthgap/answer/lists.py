@@ -160,10 +160,10 @@ def definition(question: Question, held: Held) -> DefinitionFacts:
         entry = catalogue.groups.get(term) or catalogue.terms.get(term)
         if entry:
             entries.append(entry)
-    about = catalogue.indicators[question.indicators[0]] if question.indicators else None
-    if about and (not entries or "gap" in question.terms):
-        entries.insert(0, about)
-    return DefinitionFacts(tuple(entries), about)
+    about = [catalogue.indicators[name] for name in question.indicators]
+    if not entries or "gap" in question.terms:
+        entries[:0] = about
+    return DefinitionFacts(tuple(entries), about[0] if about else None)
 
 
 def talk(question: Question, held: Held) -> TalkFacts:

@@ -44,6 +44,7 @@ _OF_THE_WAY = re.compile(
 )
 _NOT_WHAT = re.compile(r"\b(?:status|progress|latest|position|chances?|outlook|odds|verdict|pace|distance)\b")
 _DEADLINE = re.compile(r"\bdeadline\b|\bby when\b|\bdue date\b|\bwhen\b.*\b(?:due|judged|supposed to)\b")
+_AND_WHAT = re.compile(r"\bdue and what\b|\b(?:the )?targets? and (?:the |its )?(?:deadline|due date)\b")
 _WHEN = re.compile(r"\bwhen\b|\bhow soon\b|\b(?:what|which) year\b|\bhow long until\b")
 _REACHED = re.compile(
     r"\b(?:has|have|had|is|was|are|were|did|been|already|yet|targets?)\b.*\b(?:met|hit|reached|achieved|arrived)\b|"
@@ -70,6 +71,7 @@ _MISSED = re.compile(
 )
 _OUT_OF_REACH = re.compile(r"\b(?:out of|beyond|outside)(?: \w+(?:['’]s)?){0,2} reach\b")
 _LOST = re.compile(r"\b(?:has|have|had|did|was|were|been|already)\b.*\b(?:miss(?:ed)?|fail(?:ed)?)\b")
+_IS_MISSED = re.compile(r"\b(?:is|are)\b(?!.*\b(?:being|to be|going|likely|will)\b).*\bmissed\b")
 _DENIED = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b|\bunlikely\b")
 _MORE_THAN = re.compile(r"\b(?:faster|more|further|quicker|better)\b.*\bthan\b")
 _WHOLE_FIRST = re.compile(
@@ -168,9 +170,10 @@ def without_fullness(text: str) -> tuple[str, bool]:
 def _asks(said: str) -> Asks:
     if _EXISTS.search(said):
         return "exists"
+    what = _WHAT.search(said) and not _NOT_WHAT.search(said)
     if _DEADLINE.search(said):
-        return "deadline"
-    if _WHAT.search(said) and not _NOT_WHAT.search(said):
+        return "what" if what or _AND_WHAT.search(said) else "deadline"
+    if what:
         return "what"
     of_the_aim = _OF_THE_AIM.search(said) and not (_OF_THE_WAY.search(said) or _hope(said))
     if of_the_aim and not _OPEN.search(said):
@@ -205,7 +208,7 @@ def _hope(said: str) -> Hope:
     if _AHEAD.search(said):
         missed, expected = missed or _side(said) == "above", expected or _side(said) == "below"
     if missed and not (expected or reached):
-        return "lost" if _LOST.search(said) else "missed"
+        return "lost" if _LOST.search(said) or _IS_MISSED.search(said) else "missed"
     if missed:
         return ""
     if _DONE.search(said):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -33,6 +34,8 @@ from healthgap.question.model import GAP_MEASURES, Question, When
 from healthgap.series import Point, Series
 from healthgap.targets import aim_at, as_if_set_on, assess, pace_start, read
 from healthgap.trends import change
+
+WAYS: Mapping[str, int] = {"narrower": -1, "wider": 1}
 
 
 def trend(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
@@ -72,9 +75,11 @@ def _until(points: tuple[Point, ...], end: Point) -> tuple[Point, ...]:
 
 
 def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> list[Facts | NotHeld]:
-    """The change from `since` (the baseline unless said) to `to` (the latest unless said)."""
+    """The change from `since` to `to` (the latest unless said); without `since` from where it went as was supposed."""
     series = held.series(question, indicator, sex)
     since = question.since or When("first")
+    if question.supposed and not question.since and series.latest is not None:
+        since = When.of(start_supposed(question, series, series.latest).period)
     ends = [find(when, series, question) for when in (since, question.to or When("latest"))]
     points = [end for end in ends if isinstance(end, Point)]
     if len(points) < 2:
@@ -98,6 +103,14 @@ def changed(question: Question, indicator: Indicator, sex: str, held: Held) -> l
             lying_between(first.period, last.period, series, held) if since.kind == "previous" else (),
         )
     ]
+
+
+def start_supposed(question: Question, series: Series, last: Point) -> Point:
+    """Where no beginning was named: the baseline, unless only since the peak or the last time it moved as was said."""
+    baseline = series.baseline or series.points[0]
+    starts = [start for start in (baseline, series.peak, series.before(last)) if start and start != last]
+    wanted = None if question.amounts else WAYS.get(question.supposed or "")
+    return next((start for start in starts if change(start, last).sign == wanted), baseline)
 
 
 def drivers_between(series: Series, first: Point, last: Point, held: Held) -> Drivers | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from healthgap.answer.claims import WAYS
 from healthgap.answer.facts import NoTargetFacts, OtherMeasure, ProjectionFacts, Standing, TargetFacts
 from healthgap.answer.manner import PLAIN, Manner
+from healthgap.answer.moves import WAYS
 from healthgap.catalogue import Catalogue
 from healthgap.projections import Projection
 from healthgap.series import Series

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from healthgap.answer.claims import WAYS
 from healthgap.answer.facts import TrendFacts
 from healthgap.answer.manner import PLAIN, Manner
+from healthgap.answer.moves import WAYS
 from healthgap.series import Series
 from healthgap.targets import Assessment, Status
 from healthgap.trends import Change, change

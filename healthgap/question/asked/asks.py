@@ -22,6 +22,9 @@ def names_a_figure(clause: Clause) -> bool:
     return bool(clause.indicators or clause.groups) or (of_a_sex and "gap" in clause.measures)
 
 
+_IT = {"it", "that", "this", "they", "those"}
+
+
 def is_smalltalk(clause: Clause) -> bool:
     return (
         clause.hinted("smalltalk") and nothing_named(clause) and not clause.unused(frozenset({"smalltalk"}))
@@ -30,6 +33,8 @@ def is_smalltalk(clause: Clause) -> bool:
 
 def is_definition(clause: Clause) -> bool:
     named = bool(clause.terms or clause.groups or clause.indicators or clause.measures)
+    pointing = [words for words in clause.words_of("define") if not _IT.isdisjoint(words.split())]
+    named = named or (bool(clause.subjects) and bool(pointing))  # “how is it defined?”
     named = named or (clause.said("method") and bool(clause.subjects) and not clause.hinted("or"))
     if "pair" in clause.general:
         return False  # "the difference between the two" is a number

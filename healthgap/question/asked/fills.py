@@ -311,9 +311,18 @@ def periods_wanted(clause: Clause, question: Question) -> Question:
 
 
 def of_the_gap(clause: Clause, question: Question) -> Question:
-    """ "Was the narrowing due to the one or the other?" takes its way for granted; better or worse do not."""
-    both_ways = clause.said("narrow") and clause.said("widen")
-    return question.but(measure=None, supposed=None if both_ways else takes_for_granted(clause))
+    """ "Was the narrowing due to the one or the other?" takes its way for granted, no side's better or worse."""
+    ways = {
+        way
+        for way, word in (("narrower", "narrow"), ("wider", "widen"))
+        for words in clause.words_of(word)
+        if words.startswith(word)
+    }
+    return question.but(measure=None, supposed=ways.pop() if len(ways) == 1 else _one_way(clause))
+
+
+def _one_way(clause: Clause) -> str | None:
+    return None if clause.said("narrow") and clause.said("widen") else takes_for_granted(clause)
 
 
 def over_all(clause: Clause, question: Question) -> Question:

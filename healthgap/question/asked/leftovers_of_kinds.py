@@ -27,7 +27,8 @@ def _not_of_all(clause: Clause) -> list[str]:
     """What a selection over all gaps has no use for: rates and points, other times, other ways, two conditions."""
     units = ["points"] if "points" in clause.general else []
     levels = [one for one in clause.measures if one != "gap"]  # “which rates have risen?”
-    return [*units, *levels, *_at_another_time(clause), *_moved_otherwise(clause), *_of_which_targets(clause)]
+    they = ["they"] if "they" in clause.followup and clause.said("and") else []  # “… and are they met?”
+    return [*units, *they, *levels, *_at_another_time(clause), *_moved_otherwise(clause), *_of_which_targets(clause)]
 
 
 def _at_another_time(clause: Clause) -> list[str]:
@@ -67,6 +68,8 @@ def _of_which_targets(clause: Clause) -> list[str]:
     if clause.said("narrow", "widen", "not_narrowed"):
         unused += clause.words_of("on_track", "off_track", "met", "missed")
     unused += [words for words in clause.words_of("narrow", "widen") if of_targets and words in COMPARATIVES]
+    if clause.said("on_track") and clause.said("off_track") and not clause.said("or"):
+        unused += clause.words_of("on_track")
     if clause.said("no_target"):
         unused += clause.words_of("narrow", "widen", "most", "max", "min", "on_track", "off_track", "met")
     if not clause.said("future"):
@@ -113,8 +116,14 @@ def _of_a_course(clause: Clause) -> list[str]:
         *_beyond_what(clause),
         *_than_which(clause),
         *_from_when(clause),
+        *_none_left(clause),
         *_ever_beyond_a_time(clause),
     ]
+
+
+def _none_left(clause: Clause) -> list[str]:
+    """ "Has it caught up since 2002-04?": to nothing, and no mere narrowing."""
+    return [words for words, _ in clause.cues if clause.since and words.startswith("caught up")]
 
 
 def _both_ways(clause: Clause) -> list[str]:
@@ -335,6 +344,7 @@ def _still(clause: Clause) -> list[str]:
     the figure” is no reason.
     """
     behind = clause.words_of("why") if "count" in clause.measures else []
+    behind += clause.words_of("max", "min") if clause.at else []  # “why did it peak in 2002-04?”: since when?
     # “Why is the target so low?” asks for no movement.
     of_target = [] if clause.said(*_JUDGED) else clause.words_of("target")
     return [

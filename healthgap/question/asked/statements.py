@@ -148,6 +148,8 @@ def _is_claimed_level(clause: Clause) -> bool:
     """One amount, or as many as there are periods; "from 19% in 2002-04 to 16%" ends with the latest."""
     amounts = len(clause.said_amounts)
     latest = clause.said_amounts[-1].role == "to" and len(clause.at) == 1
+    if amounts > 1 and any(when.kind in ("last_year", "this_year") for when in clause.at):
+        return False  # "from 18% to 16% in the last year": which two periods?
     ends = [said.role for said in clause.said_amounts] == ["from", "to"] and not clause.at
     if clause.said_amounts[0].role == "from" and not (ends or (amounts > 1 and clause.at)):
         return False  # "down from 17%": when, and to what?

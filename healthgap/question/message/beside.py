@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from healthgap.question.message.dividing import STOPS, opens_like_a_question
+from healthgap.question.message.dividing import STOPS, opens_like_a_question, paired
 from healthgap.question.model import Question
 from healthgap.question.words.spans import Span
 from healthgap.question.words.text import words_in
@@ -64,6 +65,57 @@ def at_the_time_of(cut: Sequence[Span]) -> tuple[str, ...]:
     return (opener,) if asked and told and opens_like_a_question(words[end:]) else ()
 
 
+def of_some(cut: Sequence[Span]) -> tuple[str, ...]:
+    """ "Of the gaps that narrowed, which is furthest from its target?": two conditions, of which one would be kept."""
+    words = " ".join(span.text for span in cut)
+    found = _OF_SOME.search(words)
+    some = next(filter(None, found.groups()), "").strip() if found else ""
+    return (some,) if _SELECTS.search(some) else ()
+
+
+def all_of_one(cut: Sequence[Span]) -> tuple[str, ...]:
+    """ "Give me all cancer figures", “all infant mortality rates”: of all periods, of all groups?"""
+    found = _ALL_FIGURES.search(" ".join(span.text for span in cut))
+    named = any(span.has("indicator") for span in cut) and not any(span.has("group") for span in cut)
+    shown = any(span.has("form") or span.has("cue", "trend") or span.has("cue", "source") for span in cut)
+    return (found[0],) if found and named and not shown else ()
+
+
+_ALL_FIGURES = re.compile(
+    r"\ball (?:of )?(?:the |your |our )?(?:[a-z&]+ ){0,4}?(?:figures|rates|numbers|readings)\b"
+)
+_THE_GAPS = r"(?:the |our |those |all the )(?:gaps|targets|indicators|inequalities|ones)"
+_OF_SOME = re.compile(
+    rf"\b(?:of|among|amongst|out of) {_THE_GAPS}\b([^,?]*) , which\b|\bof {_THE_GAPS} ((?:that|which) [^?]*)"
+)
+_SELECTS = re.compile(r"\b(?:narrow|widen|f[ae]ll|r[io]se|grew|grow|track|course|met|missed|miss|hit)")
+
+
+def contrasted(cut: Sequence[Span]) -> tuple[str, ...]:
+    """ "The rate fell but the gap widened.": two statements with a way or a verdict, of which one would be told."""
+    if paired(cut) or any(span.has("cue", "why") for span in cut):
+        return ()
+    for i, span in enumerate(cut):
+        sides = (cut[:i], cut[i + 1 :]) if span.text in _CONTRASTS else ((), ())
+        if all(any(map(_says_how, side)) for side in sides) and not opens_like_a_question(sides[1]):
+            return (span.text,)
+    return ()
+
+
+_CONTRASTS = words_in("but although though whereas while yet")
+
+
+def _says_how(span: Span) -> bool:
+    """Whether a span is the predicate of a statement: which way something went, or a verdict."""
+    return span.moves or any(span.has("cue", cue) for cue in ("met", "missed", "on_track", "off_track"))
+
+
+def left_open(cut: Sequence[Span]) -> tuple[str, ...]:
+    """The words of a message, by the first of these rules, that say something beside its question."""
+    rules = (said_beside, at_the_time_of, contrasted, of_some, all_of_one)
+    return next((words for words in (rule(cut) for rule in rules) if words), ())
+
+
 def at_no_time(cut: Sequence[Span]) -> tuple[str, ...]:
     """ "What was it then?" where nobody named a time."""
     words = " ".join(span.text for span in cut if not span.is_mark)
@@ -102,10 +154,14 @@ def whether_true(cut: Sequence[Span], asked: Sequence[Question]) -> tuple[str, .
     """The “right?” of a statement that no figure judges: “the cancer figures come from Hansard, right?”."""
     words = [span for span in cut if not span.is_mark]
     last = words[-1].text.split() if len(words) > 1 else [""]
-    judged = any(one.intent not in _UNJUDGED or one.supposed or one.amounts for one in asked)
-    return () if judged or last[-1] not in _TRUTH else (words[-1].text,)
+    if any(one.intent not in _UNJUDGED or one.supposed or one.amounts for one in asked):
+        return ()
+    if words[0].text.startswith(_IS_IT_TRUE):
+        return (words[0].text,)
+    return (words[-1].text,) if last[-1] in _TRUTH else ()
 
 
+_IS_IT_TRUE = ("is it right", "is it true", "is it correct", "am i right", "am i correct")
 _UNJUDGED = ("value", "source", "list", "definition", "news")
 
 

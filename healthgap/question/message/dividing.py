@@ -261,8 +261,16 @@ def split(cut: Sequence[Span], ends: Callable[[int], bool]) -> list[Sequence[Spa
     return [part for part, after_and in told if _says_something(part, after_and=after_and)] or [list(cut)]
 
 
+_WHAT_WAS_IT = re.compile(
+    r"(?:and )?(?:what|how (?:big|large|wide|high|low)) (?:is|was|are|were) (?:it|they|that)"
+)
 _SHARE = re.compile(r"(?:the |what |their |its )?share")
 _OF_THOSE = re.compile(r"(?:and )?(?:of|among|amongst|out of) (?:those|them|these)")
+
+
+def asks_what_it_was(part: Sequence[Span]) -> bool:
+    """ "… and what was it?", which asks for nothing where a figure was asked for before."""
+    return _WHAT_WAS_IT.fullmatch(" ".join(span.text for span in part if not span.is_mark)) is not None
 
 
 def _says_something(part: Sequence[Span], *, after_and: bool) -> bool:
@@ -275,7 +283,7 @@ def _says_something(part: Sequence[Span], *, after_and: bool) -> bool:
         for i, span in enumerate(plain)
     )
     words = " ".join(span.text for span in plain)
-    said = said or _OF_THOSE.fullmatch(words) is not None or _SHARE.fullmatch(words) is not None
+    said = said or any(one.fullmatch(words) for one in (_OF_THOSE, _SHARE, _WHAT_WAS_IT))
     asks_now = opens_like_a_question(plain) and any(span.values("when") for span in plain)
     goes_on = (after_and or [span.text for span in part[:1]] == ["and"]) and any(
         span.has("general", "everyone") or span.has("when", "latest") for span in plain

@@ -44,14 +44,19 @@ def at_one_time(parts: Sequence[Sequence[Span]], questions: Sequence[Question]) 
 
 
 def named_at_the_end(parts: Sequence[Sequence[Span]]) -> tuple[str, ...]:
-    """The indicators that the last part ends with and no other part names: “gap and target for infant mortality”."""
+    """The indicators that the last part ends with and no other part names: “gap and target for infant mortality”.
+
+    So they are of “source and value of the cancer gap”, as nothing is the source of everything beside one figure.
+    """
     *before, last = ([span for span in part if not span.is_mark] for part in parts)
     elsewhere = any(
         span.has(kind) for part in before for span in part for kind in ("indicator", "group", "area")
     )
-    if elsewhere or not before or len(last) < 2 or last[-2].text not in ("for", "in", "on"):
+    if elsewhere or not before or len(last) < 2:
         return ()
-    return last[-1].values("indicator")
+    if all(any(span.has("cue", "source") for span in part) for part in before):
+        return tuple(dict.fromkeys(name for span in last for name in span.values("indicator")))
+    return last[-1].values("indicator") if last[-2].text in ("for", "in", "on") else ()
 
 
 def foretells(part: Sequence[Span]) -> bool:

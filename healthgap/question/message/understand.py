@@ -13,15 +13,10 @@ from healthgap.question.asked.intents import (
     asks_of_figures,
 )
 from healthgap.question.asked.likeness import Likeness, words_of
-from healthgap.question.message.beside import (
-    asked_after,
-    at_no_time,
-    at_the_time_of,
-    said_beside,
-    whether_true,
-)
+from healthgap.question.message.beside import asked_after, at_no_time, left_open, whether_true
 from healthgap.question.message.dividing import (
     MOST_PARTS,
+    asks_what_it_was,
     divisions,
     headed_by_several,
     measures,
@@ -48,7 +43,7 @@ from healthgap.question.named.clause import Clause
 from healthgap.question.named.naming import read
 from healthgap.question.named.restrictions import narrowing
 from healthgap.question.thread.corrections import put_right, without_corrected, without_opening
-from healthgap.question.thread.followups import merged
+from healthgap.question.thread.followups import OF_NO_FIGURE, merged
 from healthgap.question.thread.pairs import told_before
 from healthgap.question.words import amounts, dates, periods, spans, spelling, text
 from healthgap.question.words.amounts import Said
@@ -144,7 +139,7 @@ class Reader:
 
     def _asked(self, cut: Sequence[Span], last: Question | None) -> Understanding:
         """What is asked, once the sentences that only tell of the occasion are gone."""
-        in_the_way = narrowing(cut) or set_apart(cut) or said_beside(cut) or at_the_time_of(cut)
+        in_the_way = narrowing(cut) or set_apart(cut) or left_open(cut)
         in_the_way = in_the_way or (at_no_time(cut) if last is None else ())
         if in_the_way:
             return self._with_likely(Unclear((), unused=in_the_way, about_figures=True), cut, last)
@@ -248,6 +243,8 @@ class Reader:
             leant_on = told[-1] if told else None
             if leant_on and len(told) > 1:
                 leant_on = leant_on.but(before=told_before(told[-2], leant_on))
+            if leant_on and asks_what_it_was(part) and leant_on.intent not in OF_NO_FIGURE:
+                continue
             found = self._clauses.understand(part, leant_on)
             if headed and i == 1:
                 last = questions[-1] if questions else None

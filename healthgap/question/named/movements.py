@@ -198,9 +198,12 @@ def _goes_on(clause: Clause) -> bool:
     return clause.going_on and not (clause.said("how_much") or lately)
 
 
+_EACH_PERIOD = re.compile(r"(?:for |in |at |over )?(?:every|each)(?: single)? (?:period|year|time)\b")
+
+
 def each_time(clause: Clause) -> bool:
     """ "Did it fall every year?", “it kept falling from … to …” are no yes or no of the two ends."""
-    said = any(words.removesuffix(" from").removesuffix(" held") in EACH_TIME for words, _ in clause.cues)
+    said = any(words in EACH_TIME or _EACH_PERIOD.match(words) for words, _ in clause.cues)
     return said or any(words.startswith(("kept ", "keeps ")) for words in clause.words_of("narrow", "widen"))
 
 

@@ -400,6 +400,8 @@ class PeriodRoles:
         elif "by" in roles:
             clause.by = when
         elif "to" in roles and (clause.since is not None or "until" in roles):
+            if clause.to is not None:
+                clause.unexplained.append(str(clause.to))  # "from baseline to 2002-04 and then to 2005-07"
             clause.to = when
         elif when.kind == "period" or "at" in roles or not clause.since:
             clause.at.append(when)

@@ -18,6 +18,10 @@ _ALL_OR_SO_MANY = ("how many are", "how many have", "how many of", "is everythin
 _SOME = ("any", "either", "are any", "have any", "has any")
 _OF_SEVERAL = re.compile(r"\bwhich of the (?:three|four|five)\b")
 _POINTS_BACK = (*IT, "ones")
+_OF_ONE = ("most", "closest", "furthest")
+_WHICH_IS = ("which", "which is", "which one", "which one is", "which has", "which are")
+_BESIDE = ("with", "beside", "alongside", "next to")
+_PEOPLE = frozenset({"babies", "deaths", "lives", "infants", "people"})
 _OF_THOSE = re.compile(r"\b(?:them|those|these|they)(?: all)?$")
 
 
@@ -34,6 +38,12 @@ def beside_the_last(
         ]  # “what was it then?” after “what is a baseline?”
     if last is None or not (last.indicators or last.intent == "which"):
         return []
+    if asked.intent == "definition" and means_so_much(found, [span.text for span in clause]):
+        return found.words_of("define")
+    if found.form and set(asked.indicators) - set(last.indicators):
+        return [span.text for span in clause if span.text in _BESIDE]
+    if _of_whom_else(asked, found, last):
+        return [catalogue.groups[group].title for group in found.groups]
     if asked.intent in _OVER_ALL:
         return _of_those_told(asked, clause, found, last, catalogue)
     of_all = asked.indicators == last.indicators and not (asked.groups or found.everyone)
@@ -47,6 +57,19 @@ def beside_the_last(
     return [words for words, _ in found.cues if words in COMPARATIVES] if another and alone else []
 
 
+def means_so_much(found: Clause, said: Sequence[str]) -> bool:
+    """ "What does that mean in babies?", “what rate would that mean?”: a number, and no definition."""
+    of_what = set(found.measures) - {"gap"} or found.groups or not _PEOPLE.isdisjoint(said)
+    return bool(of_what) and not IT.isdisjoint(found.followup)
+
+
+def _of_whom_else(asked: Question, found: Clause, last: Question) -> bool:
+    """ "And for single mothers?" after the cancer gap, which is not held for them: no question on what is."""
+    named = found.indicators or found.measures or found.cues or found.at or found.since
+    implied = set(asked.indicators) - set(last.indicators)
+    return bool(found.groups and implied and last.indicators) and not named
+
+
 def _of_those_told(
     asked: Question, clause: Sequence[Span], found: Clause, last: Question, catalogue: Catalogue
 ) -> list[str]:
@@ -57,6 +80,9 @@ def _of_those_told(
         told += [text for text in said if text.split()[-1] in _POINTS_BACK]
     nearer = any(words.split()[-1] in _MORE for words, _ in found.cues) and not found.said("than")
     of_two = _told_several(last, catalogue) or (nearer and bool(last.indicators))
+    of_one, of_listed = ((one.selection or "").endswith(_OF_ONE) for one in (last, asked))
+    of_listed = of_listed and last.intent == "which" and not of_one
+    told += [text for text in said if of_listed and text in _WHICH_IS]
     bare = ("which", *_SOME) if of_two else _SOME if last.intent == "which" else ()
     ones = (*(WHICH_ONE if last.indicators else ()), *(_ALL_OR_SO_MANY if bare else ()))
     whose = ("whose", "who has") if bare else ()

@@ -9,7 +9,7 @@ from healthgap.question.asked.asks import is_which
 from healthgap.question.asked.fills import with_terms
 from healthgap.question.model import ABOUT_TARGETS, GAP_MEASURES, Question, When
 from healthgap.question.named.clause import Clause
-from healthgap.question.named.movements import each_time, stands
+from healthgap.question.named.movements import each_time, stands, way_said
 from healthgap.question.words.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
@@ -137,6 +137,10 @@ def _meant_so(asked: Question, clause: Clause, last: Question) -> Question:
         return asked.but(measure=None)
     if last.intent == "required" and asked.indicators and _merely_to_reach(clause):
         return asked.but(intent="required")
+    if last.intent == "explain" and asked.intent == "trend" and not clause.hinted("stating", "asking"):
+        return asked.but(intent="explain", supposed=way_said(clause))  # “and the widening?”
+    if _takes_its_way_from(last, asked, clause):
+        return asked.but(supposed=last.supposed, since=last.since, to=last.to)
     return asked
 
 
@@ -210,6 +214,16 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     return _of_one_figure(kept, asked, clause, last) if asked.intent in _OF_TARGETS_AND_RELEASES else kept
 
 
+def _takes_its_way_from(last: Question, asked: Question, clause: Clause) -> bool:
+    """ "What drove the narrowing?", “by how much?”; “since when has it been falling?”, “why?”: since it went so."""
+    courses = {"change_since": ("explain", "trend"), "explain": ("run", "trend")}
+    went = last.supposed is not None and last.intent in courses.get(asked.intent, ())
+    elsewhere = clause.since or clause.at or clause.latest or clause.groups or clause.measures
+    return went and not (
+        elsewhere or last.at or last.selection or asked.supposed not in (None, last.supposed)
+    )
+
+
 def _goes_on_as_told(clause: Clause, last: Question) -> bool:
     """ "If that continues?", “at that pace?” after a change since some time, up to now."""
     told = last.since is not None and last.to is None and last.intent in ("change_since", "trend")
@@ -249,8 +263,32 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
     return kept
 
 
+def _asks_what_it_is(clause: Clause, last: Question, asked: Question) -> bool:
+    """ "What is the gap?", “and how big is it?” after who published it, why it moved or what it means: its figure."""
+    whole = clause.hinted("asking", "size") and (asked.measure or "gap" in clause.measures)
+    it = clause.hinted("asking", "size") and "it" in clause.followup
+    it = it and (last.intent in ("source", "news") or clause.latest or clause.past)
+    return last.intent in OF_NO_FIGURE and bool(whole or it)
+
+
+OF_NO_FIGURE = (
+    "source",
+    "news",
+    "definition",
+    "events",
+    "explain",
+    "projection",
+    "certainty",
+    "list",
+    "run",
+)
+
+
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
+    if _asks_what_it_is(clause, last, asked):
+        told = last.at if clause.past or "it" in clause.followup else ()
+        last = Question("value", last.indicators, last.sex, None, last.groups, last.areas, told)
     of_target = last.intent in ABOUT_TARGETS
     told_now = last.intent in ("projection", "source", "extremum") and clause.latest
     of_gap = "gap" in clause.measure_words.get("gap", "") or clause.hinted("asking", "size")
@@ -281,6 +319,8 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
 def _unclaimed(last: Question, clause: Clause) -> Question:
     """The question that a claim answers: “9,846 died. How many in routine and manual?” claims nothing of them."""
     elsewhere = _goes_elsewhere(clause) or clause.everyone or clause.latest or clause.at or clause.since
+    if last.intent == "extremum" and clause.since:
+        return last.but(at=())  # “was it widest in 2002-04?”, “and since then?”
     if last.intent != "check" or clause.said_amounts or not elsewhere:
         return last
     if last.claim not in ("value", "change_since"):

@@ -141,6 +141,12 @@ _PCT = re.compile(  # "13 pct", "pct change": per cent; “our PCT” is a prima
     r"(?<=\d)\s*pct\b|\b(?-i:pct)(?= (?:change|fall|rise|drop|cut|reduction|increase|difference|points?)\b)",
     re.IGNORECASE,
 )
+_WHAT_MOVED_IT = re.compile(  # "what narrowed the gap?": why did it narrow?
+    r"\bwhat (?:has |had )?(narrow|widen)ed (the [^.?!\n]*?\bgap)\b", re.IGNORECASE
+)
+_HOW_MEASURED = re.compile(
+    r"\bhow (?:exactly |precisely )?(is|was|are|were) ([^.?!,\n]*?) measured\b(?! against)", re.IGNORECASE
+)
 _ONES_THAT_ARE_NOT = re.compile(
     r"^\W*(?:and |so |but |ok )?(?:and |what about |how about )?(?:the |those )(?:ones|targets|gaps)? ?(?:that|which) "
     r"(?=(?:are|have|do|did|were)(?:n['’]t| not)\W*$)",
@@ -174,6 +180,8 @@ _IN_OTHER_WORDS = (
     (_COMES_FROM, r"due to \1 or "),
     (_DUE_TO_ALL, r"\1everyone"),
     (_PCT, " per cent"),
+    (_WHAT_MOVED_IT, r"why did \2 \1"),
+    (_HOW_MEASURED, r"how \1 \2 calculated"),
     (_PEAKED_AT, r"was \1 in \2 ? was that the peak"),
     (_BY_AS_MUCH_AS_DUE, r"met the target of \1"),
     (_EACH_POOLED, r"\1 \2"),

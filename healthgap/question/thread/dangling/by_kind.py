@@ -87,6 +87,12 @@ def _after_a_target(turn: Turn) -> list[str]:
     return [*due, *of_value, *beaten, *(nouns if moves else [])]
 
 
+def _after_a_release(turn: Turn) -> list[str]:
+    """ "What did the March 2008 release say?", “for men?”: all that was new is told, and nothing picked out."""
+    found = turn.found
+    return [*(SEX_NAMES[sex] for sex in found.sexes), *found.groups] if turn.asked.intent == "value" else []
+
+
 def _after_an_end(turn: Turn) -> list[str]:
     """ "When was it widest?", “how much has it fallen?”, “was it far above baseline?”, “what was the rate then?”."""
     found, last = turn.found, turn.last
@@ -94,8 +100,17 @@ def _after_an_end(turn: Turn) -> list[str]:
     settled = (found.since and not than_at) or found.indicators
     moved = [] if settled else found.words_of(*MOVED)
     levels = [measure for measure in found.measures if measure == "rate" and last.measure != "rate"]
+    was = not {"was", "were"}.isdisjoint(" ".join(turn.said).split())
+    then = found.measure_words.values() if turn.asked.intent == "value" and was else ()
+    why = found.words_of("why")
+    since = (
+        ["since then"]
+        if turn.asked.intent in ("value", "extremum") and found.since and not found.cues
+        else []
+    )
     of_the_end = [str(found.since)] if than_at and last.direction and not found.indicators else []
-    return [*([*of_the_end, *moved] if turn.asked.intent in OF_A_COURSE else []), *levels]
+    course = [*of_the_end, *moved] if turn.asked.intent in OF_A_COURSE else []
+    return [*course, *levels, *then, *why, *since]
 
 
 _AFTER: Mapping[Intent, Rule] = {
@@ -109,6 +124,7 @@ _AFTER: Mapping[Intent, Rule] = {
     "target_status": _after_a_target,
     "required": _after_a_target,
     "extremum": _after_an_end,
+    "news": _after_a_release,
 }
 
 

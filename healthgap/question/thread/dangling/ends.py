@@ -28,6 +28,20 @@ def _new_end(turn: Turn) -> list[str]:
     return ends if (bare and changed and found.at) or peak else []
 
 
+def _to_that_time_or_now(turn: Turn) -> list[str]:
+    """ "Change since baseline?" after the figure of another period: up to that one, or to the latest?"""
+    found, last = turn.found, turn.last
+    told_before = [when for when in last.before_at if when.kind == "period"]
+    dated = bool(last.at) and (last.at[0].kind == "period" or bool(told_before)) and not last.since
+    up_to_now = not {"has", "have", "is"}.isdisjoint(" ".join(turn.said).split())
+    open_end = turn.asked.intent in ("change_since", "trend") and not (found.to or found.latest or found.at)
+    counted = found.since is None or found.since.kind == "baseline"
+    told_two = last.at[:1] == (When("baseline"),) and found.since is None
+    moves = dated and open_end and counted and (found.since is not None or told_two)
+    elsewhere = found.indicators or found.compared or up_to_now
+    return ["since baseline"] if moves and not elsewhere else []
+
+
 def _third_end(turn: Turn) -> list[str]:
     """ "Versus 2002-04" after a change between two times: against which of them?"""
     third = turn.found.compared and bool(turn.asked.since and turn.last.since and turn.last.to)
@@ -117,6 +131,7 @@ def _held_against(turn: Turn) -> list[str]:
 
 RULES: tuple[Rule, ...] = (
     _new_end,
+    _to_that_time_or_now,
     _third_end,
     _turned_round,
     _after_a_figure,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from healthgap.question.named.movements import COMPARATIVES
+from healthgap.question.thread.beside_the_last import means_so_much
 from healthgap.question.thread.dangling.turn import Rule, Turn
 
 _TO_CUT = ("cut", "narrow", "reduce", "close", "lower", "shrink")
@@ -55,4 +56,10 @@ def _on_another_line(turn: Turn) -> list[str]:
     return [*measures, *(found.indicators if others - drawn else [])]
 
 
-RULES: tuple[Rule, ...] = (_of_its_wording, _of_another_number, _on_another_line)
+def _no_definition(turn: Turn) -> list[str]:
+    """ "What rate would that mean?" after a target."""
+    asked = turn.asked.intent == "definition" and means_so_much(turn.found, turn.said)
+    return turn.found.words_of("define") if asked else []
+
+
+RULES: tuple[Rule, ...] = (_of_its_wording, _of_another_number, _on_another_line, _no_definition)

@@ -112,7 +112,18 @@ def _whose_pace(turn: Turn) -> list[str]:
     ]
 
 
+def _source_of_both(turn: Turn) -> list[str]:
+    """ "When were they published?" after one gap and another."""
+    in_turn = bool(turn.last.before) and turn.last.before != turn.last.indicators
+    many = turn.asked.intent == "source" and in_turn and len(turn.last.indicators) < 2
+    return [text for text in turn.said if many and not _MANY.isdisjoint(text.split())]
+
+
+_MANY = frozenset({"they", "them", "their", "those", "these", "both"})
+
+
 RULES: tuple[Rule, ...] = (
+    _source_of_both,
     _both_of_what,
     _which_of_one,
     _which_two,

@@ -69,6 +69,33 @@ def _two_groups(turn: Turn) -> list[str]:
     return [*(span.text for span in turn.spans if is_of_several(span)), *apart]
 
 
+def _was_it_they(turn: Turn) -> list[str]:
+    """ "Was it the manual group?" after a movement: whether they moved it, and not how they moved."""
+    found, said = turn.found, " ".join(turn.said)
+    moved = turn.last.intent in ("trend", "change_since", "run", "explain")
+    who = [turn.catalogue.groups[group].title for group in found.groups] or ["everyone"] * found.everyone
+    return who if moved and who and said.startswith(("was it", "is it", "was that")) else []
+
+
+def _own_area_after_a_group(turn: Turn) -> list[str]:
+    """ "And in England and Wales?" after the number of a group: of all there, or of the group?"""
+    found = turn.found
+    of_group = turn.after_a_level and turn.last.groups and turn.asked.intent == "value"
+    own = found.own_area and not (found.groups or found.indicators)
+    return [turn.catalogue.indicators[name].area for name in turn.last.indicators] if own and of_group else []
+
+
+def _theirs_of_both(turn: Turn) -> list[str]:
+    """ "And their targets?" after men and then women, of which the thread leads to the last."""
+    by_sex = turn.last.sex in ("male", "female") and turn.last.before == turn.last.indicators
+    many = by_sex and turn.asked.intent not in ("trend", "target_status", "compare", "change_since")
+    targets = turn.found.said("target") and by_sex
+    return [text for text in turn.said if text in _THEIRS and (many or targets)]
+
+
+_THEIRS = ("their", "they", "them", "those", "these")
+
+
 def _everyone(turn: Turn) -> list[str]:
     """ "For everyone?" of a gap, “and all the others?”."""
     found = turn.found
@@ -138,6 +165,9 @@ RULES: tuple[Rule, ...] = (
     _whose,
     _its_own_side,
     _two_groups,
+    _was_it_they,
+    _own_area_after_a_group,
+    _theirs_of_both,
     _everyone,
     _gap_with_everyone,
     _of_a_share,

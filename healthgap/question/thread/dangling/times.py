@@ -7,7 +7,7 @@ from healthgap.question.named.movements import COMPARATIVES
 from healthgap.question.thread.dangling.turn import Rule, Turn
 from healthgap.question.thread.pairs import IT
 
-_OF_A_SPAN = ("threshold", "run", "change_since")
+_OF_A_SPAN = ("threshold", "run", "change_since", "explain")
 _BETWEEN = ("in between", "between them", "meanwhile", "in the meantime")
 
 
@@ -52,7 +52,8 @@ def _now(turn: Turn) -> list[str]:
     """ "Now?" of a span of time or of a course that ended earlier, “lower than now?” as known then."""
     found, last = turn.found, turn.last
     elsewhere = found.indicators or found.sexes or found.groups or found.measures or found.at or found.since
-    of_a_span = last.intent in _OF_A_SPAN and not (found.cues or elsewhere)
+    claimed = last.intent == "check" and last.claim == "change_since"
+    of_a_span = (last.intent in _OF_A_SPAN or claimed) and not (found.cues or elsewhere)
     ended = last.intent == "trend" and last.to is not None and not (found.cues or found.indicators)
     told = bool(found.cues) or found.hinted("stating")
     known_then = last.known is not None and not found.known and told and turn.asked.intent != "check"
