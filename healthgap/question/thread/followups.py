@@ -266,8 +266,9 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
 def _asks_what_it_is(clause: Clause, last: Question, asked: Question) -> bool:
     """ "What is the gap?", “and how big is it?” after who published it, why it moved or what it means: its figure."""
     whole = clause.hinted("asking", "size") and (asked.measure or "gap" in clause.measures)
-    it = clause.hinted("asking", "size") and "it" in clause.followup
-    it = it and (last.intent in ("source", "news") or clause.latest or clause.past)
+    it = "it" in clause.followup and (last.intent in ("source", "news") or clause.past or clause.latest)
+    it = clause.hinted("asking", "size") and it
+    it = it or (clause.latest and last.intent in ("definition", "news"))  # “and what is it now?”
     return last.intent in OF_NO_FIGURE and bool(whole or it)
 
 
