@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -14,28 +13,12 @@ from healthgap.wordlists import english_words
 from tests.sample import NOW, ROOT, opened
 from tests.test_question import READER, read
 
-SETS = sorted((ROOT / "tests" / "questions").glob("*.jsonl"))
 YEAR_INSIDE = "infant mortality gap in 2006"
 GUESSED = "What is the breast cancer gap?"
 
 
 def headline(service: Healthgap, text: str, *before: str) -> str:
     return service.ask(text, now=NOW, after=before).message.headline
-
-
-@pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
-def test_every_choice_of_every_reply_is_answered_as_it_stands(service: Healthgap, path: Path) -> None:
-    """Two to five choices, complete in themselves, each once, in an empty thread."""
-    offered: set[str] = set()
-    for line in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-        reply = service.ask(line["question"], now=NOW, after=line.get("context", []))
-        assert reply.kind != "clarify" or 2 <= len(reply.choices) <= 5, (line, reply.choices)
-        assert len(set(reply.choices)) == len(reply.choices)
-        offered |= set(reply.choices)
-    for choice in offered:
-        first, *others = choice.split(" And ")
-        assert first.rstrip("?").lower() not in (other.rstrip("?").lower() for other in others)
-        assert service.ask(choice, now=NOW).kind == "answer", choice
 
 
 @pytest.mark.parametrize(
