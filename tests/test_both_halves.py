@@ -179,6 +179,36 @@ TOLD = [
         "Was the infant mortality gap widest in 2002-04? >> and since then",
         "Infant mortality, relative gap: narrower from 19% in 2002-04 to 16% in 2005-07",
     ),
+    (
+        "What does absolute gap mean? >> what is it for infant mortality?",
+        "Infant mortality, absolute gap, 2005-07: 0.7",
+    ),
+    (
+        "What does baseline mean? >> what is it for cancer?",
+        "Cancer mortality under 75, absolute gap, 1995-97: 20.7",
+    ),
+    (
+        "What does infant mortality mean? >> and the latest figure?",
+        "Infant mortality, relative gap, 2005-07: 16%",
+    ),
+    (
+        "What is the cancer gap at baseline? >> what is the latest gap?",
+        "Cancer mortality under 75, absolute gap, 2004-06: 18.4",
+    ),
+    ("what is the cancer gap >> what does it mean", "Cancer mortality under 75: deaths from cancer"),
+    (
+        "What was the infant mortality gap in 2002-04 and in 2005-07? >> why did it change?",
+        "The figures cannot say why. Infant mortality, relative gap, 2002-04 to 2005-07",
+    ),
+    (
+        "What was the cancer gap in 2003-05 and 2004-06? >> why did it rise",
+        "The figures cannot say why. Cancer mortality under 75, absolute gap, 2003-05 to 2004-06",
+    ),
+    ("Why hasn't the women's gap narrowed?", "The figures cannot say why. Life expectancy at birth, women,"),
+    (
+        "Why isn't the women's target on track?",
+        "Target: off track. The figures cannot say why. Life expectancy at birth, women,",
+    ),
 ]
 BOTH_TOLD = [
     ("when were the circulatory figures published and what is the gap", "gap, 2004-06: 24.9"),
@@ -238,6 +268,18 @@ ASKED_BACK = [
     "What's new in the latest release? >> for men",
     "What did the March 2008 release say? >> and for women",
     "When was the routine and manual rate lowest? >> what was the gap",
+    "What is the cancer gap? >> what is it?",
+    "Is the cancer target met? >> what was it?",
+    "Is there no figure for men's life expectancy?",
+    "Why is there no figure for women?",
+    "What is the life expectancy gap? >> no figure for men?",
+    "Has circulatory narrowed? >> in the last period?",
+    "Has the infant mortality gap fallen in each of the last three periods? >> so how much has it fallen?",
+    "What is the trend in the infant mortality gap over the last three periods? >> why",
+    "Did the infant mortality gap go from 19% to 16%? >> why",
+    "Why are there two overall rates for infant mortality?",
+    "A colleague says the infant mortality gap was 18% in 2003-05, 17% in 2004-06 and 16% in 2005-07. True? >> why",
+    "Is the cancer target met? >> what are they?",
 ]
 
 

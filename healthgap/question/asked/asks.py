@@ -31,10 +31,16 @@ def is_smalltalk(clause: Clause) -> bool:
     )
 
 
+def _defines_it(clause: Clause) -> bool:
+    """ "How is it defined?", “what does it mean?”."""
+    it = "it" in clause.followup
+    defines = ("define" in cues and (it or not _IT.isdisjoint(words.split())) for words, cues in clause.cues)
+    return bool(clause.cues) and all(defines)
+
+
 def is_definition(clause: Clause) -> bool:
     named = bool(clause.terms or clause.groups or clause.indicators or clause.measures)
-    pointing = [words for words in clause.words_of("define") if not _IT.isdisjoint(words.split())]
-    named = named or (bool(clause.subjects) and bool(pointing))  # “how is it defined?”
+    named = named or (bool(clause.subjects) and _defines_it(clause))
     named = named or (clause.said("method") and bool(clause.subjects) and not clause.hinted("or"))
     if "pair" in clause.general:
         return False  # "the difference between the two" is a number

@@ -28,7 +28,14 @@ def _not_of_all(clause: Clause) -> list[str]:
     units = ["points"] if "points" in clause.general else []
     levels = [one for one in clause.measures if one != "gap"]  # “which rates have risen?”
     they = ["they"] if "they" in clause.followup and clause.said("and") else []  # “… and are they met?”
-    return [*units, *they, *levels, *_at_another_time(clause), *_moved_otherwise(clause), *_of_which_targets(clause)]
+    return [
+        *units,
+        *they,
+        *levels,
+        *_at_another_time(clause),
+        *_moved_otherwise(clause),
+        *_of_which_targets(clause),
+    ]
 
 
 def _at_another_time(clause: Clause) -> list[str]:
@@ -388,6 +395,11 @@ def _in_that_release(clause: Clause) -> list[str]:
     return [*(clause.words_of("news") if whether and clause.indicators else []), *still, *counted]
 
 
+def _how_big(clause: Clause) -> list[str]:
+    """ "How is it defined and how big is it?" asks for a figure as well."""
+    return ["how big"] if clause.hinted("size") and clause.said("define", "method") else []
+
+
 BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
     "which": _not_of_all,
     "extremum": _no_peak_said,
@@ -401,6 +413,7 @@ BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {
     "list": _of_which_only,
     "overview": _of_everything,
     "explain": _still,
+    "definition": _how_big,
     "target_status": _due_when,
     "required": _still_to_go,
     "projection": _of_what_is_ahead,

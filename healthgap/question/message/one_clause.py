@@ -12,7 +12,7 @@ from healthgap.question.message.dividing import MOST_PARTS
 from healthgap.question.model import Question, Unclear, Understood
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.naming import read
-from healthgap.question.thread.beside_the_last import beside_the_last
+from healthgap.question.thread.beside_the_last import beside_the_last, of_the_term
 from healthgap.question.thread.corrections import alluded, without_denied, without_opening
 from healthgap.question.thread.dangling import dangling
 from healthgap.question.thread.dangling.ends import from_and_to
@@ -78,7 +78,7 @@ class ClauseReader:
         ]
         options = [
             Reading(
-                reading.question,
+                of_the_term(reading.question, last),
                 (
                     *reading.unused,
                     *loose,

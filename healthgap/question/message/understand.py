@@ -243,7 +243,7 @@ class Reader:
             leant_on = told[-1] if told else None
             if leant_on and len(told) > 1:
                 leant_on = leant_on.but(before=told_before(told[-2], leant_on))
-            if leant_on and asks_what_it_was(part) and leant_on.intent not in OF_NO_FIGURE:
+            if questions and leant_on and asks_what_it_was(part) and leant_on.intent not in OF_NO_FIGURE:
                 continue
             found = self._clauses.understand(part, leant_on)
             if headed and i == 1:

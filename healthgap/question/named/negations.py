@@ -10,6 +10,8 @@ from healthgap.question.words.spans import Span
 
 _OTHER_GAP = {"absolute_gap": "relative_gap", "relative_gap": "absolute_gap"}
 _CONTRASTS = ("rather than", "instead of")
+_VERBS = ("is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "can", "could")
+_FIGURES = ("figure", "figures", "number", "numbers", "data", "size")
 _JUDGED = ("narrow", "widen", "on_track", "off_track", "met", "missed")
 
 
@@ -32,10 +34,12 @@ def rule_out(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
             continue
         if denied is None or denied in used:
             continue
-        sexes = [sex for sex in spans[denied].values("sex") if sex in OTHER_SEX]
+        of_verb = i > 0 and spans[i - 1].text.split()[-1] in _VERBS  # “why has not the women's gap …?”
+        nothing = any(spans[j].text in _FIGURES for j in range(i + 1, denied))  # “no figure for men”
+        sexes = [sex for sex in spans[denied].values("sex") if sex in OTHER_SEX and not (of_verb or nothing)]
         if sexes:
             add_once(clause.sexes, OTHER_SEX[sexes[0]])
-        measures = spans[denied].values("measure")
+        measures = spans[denied].values("measure") or _in_per_cent(spans, denied)
         for measure in measures:
             if measure in _OTHER_GAP:
                 add_once(clause.measures, _OTHER_GAP[measure])
@@ -81,6 +85,14 @@ def _ruled_out(spans: Sequence[Span], clause: Clause, denied: int) -> bool:
         return False
     clause.indicators[:] = others
     return True
+
+
+def _in_per_cent(spans: Sequence[Span], denied: int) -> tuple[str, ...]:
+    """ "The gap, not as a percentage": no relative one, unless it is wanted in some other unit."""
+    units = any(span.has("unit") or span.has("general", "points") or span.has("form") for span in spans)
+    measures = {value for span in spans for value in span.values("measure")}
+    gap_only = measures == {"gap"}
+    return ("relative_gap",) if spans[denied].has("general", "percent") and gap_only and not units else ()
 
 
 def _another_form(spans: Sequence[Span], denied: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from healthgap.catalogue import Catalogue
-from healthgap.question.model import Question
+from healthgap.question.model import GAP_MEASURES, Question, When
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import COMPARATIVES
 from healthgap.question.thread.pairs import IT, WHICH_ONE
@@ -32,10 +32,10 @@ def beside_the_last(
 
     "Which has narrowed?", “did any?” after two is of the two, or of all; “any of those” after a list is of the listed.
     """
-    if last is not None and last.intent == "definition" and not last.indicators and found.past:
-        return [
-            word for word in found.followup if word in IT
-        ]  # “what was it then?” after “what is a baseline?”
+    if last is not None and last.intent == "definition" and not last.indicators:
+        bare = asked.intent == "value" and not (found.measures or found.cues or found.groups)
+        told = of_the_term(asked, last) != asked
+        return [span.text for span in clause if span.has("indicator") and bare and not told]
     if last is None or not (last.indicators or last.intent == "which"):
         return []
     if asked.intent == "definition" and means_so_much(found, [span.text for span in clause]):
@@ -55,6 +55,18 @@ def beside_the_last(
     alone = len(asked.indicators) == 1 and not (found.since or found.at or found.compared)
     alone = alone and not (asked.intent == "explain" and asked.sex)
     return [words for words, _ in found.cues if words in COMPARATIVES] if another and alone else []
+
+
+def of_the_term(asked: Question, last: Question | None) -> Question:
+    """ "What is it for infant mortality?" after “what does absolute gap mean?”, “… baseline mean?”: of that."""
+    if last is None or last.intent != "definition" or last.indicators or len(last.terms) != 1:
+        return asked
+    (term,) = last.terms
+    if asked.intent != "value" or asked.measure or asked.at or asked.groups:
+        return asked
+    if term == "baseline":
+        return asked.but(at=(When("baseline"),))
+    return asked.but(measure=term) if term in GAP_MEASURES else asked
 
 
 def means_so_much(found: Clause, said: Sequence[str]) -> bool:

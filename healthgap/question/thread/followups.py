@@ -139,6 +139,10 @@ def _meant_so(asked: Question, clause: Clause, last: Question) -> Question:
         return asked.but(intent="required")
     if last.intent == "explain" and asked.intent == "trend" and not clause.hinted("stating", "asking"):
         return asked.but(intent="explain", supposed=way_said(clause))  # “and the widening?”
+    told = sorted(last.at, key=lambda when: when.end or 0)
+    if asked.intent == "explain" and len(told) == 2 and all(when.kind == "period" for when in told):
+        since = None if asked.at or asked.since else told[0]
+        return asked.but(since=asked.since or since, to=asked.to or (told[1] if since else None))
     if _takes_its_way_from(last, asked, clause):
         return asked.but(supposed=last.supposed, since=last.since, to=last.to)
     return asked
@@ -265,9 +269,11 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
 
 def _asks_what_it_is(clause: Clause, last: Question, asked: Question) -> bool:
     """ "What is the gap?", “and how big is it?” after who published it, why it moved or what it means: its figure."""
-    whole = clause.hinted("asking", "size") and (asked.measure or "gap" in clause.measures)
+    named = asked.measure or "gap" in clause.measures
+    whole = (clause.hinted("asking", "size") or clause.latest) and named
     it = "it" in clause.followup and (last.intent in ("source", "news") or clause.past or clause.latest)
     it = clause.hinted("asking", "size") and it
+    it = it or (last.intent == "definition" and clause.hinted("size") and "it" in clause.followup)
     it = it or (clause.latest and last.intent in ("definition", "news"))  # “and what is it now?”
     return last.intent in OF_NO_FIGURE and bool(whole or it)
 

@@ -147,6 +147,15 @@ _WHAT_MOVED_IT = re.compile(  # "what narrowed the gap?": why did it narrow?
 _HOW_MEASURED = re.compile(
     r"\bhow (?:exactly |precisely )?(is|was|are|were) ([^.?!,\n]*?) measured\b(?! against)", re.IGNORECASE
 )
+_LATEST = re.compile(
+    r"\bwhat(?:['’]?s| is) the latest (?=(?:relative |absolute )?(?:gap|rate|ratio|share)\s*(?:$|[?.!]))",
+    re.IGNORECASE,
+)
+_WHY_NOT = re.compile(  # "why hasn't the women's gap narrowed?": why has it not narrowed?
+    rf"\bwhy (has|have|had|is|are|did|do|does|was|were)n['’]?t ((?:[\w&'’-]+ ){{1,6}}?)"
+    rf"({MOVED}\b|on (?:track|course)|improv\w+|caught up)",
+    re.IGNORECASE,
+)
 _ONES_THAT_ARE_NOT = re.compile(
     r"^\W*(?:and |so |but |ok )?(?:and |what about |how about )?(?:the |those )(?:ones|targets|gaps)? ?(?:that|which) "
     r"(?=(?:are|have|do|did|were)(?:n['’]t| not)\W*$)",
@@ -182,6 +191,8 @@ _IN_OTHER_WORDS = (
     (_PCT, " per cent"),
     (_WHAT_MOVED_IT, r"why did \2 \1"),
     (_HOW_MEASURED, r"how \1 \2 calculated"),
+    (_LATEST, "what is the current "),
+    (_WHY_NOT, r"why \1 \2not \3"),
     (_PEAKED_AT, r"was \1 in \2 ? was that the peak"),
     (_BY_AS_MUCH_AS_DUE, r"met the target of \1"),
     (_EACH_POOLED, r"\1 \2"),

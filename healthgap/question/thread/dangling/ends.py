@@ -42,6 +42,16 @@ def _to_that_time_or_now(turn: Turn) -> list[str]:
     return ["since baseline"] if moves and not elsewhere else []
 
 
+def _of_that_window(turn: Turn) -> list[str]:
+    """ "By how much?", “why?” after the last three periods, “from 19% to 16%” or three times: over which span?"""
+    found, last = turn.found, turn.last
+    claimed = last.intent == "check" and len(last.amounts) > 1
+    several = bool(last.last) or claimed or len(last.at) > 2
+    asked = turn.asked.intent in ("change_since", "explain") and not (found.since or found.at or found.last)
+    why = found.words_of("why", "how_much", "cause") or found.words_of(*MOVED)
+    return (why or ["that"]) if several and asked and not found.indicators else []
+
+
 def _third_end(turn: Turn) -> list[str]:
     """ "Versus 2002-04" after a change between two times: against which of them?"""
     third = turn.found.compared and bool(turn.asked.since and turn.last.since and turn.last.to)
@@ -132,6 +142,7 @@ def _held_against(turn: Turn) -> list[str]:
 RULES: tuple[Rule, ...] = (
     _new_end,
     _to_that_time_or_now,
+    _of_that_window,
     _third_end,
     _turned_round,
     _after_a_figure,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from healthgap.question.model import Question, When
 from healthgap.question.named.movements import COMPARATIVES
 from healthgap.question.thread.dangling.turn import Rule, Turn
 from healthgap.question.thread.pairs import IT
 
 _OF_A_SPAN = ("threshold", "run", "change_since", "explain")
+_OF_A_READING = re.compile(r"\b(?:period|figures?|recently|readings?)\b")
 _BETWEEN = ("in between", "between them", "meanwhile", "in the meantime")
 
 
@@ -55,6 +58,8 @@ def _now(turn: Turn) -> list[str]:
     claimed = last.intent == "check" and last.claim == "change_since"
     of_a_span = (last.intent in _OF_A_SPAN or claimed) and not (found.cues or elsewhere)
     ended = last.intent == "trend" and last.to is not None and not (found.cues or found.indicators)
+    judged = last.intent == "trend" and bool(last.supposed) and not (found.cues or elsewhere)
+    of_a_span = of_a_span or (judged and any(_OF_A_READING.search(text) for text in turn.said))
     told = bool(found.cues) or found.hinted("stating")
     known_then = last.known is not None and not found.known and told and turn.asked.intent != "check"
     return ["now"] if found.latest and (of_a_span or ended or known_then) else []
