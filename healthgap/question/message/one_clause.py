@@ -47,8 +47,10 @@ class ClauseReader:
             clause = resolved(opened, last, self.catalogue.groups)
             if not any(not span.is_mark for span in clause):
                 return Unclear((), about_figures=True)
-        if last is None and _asks_what_is(clause):
-            return Understood((Question("definition", clause[1].values("indicator")),))
+        if _asks_what_is(clause):
+            named = clause[1].values("indicator")
+            means, figure = (Question("definition", named),), (Question("value", named),)
+            return Understood(means) if last is None else Unclear((figure, means), about_figures=True)
         found = read(clause, self.catalogue, self.lexicon.counting, last)
         if last is not None:
             beside_last(found, clause, last)
@@ -136,7 +138,7 @@ def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:
 
 
 def _asks_what_is(clause: Sequence[Span]) -> bool:
-    """ "What is circulatory disease?": by a bare name, what it means."""
+    """ "What is circulatory disease?": by a bare name, what it means; in a thread maybe its figure."""
     plain = [span for span in clause if not span.is_mark]
     one = len(plain) == len(clause[:2]) == 2 and plain[0].text == "what is"
     return one and len(plain[1].values("indicator")) == 1 and not plain[1].has("measure")

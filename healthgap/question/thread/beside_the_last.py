@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.model import GAP_MEASURES, Question, When
@@ -32,16 +33,16 @@ def beside_the_last(
 
     "Which has narrowed?", “did any?” after two is of the two, or of all; “any of those” after a list is of the listed.
     """
-    if last is not None and last.intent == "definition" and not last.indicators:
-        bare = asked.intent == "value" and not (found.measures or found.cues or found.groups)
-        told = of_the_term(asked, last) != asked
-        return [span.text for span in clause if span.has("indicator") and bare and not told]
-    if last is None or not (last.indicators or last.intent == "which"):
+    if last is None:
         return []
     if asked.intent == "definition" and means_so_much(found, [span.text for span in clause]):
         return found.words_of("define")
-    if found.form and set(asked.indicators) - set(last.indicators):
-        return [span.text for span in clause if span.text in _BESIDE]
+    if last.intent == "definition" and not last.indicators:
+        return _after_a_term(asked, clause, found, last)
+    if not (last.indicators or last.intent == "which"):
+        return []
+    if found.form and len(found.indicators) == 1 and set(found.indicators) - set(last.indicators):
+        return _with_another(clause)
     if _of_whom_else(asked, found, last):
         return [catalogue.groups[group].title for group in found.groups]
     if asked.intent in _OVER_ALL:
@@ -55,6 +56,19 @@ def beside_the_last(
     alone = len(asked.indicators) == 1 and not (found.since or found.at or found.compared)
     alone = alone and not (asked.intent == "explain" and asked.sex)
     return [words for words, _ in found.cues if words in COMPARATIVES] if another and alone else []
+
+
+def _after_a_term(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> list[str]:
+    """ "What is it for cancer?" after “what does target mean?”, which is no figure."""
+    bare = asked.intent == "value" and not (found.measures or found.cues or found.groups)
+    told = of_the_term(asked, last) != asked
+    return [span.text for span in clause if span.has("indicator") and bare and not told]
+
+
+def _with_another(clause: Sequence[Span]) -> list[str]:
+    """ "A chart with cancer" after another gap: of both."""
+    plain = [span for span in clause if not span.is_mark]
+    return [one.text for one, two in pairwise(plain) if one.text in _BESIDE and two.has("indicator")]
 
 
 def of_the_term(asked: Question, last: Question | None) -> Question:

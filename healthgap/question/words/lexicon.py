@@ -204,6 +204,9 @@ def _per(unit: str) -> tuple[str, ...]:
     return (unit, *(f"{lead} {one}" for lead in ("per", "in", "of", "out of", "for", "on") for one in every))
 
 
+_INITIALS = 2  # “LE” has no plural: “what les behind the fall” is no life expectancy
+
+
 def _singular_and_plural(phrase: str) -> tuple[str, ...]:
     plural = phrase[:-1] + "ies" if phrase.endswith("y") and phrase[-2] not in "aeiou" else phrase + "s"
-    return (phrase,) if phrase.endswith("s") else (phrase, plural)
+    return (phrase,) if phrase.endswith("s") or len(phrase) <= _INITIALS else (phrase, plural)
