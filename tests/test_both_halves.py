@@ -209,12 +209,20 @@ TOLD = [
         "Why isn't the women's target on track?",
         "Target: off track. The figures cannot say why. Life expectancy at birth, women,",
     ),
+    (
+        "how is the cancer gap defined >> how big is it",
+        "Cancer mortality under 75, absolute gap, 2004-06: 18.4",
+    ),
+    ("What's the ratio of routine and manual to all?", "Infant mortality, ratio, 2005-07: 1.16"),
+    ("What groups do you have for infant mortality?", "I hold figures on infant mortality"),
+    ("What is infant mortality measured in?", "Infant mortality: deaths of babies"),
 ]
 BOTH_TOLD = [
     ("when were the circulatory figures published and what is the gap", "gap, 2004-06: 24.9"),
     ("have the infant mortality figures been revised and what is the gap now", "gap, 2005-07: 16%"),
     ("what is meant by the cancer gap and what is it now", "gap, 2004-06: 18.4"),
     ("how do you define infant mortality and what is the rate for routine and manual", "2005-07: 5.4 per"),
+    ("How is the cancer gap defined and how big is it?", "gap, 2004-06: 18.4"),
     ("how big is the circulatory gap and how is it defined", "deaths from heart disease, stroke"),
     ("the date of publication and size of the circulatory gap", "gap, 2004-06: 24.9"),
     ("define infant mortality and life expectancy", "Life expectancy at birth: the average"),
@@ -280,6 +288,8 @@ ASKED_BACK = [
     "Why are there two overall rates for infant mortality?",
     "A colleague says the infant mortality gap was 18% in 2003-05, 17% in 2004-06 and 16% in 2005-07. True? >> why",
     "Is the cancer target met? >> what are they?",
+    "What is the cancer gap? >> was it higher before?",
+    "Was the cancer gap higher before?",
 ]
 
 

@@ -42,8 +42,8 @@ def is_definition(clause: Clause) -> bool:
     named = bool(clause.terms or clause.groups or clause.indicators or clause.measures)
     named = named or (bool(clause.subjects) and _defines_it(clause))
     named = named or (clause.said("method") and bool(clause.subjects) and not clause.hinted("or"))
-    if "pair" in clause.general:
-        return False  # "the difference between the two" is a number
+    if "pair" in clause.general or ("ratio" in clause.measures and len(clause.groups) + clause.everyone > 1):
+        return False  # "the difference between the two" is a number, “the ratio of routine and manual to all” too
     if clause.latest or "count" in clause.measures:
         return False  # "… and what is the most recent figure for it" wants a figure
     if clause.indicators and any("difference" in words for words, _ in clause.cues):

@@ -43,7 +43,8 @@ from healthgap.question.named.clause import Clause
 from healthgap.question.named.naming import read
 from healthgap.question.named.restrictions import narrowing
 from healthgap.question.thread.corrections import put_right, without_corrected, without_opening
-from healthgap.question.thread.followups import OF_NO_FIGURE, merged
+from healthgap.question.thread.followups import merged
+from healthgap.question.thread.meant import OF_NO_FIGURE
 from healthgap.question.thread.pairs import told_before
 from healthgap.question.words import amounts, dates, periods, spans, spelling, text
 from healthgap.question.words.amounts import Said

@@ -9,7 +9,8 @@ from healthgap.question.asked.asks import is_which
 from healthgap.question.asked.fills import with_terms
 from healthgap.question.model import ABOUT_TARGETS, GAP_MEASURES, Question, When
 from healthgap.question.named.clause import Clause
-from healthgap.question.named.movements import each_time, stands, way_said
+from healthgap.question.named.movements import each_time, stands
+from healthgap.question.thread.meant import OF_NO_FIGURE, asks_what_it_is, meant_so, merely_to_reach
 from healthgap.question.words.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
@@ -33,9 +34,7 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
         return False
     if len(last.indicators) > 1 and any(words.startswith("which of the two") for words, _ in clause.cues):
         return not clause.indicators
-    if last.indicators and (
-        asks_standing(clause) or (last.intent == "required" and _merely_to_reach(clause))
-    ):
+    if last.indicators and (asks_standing(clause) or (last.intent == "required" and merely_to_reach(clause))):
         return True
     if clause.said(*_OWN_SUBJECT) or clause.hinted("smalltalk") or is_which(clause):
         return False
@@ -49,6 +48,7 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
             clause.latest,
             clause.known,
             "percent" in clause.general and last.measure != "rate",
+            last.intent in OF_NO_FIGURE and "it" in clause.followup and clause.hinted("asking", "size"),
         )
         return clause.names_something or bool(clause.said_amounts) or any(leans)
     if (
@@ -109,7 +109,7 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
         return with_terms(clause, last)
     if clause.form and not (clause.cues or clause.indicators or clause.last) and _has_a_course(last):
         return _said(last.but(form=clause.form), clause, asked)
-    asked = _meant_so(asked, clause, last)
+    asked = meant_so(asked, clause, last)
     if last.intent in _OVER_ALL and asked.indicators:
         return asked
     if last.intent == "which" and asked.since:
@@ -121,31 +121,6 @@ def merged(asked: Question, clause: Clause, last: Question) -> Question:
     if last.intent in _SOMETIME and asked.since and not (clause.cues or _is_its_end(asked.since, last)):
         return last.but(since=asked.since, to=asked.to)
     return _said(_of_kind(_than_then(asked, clause, last), clause, last), clause, asked)
-
-
-def _merely_to_reach(clause: Clause) -> bool:
-    """ "And to reach the one for men?"."""
-    return bool(clause.cues) and all(_TO_REACH.fullmatch(words) for words, _ in clause.cues)
-
-
-_TO_REACH = re.compile(r"(?:to )?(?:reach|meet|hit|make|get to)|and|target")
-
-
-def _meant_so(asked: Question, clause: Clause, last: Question) -> Question:
-    """ "And for circulatory, below 30?" of the gap as before; “and to reach the one for men?” of what it takes."""
-    if last.intent == asked.intent == "threshold" and not clause.measures:
-        return asked.but(measure=None)
-    if last.intent == "required" and asked.indicators and _merely_to_reach(clause):
-        return asked.but(intent="required")
-    if last.intent == "explain" and asked.intent == "trend" and not clause.hinted("stating", "asking"):
-        return asked.but(intent="explain", supposed=way_said(clause))  # “and the widening?”
-    told = sorted(last.at, key=lambda when: when.end or 0)
-    if asked.intent == "explain" and len(told) == 2 and all(when.kind == "period" for when in told):
-        since = None if asked.at or asked.since else told[0]
-        return asked.but(since=asked.since or since, to=asked.to or (told[1] if since else None))
-    if _takes_its_way_from(last, asked, clause):
-        return asked.but(supposed=last.supposed, since=last.since, to=last.to)
-    return asked
 
 
 def _of_areas(asked: Question, last: Question) -> Question:
@@ -218,16 +193,6 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     return _of_one_figure(kept, asked, clause, last) if asked.intent in _OF_TARGETS_AND_RELEASES else kept
 
 
-def _takes_its_way_from(last: Question, asked: Question, clause: Clause) -> bool:
-    """ "What drove the narrowing?", “by how much?”; “since when has it been falling?”, “why?”: since it went so."""
-    courses = {"change_since": ("explain", "trend"), "explain": ("run", "trend")}
-    went = last.supposed is not None and last.intent in courses.get(asked.intent, ())
-    elsewhere = clause.since or clause.at or clause.latest or clause.groups or clause.measures
-    return went and not (
-        elsewhere or last.at or last.selection or asked.supposed not in (None, last.supposed)
-    )
-
-
 def _goes_on_as_told(clause: Clause, last: Question) -> bool:
     """ "If that continues?", “at that pace?” after a change since some time, up to now."""
     told = last.since is not None and last.to is None and last.intent in ("change_since", "trend")
@@ -267,33 +232,9 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
     return kept
 
 
-def _asks_what_it_is(clause: Clause, last: Question, asked: Question) -> bool:
-    """ "What is the gap?", “and how big is it?” after who published it, why it moved or what it means: its figure."""
-    named = asked.measure or "gap" in clause.measures
-    whole = (clause.hinted("asking", "size") or clause.latest) and named
-    it = "it" in clause.followup and (last.intent in ("source", "news") or clause.past or clause.latest)
-    it = clause.hinted("asking", "size") and it
-    it = it or (last.intent == "definition" and clause.hinted("size") and "it" in clause.followup)
-    it = it or (clause.latest and last.intent in ("definition", "news"))  # “and what is it now?”
-    return last.intent in OF_NO_FIGURE and bool(whole or it)
-
-
-OF_NO_FIGURE = (
-    "source",
-    "news",
-    "definition",
-    "events",
-    "explain",
-    "projection",
-    "certainty",
-    "list",
-    "run",
-)
-
-
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
-    if _asks_what_it_is(clause, last, asked):
+    if asks_what_it_is(clause, last, asked):
         told = last.at if clause.past or "it" in clause.followup else ()
         last = Question("value", last.indicators, last.sex, None, last.groups, last.areas, told)
     of_target = last.intent in ABOUT_TARGETS

@@ -26,8 +26,11 @@ _SHOULD_BE = re.compile(  # "what should infant mortality be by 2010?": what it 
 _DIFFERS = re.compile(
     r"\bhow (?:did|does|do|is|was) (that|it|this) (?:differ|different) from\b", re.IGNORECASE
 )
-_AS_BEFORE = re.compile(  # "worse than before?", "what was it before?": at the reading before
-    r"\b(?<!been )(than|it|and|to|with|at|was|were|worse|better|bigger|smaller|higher|lower|wider|narrower) before"
+_AS_BEFORE = re.compile(  # "than before?", "what was it before?": at the reading before
+    r"\b(?<!been )(than|it|and|to|with|at|was|were) before(?=\s*(?:$|[?.!\n]))", re.IGNORECASE
+)
+_WORSE_THAN_BEFORE = re.compile(  # "is it worse before?"; “was it worse before?” may be at any time
+    r"^((?:(?!\b(?:was|were)\b).)*?\b(?:worse|better|bigger|smaller|higher|lower|wider|narrower)) before"
     r"(?=\s*(?:$|[?.!\n]))",
     re.IGNORECASE,
 )
@@ -147,6 +150,11 @@ _WHAT_MOVED_IT = re.compile(  # "what narrowed the gap?": why did it narrow?
 _HOW_MEASURED = re.compile(
     r"\bhow (?:exactly |precisely )?(is|was|are|were) ([^.?!,\n]*?) measured\b(?! against)", re.IGNORECASE
 )
+_AND_HOW_BIG = re.compile(  # "how is the gap defined and how big is it?": two questions
+    r"\b(define\w*|calculated|measured|worked out|mean),? and (?=how (?:big|large|wide|high) (?:is|was) it\b)",
+    re.IGNORECASE,
+)
+_MEASURED_IN = re.compile(r"\bwhat (is|are) ([^.?!,\n]*?) measured in\b", re.IGNORECASE)
 _LATEST = re.compile(
     r"\bwhat(?:['’]?s| is) the latest (?=(?:relative |absolute )?(?:gap|rate|ratio|share)\s*(?:$|[?.!]))",
     re.IGNORECASE,
@@ -169,6 +177,7 @@ _IN_OTHER_WORDS = (
     (_SHOULD_BE, r"what must \1be "),
     (_DIFFERS, r"how does \1 compare with"),
     (_AS_BEFORE, r"\1 last time"),
+    (_WORSE_THAN_BEFORE, r"\1 last time"),
     (_BY_LEFT, r"\1\2"),
     (_HAS_BEEN, r"\1 has been"),
     (_I_MEANT, ""),
@@ -191,6 +200,8 @@ _IN_OTHER_WORDS = (
     (_PCT, " per cent"),
     (_WHAT_MOVED_IT, r"why did \2 \1"),
     (_HOW_MEASURED, r"how \1 \2 calculated"),
+    (_AND_HOW_BIG, r"\1? "),
+    (_MEASURED_IN, r"in what unit \1 \2 measured"),
     (_LATEST, "what is the current "),
     (_WHY_NOT, r"why \1 \2not \3"),
     (_PEAKED_AT, r"was \1 in \2 ? was that the peak"),
