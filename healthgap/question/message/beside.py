@@ -30,7 +30,13 @@ _ALONE = words_in("only just solely")
 _RESTRICTS = _ALONE | words_in("interested already")
 
 
-def said_beside(cut: Sequence[Span]) -> tuple[str, ...]:
+def left_open(cut: Sequence[Span]) -> tuple[str, ...]:
+    """The words of a message, by the first of these rules, that say something beside its question."""
+    rules = (_said_beside, _at_the_time_of, _contrasted, _of_some, _all_of_one)
+    return next((words for words in (rule(cut) for rule in rules) if words), ())
+
+
+def _said_beside(cut: Sequence[Span]) -> tuple[str, ...]:
     """The words of a statement that name what the question beside it does not: “Cancer we know.”, “The year is 2003.”
 
     Whether it is to be told or left out is not known. A question that names nothing itself takes up what was said, and
@@ -51,7 +57,7 @@ def said_beside(cut: Sequence[Span]) -> tuple[str, ...]:
     )
 
 
-def at_the_time_of(cut: Sequence[Span]) -> tuple[str, ...]:
+def _at_the_time_of(cut: Sequence[Span]) -> tuple[str, ...]:
     """ "When the cancer gap was 18.1, what was the infant mortality gap?": asked at a time that only figures tell.
 
     “Even if the gap has not shrunk, has the rate come down?” asks of something else than its first half.
@@ -65,7 +71,7 @@ def at_the_time_of(cut: Sequence[Span]) -> tuple[str, ...]:
     return (opener,) if asked and told and opens_like_a_question(words[end:]) else ()
 
 
-def of_some(cut: Sequence[Span]) -> tuple[str, ...]:
+def _of_some(cut: Sequence[Span]) -> tuple[str, ...]:
     """ "Of the gaps that narrowed, which is furthest from its target?": two conditions, of which one would be kept."""
     words = " ".join(span.text for span in cut)
     found = _OF_SOME.search(words)
@@ -73,7 +79,7 @@ def of_some(cut: Sequence[Span]) -> tuple[str, ...]:
     return (some,) if _SELECTS.search(some) else ()
 
 
-def all_of_one(cut: Sequence[Span]) -> tuple[str, ...]:
+def _all_of_one(cut: Sequence[Span]) -> tuple[str, ...]:
     """ "Give me all cancer figures", “all infant mortality rates”: of all periods, of all groups?"""
     found = _ALL_FIGURES.search(" ".join(span.text for span in cut))
     named = any(span.has("indicator") for span in cut) and not any(span.has("group") for span in cut)
@@ -91,7 +97,7 @@ _OF_SOME = re.compile(
 _SELECTS = re.compile(r"\b(?:narrow|widen|f[ae]ll|r[io]se|grew|grow|track|course|met|missed|miss|hit)")
 
 
-def contrasted(cut: Sequence[Span]) -> tuple[str, ...]:
+def _contrasted(cut: Sequence[Span]) -> tuple[str, ...]:
     """ "The rate fell but the gap widened.": two statements with a way or a verdict, of which one would be told."""
     if paired(cut) or any(span.has("cue", "why") for span in cut):
         return ()
@@ -108,12 +114,6 @@ _CONTRASTS = words_in("but although though whereas while yet")
 def _says_how(span: Span) -> bool:
     """Whether a span is the predicate of a statement: which way something went, or a verdict."""
     return span.moves or any(span.has("cue", cue) for cue in ("met", "missed", "on_track", "off_track"))
-
-
-def left_open(cut: Sequence[Span]) -> tuple[str, ...]:
-    """The words of a message, by the first of these rules, that say something beside its question."""
-    rules = (said_beside, at_the_time_of, contrasted, of_some, all_of_one)
-    return next((words for words in (rule(cut) for rule in rules) if words), ())
 
 
 def at_no_time(cut: Sequence[Span]) -> tuple[str, ...]:
