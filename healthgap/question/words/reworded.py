@@ -29,8 +29,8 @@ _DIFFERS = re.compile(
 _AS_BEFORE = re.compile(  # "than before?", "what was it before?": at the reading before
     r"\b(?<!been )(than|it|and|to|with|at|was|were) before(?=\s*(?:$|[?.!\n]))", re.IGNORECASE
 )
-_WORSE_THAN_BEFORE = re.compile(  # "is it worse before?"; “was it worse before?” may be at any time
-    r"^((?:(?!\b(?:was|were)\b).)*?\b(?:worse|better|bigger|smaller|higher|lower|wider|narrower)) before"
+_WORSE_THAN_BEFORE = re.compile(  # "is it worse before?"; “was it”, “has it been worse before?” may be at any time
+    r"^((?:(?!\b(?:was|were|been)\b).)*?\b(?:worse|better|bigger|smaller|higher|lower|wider|narrower)) before"
     r"(?=\s*(?:$|[?.!\n]))",
     re.IGNORECASE,
 )
