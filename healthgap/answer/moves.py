@@ -57,12 +57,14 @@ def trend(question: Question, indicator: Indicator, sex: str, held: Held) -> lis
             if end not in points:
                 return [lacking("no pace", question, series)]
             points = keep(points, end)
-    steps = question.last if question.last and question.selection == "each" else 0
-    points = points[-(steps + 1 if steps else question.last or 0) :]
+    steps = question.last if question.selection == "each" else None
+    wanted = steps + 1 if steps else question.last
+    points = points[-wanted:] if wanted else points
     overall = change(points[0], points[-1]) if len(points) > 1 else None
     now = standing(series, held.as_of) if series.measure in GAP_MEASURES else None
     tested = recent(series) if now is None else None
-    supposed = question.supposed if len(points) > steps else None  # so many periods are not held
+    too_few = steps is not None and len(points) <= steps
+    supposed = None if too_few else question.supposed
     return [TrendFacts(series, points, overall, now, tested, supposed, question.selection)]
 
 

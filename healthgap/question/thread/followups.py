@@ -10,7 +10,7 @@ from healthgap.question.asked.fills import with_terms
 from healthgap.question.model import ABOUT_TARGETS, GAP_MEASURES, Question, When
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import each_time, stands
-from healthgap.question.thread.meant import OF_NO_FIGURE, asks_what_it_is, meant_so, merely_to_reach
+from healthgap.question.thread.meant import asks_of_it, asks_what_it_is, meant_so, merely_to_reach
 from healthgap.question.words.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
@@ -48,7 +48,7 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
             clause.latest,
             clause.known,
             "percent" in clause.general and last.measure != "rate",
-            last.intent in OF_NO_FIGURE and "it" in clause.followup and clause.hinted("asking", "size"),
+            asks_of_it(clause, last),
         )
         return clause.names_something or bool(clause.said_amounts) or any(leans)
     if (

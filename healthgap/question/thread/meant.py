@@ -50,11 +50,16 @@ def _takes_its_way_from(last: Question, asked: Question, clause: Clause) -> bool
 
 def asks_what_it_is(clause: Clause, last: Question, asked: Question) -> bool:
     """ "What is the gap?", “and how big is it?” after who published it, why it moved or what it means: its figure."""
-    asking = clause.hinted("asking", "size")
-    whole = (asking or clause.latest) and (asked.measure or "gap" in clause.measures)
-    it = asking and "it" in clause.followup
+    asking = clause.hinted("asking", "size") or clause.latest
+    whole = asking and (asked.measure or "gap" in clause.measures)
     now = clause.latest and last.intent in ("definition", "news")  # “and what is it now?”
-    return last.intent in OF_NO_FIGURE and bool(whole or it or now)
+    return asks_of_it(clause, last) or (last.intent in OF_NO_FIGURE and bool(whole or now))
+
+
+def asks_of_it(clause: Clause, last: Question) -> bool:
+    """ "How big is it?" where no figure was told."""
+    asking = clause.hinted("asking", "size") and "it" in clause.followup
+    return last.intent in OF_NO_FIGURE and asking
 
 
 OF_NO_FIGURE = (
