@@ -42,6 +42,8 @@ def kind_of(gold: str) -> Question | None:
     intent, *words = gold.split()
     if "&" in gold or intent in _WITHOUT_CHOICES:
         return None
+    if intent == "drivers":
+        return Question("explain", selection="sides")
     said = dict(word.split("=", 1) for word in words if "=" in word)
     measures = _MEASURES | _OF_A_VALUE if intent == "value" else _MEASURES
     return Question.from_json(

@@ -100,7 +100,7 @@ _TOLD_WITH_MORE = {"target_status": "required", "change_since": "check", "value"
 
 def _gold_part(text: str) -> Meaning:
     intent, *words = text.split()
-    fields = {"intent": intent}
+    fields = {"intent": "explain" if intent == "drivers" else intent}
     names = [name for word in words if "=" not in word for name in word.split(",")]
     if names:
         fields["about"] = ",".join(sorted(names))

@@ -65,7 +65,7 @@ TOLD = [
     ),
     (
         "Did the infant mortality gap narrow because the manual group improved or because everyone else did worse?",
-        "The figures cannot say why. Infant mortality, relative gap, 2002-04 to 2005-07",
+        "Infant mortality, relative gap, 2002-04 to 2005-07",
     ),
     (
         "How many babies does the gap stand for? >> what is the relative gap",

@@ -110,7 +110,7 @@ ANSWERS = [
     (
         COUNTED,
         "infant mortality gap: did the poor do worse or everyone better?",
-        "What narrowed the gap between",
+        "from 20.0% to 11.9%. In proportion, the routine and manual group improved faster",
     ),
     (COUNTED, "At the pace since 2000-02, what will the infant mortality gap be in 2009-11?", "from chance)"),
     (NOISY, "Is the change in the infant mortality gap real?", "No clear change"),
@@ -206,7 +206,7 @@ FOLLOW_UPS = [
     (
         "Has the infant mortality gap narrowed?",
         "did the poor do worse or everyone better?",
-        "What narrowed the gap",
+        "In proportion, the routine and manual group improved faster",
     ),
 ]
 

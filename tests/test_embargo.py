@@ -50,13 +50,13 @@ def ignorant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
 
 
 def questions() -> list[tuple[str, list[str]]]:
-    """Every twelfth question of the sets, with what was asked before it."""
+    """Every twentieth question of the sets, with what was asked before it."""
     lines = [
         json.loads(line)
         for path in sorted((ROOT / "tests" / "questions").glob("*.jsonl"))
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
-    return [(line["question"], line.get("context", [])) for line in lines[::12]]
+    return [(line["question"], line.get("context", [])) for line in lines[::20]]
 
 
 def test_questions_are_answered_before_the_moment_as_if_there_were_no_such_release(
@@ -68,7 +68,7 @@ def test_questions_are_answered_before_the_moment_as_if_there_were_no_such_relea
         assert before == ignorant.ask(question, now=BEFORE, after=context), question
         after = service.ask(question, now=AFTER, after=context)
         told_after += NEWEST in {row["release"] for row in after.figures}
-    assert told_after > 150
+    assert told_after > 90
 
 
 def test_gaps_charts_and_summaries_begin_at_the_moment(service: Healthgap, ignorant: Healthgap) -> None:

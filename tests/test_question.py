@@ -191,11 +191,11 @@ def test_other_periods_in_the_spellings_people_use(written: str, label: str) -> 
         ),
         (
             "infant mortality: did the poor do worse or everyone better?",
-            Question("explain", (IMR,), groups=("all_ns_sec",)),
+            Question("explain", (IMR,), selection="sides"),
         ),
         (
             "did routine and manual get worse or everyone else better?",
-            Question("explain", (IMR,), groups=("routine_manual", "all_ns_sec")),
+            Question("explain", (IMR,), selection="sides"),
         ),
         ("slope index of inequality for cancer", Question("value", (CANCER,), measure="slope_index")),
         ("What is the slope index?", Question("definition", terms=("slope_index",))),

@@ -35,7 +35,8 @@ def explained(question: Question, indicator: Indicator, sex: str, held: Held) ->
     moved = change(first, last)
     too_far = _is_too_far(question, first, last, indicator, sex, held)
     sides = drivers_between(series, first, last, held)
-    return [ExplainFacts(now, moved, sides, question.supposed, too_far)]
+    of_sides = question.selection == "sides"
+    return [ExplainFacts(now, moved, sides, question.supposed, too_far, of_sides)]
 
 
 def _is_too_far(

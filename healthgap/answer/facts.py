@@ -194,7 +194,8 @@ class ProjectionFacts:
 class ExplainFacts:
     """What the figures show where somebody asks why: the change, and which side moved.
 
-    `supposed` is the direction that was taken for granted; `too_far` where the size was, and it did not move so far.
+    `supposed` is the direction that was taken for granted; `too_far` where the size was, and it did not move so far;
+    `of_sides` where it was asked which side moved, and not why.
     """
 
     standing: Standing
@@ -202,6 +203,7 @@ class ExplainFacts:
     drivers: Drivers | None
     supposed: str | None = None
     too_far: bool = False
+    of_sides: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,11 +129,12 @@ class Question:
     "slope_index". `groups` are ids; empty means the gap's own pair. `areas` are names as published; empty means the
     indicator's own. Periods: `at` (empty is the latest), `beside` (what "previous" and "next" count from, by steps if
     it is itself "previous" or "next"; empty is the latest), `since`, `to`, `by`. `last` counts the latest periods.
-    `direction` is "max" or "min", or by the polarity "worst" or "best". `selection` is what a "which" question selects
-    by, "all" where every target is asked about, "ahead" of a threshold that is still to come, "each" or "any" step of a
-    trend that is asked whether it went as supposed, "each" also of a line that was to be kept to throughout, "beyond"
-    where an extreme is asked whether it lay beyond the latest, "cut" or "level" of a target that is claimed, "way" of
-    how much of the way to it has gone. `terms` are what is to be defined, `form` None or "chart", "table", "csv".
+    `direction` is "max" or "min", or by the polarity "worst" or "best". `selection` is what a "which" question
+    selects by, "all" where every target is asked about, "ahead" of a threshold that is still to come, "each" or
+    "any" step of a trend that is asked whether it went as supposed, "each" also of a line that was to be kept to
+    throughout, "beyond" where an extreme is asked whether it lay beyond the latest, "cut" or "level" of a target
+    that is claimed, "way" of how much of the way to it has gone, "sides" where it is asked which side moved a gap.
+    `terms` are what is to be defined, `form` None or "chart", "table", "csv".
 
     `amounts` are what a threshold asks about or a statement claims, in the order of `at` where there are several;
     `claim` is the kind of question whose answer they should be. `supposed` is the direction that was taken for granted,

@@ -248,6 +248,8 @@ def _projection(question: Question, catalogue: Catalogue) -> str:
 
 
 def _explain(question: Question, catalogue: Catalogue) -> str:
+    if question.selection == "sides":
+        return f"Which side moved {subject(question, catalogue)}{_at(question)}{_interval(question)}?"
     return f"Why did {subject(question, catalogue)} change{_at(question)}{_interval(question)}?"
 
 

@@ -62,9 +62,21 @@ def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> li
 
 
 def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catalogue) -> str:
-    """ "What narrowed the gap between … and …: England got worse by more than …"; empty where it cannot be said.
+    """ "What narrowed the gap between … and …: England got worse by more than …"; empty where it cannot be said."""
+    did_more = _did_more(moved, gap, series, catalogue)
+    if not did_more:
+        return ""
+    ends = f"between {gap.first.period} and {gap.last.period}"
+    did = verb(gap, series)
+    deed, _, way = {"fell": "lowered", "rose": "raised"}.get(did, did).partition(" ")
+    moved_it = " ".join(filter(None, (deed, "the", what(series), way)))
+    return sentence(f"What {moved_it} {ends}: {did_more}")
 
-    It cannot where the levels do not move the gap the way that the gap as told moved, or hide which side it was.
+
+def _did_more(moved: Drivers | None, gap: Change, series: Series, catalogue: Catalogue) -> str:
+    """ "England got worse by more than …".
+
+    Empty where the levels do not move the gap the way that the gap as told moved, or hide which side it was.
     """
     if moved is None or gap.sign == 0 or "no clear change" in (gap.verdict, gap.direction):
         return ""
@@ -83,11 +95,10 @@ def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catal
         more="by more" if absolute else "faster",
     )
     in_proportion = "" if absolute or "faster" not in said else "in proportion, "
-    ends = f"between {gap.first.period} and {gap.last.period}"
-    did = verb(gap, series)
-    deed, _, way = {"fell": "lowered", "rose": "raised"}.get(did, did).partition(" ")
-    moved_it = " ".join(filter(None, (deed, "the", what(series), way)))
-    return sentence(f"What {moved_it} {ends}: {in_proportion}{said}")
+    return f"{in_proportion}{said}"
+
+
+_NO_CAUSES = "The figures cannot say why."
 
 
 def explained(facts: ExplainFacts, catalogue: Catalogue, manner: Manner = PLAIN) -> Prose:
@@ -99,17 +110,23 @@ def explained(facts: ExplainFacts, catalogue: Catalogue, manner: Manner = PLAIN)
     premise = _not_the_widest(facts) if manner.superlative else ""
     premise = premise or denial(facts.supposed, moved, series).strip()
     premise = premise or ("It did not move so far." if facts.too_far else "")
-    prose = Prose(f"{_standing_of_target(facts, manner)}{premise or 'The figures cannot say why.'} {told}")
     reason = because(facts.drivers, moved, series, catalogue)
     sides = who_moved(facts.drivers, series, catalogue)
-    prose.note(Rank.ASKED, reason, *sides)
     if not sides and is_gap(series):
-        prose.note(
-            Rank.ASKED,
-            "The levels of both sides are not held for these periods, so which side moved cannot be said.",
-        )
-    if premise:
-        prose.caveat(Rank.MEANING, "The figures cannot say why.")
+        sides = [
+            "The levels of both sides are not held for these periods, so which side moved cannot be said."
+        ]
+    if facts.of_sides:
+        did_more = _did_more(facts.drivers, moved, series, catalogue)
+        first, *others = [sentence(did_more), *sides] if did_more else sides
+        prose = Prose(" ".join(filter(None, (premise, told, first))))
+        prose.note(Rank.ASKED, *others)
+        prose.caveat(Rank.STANDING, _NO_CAUSES)
+    else:
+        prose = Prose(f"{_standing_of_target(facts, manner)}{premise or _NO_CAUSES} {told}")
+        prose.note(Rank.ASKED, reason, *sides)
+        if premise:
+            prose.caveat(Rank.MEANING, _NO_CAUSES)
     if (facts.supposed or not reason) and moved.last == facts.standing.latest and is_gap(series):
         prose.note(Rank.MEANING if facts.supposed else Rank.STANDING, *history(facts.standing))
     return prose

@@ -311,14 +311,20 @@ def periods_wanted(clause: Clause, question: Question) -> Question:
 
 
 def of_the_gap(clause: Clause, question: Question) -> Question:
-    """ "Was the narrowing due to the one or the other?" takes its way for granted, no side's better or worse."""
-    ways = {
+    """ "Is it narrowing because the one improved or the other got worse?" takes its own way for granted, no side's."""
+    question = question.but(measure=None, groups=(), selection="sides")
+    because = next((i for i, (_, cues) in enumerate(clause.cues) if "cause" in cues), len(clause.cues))
+    named = [
         way
-        for way, word in (("narrower", "narrow"), ("wider", "widen"))
-        for words in clause.words_of(word)
-        if words.startswith(word)
-    }
-    return question.but(measure=None, supposed=ways.pop() if len(ways) == 1 else _one_way(clause))
+        for way, cue, stem in (
+            ("narrower", "narrow", "narrow"),
+            ("narrower", "closed", ""),
+            ("wider", "widen", "wide"),
+        )
+        for words, cues in clause.cues[:because]
+        if cue in cues and (because < len(clause.cues) or words.startswith(stem))
+    ]
+    return question.but(supposed=named[0] if len({*named}) == 1 else _one_way(clause))
 
 
 def _one_way(clause: Clause) -> str | None:

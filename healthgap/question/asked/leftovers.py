@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from healthgap.catalogue import Catalogue
-from healthgap.question.asked.fills import ahead, as_gap, claimed
+from healthgap.question.asked.fills import ahead, as_gap, claimed, of_the_gap
 from healthgap.question.asked.leftovers_of_kinds import BY_KIND
 from healthgap.question.asked.rules import RULES, Rule
 from healthgap.question.model import ABOUT_TARGETS, SEX_NAMES, Question
@@ -55,6 +55,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *_both_of_what(rule, clause, catalogue),
         *(_on_which_side(clause, catalogue) if rule.intent == "projection" else []),
         *([] if rule.fill is as_gap else _higher_than_whom(clause)),
+        *_either_side(rule, clause),
         *_likelier_than_when(clause),
     ]
     if rule is RULES[-1] and not (clause.counted and clause.groups):
@@ -96,7 +97,7 @@ def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list
         unused += [SEX_NAMES[sex] for sex in clause.sexes]
     if rule.fill is as_gap:  # “is the fall in routine and manual larger?”
         unused += [words for words in clause.words_of("narrow", "widen") if NOUNS & {*words.split()}]
-    if rule.fill is as_gap or (rule.fill is claimed and sides_compared(clause)):
+    if rule.fill in (as_gap, of_the_gap) or (rule.fill is claimed and sides_compared(clause)):
         unused += _other_sides(clause, catalogue)
     if rule.fill is claimed and sides_compared(clause):
         unused += ["the rest"] if "others" in clause.general else []
@@ -117,6 +118,17 @@ def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list
     if clause.areas and rule.intent in _EVERYWHERE:
         unused += clause.areas
     return unused
+
+
+def _either_side(rule: Rule, clause: Clause) -> list[str]:
+    """ "Is the gap wider for the one or for the other?": a gap is of both."""
+    sides = len(clause.groups) + clause.everyone > 1 and {*clause.measures} <= {
+        "gap",
+        "relative_gap",
+        "ratio",
+    }
+    of_both = rule.intent in ("value", "trend") and not (clause.said("narrow") and clause.said("widen"))
+    return ["or"] if sides and of_both and clause.hinted("or") else []
 
 
 def _is_set_beside(clause: Clause, catalogue: Catalogue) -> bool:

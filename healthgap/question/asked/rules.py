@@ -36,6 +36,13 @@ RULES: tuple[Rule, ...] = (
     Rule("help", lambda s: s.hinted("help") and asks.nothing_named(s), frozenset({"help", "which", "list"})),
     Rule(
         "explain",
+        movements.asks_which_side,
+        _DIRECTION | {"side", "or", "change", "most", "cause", "why", "stay", "how_much", "which", "closed"},
+        _AT | _SPAN,
+        fills.of_the_gap,
+    ),
+    Rule(
+        "explain",
         lambda s: s.said("why") and not s.said("undecided"),
         _DIRECTION
         | _STATUS
@@ -96,13 +103,6 @@ RULES: tuple[Rule, ...] = (
         movements.asks_run,
         _DIRECTION | {"run", "trend", "change", "when", "how_much"},
         fill=fills.since_when,
-    ),
-    Rule(
-        "explain",
-        movements.asks_which_side,
-        _DIRECTION | {"side", "or", "change", "most", "cause"},
-        _AT | _SPAN,
-        fills.of_the_gap,
     ),
     Rule(
         "value", asks.is_by_group, frozenset({"by_group", "max", "min", "list", "which"}), _AT, fills.by_group

@@ -262,17 +262,27 @@ _APART = ("difference", "the difference", "how different")
 
 def asks_which_side(clause: Clause) -> bool:
     """ "Did the poor do worse or everyone better?": what drove the gap, not where it stands."""
-    moved = clause.said("widen", "narrow", "either_way", "change")
-    both_ways = clause.said("widen") and clause.said("narrow") and clause.said("or")
-    two_causes = clause.said("cause") and clause.hinted("or") and len(clause.groups) + clause.everyone > 1
-    which = any("side" in cues and words.startswith(("which", "either")) for words, cues in clause.cues)
+    moved = clause.said("widen", "narrow", "either_way", "change", "closed")
+    either = any("side" in cues and _WHICH_SIDE.search(words) for words, cues in clause.cues)
     between = clause.said("side") and (clause.everyone or clause.hinted("or"))
     of_sizes = (
         clause.measures and not clause.everyone and sets_beside(clause)
     )  # “which of the two gaps is wider?”
     one = len(clause.subjects) < 2 and not clause.of_both_sexes
-    sides = (which or between) and one and not of_sizes
-    return ((sides or two_causes) and moved) or (clause.everyone and both_ways)
+    sides = one and (_one_or_the_other(clause) or ((either or between) and not of_sizes))
+    both_ways = clause.everyone and clause.said("widen") and clause.said("narrow") and clause.said("or")
+    return (sides and moved) or both_ways
+
+
+_WHICH_SIDE = re.compile(r"^(?:which|either)\b|\bor\b")
+
+
+def _one_or_the_other(clause: Clause) -> bool:
+    """ "Was it routine and manual or everyone that narrowed it?", “… because of the one or the other”."""
+    sides = len(clause.groups) + clause.everyone + clause.said("side") > 1
+    moved_the_gap = "gap" in clause.measures and not (clause.said("most", "compare") or stands(clause))
+    asked = clause.hinted("cause", "why") or moved_the_gap
+    return sides and clause.hinted("or") and asked and not clause.said("than", "when")
 
 
 def asks_certainty(clause: Clause) -> bool:

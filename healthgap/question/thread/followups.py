@@ -151,7 +151,7 @@ def _is_its_end(since: When, last: Question) -> bool:
 
 def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     """`last` as a question of the kind of `asked`, without what that kind has no use for."""
-    selects = asked.intent in ("threshold", "extremum", "trend", *_OF_TARGETS_AND_RELEASES)
+    selects = asked.intent in ("threshold", "extremum", "trend", "explain", *_OF_TARGETS_AND_RELEASES)
     kept = last.but(
         intent=asked.intent,
         selection=asked.selection if selects else None,
@@ -161,7 +161,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         last=asked.last,
         amounts=asked.amounts,
         claim=asked.claim,
-        supposed=asked.supposed,
+        supposed=asked.supposed or (last.supposed if asked.selection == "sides" else None),
     )
     if asked.last:
         kept = kept.but(since=None, to=None)
