@@ -6,7 +6,7 @@ import pytest
 
 from healthgap.question.model import Question, Understood
 from healthgap.service import Healthgap
-from tests.sample import NOW
+from tests.sample import NOW, asked_in
 from tests.test_question import READER
 
 
@@ -67,6 +67,26 @@ def asked(said: str) -> tuple[Question, ...]:
         ("What precisely do you mean by Spearhead?", "what does Spearhead mean?"),
         ("does circulatory disease include strokes?", "what does circulatory disease mean?"),
         ("journalist says infant gap is 13 pct. right??", "is it right that the infant gap is 13%?"),
+        (
+            "has the infant mortality gap come down three times running?",
+            "has the infant mortality gap come down in each of the last three periods?",
+        ),
+        ("will every single one of the targets be met?", "will all the targets be met?"),
+        ("cancer gap, source", "what is the cancer gap and its source?"),
+        ("what infant mortality data is there?", "what data do you have on infant mortality?"),
+        (
+            "all the infant mortality gaps from 2000-02 to 2005-07",
+            "trend in the infant mortality gap from 2000-02 to 2005-07",
+        ),
+        (
+            "infant gap >> what will it be in 2010? >> when would it meet the target?",
+            "when will the infant gap meet its target?",
+        ),
+        ("which of the gaps have got worse, not better?", "which gaps have got worse?"),
+        (
+            "is it ok to sign off that the infant mortality gap is 16%?",
+            "is it right that the infant mortality gap is 16%?",
+        ),
     ],
 )
 def test_it_means_what_the_plain_words_mean(said: str, plainly: str) -> None:
@@ -85,6 +105,8 @@ def test_then_and_now_are_two_times() -> None:
         "The Manchester report says the infant mortality gap is 16%. Is that right?",
         "does circulatory disease include diabetes?",
         "What's the infant mortality gap, stroke?",
+        "what is the infant mortality target and who set it?",
+        "how much has the infant mortality gap narrowed since the peak? >> and the rates?",
         "infant mortality gap for our PCT",
         "Of all the inequalities monitored, where has the gap grown?  only monitored",
         "has the infant mortality gap risen in any of the last six periods?",
@@ -92,7 +114,7 @@ def test_then_and_now_are_two_times() -> None:
     ],
 )
 def test_what_restricts_or_is_not_known_is_asked_back(service: Healthgap, said: str) -> None:
-    assert service.ask(said, now=NOW).figures == ()
+    assert asked_in(service, said)[0] != "answer"
 
 
 @pytest.mark.parametrize(

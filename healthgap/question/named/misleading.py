@@ -187,7 +187,7 @@ def _asks_who(spans: Sequence[Span], i: int) -> bool:
     """ "Who set the target?", “who is responsible for the gap?”."""
     after = _after(spans, i)
     said = {span.text for span in spans[i:]}
-    does = after is not None and after.text in _DEEDS
+    does = after is not None and after.text.split()[0] in _DEEDS
     return spans[i].text in ("who", "who is") and (does or not said.isdisjoint(("responsible", "blame")))
 
 

@@ -170,9 +170,12 @@ def is_change(clause: Clause) -> bool:
     moved = clause.said("narrow", "widen", "either_way", "change", "not_narrowed")
     moved = moved or any(words in HOW_FAR for words, _ in clause.cues)
     sized = clause.said("how_much", "than", "a_year") or (moved and _in_per_cent(clause))
-    return (
-        ends and (moved or clause.pair_of_periods or clause.compared or clause.said("compare", "than"))
-    ) or (moved and sized)
+    course = any(words in _COURSES for words, _ in clause.cues)
+    two = (clause.pair_of_periods and not course) or clause.compared or clause.said("compare", "than")
+    return (ends and (moved or two)) or (moved and sized)
+
+
+_COURSES = ("trend", "trends", "series", "time series", "course", "trajectory", "timeline", "history")
 
 
 def _in_per_cent(clause: Clause) -> bool:

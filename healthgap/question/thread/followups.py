@@ -216,6 +216,8 @@ def _of_one_figure(kept: Question, asked: Question, clause: Clause, last: Questi
     """A target or a source is of the indicator; only the group, the gap or the period told before may matter."""
     if asked.intent == "source" and last.intent == "value" and last.at and asked.selection != "next":
         return kept.but(at=asked.at or last.at, since=None, to=None)  # “where is that from?”
+    if clause.said("when") and not clause.said("deadline"):
+        kept = kept.but(by=asked.by)  # “what will it be in 2010?”, “when would it meet the target?”
     if asked.intent == "projection":
         return kept.but(since=last.since if _goes_on_as_told(clause, last) else None, to=None)
     of_one = asked.intent == "target_status" and last.measure == "rate" and len(kept.groups) == 1

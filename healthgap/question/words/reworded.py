@@ -182,6 +182,22 @@ _TURNS = (
         r"\b(?:each|every)(?: single)?(?: one)? of (?:the|our|its|these|those) (?=(?:[\w-]+ ){0,3}?targets\b)",
         "all the ",
     ),
+    (r"\bwho (set|sets|decided|agreed|wrote|owns|chose) (?:it|this|that|them)\b", r"who \1 the target"),
+    (  # "cancer gap, source", "cancer: figure and source"
+        rf"\b(gap|rate|ratio|figures?|numbers?|value)(?: and (?:the )?|, | \+ | plus (?:the )?)source{_END}",
+        r"\1 and its source",
+    ),
+    (  # "all the infant mortality gaps from 2000-02 to 2005-07": the course
+        rf"\b(?:all|every|each)(?: of)?(?: the)? ((?:[\w-]+ ){{1,4}})gaps? (?=(?:from|between) {_PERIOD})",
+        r"the trend in the \1gap ",
+    ),
+    (  # "what infant mortality data is there?"
+        r"\bwhat ((?:[\w-]+ ){1,4})(?:data|figures|numbers|statistics|information) (?:is|are|do you have)(?: there)?"
+        rf"{_END}",
+        r"what data do you have on \1",
+    ),
+    (r"\b(worse|wider|bigger|larger),? (?:and )?not (?:better|narrower|smaller)\b", r"\1"),
+    (r"\b(better|narrower|smaller),? (?:and )?not (?:worse|wider|bigger|larger)\b", r"\1"),
     (  # "how much comes from the one and how much from the other?": due to one or the other
         r"\bhow much (?:of (?:it|that|this) )?(?:comes|came|is|was) (?:from|due to|down to) ([^.?!,\n]+?),? and "
         r"how much (?:(?:comes|came|is|was) )?(?:from|due to|down to) ",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthgap.question.model import ABOUT_TARGETS, Question, When
+from healthgap.question.model import ABOUT_TARGETS, LEVEL_MEASURES, Question, When
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import COMPARATIVES, each_time
 from healthgap.question.thread.dangling.turn import MOVED, OF_A_COURSE, Rule, Turn
@@ -139,6 +139,14 @@ def _held_against(turn: Turn) -> list[str]:
     return [str(found.since)] if against and of_no_figure and turn.asked.intent != "value" else []
 
 
+def _since_its_own_peak(turn: Turn) -> list[str]:
+    """ "And the rates?" after the change of a gap since its peak: since that time, or since their own?"""
+    since_peak = turn.last.since is not None and turn.last.since.kind == "peak"
+    of_levels = turn.asked.measure in LEVEL_MEASURES and not turn.after_a_level
+    elsewhere = turn.found.since or turn.found.at or turn.found.latest
+    return [turn.asked.measure or ""] if since_peak and of_levels and not elsewhere else []
+
+
 RULES: tuple[Rule, ...] = (
     _new_end,
     _to_that_time_or_now,
@@ -152,4 +160,5 @@ RULES: tuple[Rule, ...] = (
     _been_higher,
     _each_step,
     _held_against,
+    _since_its_own_peak,
 )
