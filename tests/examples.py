@@ -26,6 +26,7 @@ HEAD = """\
 """
 _FEWEST = 4
 _WITHOUT_CHOICES = (*REFUSALS, "check", "smalltalk", "threshold", "ranking")
+_OFFERED = SELECTIONS.keys() - {"widest", "narrowest"}  # gaps are in different units
 _MEASURES = {"abs": "absolute_gap", "rel": "relative_gap", "rate": "rate"}
 _OF_A_VALUE = {"share": "share", "ratio": "ratio", "count": "count", "slope_index": "slope_index"}
 _TIMES = {
@@ -64,7 +65,7 @@ def examples() -> Mapping[Question, list[str]]:
     for path in SETS:
         for line in [] if path.stem.endswith("-sealed") else asked(path):
             kind = next(filter(None, map(kind_of, line["gold"])), None)
-            if kind is not None and (kind.intent != "which" or kind.selection in SELECTIONS):
+            if kind is not None and (kind.intent != "which" or kind.selection in _OFFERED):
                 spans = READER.stages(line["question"]).spans
                 found[kind].append(" ".join(words_of(spans, in_thread=bool(line.get("context")))))
     told: dict[Question, list[str]] = defaultdict(list)
