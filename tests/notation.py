@@ -74,13 +74,14 @@ def of_gold(text: str) -> list[Meaning]:
 def acceptable(gold: Iterable[str]) -> list[list[Meaning]]:
     """The normal forms of all meanings in `gold` that are no refusals, with those whose answers tell the same and more.
 
-    What a target still takes tells its status; a claim held against the figures tells the figure.
+    What a target still takes tells its status; a claim held against the figures tells the figure; what a gap is
+    answered with, against its baseline, its peak and its target, is the overview of its indicator.
     """
     texts = [text for text in gold if text not in REFUSALS]
     for text in list(texts):
         intent, *words = text.split()
         about = " ".join(word for word in words if "=" not in word or word.startswith("sex="))
-        if "&" not in text and intent in _TOLD_WITH_MORE:
+        if "&" not in text and intent in _TOLD_WITH_MORE and (about or intent != "overview"):
             texts.append(f"{_TOLD_WITH_MORE[intent]} {about}")
     meanings = [of_gold(text) for text in texts]
     return [*meanings, *([joined] for meaning in meanings for joined in _asked_at_once(meaning))]
@@ -95,7 +96,12 @@ def _asked_at_once(parts: Sequence[Meaning]) -> list[Meaning]:
     return [{**others[0], "at": ",".join(periods)}] if others[0] == others[1] else []
 
 
-_TOLD_WITH_MORE = {"target_status": "required", "change_since": "check", "value": "check"}
+_TOLD_WITH_MORE = {
+    "target_status": "required",
+    "change_since": "check",
+    "value": "check",
+    "overview": "value",
+}
 
 
 def _gold_part(text: str) -> Meaning:

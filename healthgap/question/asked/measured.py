@@ -56,7 +56,9 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
     number = clause.dying and any(
         not said.amount.unit for said in clause.said_amounts
     )  # "did 3,749 infants die?"
-    if (clause.counted or number) and not clause.measures and not clause.units and not apart:
+    named_by_its_events = clause.said("overview")  # “everything on infant deaths”
+    counted = (clause.counted and not named_by_its_events) or number
+    if counted and not clause.measures and not clause.units and not apart:
         return (
             "share" if clause.groups and "percent" in clause.general and not clause.said_amounts else "count"
         )
