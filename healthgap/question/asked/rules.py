@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from healthgap.question.asked import asks, fills, statements
+from healthgap.question.asked import asks, asks_of_targets, fills, statements
 from healthgap.question.model import Intent, Question
 from healthgap.question.named import movements
 from healthgap.question.named.clause import Clause
@@ -127,14 +127,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "definition",
-        asks.defines_a_verdict,
+        asks_of_targets.defines_a_verdict,
         _DIRECTION | _STATUS | {"define", "range", "certainty", "method", "or", "and"},
         fill=fills.with_terms,
     ),
-    Rule("target_status", asks.lists_targets, asks.LISTED, fill=fills.of_every_target),
+    Rule("target_status", asks_of_targets.lists_targets, asks_of_targets.LISTED, fill=fills.of_every_target),
     Rule(
         "required",
-        asks.is_distance_of_all,
+        asks_of_targets.is_distance_of_all,
         frozenset({"take", "target", "which", "overview", "on_track", "off_track", "indicators", "list"}),
         fill=fills.of_every_target,
     ),
@@ -174,7 +174,9 @@ RULES: tuple[Rule, ...] = (
         _AT,
         fills.end_first,
     ),
-    Rule("value", asks.asks_baseline_years, frozenset({"periods", "when", "which", "target"}), _AT),
+    Rule(
+        "value", asks_of_targets.asks_baseline_years, frozenset({"periods", "when", "which", "target"}), _AT
+    ),
     Rule("value", asks.apportions, frozenset({"narrow", "source"}), _AT),
     Rule(
         "list",
@@ -191,13 +193,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "required",
-        asks.is_share_of_the_way,
+        asks_of_targets.is_share_of_the_way,
         _STATUS | {"way", "narrow", "how_much", "take", "beside_target", "change"},
         fill=fills.of_the_way,
     ),
     Rule(
         "required",
-        asks.is_required,
+        asks_of_targets.is_required,
         _DIRECTION
         | _STATUS
         | {"take", "beside_target", "a_year", "how_much", "when", "size", "trend", "change", "future", "min"},
@@ -206,7 +208,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "projection",
-        asks.is_projection,
+        asks_of_targets.is_projection,
         _DIRECTION
         | _STATUS
         | {"future", "when", "trend", "change", "how_much", "compare", "size", "beside_target", "take"},
@@ -215,7 +217,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "target_status",
-        asks.is_target,
+        asks_of_targets.is_target,
         _STATUS | {"when", "how_much", "trend", "size", "compare", "narrow", "or", "why"},
         frozenset({"at", "by"}),
         fills.due,
@@ -287,7 +289,7 @@ RULES: tuple[Rule, ...] = (
         frozenset({"either_way", "which", "overview", "indicators", "trend", "target", "on_track", "list"}),
         fill=fills.over_all,
     ),
-    Rule("value", asks.baseline_of_target, frozenset({"target"}), _AT),
+    Rule("value", asks_of_targets.baseline_of_target, frozenset({"target"}), _AT),
     Rule(
         "value",
         movements.sides_compared,

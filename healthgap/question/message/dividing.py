@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from healthgap.question.named.restrictions import restricts
+from healthgap.question.words.grammar import AUXILIARIES, MODALS, QUESTION_WORDS
 from healthgap.question.words.spans import Span
 from healthgap.question.words.text import ITEM
 
@@ -171,9 +172,7 @@ _AGAINST = ("but", "while", "whereas", "although", "though")
 
 
 STOPS = ("?", ".", "!", ";")
-AUXILIARIES = frozenset({"is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "will"})
-QUESTION_WORDS = frozenset({"what", "how", "which", "when", "why", "who", "where"})
-_CLAUSE_STARTERS = AUXILIARIES | QUESTION_WORDS | {"can", "could"}
+_CLAUSE_STARTERS = AUXILIARIES | QUESTION_WORDS | MODALS
 _COURTESY = frozenset(
     {"please", "hi", "hello", "hey", "also", "then", "so", "and", "ok", "dear", "all", "team"}
 )

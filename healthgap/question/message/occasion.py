@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from healthgap.question.message.dividing import AUXILIARIES, QUESTION_WORDS, opens_like_a_question
+from healthgap.question.message.dividing import opens_like_a_question
+from healthgap.question.words.grammar import AUXILIARIES, QUESTION_WORDS
 from healthgap.question.words.spans import Span
 from healthgap.question.words.spelling import English
 from healthgap.question.words.text import words_in

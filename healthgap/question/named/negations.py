@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from healthgap.question.model import OTHER_SEX
 from healthgap.question.named.clause import Clause, add_once
+from healthgap.question.words.grammar import AUXILIARIES, MODALS
 from healthgap.question.words.spans import Span
 
 _OTHER_GAP = {"absolute_gap": "relative_gap", "relative_gap": "absolute_gap"}
 _CONTRASTS = ("rather than", "instead of")
-_VERBS = ("is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "can", "could")
 _FIGURES = ("figure", "figures", "number", "numbers", "data", "size")
 _JUDGED = ("narrow", "widen", "on_track", "off_track", "met", "missed")
 
@@ -34,7 +34,9 @@ def rule_out(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
             continue
         if denied is None or denied in used:
             continue
-        of_verb = i > 0 and spans[i - 1].text.split()[-1] in _VERBS  # “why has not the women's gap …?”
+        of_verb = (
+            i > 0 and spans[i - 1].text.split()[-1] in AUXILIARIES | MODALS
+        )  # “why has not the women's gap …?”
         nothing = any(spans[j].text in _FIGURES for j in range(i + 1, denied))  # “no figure for men”
         sexes = [sex for sex in spans[denied].values("sex") if sex in OTHER_SEX and not (of_verb or nothing)]
         if sexes:
