@@ -41,13 +41,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word that people ask the meaning of."""
+    """A word that people ask the meaning of; it `restricts` where it says of whom, or how, a figure is."""
 
     id: str
     title: str
     aliases: tuple[str, ...]
     definition: str
     source: str
+    restricts: bool = False
+
+    def is_in(self, definition: str) -> bool:
+        """Whether a definition says so by one of its names."""
+        return any(alias.lower() in definition.lower() for alias in self.aliases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,10 @@ class _GroupFile(_NamedFile):
     loosely: _Names = ()
 
 
+class _TermFile(_NamedFile):
+    restricts: bool = False
+
+
 class _GapFile(Strict):
     between: Sides = "groups"
     group: Text
@@ -150,8 +154,8 @@ def load_catalogue(folder: Path) -> Catalogue:
         for name, entry in _named_entries(folder / "groups.toml", _GroupFile, problems).items()
     }
     terms = {
-        name: Term(name, entry.title, entry.aliases, entry.definition, entry.source)
-        for name, entry in _named_entries(folder / "terms.toml", _NamedFile, problems).items()
+        name: Term(name, entry.title, entry.aliases, entry.definition, entry.source, entry.restricts)
+        for name, entry in _named_entries(folder / "terms.toml", _TermFile, problems).items()
     }
     indicators: dict[str, Indicator] = {}
     for path in sorted((folder / "indicators").glob("*.toml")):

@@ -70,6 +70,11 @@ def is_definition(clause: Clause) -> bool:
     )
 
 
+def asks_what_it_is_for(clause: Clause) -> bool:
+    """ "Why three years together?": the meaning of the word says what that is for."""
+    return clause.said("why") and bool(clause.bare_terms) and not of_a_change(clause)
+
+
 def is_news(clause: Clause) -> bool:
     """What a release brought; "what did we say in 2008?" where no thread says of what."""
     nothing_else = nothing_named(clause) and not clause.subjects

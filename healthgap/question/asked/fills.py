@@ -31,6 +31,10 @@ def with_terms(clause: Clause, question: Question) -> Question:
     return question.but(terms=tuple(dict.fromkeys(terms)), measure=None, groups=())
 
 
+def of_its_meaning(clause: Clause, question: Question) -> Question:
+    return Question("definition", terms=tuple(dict.fromkeys(clause.bare_terms)))
+
+
 def with_selection(clause: Clause, question: Question) -> Question:
     selection = next((name for name, selects in _SELECTED_BY if selects(clause)), None)
     counted = (When("baseline"), When("previous"))  # which is what selections count from

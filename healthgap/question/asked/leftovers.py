@@ -12,7 +12,7 @@ from healthgap.catalogue import Catalogue
 from healthgap.question.asked.fills import ahead, as_gap, claimed, of_the_gap
 from healthgap.question.asked.leftovers_of_kinds import BY_KIND
 from healthgap.question.asked.rules import RULES, Rule
-from healthgap.question.model import ABOUT_TARGETS, SEX_NAMES, Question
+from healthgap.question.model import ABOUT_TARGETS, LEVEL_MEASURES, SEX_NAMES, Question
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import HOW_FAR, NOUNS, sides_compared
 from healthgap.question.words.amounts import Said
@@ -56,6 +56,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *(_on_which_side(clause, catalogue) if rule.intent == "projection" else []),
         *([] if rule.fill is as_gap else _higher_than_whom(clause)),
         *_either_side(rule, clause),
+        *_restricted_by_a_term(rule, clause, catalogue),
         *_likelier_than_when(clause),
     ]
     if rule is RULES[-1] and not (clause.counted and clause.groups):
@@ -118,6 +119,18 @@ def _people_and_places(rule: Rule, clause: Clause, catalogue: Catalogue) -> list
     if clause.areas and rule.intent in _EVERYWHERE:
         unused += clause.areas
     return unused
+
+
+def _restricted_by_a_term(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
+    """ "The age-standardised infant mortality gap", “the rate by NS-SEC”: of something else, unless that is its meaning
+    or that of the people named.
+    """
+    levels = not {*LEVEL_MEASURES}.isdisjoint(clause.measures)
+    meant = [] if levels else [catalogue.indicators[name].definition for name in clause.subjects]
+    meant += [catalogue.groups[name].definition for name in clause.groups]
+    terms = [catalogue.terms[name] for name in clause.terms if name in catalogue.terms]
+    other = [one for one in terms if one.restricts and not any(map(one.is_in, meant))]
+    return [one.title for one in other] if rule.intent not in _ABOUT_WORDS else []
 
 
 def _either_side(rule: Rule, clause: Clause) -> list[str]:

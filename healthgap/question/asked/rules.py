@@ -33,6 +33,7 @@ _AT, _SPAN = frozenset({"at"}), frozenset({"since", "to"})
 
 RULES: tuple[Rule, ...] = (
     Rule("smalltalk", asks.is_smalltalk, frozenset({"smalltalk", "abuse", "thanks"}), fill=fills.talked),
+    Rule("definition", asks.asks_what_it_is_for, frozenset({"why", "or"}), fill=fills.of_its_meaning),
     Rule("help", lambda s: s.hinted("help") and asks.nothing_named(s), frozenset({"help", "which", "list"})),
     Rule(
         "explain",

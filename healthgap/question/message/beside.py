@@ -117,11 +117,14 @@ def _says_how(span: Span) -> bool:
 
 
 def at_no_time(cut: Sequence[Span]) -> tuple[str, ...]:
-    """ "What was it then?" where nobody named a time."""
+    """ "What was it then?", “what was the rate then?” where nobody named a time."""
     words = " ".join(span.text for span in cut if not span.is_mark)
     told = any(span.has("when") or span.when for span in cut)
     told = told or any(span.has("cue", cue) for span in cut for cue in ("max", "min", "when"))
-    return ("then",) if words.endswith(("was it then", "were they then")) and not told else ()
+    return ("then",) if _THEN.search(words) and not told else ()
+
+
+_THEN = re.compile(r"\b(?:was|were)\b.* then$")
 
 
 def asked_after(cut: Sequence[Span]) -> tuple[str, ...]:

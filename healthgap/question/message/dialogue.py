@@ -58,7 +58,7 @@ NO_OFFER = Offer()
 class Thread:
     """What was said before: what was understood `last`, the `offer` that stands open, how many `misses` came since.
 
-    `also` are the questions that the last message asked besides, of other things or other measures.
+    `also` are the questions that the last message asked besides, of other things or of other kinds.
     """
 
     last: Question | None = None
@@ -117,7 +117,8 @@ class Thread:
 
 
 def _subject_of(question: Question) -> tuple[object, ...]:
-    return (question.indicators, question.sex, question.groups, question.areas, question.measure)
+    of_what = (question.indicators, question.sex, question.groups, question.areas, question.measure)
+    return (question.intent, *of_what, question.since, question.to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ class Clause:
     """What was found in one clause.
 
     `subjects` are the indicators it is about: those named, or else implied by a group or by the thread.
-    `measure_words` is how each measure was called.
+    `measure_words` is how each measure was called, `bare_terms` those that stand for nothing but their meaning.
     `compared` where something stands against a time, `after` where a time itself is left out; `steps` are how many
     periods "previous" and "next" count, `anchor` is what from, if not the latest. `turned` where an earlier time is
     said to be higher or lower than now, `in_a_group` where a group is, `past` where something was, `going_on` where it
@@ -33,6 +33,7 @@ class Clause:
     measures: list[str] = field(default_factory=list)
     measure_words: dict[str, str] = field(default_factory=dict)
     terms: list[str] = field(default_factory=list)
+    bare_terms: list[str] = field(default_factory=list)
     cues: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     hints: set[str] = field(default_factory=set)
     general: set[str] = field(default_factory=set)

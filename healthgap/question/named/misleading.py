@@ -351,7 +351,18 @@ def _is_end_of_a_range(spans: Sequence[Span], i: int) -> bool:
     return after is not None and bool(after.said or after.when)
 
 
+def _all_figures(spans: Sequence[Span], i: int) -> bool:
+    """ "All infant mortality figures": every one that is held, and not those of everyone."""
+    after = [span for span in spans[i + 1 :] if not span.is_filler]
+    whole = spans[i].text == "all" and bool(after) and after[0].has("indicator")
+    return whole and any(_FIGURES_HELD.search(span.text) for span in spans[i + 1 :])
+
+
+_FIGURES_HELD = re.compile(r"\b(?:figures|data|numbers|statistics)\b")
+
+
 _RULES = (
+    _all_figures,
     _counts_people,
     _averages,
     _by_the_day,

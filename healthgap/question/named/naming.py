@@ -220,6 +220,7 @@ class _Reader:
         for term in span.values("term"):
             add_once(clause.terms, term)
             explained = True
+            clause.bare_terms += [] if set(span.meanings) - {"term"} else [term]
         if span.values("cue"):
             self._cue(span)
             explained = True

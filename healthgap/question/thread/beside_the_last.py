@@ -21,6 +21,7 @@ _OF_SEVERAL = re.compile(r"\bwhich of the (?:three|four|five)\b")
 _POINTS_BACK = (*IT, "ones")
 _OF_ONE = ("most", "closest", "furthest")
 _WHICH_IS = ("which", "which is", "which one", "which one is", "which has", "which are")
+_IN_THAT_RELEASE = ("it", "did it", "does it", "in it", "there")
 _BESIDE = ("with", "beside", "alongside", "next to")
 _PEOPLE = frozenset({"babies", "deaths", "lives", "infants", "people"})
 _OF_THOSE = re.compile(r"\b(?:them|those|these|they)(?: all)?$")
@@ -39,12 +40,13 @@ def beside_the_last(
         return found.words_of("define")
     if last.intent == "definition" and not last.indicators:
         return _after_a_term(asked, clause, found, last)
+    elsewhere = [*_of_that_release(asked, clause, last), *_of_whom_else(asked, found, last, catalogue)]
+    if elsewhere:
+        return elsewhere
     if not (last.indicators or last.intent == "which"):
         return []
     if found.form and len(found.indicators) == 1 and set(found.indicators) - set(last.indicators):
         return _with_another(clause)
-    if _of_whom_else(asked, found, last):
-        return [catalogue.groups[group].title for group in found.groups]
     if asked.intent in _OVER_ALL:
         return _of_those_told(asked, clause, found, last, catalogue)
     of_all = asked.indicators == last.indicators and not (asked.groups or found.everyone)
@@ -89,11 +91,17 @@ def means_so_much(found: Clause, said: Sequence[str]) -> bool:
     return bool(of_what) and not IT.isdisjoint(found.followup)
 
 
-def _of_whom_else(asked: Question, found: Clause, last: Question) -> bool:
+def _of_that_release(asked: Question, clause: Sequence[Span], last: Question) -> list[str]:
+    """ "And what did it say about cancer?" after a release that was named: no figure of today."""
+    named = last.intent == "news" and last.known is not None and asked.intent == "value"
+    return [span.text for span in clause if named and span.text in _IN_THAT_RELEASE]
+
+
+def _of_whom_else(asked: Question, found: Clause, last: Question, catalogue: Catalogue) -> list[str]:
     """ "And for single mothers?" after the cancer gap, which is not held for them: no question on what is."""
     named = found.indicators or found.measures or found.cues or found.at or found.since
-    implied = set(asked.indicators) - set(last.indicators)
-    return bool(found.groups and implied and last.indicators) and not named
+    implied = set(asked.indicators) - set(last.indicators) if last.indicators else set()
+    return [catalogue.groups[group].title for group in found.groups] if implied and not named else []
 
 
 def _of_those_told(

@@ -214,7 +214,12 @@ def _of_an_end(kept: Question, asked: Question, clause: Clause, last: Question) 
 
 def _of_one_figure(kept: Question, asked: Question, clause: Clause, last: Question) -> Question:
     """A target or a source is of the indicator; only the group, the gap or the period told before may matter."""
-    if asked.intent == "source" and last.intent == "value" and last.at and asked.selection != "next":
+    if (
+        asked.intent == "source"
+        and last.intent in ("value", "source")
+        and last.at
+        and asked.selection != "next"
+    ):
         return kept.but(at=asked.at or last.at, since=None, to=None)  # “where is that from?”
     if clause.said("when") and not clause.said("deadline"):
         kept = kept.but(by=asked.by)  # “what will it be in 2010?”, “when would it meet the target?”
@@ -297,7 +302,8 @@ def _said(question: Question, clause: Clause, asked: Question) -> Question:
     if asked.sex:
         question = question.but(sex=asked.sex)
     of_change = question.intent == "change_since" and "percent" in clause.general and not clause.measures
-    numbers = question.measure in ("count", "share") and asked.measure == "rate" and not clause.measures
+    counted = question.measure in ("count", "share") and not (clause.measures or clause.units)
+    numbers = counted and asked.measure == "rate"
     if (asked.measure or "gap" in clause.measures) and not (of_change or numbers):
         question = question.but(measure=asked.measure)
     if asked.groups or "pair" in clause.general:

@@ -196,6 +196,10 @@ _TURNS = (
         rf"{_END}",
         r"what data do you have on \1",
     ),
+    (
+        r"\b(?:which|what) releases (?:are (?:loaded|there|held)|do you (?:have|hold))\b",
+        "what are the sources",
+    ),
     (r"\b(worse|wider|bigger|larger),? (?:and )?not (?:better|narrower|smaller)\b", r"\1"),
     (r"\b(better|narrower|smaller),? (?:and )?not (?:worse|wider|bigger|larger)\b", r"\1"),
     (  # "how much comes from the one and how much from the other?": due to one or the other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from healthgap.question.model import SEX_NAMES, Intent
@@ -93,6 +94,15 @@ def _after_a_release(turn: Turn) -> list[str]:
     return [*(SEX_NAMES[sex] for sex in found.sexes), *found.groups] if turn.asked.intent == "value" else []
 
 
+def _after_a_source(turn: Turn) -> list[str]:
+    """ "And what's the figure for men?": a figure, and not where it is from."""
+    figures = [text for text in turn.said if _FIGURE.search(text)]
+    return figures if turn.asked.intent == "value" and not turn.found.measures else []
+
+
+_FIGURE = re.compile(r"\bwhat\b.*\b(?:figure|number|value)\b")
+
+
 def _after_an_end(turn: Turn) -> list[str]:
     """ "When was it widest?", “how much has it fallen?”, “was it far above baseline?”, “what was the rate then?”."""
     found, last = turn.found, turn.last
@@ -125,6 +135,7 @@ _AFTER: Mapping[Intent, Rule] = {
     "required": _after_a_target,
     "extremum": _after_an_end,
     "news": _after_a_release,
+    "source": _after_a_source,
 }
 
 

@@ -7,12 +7,15 @@ from healthgap.question.thread.dangling.turn import Rule, Turn
 
 
 def _of_no_target(turn: Turn) -> list[str]:
-    """ "Until when?" after a figure, “how much more?” after a comparison: nothing that a target asks for."""
+    """ "Until when?", “in which year?” after a figure, “how much more?” after a comparison: nothing of a target."""
     if turn.last.intent in (*ABOUT_TARGETS, "check") or turn.found.said("target"):
         return []
-    until = [words for words in turn.found.words_of("deadline") if words.startswith(("until", "till"))]
+    until = [words for words in turn.found.words_of("deadline") if words.startswith(_UNTIL)]
     of_two = turn.last.intent == "compare" and turn.asked.intent == "required"
     return [*until, *(turn.found.words_of("take") if of_two else [])]
+
+
+_UNTIL = ("until", "till", "in which year", "in what year")
 
 
 def _of_what_target(turn: Turn) -> list[str]:
