@@ -143,7 +143,7 @@ def where_from(clause: Clause, question: Question) -> Question:
     amounts = tuple(said.amount for said in clause.said_amounts)
     dated = ("period",) if amounts else ("period", "baseline")
     at = tuple(when for when in question.at if when.kind in dated)
-    measure = question.measure if at and not amounts else None
+    measure = None if amounts else question.measure
     return question.but(measure=measure, selection=wanted, at=at, amounts=amounts)
 
 
@@ -316,7 +316,8 @@ def periods_wanted(clause: Clause, question: Question) -> Question:
 
 def of_the_gap(clause: Clause, question: Question) -> Question:
     """ "Is it narrowing because the one improved or the other got worse?" takes its own way for granted, no side's."""
-    question = question.but(measure=None, groups=(), selection="sides")
+    measure = question.measure if question.measure in GAP_MEASURES else None
+    question = question.but(measure=measure, groups=(), selection="sides")
     because = next((i for i, (_, cues) in enumerate(clause.cues) if "cause" in cues), len(clause.cues))
     named = [
         way

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.asked import measured
+from healthgap.question.asked.fills import of_the_gap
 from healthgap.question.asked.leftovers import (
     BOTH_GAPS,
     left_over,
@@ -49,7 +50,12 @@ def readings(clause: Clause, catalogue: Catalogue) -> list[Reading]:
 
 def as_kind(kind: Question, clause: Clause, catalogue: Catalogue) -> Question | None:
     """The question of a kind that a clause may mean, whatever else it says; None where it lacks what the kind needs."""
-    rule = next(rule for rule in reversed(RULES) if rule.intent == kind.intent)
+    of_sides = kind.selection == "sides"
+    rule = next(
+        rule
+        for rule in reversed(RULES)
+        if rule.intent == kind.intent and (rule.fill is of_the_gap) == of_sides
+    )
     question = _reading(rule, clause, catalogue).question
     known = {*catalogue.terms, *catalogue.groups}
     dated = question.since is not None and question.since.kind == "period"

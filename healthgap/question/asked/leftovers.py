@@ -57,6 +57,8 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *([] if rule.fill is as_gap else _higher_than_whom(clause)),
         *_either_side(rule, clause),
         *_restricted_by_a_term(rule, clause, catalogue),
+        *_rate_and_gap(clause),
+        *_another_target(rule, clause, catalogue),
         *_likelier_than_when(clause),
     ]
     if rule is RULES[-1] and not (clause.counted and clause.groups):
@@ -83,8 +85,9 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         unused += clause.words_of("than")  # “11% wider for women than for men”
     if rule.intent == "definition" and clause.groups and "rate" in clause.measures:
         unused.append("rate")
-    if rule.intent == "definition" or (rule.intent in _ABOUT_RELEASES and not clause.subjects):
-        unused += [SEX_NAMES[sex] for sex in clause.sexes]
+    if rule.intent == "definition" or rule.intent in _ABOUT_RELEASES:
+        held = {sex for name in clause.subjects for sex in catalogue.indicators[name].sexes}
+        unused += [SEX_NAMES[sex] for sex in clause.sexes if rule.intent == "definition" or sex not in held]
     return unused
 
 
@@ -133,6 +136,23 @@ def _restricted_by_a_term(rule: Rule, clause: Clause, catalogue: Catalogue) -> l
     return [one.title for one in other] if rule.intent not in _ABOUT_WORDS else []
 
 
+def _another_target(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
+    """ "Will the target be met by 2008?", “will the absolute gap meet its target?”: none is set so."""
+    if rule.intent != "projection" or not clause.said("target", "met", "missed"):
+        return []
+    aims = {aim.measure for name in clause.subjects if (aim := catalogue.indicators[name].target)}
+    others = [one for one in clause.measures if one not in {"gap", *aims}]
+    return [*_due_otherwise(clause, clause.subjects, catalogue), *others]
+
+
+def _rate_and_gap(clause: Clause) -> list[str]:
+    """ "The infant mortality rate and gap in 2004-06": two figures, of which the gap alone would be told."""
+    both = {"rate", "gap"} <= {*clause.measures} and "and" in clause.hints
+    apart = len(clause.groups) + clause.everyone > 1 or len(clause.at) > 1
+    several = len(clause.subjects) > 1 or clause.of_both_sexes
+    return ["rate"] if both and not (apart or several) else []
+
+
 def _either_side(rule: Rule, clause: Clause) -> list[str]:
     """ "Is the gap wider for the one or for the other?": a gap is of both."""
     sides = len(clause.groups) + clause.everyone > 1 and {*clause.measures} <= {
@@ -140,7 +160,13 @@ def _either_side(rule: Rule, clause: Clause) -> list[str]:
         "relative_gap",
         "ratio",
     }
-    of_both = rule.intent in ("value", "trend") and not (clause.said("narrow") and clause.said("widen"))
+    of_both = rule.intent in ("value", "trend", "change_since") and not (
+        clause.said("narrow") and clause.said("widen")
+    )
+    if rule.fill is of_the_gap and len(clause.groups) + clause.everyone == 1:
+        return [
+            one for one in clause.measures if one in LEVEL_MEASURES
+        ]  # “which side moved the rate in R&M?”
     return ["or"] if sides and of_both and clause.hinted("or") else []
 
 

@@ -37,6 +37,7 @@ def _not_of_all(clause: Clause) -> list[str]:
         *they,
         *levels,
         *_at_another_time(clause),
+        *_still_to_move(clause),
         *_moved_otherwise(clause),
         *_of_which_targets(clause),
     ]
@@ -49,6 +50,14 @@ def _at_another_time(clause: Clause) -> list[str]:
     ever = ["ever"] if clause.hinted("at_all") else []
     of_late = lately(clause) and (clause.said("not_narrowed", "min") or clause.hinted("most"))
     return [*dated, *ever, *of_each_time(clause), *(["the latest period"] if of_late else [])]
+
+
+def _still_to_move(clause: Clause) -> list[str]:
+    """ "Which gaps are expected to narrow?", “how much must each still fall?”: of what has been, nothing is asked."""
+    of_targets = clause.said("target", "on_track", "off_track", "met", "missed", "undecided")
+    must = ["must"] if "must" in clause.hints or clause.hinted("take") else []
+    ahead = [*clause.words_of("future"), *clause.words_of("take", "deadline"), *must]
+    return ahead if clause.said("narrow", "widen", "not_narrowed") and not of_targets else []
 
 
 def _moved_otherwise(clause: Clause) -> list[str]:
@@ -152,7 +161,8 @@ def _of_everything(clause: Clause) -> list[str]:
     """What the overview of all gaps does not pick out: people, rates, units."""
     people = [SEX_NAMES[sex] for sex in clause.sexes]
     units = [*(one for one in ("points", "percent") if one in clause.general), *clause.units]
-    return [*people, *clause.groups, *units, *(one for one in clause.measures if one != "gap")]
+    levels = [one for one in clause.measures if one != "gap"]
+    return [*people, *clause.groups, *units, *levels, *_still_to_move(clause)]
 
 
 def _ever_beyond_a_time(clause: Clause) -> list[str]:
@@ -200,7 +210,7 @@ def _sizes_of_what(clause: Clause) -> list[str]:
         levels = [words for words in said if words in _LEVELS_OF]
         if levels:
             return levels  # “is life expectancy higher for women than men?”
-    unused = _of_two_times(clause)
+    unused = [*_of_two_times(clause), *_each_beside(clause)]
     if not (clause.since or moved_further(clause)):
         moved = clause.words_of("trend", "change")  # “trend in cancer vs circulatory” asks for no sizes
         unused += [words for words in moved if "difference" not in words]
@@ -215,6 +225,11 @@ def _sizes_of_what(clause: Clause) -> list[str]:
     if clause.measures or clause.since or clause.thread_intent or len(clause.subjects) < 2:
         return unused
     return [*unused, *(words for words in said if words in _MORE or "more" in words.split())]
+
+
+def _each_beside(clause: Clause) -> list[str]:
+    """ "Has it fallen faster than average in every period?": one verdict is told, from end to end."""
+    return of_each_time(clause) if clause.hinted("than", "most") else []
 
 
 def _of_two_times(clause: Clause) -> list[str]:
@@ -269,10 +284,14 @@ _JUDGED = (
 
 def _until_then(clause: Clause) -> list[str]:
     """The end of a time that has no beginning: “it was 19% until 2002-04”; and “the latest”, of another period."""
+    # “5.4 in both groups”, “fell by 0.5 in the one and for everyone”: true of each, or of the first?
+    groups = len(clause.groups) + clause.everyone
+    several = groups > 1 and "gap" not in clause.measures and not clause.said("than", "compare")
+    both = ["both"] if several and len(clause.said_amounts) < groups else []
     # “Now 16%, up from 13% at baseline” names the latest as its end.
     ends_now = bool(clause.said_amounts) and clause.said_amounts[-1].role == "to"
     latest = ["the latest"] if clause.latest and clause.at and not ends_now else []
-    return [*([str(clause.to)] if clause.to and not clause.since else []), *latest]
+    return [*both, *([str(clause.to)] if clause.to and not clause.since else []), *latest]
 
 
 def _after_when(clause: Clause) -> list[str]:

@@ -32,7 +32,7 @@ _RESTRICTS = _ALONE | words_in("interested already")
 
 def left_open(cut: Sequence[Span]) -> tuple[str, ...]:
     """The words of a message, by the first of these rules, that say something beside its question."""
-    rules = (_said_beside, _at_the_time_of, _contrasted, _of_some, _all_of_one)
+    rules = (_said_beside, _at_the_time_of, _contrasted, _of_some, _all_of_one, _and_so)
     return next((words for words in (rule(cut) for rule in rules) if words), ())
 
 
@@ -114,6 +114,16 @@ _CONTRASTS = words_in("but although though whereas while yet")
 def _says_how(span: Span) -> bool:
     """Whether a span is the predicate of a statement: which way something went, or a verdict."""
     return span.moves or any(span.has("cue", cue) for cue in ("met", "missed", "on_track", "off_track"))
+
+
+def _and_so(cut: Sequence[Span]) -> tuple[str, ...]:
+    """ "… has widened, and so has the circulatory gap": the same of another, of which its figure would be told."""
+    words = " ".join(span.text for span in cut)
+    judged = any(span.has("cue", cue) for span in cut for cue in ("target", "on_track", "off_track", "met"))
+    return ("so",) if _SO_HAS.search(words) and not judged else ()
+
+
+_SO_HAS = re.compile(r"\b(?:and|,) so (?:has|have|had|did|does|do|is|are|was|were|will)\b")
 
 
 def at_no_time(cut: Sequence[Span]) -> tuple[str, ...]:

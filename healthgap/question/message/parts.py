@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -79,6 +80,49 @@ def claims_at_odds(parts: Sequence[Sequence[Span]], questions: Sequence[Question
     if len(claims) < 2 or not (len(timed) > 1 or moved):
         return ()
     return tuple(span.text for part in parts for span in part if span.said)
+
+
+def shares_an_end(parts: Sequence[Sequence[Span]]) -> tuple[str, ...]:
+    """The end of “the cancer and circulatory gaps narrowed by 10%”, “… targets for men”, of both and not of the last.
+
+    Parts that merely name something, before a plural with more said of it, are no questions of their own.
+    """
+    for i, part in enumerate(parts):
+        plural = next((k for k, span in enumerate(part) if span.text.split()[-1] in _PLURALS), None)
+        bare = any(map(_merely_names, parts[:i]))
+        if plural is None or not bare or opens_like_a_question(part):
+            continue
+        ends = [span for span in part[plural:] if span.has("sex") or span.said or _says_more(span)]
+        if ends:
+            return tuple(span.text for span in ends)
+    return ()
+
+
+_PLURALS = ("gaps", "targets", "rates", "trends", "goals", "levels")
+
+
+def _says_more(span: Span) -> bool:
+    return span.has("cue") and not span.is_filler
+
+
+def _merely_names(part: Sequence[Span]) -> bool:
+    named = any(span.has("indicator") for span in part)
+    return named and not any(span.has("measure") or span.has("sex") or _says_more(span) for span in part)
+
+
+def shares_a_movement(parts: Sequence[Sequence[Span]]) -> tuple[str, ...]:
+    """ "How have the gap and the number of deaths changed?": what opens so is no question before it says what moved."""
+    *before, last = parts
+    opened = any(
+        _HAS_IT.match(" ".join(span.text for span in part)) and not any(map(_says_more, part))
+        for part in before
+    )
+    return tuple(
+        span.text for span in last if opened and _says_more(span) and not opens_like_a_question(last)
+    )
+
+
+_HAS_IT = re.compile(r"(?:and )?(?:how )?(?:has|have|did)\b")
 
 
 def restricts_another(part: Sequence[Span], found: Understood, before: Question) -> bool:

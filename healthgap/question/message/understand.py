@@ -35,6 +35,8 @@ from healthgap.question.message.parts import (
     of_the_whole_heading,
     restricts_another,
     set_apart,
+    shares_a_movement,
+    shares_an_end,
 )
 from healthgap.question.message.tails import with_its_tail, without_guess, without_thanks
 from healthgap.question.message.together import TALK, all_asked, unclear_together
@@ -233,6 +235,9 @@ class Reader:
         return Partly(tuple(found)) if any(isinstance(one, Question) for one in found) else None
 
     def _parts(self, parts: Sequence[Sequence[Span]], last: Question | None) -> Understood | Unclear:
+        shared = shares_an_end(parts) or shares_a_movement(parts)
+        if shared:
+            return Unclear((), unused=shared, about_figures=True)
         questions: list[Question] = []
         unclear: list[Unclear] = []
         headed = len(parts) > 1 and is_heading(parts)

@@ -170,11 +170,14 @@ def is_change(clause: Clause) -> bool:
     moved = clause.said("narrow", "widen", "either_way", "change", "not_narrowed")
     moved = moved or any(words in HOW_FAR for words, _ in clause.cues)
     sized = clause.said("how_much", "than", "a_year") or (moved and _in_per_cent(clause))
+    if any(_PERIOD_BY_PERIOD.search(words) for words, _ in clause.cues) and not clause.said("how_much"):
+        return False
     course = any(words in _COURSES for words, _ in clause.cues)
     two = (clause.pair_of_periods and not course) or clause.compared or clause.said("compare", "than")
     return (ends and (moved or two)) or (moved and sized)
 
 
+_PERIOD_BY_PERIOD = re.compile(r"\b(?:by|to) (?:period|year)\b")
 _COURSES = ("trend", "trends", "series", "time series", "course", "trajectory", "timeline", "history")
 
 
@@ -272,7 +275,8 @@ def asks_which_side(clause: Clause) -> bool:
         clause.measures and not clause.everyone and sets_beside(clause)
     )  # “which of the two gaps is wider?”
     one = len(clause.subjects) < 2 and not clause.of_both_sexes
-    sides = one and (_one_or_the_other(clause) or ((either or between) and not of_sizes))
+    of_each = any("side" in words.split() for words, _ in clause.cues)  # “which side moved the two gaps?”
+    sides = (one or of_each) and (_one_or_the_other(clause) or ((either or between) and not of_sizes))
     both_ways = clause.everyone and clause.said("widen") and clause.said("narrow") and clause.said("or")
     return (sides and moved) or both_ways
 

@@ -243,7 +243,8 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     """The same question about another indicator, sex, group, measure or period."""
     if asks_what_it_is(clause, last, asked):
         told = last.at if clause.past or "it" in clause.followup else ()
-        last = Question("value", last.indicators, last.sex, None, last.groups, last.areas, told)
+        measure = last.measure if last.intent == "source" else None
+        last = Question("value", last.indicators, last.sex, measure, last.groups, last.areas, told)
     of_target = last.intent in ABOUT_TARGETS
     told_now = last.intent in ("projection", "source", "extremum") and clause.latest
     of_gap = "gap" in clause.measure_words.get("gap", "") or clause.hinted("asking", "size")

@@ -29,7 +29,9 @@ def resolved(spans: Sequence[Span], last: Question, groups: Collection[str]) -> 
         elif elsewhere and _is_people(found, i):
             told[i] = _nowhere(span)
         elif _is_time(found, i) and (not dated or _opens_a_span(found, i)):
-            told[i] = _at_the_time(span, last, elsewhere=elsewhere)
+            ahead = last.intent == "projection" and any(one.has("measure") for one in found)
+            found_out = last.intent in ("extremum", "threshold") or ahead  # that period is not known here
+            told[i] = _nowhere(span) if found_out else _at_the_time(span, last, elsewhere=elsewhere)
     return tuple(told)
 
 
@@ -108,8 +110,6 @@ def _is_last(spans: Sequence[Span], i: int) -> bool:
 def _at_the_time(span: Span, last: Question, *, elsewhere: bool) -> Span:
     """The only period told; where it was not named, the latest of one series is not that of another."""
     told = last.at[0] if len(last.at) == 1 else last.to
-    if last.intent == "extremum":
-        return _nowhere(span)  # the period found is not known here
     if told is not None and told.kind in ("period", "baseline", "peak"):
         return Span(span.text, {"when": (str(told),)}, told if told.kind == "period" else None)
     if last.at or (elsewhere and not (last.since or last.to) and span.text != "then"):

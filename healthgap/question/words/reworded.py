@@ -202,6 +202,20 @@ _TURNS = (
     ),
     (r"\b(worse|wider|bigger|larger),? (?:and )?not (?:better|narrower|smaller)\b", r"\1"),
     (r"\b(better|narrower|smaller),? (?:and )?not (?:worse|wider|bigger|larger)\b", r"\1"),
+    (
+        r"\bexplain (?:to me )?(?:how )?(?=(?:the )?(?:[\w-]+ ){0,4}?(?:change|movement|fall|rise|narrowing|widening|"
+        r"has changed|has moved|moved|changed)\b)",
+        "why ",
+    ),
+    (  # "which is higher, … or …, and by how much?": both are told
+        r"(\bwhich (?:one )?is (?:the )?(?:higher|lower|bigger|smaller|larger|wider|worse|better)\b[^?]*?),? and by "
+        rf"how much{_END}",
+        r"\1",
+    ),
+    (
+        r"\b(?:furthest|farthest|most) (?:still )?(?:left )?to (?:fall|narrow|close|travel|shrink)\b",
+        "furthest to go to its target",
+    ),
     (  # "how much comes from the one and how much from the other?": due to one or the other
         r"\bhow much (?:of (?:it|that|this) )?(?:comes|came|is|was) (?:from|due to|down to) ([^.?!,\n]+?),? and "
         r"how much (?:(?:comes|came|is|was) )?(?:from|due to|down to) ",

@@ -85,7 +85,8 @@ def _after_a_target(turn: Turn) -> list[str]:
     measures = found.measures if asked.measure and not (found.groups or found.hinted("asking")) else []
     beaten = found.words_of("take") if asked.intent == "required" and found.said("future") else []
     of_value = [*units, *measures] if asked.intent == "value" else []
-    return [*due, *of_value, *beaten, *(nouns if moves else [])]
+    date = [text for text in turn.said if asked.intent == "source" and "date" in text.split()]
+    return [*date, *due, *of_value, *beaten, *(nouns if moves else [])]
 
 
 def _after_a_release(turn: Turn) -> list[str]:
