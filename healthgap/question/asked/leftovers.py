@@ -57,7 +57,6 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *([] if rule.fill is as_gap else _higher_than_whom(clause)),
         *_either_side(rule, clause),
         *_restricted_by_a_term(rule, clause, catalogue),
-        *_rate_and_gap(clause),
         *_another_target(rule, clause, catalogue),
         *_likelier_than_when(clause),
     ]
@@ -143,14 +142,6 @@ def _another_target(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[st
     aims = {aim.measure for name in clause.subjects if (aim := catalogue.indicators[name].target)}
     others = [one for one in clause.measures if one not in {"gap", *aims}]
     return [*_due_otherwise(clause, clause.subjects, catalogue), *others]
-
-
-def _rate_and_gap(clause: Clause) -> list[str]:
-    """ "The infant mortality rate and gap in 2004-06": two figures, of which the gap alone would be told."""
-    both = {"rate", "gap"} <= {*clause.measures} and "and" in clause.hints
-    apart = len(clause.groups) + clause.everyone > 1 or len(clause.at) > 1
-    several = len(clause.subjects) > 1 or clause.of_both_sexes
-    return ["rate"] if both and not (apart or several) else []
 
 
 def _either_side(rule: Rule, clause: Clause) -> list[str]:

@@ -15,10 +15,16 @@ _SUBJECTS = frozenset({"it", "the", "that", "this", "they", "we", "there", "its"
 
 
 def is_heading(parts: Sequence[Sequence[Span]]) -> bool:
-    """Whether the first part names an indicator and asks nothing, and no other part names one; deaths are a number."""
+    """Whether the first part names an indicator and asks nothing, and no other part names one; deaths and rates are
+    figures.
+    """
     first = [span for span in parts[0] if not span.is_mark]
-    mere = all((span.has("indicator") and not span.has("events")) or span.has("filler") for span in first)
+    mere = all(span.has("filler") or (span.has("indicator") and not _names_a_figure(span)) for span in first)
     return mere and not any(span.has("indicator") for part in parts[1:] for span in part)
+
+
+def _names_a_figure(span: Span) -> bool:
+    return span.has("events") or span.text.split()[-1] in ("rate", "rates")
 
 
 def of_the_whole_heading(heading: Sequence[Span], questions: Sequence[Question]) -> bool:

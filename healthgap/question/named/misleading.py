@@ -361,8 +361,16 @@ def _all_figures(spans: Sequence[Span], i: int) -> bool:
 _FIGURES_HELD = re.compile(r"\b(?:figures|data|numbers|statistics)\b")
 
 
+def _gap_beside_a_rate(spans: Sequence[Span], i: int) -> bool:
+    """ "The infant mortality rate and the gap in 2004-06": two figures, of which the gap alone would be told."""
+    before = [span for span in spans[:i] if not (span.is_filler and not span.has("cue", "and"))][-2:]
+    joined = len(before) > 1 and before[1].has("cue", "and")
+    return joined and spans[i].has("measure", "gap") and before[0].text.split()[-1] in ("rate", "rates")
+
+
 _RULES = (
     _all_figures,
+    _gap_beside_a_rate,
     _counts_people,
     _averages,
     _by_the_day,

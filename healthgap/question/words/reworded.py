@@ -216,6 +216,10 @@ _TURNS = (
         r"\b(?:furthest|farthest|most) (?:still )?(?:left )?to (?:fall|narrow|close|travel|shrink)\b",
         "furthest to go to its target",
     ),
+    (  # "what does it mean, and what is it for women?"
+        r"(\b(?:mean|means|defined|covers?|includes?)\b[^?.!\n]*?),? and what (is|was) it (?=(?:for|in|among|at)\b)",
+        r"\1? how big \2 it ",
+    ),
     (  # "how much comes from the one and how much from the other?": due to one or the other
         r"\bhow much (?:of (?:it|that|this) )?(?:comes|came|is|was) (?:from|due to|down to) ([^.?!,\n]+?),? and "
         r"how much (?:(?:comes|came|is|was) )?(?:from|due to|down to) ",
