@@ -163,7 +163,8 @@ def _tells(part: Sequence[Span], english: English) -> bool:
     if part[0].text in _JOINTS | _WHEN_SO:
         words = words[len(part[0].text.split()) :]
         part = part[1:]
-    if not words or not _STEERING.isdisjoint(words):
+    figure_now = not _NOW.isdisjoint(words) and not {"figure", "number", "value"}.isdisjoint(words)
+    if not words or not _STEERING.isdisjoint(words) or (words[0] == "then" and figure_now):
         return False
     if opens_like_a_question(part) and not (words[0] in _COURTEOUS and _is_mere(part, words)):
         return False

@@ -88,6 +88,15 @@ def claims_at_odds(parts: Sequence[Sequence[Span]], questions: Sequence[Question
     return tuple(span.text for part in parts for span in part if span.said)
 
 
+def plural_of_the_last(parts: Sequence[Sequence[Span]], questions: Sequence[Question]) -> tuple[str, ...]:
+    """ "The cancer gap, the circulatory gap and the targets", where only the last one's target would be told."""
+    subjects = {one.indicators for one in questions if one.indicators}
+    words = [span for span in parts[-1] if not span.is_mark] if len(subjects) > 1 else []
+    plural = bool(words) and words[-1].text.split()[-1] in (*_PLURALS, "sources", "reasons")
+    named = any(span.has("indicator") for span in words)
+    return (words[-1].text,) if plural and not named and len(questions[-1].indicators) == 1 else ()
+
+
 def shares_an_end(parts: Sequence[Sequence[Span]]) -> tuple[str, ...]:
     """The end of “the cancer and circulatory gaps narrowed by 10%”, “… targets for men”, of both and not of the last.
 

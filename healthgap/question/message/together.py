@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from healthgap.question.message.dividing import MOST_PARTS
-from healthgap.question.message.parts import at_one_time, at_two_ways, claims_at_odds, foretells
+from healthgap.question.message.parts import (
+    at_one_time,
+    at_two_ways,
+    claims_at_odds,
+    foretells,
+    plural_of_the_last,
+)
 from healthgap.question.model import Question, Unclear, Understood
 from healthgap.question.words.spans import Span
 
@@ -21,6 +27,9 @@ def all_asked(parts: Sequence[Sequence[Span]], questions: list[Question]) -> Und
         return Unclear(tuple((one,) for one in asked), unused=at_odds, about_figures=True)
     if at_two_ways(parts, asked):
         return Unclear(tuple((one,) for one in asked), unused=("then",), about_figures=True)
+    of_last = plural_of_the_last(parts, asked)
+    if of_last:
+        return Unclear(tuple((one,) for one in asked), unused=of_last, about_figures=True)
     together = at_one_time(parts, asked) if len(asked) > 1 else ()
     if together:
         return Unclear((together, tuple(asked)), unused=tuple(map(str, asked[-1].at)), about_figures=True)

@@ -216,6 +216,7 @@ _TURNS = (
         r"\b(?:furthest|farthest|most) (?:still )?(?:left )?to (?:fall|narrow|close|travel|shrink)\b",
         "furthest to go to its target",
     ),
+    (rf"(\b{MOVED}) by more than (?=(?:the|that|in|for)\b)", r"\1 more than "),
     (  # "what does it mean, and what is it for women?"
         r"(\b(?:mean|means|defined|covers?|includes?)\b[^?.!\n]*?),? and what (is|was) it (?=(?:for|in|among|at)\b)",
         r"\1? how big \2 it ",
