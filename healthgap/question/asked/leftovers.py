@@ -84,7 +84,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         unused += clause.words_of("than")  # “11% wider for women than for men”
     if rule.intent == "definition" and clause.groups and "rate" in clause.measures:
         unused.append("rate")
-    if rule.intent == "definition" or rule.intent in _ABOUT_RELEASES:
+    if rule.intent == "definition" or (rule.intent in _ABOUT_RELEASES and not clause.at):
         held = {sex for name in clause.subjects for sex in catalogue.indicators[name].sexes}
         unused += [SEX_NAMES[sex] for sex in clause.sexes if rule.intent == "definition" or sex not in held]
     return unused

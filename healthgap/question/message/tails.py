@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from healthgap.question.message.dividing import STOPS, opens_like_a_question
 from healthgap.question.model import ROUGH
+from healthgap.question.named.restrictions import restricts
 from healthgap.question.words.spans import Span
 
 
@@ -56,6 +57,7 @@ def without_guess(cut: tuple[Span, ...]) -> tuple[Span, ...]:
     told, guess = cut[:start], cut[start:end]
     said = [span.said for span in guess if span.said]
     merely = all(span.said or span.is_filler or span.is_mark or span.text in _OR_SO for span in guess)
+    merely = merely and not any(restricts(guess, i) for i in range(len(guess)))  # “9,800 among students”
     if not (told and said and merely) or any(span.said for span in told) or any(map(_claims, guess)):
         return cut
     if any(

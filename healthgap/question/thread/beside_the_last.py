@@ -56,7 +56,7 @@ def beside_the_last(
         return []
     another = bool(last.indicators) and (asked.indicators != last.indicators or bool(last.before))
     alone = len(asked.indicators) == 1 and not (found.since or found.at or found.compared)
-    alone = alone and not (asked.intent == "explain" and asked.sex)
+    alone = alone and not (asked.intent == "explain" and (asked.sex or asked.selection == "sides"))
     return [words for words, _ in found.cues if words in COMPARATIVES] if another and alone else []
 
 
