@@ -56,6 +56,7 @@ def left_over(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[str]:
         *(_on_which_side(clause, catalogue) if rule.intent == "projection" else []),
         *([] if rule.fill is as_gap else _higher_than_whom(clause)),
         *_either_side(rule, clause),
+        *_level_of_one_side(rule, clause),
         *_restricted_by_a_term(rule, clause, catalogue),
         *_another_target(rule, clause, catalogue),
         *_likelier_than_when(clause),
@@ -146,19 +147,19 @@ def _another_target(rule: Rule, clause: Clause, catalogue: Catalogue) -> list[st
 
 def _either_side(rule: Rule, clause: Clause) -> list[str]:
     """ "Is the gap wider for the one or for the other?": a gap is of both."""
-    sides = len(clause.groups) + clause.everyone > 1 and {*clause.measures} <= {
-        "gap",
-        "relative_gap",
-        "ratio",
-    }
-    of_both = rule.intent in ("value", "trend", "change_since") and not (
-        clause.said("narrow") and clause.said("widen")
-    )
-    if rule.fill is of_the_gap and len(clause.groups) + clause.everyone == 1:
-        return [
-            one for one in clause.measures if one in LEVEL_MEASURES
-        ]  # “which side moved the rate in R&M?”
+    sides = len(clause.groups) + clause.everyone > 1 and _OF_BOTH_SIDES.issuperset(clause.measures)
+    both_ways = clause.said("narrow") and clause.said("widen")
+    of_both = rule.intent in ("value", "trend", "change_since") and not both_ways
     return ["or"] if sides and of_both and clause.hinted("or") else []
+
+
+_OF_BOTH_SIDES = frozenset({"gap", "relative_gap", "ratio"})
+
+
+def _level_of_one_side(rule: Rule, clause: Clause) -> list[str]:
+    """ "Which side moved the rate in routine and manual?": that rate is of one side."""
+    one = rule.fill is of_the_gap and len(clause.groups) + clause.everyone == 1
+    return [measure for measure in clause.measures if one and measure in LEVEL_MEASURES]
 
 
 def _is_set_beside(clause: Clause, catalogue: Catalogue) -> bool:

@@ -85,6 +85,7 @@ def _of_which_targets(clause: Clause) -> list[str]:
         unused += of_targets
     if clause.said("off_track"):
         unused += clause.words_of("most", "max")
+    unused += clause.words_of("best") if clause.said("target") else []  # on track, met, or narrowed most?
     if clause.said("narrow", "widen", "not_narrowed"):
         unused += clause.words_of("on_track", "off_track", "met", "missed")
     unused += [words for words in clause.words_of("narrow", "widen") if of_targets and words in COMPARATIVES]

@@ -163,9 +163,10 @@ def _tells(part: Sequence[Span], english: English) -> bool:
     if part[0].text in _JOINTS | _WHEN_SO:
         words = words[len(part[0].text.split()) :]
         part = part[1:]
-    figure_now = not _NOW.isdisjoint(words) and not {"figure", "number", "value"}.isdisjoint(words)
-    if not words or not _STEERING.isdisjoint(words) or (words[0] == "then" and figure_now):
+    if not words or not _STEERING.isdisjoint(words):
         return False
+    if words[0] == "then" and not _NOW.isdisjoint(words):
+        return False  # “the baseline figure, then the figure today”
     if opens_like_a_question(part) and not (words[0] in _COURTEOUS and _is_mere(part, words)):
         return False
     if any(one.text == "by" and two.text.split()[0] not in _DETERMINERS for one, two in pairwise(part)):

@@ -59,9 +59,8 @@ def compares(clause: Clause) -> bool:
     """Several indicators or both sexes set beside each other, or the levels of two groups."""
     if len(clause.groups) + clause.everyone > 1 and set(clause.measures) <= {"rate", "count"}:
         ways = clause.words_of("narrow", "widen", "most")
-        of_each = len(ways) > 1 and not {"worse", "better"}.isdisjoint(
-            ways
-        )  # “one doing better or the other worse?”
+        # “was it the one doing better or the other worse?”
+        of_each = len(ways) > 1 and not {"worse", "better"}.isdisjoint(ways)
         return clause.said("compare") or (clause.said("most") and clause.hinted("than", "or") and not of_each)
     larger = sets_beside(clause)
     several = max(len(clause.indicators), len(clause.areas)) > 1 or clause.of_both_sexes

@@ -34,9 +34,8 @@ def rule_out(spans: Sequence[Span], clause: Clause, used: set[int]) -> None:
             continue
         if denied is None or denied in used:
             continue
-        of_verb = (
-            i > 0 and spans[i - 1].text.split()[-1] in AUXILIARIES | MODALS
-        )  # “why has not the women's gap …?”
+        # “why has not the women's gap …?”
+        of_verb = i > 0 and spans[i - 1].text.split()[-1] in AUXILIARIES | MODALS
         nothing = any(spans[j].text in _FIGURES for j in range(i + 1, denied))  # “no figure for men”
         sexes = [sex for sex in spans[denied].values("sex") if sex in OTHER_SEX and not (of_verb or nothing)]
         if sexes:

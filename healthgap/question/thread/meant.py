@@ -53,8 +53,6 @@ def asks_what_it_is(clause: Clause, last: Question, asked: Question) -> bool:
     asking = clause.hinted("asking", "size") or clause.latest
     whole = asking and (asked.measure or "gap" in clause.measures)
     now = clause.latest and last.intent in ("definition", "news")  # “and what is it now?”
-    of_whom = clause.sexes or clause.groups or clause.at  # “what does it mean, and what is it for women?”
-    now = now or (last.intent == "definition" and "it" in clause.followup and bool(of_whom))
     return asks_of_it(clause, last) or (last.intent in OF_NO_FIGURE and bool(whole or now))
 
 
