@@ -126,7 +126,7 @@ def test_one_or_two_slips_lead_to_the_same_meaning_or_to_asking() -> None:
     wrong = [
         text for text, found, meant in read if isinstance(found, Understood) and found.questions != meant
     ]
-    assert len(wrong) <= len(typed) / 1_500, wrong  # “falling” for “failing”: a slip that makes another word
+    assert len(wrong) <= len(typed) / 2_000, wrong  # “falling” for “failing”: a slip that makes another word
     assert sum(isinstance(found, Understood) for _, found, _ in read) > 0.6 * len(read)
 
 
