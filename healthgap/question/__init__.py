@@ -8,6 +8,10 @@ The stages, each knowing only those before it:
 `thread`   what a reply that is no whole question leans on
 `message`  several clauses, sentences and choices: `message.understand` runs the stages in order
 
-`model` holds what a question is, `phrase` writes one out again, `unknown` says which words may be counted. To follow
-one question through, read `message/understand.py`; each module's first line says which of its steps it is.
+`model` holds what a question is, `phrase` writes one out again, `unknown` says which words may be counted.
+
+The main way is an hour's reading, from the inside out: `model`, `words/spans`, `named/clause` and `named/naming`,
+`asked/rules` and `asked/intents`, `thread/followups`, `message/one_clause` and `message/understand`. Every other module
+is one family of words or of doubts that one of these calls by name, and can be left until a question leads there:
+`healthgap ask --explain` shows where.
 """

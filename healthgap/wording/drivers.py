@@ -63,7 +63,10 @@ def who_moved(moved: Drivers | None, series: Series, catalogue: Catalogue) -> li
 
 def because(moved: Drivers | None, gap: Change, series: Series, catalogue: Catalogue) -> str:
     """ "What narrowed the gap between … and …: England got worse by more than …"; empty where it cannot be said."""
-    did_more = _did_more(moved, gap, series, catalogue)
+    return _what_moved_it(_did_more(moved, gap, series, catalogue), gap, series)
+
+
+def _what_moved_it(did_more: str, gap: Change, series: Series) -> str:
     if not did_more:
         return ""
     ends = f"between {gap.first.period} and {gap.last.period}"
@@ -110,24 +113,23 @@ def explained(facts: ExplainFacts, catalogue: Catalogue, manner: Manner = PLAIN)
     premise = _not_the_widest(facts) if manner.superlative else ""
     premise = premise or denial(facts.supposed, moved, series).strip()
     premise = premise or ("It did not move so far." if facts.too_far else "")
-    reason = because(facts.drivers, moved, series, catalogue)
+    did_more = _did_more(facts.drivers, moved, series, catalogue)
     sides = who_moved(facts.drivers, series, catalogue)
     if not sides and is_gap(series):
         sides = [
             "The levels of both sides are not held for these periods, so which side moved cannot be said."
         ]
     if facts.of_sides:
-        did_more = _did_more(facts.drivers, moved, series, catalogue)
         first, *others = [sentence(did_more), *sides] if did_more else sides
         prose = Prose(" ".join(filter(None, (premise, told, first))))
         prose.note(Rank.ASKED, *others)
         prose.caveat(Rank.STANDING, _NO_CAUSES)
     else:
         prose = Prose(f"{_standing_of_target(facts, manner)}{premise or _NO_CAUSES} {told}")
-        prose.note(Rank.ASKED, reason, *sides)
+        prose.note(Rank.ASKED, _what_moved_it(did_more, moved, series), *sides)
         if premise:
             prose.caveat(Rank.MEANING, _NO_CAUSES)
-    if (facts.supposed or not reason) and moved.last == facts.standing.latest and is_gap(series):
+    if (facts.supposed or not did_more) and moved.last == facts.standing.latest and is_gap(series):
         prose.note(Rank.MEANING if facts.supposed else Rank.STANDING, *history(facts.standing))
     return prose
 

@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from healthgap.catalogue import Catalogue
 from healthgap.question.asked import measured
 from healthgap.question.asked.fills import of_the_gap
-from healthgap.question.asked.leftovers import (
-    BOTH_GAPS,
-    left_over,
-    no_due_years,
-    number_and_rate,
-    share_of_what,
-)
+from healthgap.question.asked.leftovers import left_over
+from healthgap.question.asked.leftovers_of_numbers import BOTH_GAPS, number_and_rate, share_of_what
+from healthgap.question.asked.leftovers_of_targets import no_due_years
 from healthgap.question.asked.rules import RULES, Rule
 from healthgap.question.model import Intent, Question, When
 from healthgap.question.named.clause import Clause

@@ -243,16 +243,23 @@ def _of_two_times(clause: Clause) -> list[str]:
 
 
 def _published_when(clause: Clause) -> list[str]:
-    """Calendar years, and the period of figures that are still to come."""
+    """Calendar years, the period of figures that are still to come, and “what share of deaths come from …”."""
     other = ("last_year", "this_year", "previous", *(("period",) if clause.said("next_release") else ()))
-    return [str(when) for when in clause.at if when.kind in other]
+    numbers = clause.dying or "percent" in clause.general or {"share", "count"} & set(clause.measures)
+    return [
+        *(str(when) for when in clause.at if when.kind in other),
+        *(clause.words_of("source") if numbers else []),
+    ]
 
 
 def _of_which_only(clause: Clause) -> list[str]:
-    """ "Which indicators are by sex?", “… have no rates?”: all are listed."""
-    if clause.said("periods") or not clause.said("indicators", "which"):
-        return []
-    return [*clause.measure_words.values(), *clause.groups, *clause.sexes]
+    """ "Which indicators are by sex?", “… have no rates?”: all are listed, and in no other form."""
+    form = [clause.form] if clause.form in ("csv", "table") else []
+    if clause.said("periods"):
+        return form
+    latest = ["the latest"] if clause.latest else []
+    only = [*clause.measure_words.values(), *clause.groups, *clause.sexes]
+    return [*(only if clause.said("indicators", "which") else []), *form, *latest]
 
 
 def _still(clause: Clause) -> list[str]:
@@ -284,7 +291,7 @@ _JUDGED = (
 
 
 def _until_then(clause: Clause) -> list[str]:
-    """The end of a time that has no beginning: “it was 19% until 2002-04”; and “the latest”, of another period."""
+    """The end of a time that has no beginning: “it was 19% until 2002-04”; “the latest”, of another period; “only”."""
     # “5.4 in both groups”, “fell by 0.5 in the one and for everyone”: true of each, or of the first?
     groups = len(clause.groups) + clause.everyone
     several = groups > 1 and "gap" not in clause.measures and not clause.said("than", "compare")
@@ -292,7 +299,13 @@ def _until_then(clause: Clause) -> list[str]:
     # “Now 16%, up from 13% at baseline” names the latest as its end.
     ends_now = bool(clause.said_amounts) and clause.said_amounts[-1].role == "to"
     latest = ["the latest"] if clause.latest and clause.at and not ends_now else []
-    return [*both, *([str(clause.to)] if clause.to and not clause.since else []), *latest]
+    return [
+        *both,
+        *([str(clause.to)] if clause.to and not clause.since else []),
+        *latest,
+        *(["only"] if "only" in clause.general else []),
+        *(clause.words_of("than") if clause.of_both_sexes else []),  # “11% wider for women than for men”
+    ]
 
 
 def _after_when(clause: Clause) -> list[str]:
@@ -309,8 +322,10 @@ def _in_that_release(clause: Clause) -> list[str]:
 
 
 def _how_big(clause: Clause) -> list[str]:
-    """ "How is it defined and how big is it?" asks for a figure as well."""
-    return ["how big"] if clause.hinted("size") and clause.said("define", "method") else []
+    """ "How is it defined and how big is it?", “what is the R&M rate?” ask for a figure as well."""
+    size = clause.hinted("size") and clause.said("define", "method")
+    rate = bool(clause.groups) and "rate" in clause.measures
+    return [*(["how big"] if size else []), *(["rate"] if rate else [])]
 
 
 BY_KIND: Mapping[Intent, Callable[[Clause], list[str]]] = {

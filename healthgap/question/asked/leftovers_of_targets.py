@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from healthgap.catalogue import Catalogue
+from healthgap.question.model import Question
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import EACH_TIME
 
@@ -123,3 +126,52 @@ def of_what_is_ahead(clause: Clause) -> list[str]:
         *of_year,
         *(when.kind for when in clause.at if when.kind == "next"),
     ]
+
+
+def of_another_target(clause: Clause, catalogue: Catalogue) -> list[str]:
+    """ "Will the target be met by 2008?", “will the absolute gap meet its target?”: none is set so."""
+    if not clause.said("target", "met", "missed"):
+        return []
+    return [*due_otherwise(clause, clause.subjects, catalogue), *_of_another_measure(clause, catalogue)]
+
+
+def beside_which_side(clause: Clause, catalogue: Catalogue) -> list[str]:
+    """ "Will life expectancy be above target?": the target is on its gap, which it would be well to be below."""
+    better = any(catalogue.indicators[name].polarity == "higher_is_better" for name in clause.subjects)
+    return clause.words_of("beside_target") if better and "gap" not in clause.measures else []
+
+
+def of_another_pace(clause: Clause, catalogue: Catalogue) -> list[str]:
+    """A time, a measure or a group that no target is set for, and so requires nothing."""
+    groups = set(clause.groups) & catalogue.monitored(clause.subjects)
+    others = [one for one in _of_another_measure(clause, catalogue) if one not in ("rate", "share")]
+    return [
+        *due_otherwise(clause, clause.subjects, catalogue),
+        *others,
+        *(catalogue.groups[one].title for one in groups),
+    ]
+
+
+def _of_another_measure(clause: Clause, catalogue: Catalogue) -> list[str]:
+    aims = {aim.measure for name in clause.subjects if (aim := catalogue.indicators[name].target)}
+    return [one for one in clause.measures if one not in {"gap", *aims}]
+
+
+def due_otherwise(clause: Clause, indicators: Iterable[str], catalogue: Catalogue) -> list[str]:
+    """A time that is not that of the targets of `indicators`, by which nothing is required of them."""
+    targets = [catalogue.indicators[name].target for name in indicators]
+    dues = [target.due for target in targets if target and target.due]
+    named = [when for when in (clause.by, *clause.at) if when and when.kind == "period"]
+    return [
+        str(when)
+        for when in named
+        if not all(when.names(due) or (when.is_year and due.contains_year(when.end or 0)) for due in dues)
+    ]
+
+
+def no_due_years(question: Question, catalogue: Catalogue) -> list[str]:
+    """A year, as in “the target for 2020”, after that of every target asked about."""
+    targets = [catalogue.indicators[name].target for name in question.indicators]
+    year = question.by.end if question.by and question.by.kind == "period" else None
+    last = max((target.due.end for target in targets if target and target.due), default=year)
+    return [str(question.by)] if year and last and year > last else []

@@ -13,14 +13,16 @@ from healthgap.question.model import GAP_MEASURES, Question
 from healthgap.question.named import idioms
 from healthgap.question.named.clause import Clause, add_once
 from healthgap.question.named.constructions import turns_of_phrase
-from healthgap.question.named.misleading import asks_when_published, comes_to_a_time, misleads
+from healthgap.question.named.misleading import misleads
+from healthgap.question.named.misleading.asked import asks_when_published
+from healthgap.question.named.misleading.numbers import comes_to_a_time
 from healthgap.question.named.movements import COMPARATIVES
 from healthgap.question.named.negations import rule_out
 from healthgap.question.named.not_claimed import claims_nothing
 from healthgap.question.named.restrictions import restricts
 from healthgap.question.named.roles import PeriodRoles
 from healthgap.question.named.sides import stands_in_a_group, wrong_way_round
-from healthgap.question.words.spans import Span
+from healthgap.question.words.spans import Span, following
 
 _REACH = 3
 _CALENDAR_WORDS = ("year", "years", "period", "three", "pooled", "calendar", "single year")
@@ -236,11 +238,11 @@ class _Reader:
 
     def _named_by(self, i: int) -> bool:
         """“The gap by life expectancy”, “by men”: clumsy English for “of”."""
-        following = self.spans[i + 1] if i + 1 < len(self.spans) else None
+        after = following(self.spans, i)
         return (
             self.spans[i].text == "by"
-            and following is not None
-            and bool(following.values("indicator") or following.values("sex"))
+            and after is not None
+            and bool(after.values("indicator") or after.values("sex"))
         )
 
     def _opens(self, i: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from healthgap.question.words.spans import Span
+from healthgap.question.words.spans import Span, following
 
 _OPENS = frozenset({"is it", "it is", "was it", "it", "are we", "are you"})
 _SAYS = frozenset(
@@ -49,7 +49,6 @@ def claims_nothing(spans: Sequence[Span], i: int) -> bool:
         or (_has_amount(spans) and _supposes(spans, i))
         or _misses_the_gap(spans, i)
         or _at_its_start(spans, i)
-        or _of_all_deaths(spans, i)
         or _at_some_time(spans, i)
         or _by_some_way(spans, i)
     )
@@ -120,22 +119,13 @@ def _at_its_start(spans: Sequence[Span], i: int) -> bool:
     return asked and not any(span.has("cue") and not span.is_filler for span in spans)
 
 
-def _of_all_deaths(spans: Sequence[Span], i: int) -> bool:
-    """ "43% of all infant deaths": the share held is one of those whose group is known."""
-    after = spans[i + 1] if i + 1 < len(spans) else None
-    counted = after is not None and after.has("events")
-    of_all = spans[i].text in ("of all", "all", "the total", "total", "of the total")
-    in_per_cent = any(span.said is not None and span.said.amount.unit == "%" for span in spans)
-    return of_all and counted and in_per_cent and any(span.has("group") for span in spans)
-
-
 def _at_some_time(spans: Sequence[Span], i: int) -> bool:
     """ "Did it get as high as 19%?", “has it been below 17%?”: at any time, and not now."""
-    following = next((span for span in spans[i + 1 :] if not span.is_mark), None)
+    after = next((span for span in spans[i + 1 :] if not span.is_mark), None)
     when = any(span.has("cue", cue) for span in spans for cue in _ASKS_WHEN) or any(
         span.text in ("since", "how long") or "ever" in span.text.split() for span in spans
     )
-    level = following is not None and following.said is not None and not following.said.verb
+    level = after is not None and after.said is not None and not after.said.verb
     return spans[i].text in _REACHED and level and not when
 
 
@@ -147,10 +137,9 @@ _REACHED = frozenset({"get", "got", "gets", "gotten", "getting", "been", "ever b
 
 def _by_some_way(spans: Sequence[Span], i: int) -> bool:
     """ "Is it well above its baseline?", “was it much higher?”: a yes would say by how much."""
-    following = spans[i + 1] if i + 1 < len(spans) else None
+    after = following(spans, i)
     asked = i > 0 and spans[0].has("cue", "stating")
-    moves = following is not None and (following.has("cue", "narrow") or following.has("cue", "widen"))
-    return asked and moves and spans[i].text in _SOME_WAY
+    return asked and after is not None and after.moves and spans[i].text in _SOME_WAY
 
 
 _SOME_WAY = frozenset(

@@ -111,7 +111,10 @@ def _merely_follows(span: Span) -> bool:
 
 def _asked_again(words: str, last: Question) -> Question | None:
     """ "When was that?" of an extreme, “which aren't?”, “narrowed?” of a list: asked once more, or of the others."""
+    of_one = len(last.at) < 2 and not last.before
     of_a_time = last.intent == "extremum" or (last.intent == "value" and not last.groups)
+    if last.intent == "value" and of_one and _WHICH_ARE_HELD.fullmatch(words):
+        return None
     if of_a_time and _WHEN_WAS_THAT.fullmatch(words):
         return last
     if last.intent != "which":
@@ -130,6 +133,7 @@ _WHEN_WAS_THAT = re.compile(
     r"(?:for )?(?:when|(?:in )?(?:which|what) (?:periods?|years?))(?: was| is| are)?"
     r"(?: that| it| this| those)?(?: from| for)?"
 )
+_WHICH_ARE_HELD = re.compile(r"(?:which|what) periods")
 _SELECTED = {
     "narrowed": "narrowed",
     "widened": "widened",

@@ -53,6 +53,11 @@ class Span:
         return kind in self.meanings and (value is None or value in self.meanings[kind])
 
 
+def following(spans: Sequence[Span], i: int) -> Span | None:
+    """The span after span `i`, if any."""
+    return spans[i + 1] if i + 1 < len(spans) else None
+
+
 def cut(
     tokens: Sequence[Token], named: Sequence[Mention | Said | Known], lexicon: Lexicon
 ) -> tuple[Span, ...]:
