@@ -63,7 +63,7 @@ def exchange(
     parts = meant.questions if isinstance(meant, Understood) else meant.parts
     helds = [held_of(part) for part in parts]
     told, facts = _answers(parts, helds)
-    way = replace(manner(asked), in_full=in_full) if _is_one(parts) else Manner(in_full=in_full)
+    way = replace(_way(asked, parts[0]), in_full=in_full) if _is_one(parts) else Manner(in_full=in_full)
     reply = answered(parts, without_disclosure(parts, facts, held), helds[-1], way, asked)
     choices = _standing(reply.choices, reader, held_of)
     if reply.kind == "clarify" and len(choices) < _FEWEST_CHOICES:
@@ -75,6 +75,12 @@ def exchange(
     return Exchange(
         replace(reply, choices=choices), thread.answered(told, offer), _unknown(unclear, text, reader)
     )
+
+
+def _way(text: str, asked: Question | Unclear) -> Manner:
+    """The manner of a message, and of what it goes on with: “the percentage change?”, “and since 2002-04?”."""
+    way, of_thread = manner(text), isinstance(asked, Question) and asked.in_per_cent
+    return replace(way, in_per_cent=way.in_per_cent or (of_thread and not way.in_unit))
 
 
 def _is_one(parts: Sequence[Question | Unclear]) -> bool:
@@ -141,7 +147,8 @@ def _asked_back(
         choices = choices[: _MOST_CHOICES if thread.misses else _FEW_CHOICES]
     suggested = bool(likely) and found.names_what_is_left_over
     reply = asked_back(found, text, likely, choices, held, thread.misses, related)
-    return Exchange(reply, thread.missed(Offer(choices, suggested, strange=bool(found.unexplained))), unknown)
+    offer = Offer(choices, suggested, strange=bool(found.unexplained))
+    return Exchange(reply, thread.missed(offer, found.lacking), unknown)
 
 
 def _answerable(guess: tuple[Question, ...], held_of: HeldOf, tries: int = 2) -> list[tuple[Question, ...]]:

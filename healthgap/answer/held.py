@@ -294,9 +294,17 @@ def _nearest(
     """The same question about the periods around `when`, else about the latest; the gap, where that is not held."""
     if not held:
         return (question.but(measure=None, groups=(), at=()),) if question.measure or question.groups else ()
+    whole = (question.but(at=(), since=None, to=None),)
     if not around or when is None:
-        return (question.but(at=(), since=None, to=None),)
-    return tuple(_moved(question, when, When.of(period)) for period in around[-3:])
+        return whole
+    moved = (_moved(question, when, When.of(period)) for period in around[-3:])
+    return tuple(filter(_goes_forward, moved)) or whole
+
+
+def _goes_forward(question: Question) -> bool:
+    """Whether a change ends later than it begins, by the last year of each."""
+    since, to = question.since, question.to
+    return not (since and to and since.end and to.end) or since.end < to.end
 
 
 def _moved(question: Question, old: When, new: When) -> Question:

@@ -138,7 +138,8 @@ class Question:
 
     `amounts` are what a threshold asks about or a statement claims, in the order of `at` where there are several;
     `claim` is the kind of question whose answer they should be. `supposed` is the direction that was taken for granted,
-    "wider" or "narrower", or what depends on the polarity, "better" or "worse"; it makes no other question. `known` is
+    "wider" or "narrower", or what depends on the polarity, "better" or "worse"; it makes no other question, nor does
+    `in_per_cent`, whether a change is wanted as a share of what it was. `known` is
     the day, month or year at whose end, or in which release, something was known: YYYY-MM-DD, YYYY-MM or YYYY; None for
     now. `before` are the indicators that its thread told just before, its own where that was of the other sex or group,
     `before_at` the time of the same thing told just before; they make no other question.
@@ -163,6 +164,7 @@ class Question:
     amounts: tuple[Amount, ...] = ()
     claim: str | None = None
     supposed: str | None = field(default=None, compare=False)
+    in_per_cent: bool = field(default=False, compare=False)
     known: str | None = None
     before: tuple[str, ...] = field(default=(), compare=False)
     before_at: tuple[When, ...] = field(default=(), compare=False)
@@ -218,7 +220,7 @@ class Unclear:
 
     `unexplained` are words that mean nothing here, `unused` words that mean something but not in the best reading.
     `examples` are of the kinds that a message resembles which neither names nor asks for anything. `pressed` where
-    somebody wants a number to be made up.
+    somebody wants a number to be made up. `lacking` is what was asked where it lacks nothing but its indicator.
     """
 
     guesses: tuple[tuple[Question, ...], ...]
@@ -227,6 +229,7 @@ class Unclear:
     about_figures: bool = False
     pressed: bool = False
     examples: tuple[tuple[Question, ...], ...] = ()
+    lacking: Question | None = None
 
     @property
     def names_what_is_left_over(self) -> bool:

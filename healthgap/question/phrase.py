@@ -193,6 +193,8 @@ def _moved(question: Question) -> str:
 
 
 def _change(question: Question, catalogue: Catalogue) -> str:
+    if question.in_per_cent:
+        return f"What is the percentage change in {subject(question, catalogue)}{_interval(question)}?"
     verb = _verb(question, "has", "have")
     return f"How much {verb} {subject(question, catalogue)} changed{_interval(question)}?"
 

@@ -60,7 +60,7 @@ def target(facts: TargetFacts, manner: Manner = PLAIN) -> Prose:
     now = standing.assessment
     prose = Prose(_headline(standing, manner))
     prose.note(Rank.MEANING, overdue(standing))
-    if manner.asks in ("what", "exists", "deadline"):
+    if manner.asks in ("what", "exists", "deadline", "when"):
         prose.note(Rank.ASKED, _where_it_stands(standing))
     prose.note(Rank.ASKED, status(now, series) if not is_early(now) else "")
     if manner.asks not in ("what", "exists"):

@@ -9,10 +9,11 @@ from healthgap.question.named.movements import compares
 
 
 def lists_targets(clause: Clause) -> bool:
-    """ "What are the targets?", “the target for each indicator”: all of them, and what each asks for."""
+    """ "What are the targets?", “the target for each indicator”, “… and are they met?”: all of them, each judged."""
     plural = any(_EVERY.search(words) for words, _ in clause.cues)
     named = clause.indicators or clause.groups or clause.sexes or clause.measures or clause.at or clause.since
-    asks = all(cues & LISTED for words, cues in clause.cues)
+    judged = {"and", "met", "missed", "on_track", "off_track"} if clause.hinted("and") else set()
+    asks = all(cues & (LISTED | judged) for words, cues in clause.cues)
     lists = clause.hinted("list", "define", "indicators", "which")
     return clause.said("target") and plural and asks and lists and not (named or clause.said("most"))
 

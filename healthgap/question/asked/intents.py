@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from healthgap.catalogue import Catalogue
@@ -131,7 +132,16 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         unused += no_due_years(question, catalogue)
     if question.intent == "change_since":
         unused += [str(when) for when in question.at]  # a change has two ends; a third period is left over
+        question = question.but(in_per_cent=_in_per_cent(clause))
     return Reading(question, tuple(unused))
+
+
+def _in_per_cent(clause: Clause) -> bool:
+    words = [words for words, cues in clause.cues if cues & {"change", "how_much"}]
+    return "percent" in clause.general or any(_PER_CENT.search(one) for one in words)
+
+
+_PER_CENT = re.compile(r"\bper ?cent|%")
 
 
 def _counted_from(clause: Clause) -> tuple[When, ...]:

@@ -243,12 +243,15 @@ def _of_two_times(clause: Clause) -> list[str]:
 
 
 def _published_when(clause: Clause) -> list[str]:
-    """Calendar years, the period of figures that are still to come, and “what share of deaths come from …”."""
+    """Calendar years, the period of figures that are still to come, “what share of deaths come from …”, and “the
+    latest gap in the 2008 release”.
+    """
     other = ("last_year", "this_year", "previous", *(("period",) if clause.said("next_release") else ()))
     numbers = clause.dying or "percent" in clause.general or {"share", "count"} & set(clause.measures)
+    figure = clause.known and clause.latest and clause.measures
     return [
         *(str(when) for when in clause.at if when.kind in other),
-        *(clause.words_of("source") if numbers else []),
+        *(clause.words_of("source") if numbers or figure else []),
     ]
 
 

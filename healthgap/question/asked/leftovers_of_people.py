@@ -125,7 +125,8 @@ def _higher_than_whom(clause: Clause) -> list[str]:
     """ "Is it higher in routine and manual?": than among others, or than before?"""
     named = len(clause.groups) + clause.everyone + clause.said("side") or int(clause.own_area)
     one_side = named == 1 and set(clause.measures) <= {"rate", "count"}
-    dated = clause.at or clause.since or clause.thread_intent or clause.said("either_way", "than")
+    thread = clause.thread_intent and not (clause.groups or clause.everyone)
+    dated = clause.at or clause.since or thread or clause.said("either_way", "than")
     return [words for words, _ in clause.cues if words in _OF_ONE_SIDE] if one_side and not dated else []
 
 

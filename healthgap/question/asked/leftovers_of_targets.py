@@ -102,7 +102,7 @@ def due_when(clause: Clause) -> list[str]:
 
 
 def of_what_is_ahead(clause: Clause) -> list[str]:
-    """Numbers of deaths and the next period, which nothing projects, and the target of another year."""
+    """Numbers of deaths and the next period, which nothing projects, a second time, and the target of another year."""
     of_target = clause.said("target", "met", "missed", "on_track", "off_track")
     numbers = clause.counted or clause.dying or "count" in clause.measures
     of_gap = clause.units or {"gap", "rate", "share"} & set(clause.measures)
@@ -116,11 +116,13 @@ def of_what_is_ahead(clause: Clause) -> list[str]:
         words.endswith("baseline") for words in clause.words_of("narrow", "widen")
     )
     beside = [f"than {clause.since}"] if clause.since and against else []
+    second = [str(when) for when in (clause.at if clause.by else clause.at[1:]) if when.kind == "period"]
     return [
         *_turns(clause),
         *(clause.words_of("narrow", "widen") if supposed else []),
         *(when.kind for when in clause.at if when.kind == "last_year"),
         *beside,
+        *second,
         *deaths,
         *close,
         *of_year,

@@ -88,6 +88,7 @@ def measure(clause: Clause, catalogue: Catalogue) -> str | None:
             or _level_moved(clause)
             or _levels_of_both(clause)
             or (_level_of_group(clause) and not apart)
+            or _level_at_two_times(clause)
             or (clause.said("by_group") and not counts)
         )
         return "rate" if level and not about_gap else None
@@ -106,7 +107,13 @@ def _apart_in_time(clause: Clause) -> bool:
 
 def _level_moved(clause: Clause) -> bool:
     """ "Has infant mortality gone up?", "how much did it fall in routine and manual?": no gap is spoken of."""
-    one = len(clause.groups) == 1 or (len(clause.indicators) == 1 and not clause.groups)
+    if clause.points_at_told and clause.thread_measure in (None, *GAP_MEASURES):
+        return False  # “did the first one fall?”, after two gaps
+    defined = (
+        clause.thread_intent == "definition" and len(clause.subjects) == 1
+    )  # “what is it?”, “has it fallen?”
+    named = len(clause.indicators) == 1 or defined
+    one = len(clause.groups) == 1 or (named and not clause.groups)
     moved = any(
         (
             not cues.isdisjoint(("narrow", "widen", "either_way", "not_narrowed"))
@@ -133,6 +140,13 @@ def _level_of_group(clause: Clause) -> bool:
     """ "Infant mortality in routine and manual, 2005-07", "… of everyone": nothing is compared."""
     compared = clause.said(*_COMPARING) or clause.hinted(*_OF_TARGETS)
     return len(clause.groups) + clause.everyone == 1 and bool(clause.indicators) and not compared
+
+
+def _level_at_two_times(clause: Clause) -> bool:
+    """ "Compare infant mortality in routine and manual in 2002-04 and 2005-07": with itself, and with nobody else."""
+    two_times = (clause.since is not None and clause.to is not None) or len(clause.at) == 2
+    one_group = len(clause.groups) + clause.everyone == 1 and bool(clause.indicators)
+    return one_group and two_times and clause.hinted("compare") and not clause.hinted(*_OF_TARGETS)
 
 
 def _levels_of_both(clause: Clause) -> bool:

@@ -132,7 +132,12 @@ RULES: tuple[Rule, ...] = (
         _DIRECTION | _STATUS | {"define", "range", "certainty", "method", "or", "and"},
         fill=fills.with_terms,
     ),
-    Rule("target_status", asks_of_targets.lists_targets, asks_of_targets.LISTED, fill=fills.of_every_target),
+    Rule(
+        "target_status",
+        asks_of_targets.lists_targets,
+        asks_of_targets.LISTED | {"and", "met", "missed", "on_track", "off_track"},
+        fill=fills.of_every_target,
+    ),
     Rule(
         "required",
         asks_of_targets.is_distance_of_all,

@@ -58,13 +58,15 @@ NO_OFFER = Offer()
 class Thread:
     """What was said before: what was understood `last`, the `offer` that stands open, how many `misses` came since.
 
-    `also` are the questions that the last message asked besides, of other things or of other kinds.
+    `also` are the questions that the last message asked besides, of other things or of other kinds; `lacking` is the
+    one that was asked back because it named no indicator.
     """
 
     last: Question | None = None
     offer: Offer = NO_OFFER
     misses: int = 0
     also: tuple[Question, ...] = ()
+    lacking: Question | None = None
 
     def answered(self, questions: Sequence[Question], offer: Offer) -> Thread:
         """The thread after `questions` were answered. What leads nowhere, like thanks, is not leant on."""
@@ -100,7 +102,8 @@ class Thread:
     def as_json(self) -> dict[str, Any]:
         """What stands open, as plain values; `last` is kept by itself."""
         also = {"also": [one.as_json() for one in self.also]} if self.also else {}
-        return {"misses": self.misses, **self.offer.as_json(), **also}
+        lacking = {"lacking": self.lacking.as_json()} if self.lacking else {}
+        return {"misses": self.misses, **self.offer.as_json(), **also, **lacking}
 
     @classmethod
     def from_json(cls, last: Mapping[str, Any] | None, values: Mapping[str, Any]) -> Thread:
@@ -109,11 +112,12 @@ class Thread:
         if not values:
             return cls(question)
         also = tuple(map(Question.from_json, values.get("also", ())))
-        return cls(question, Offer.from_json(values), values["misses"], also)
+        lacking = Question.from_json(values["lacking"]) if values.get("lacking") else None
+        return cls(question, Offer.from_json(values), values["misses"], also, lacking)
 
-    def missed(self, offer: Offer) -> Thread:
+    def missed(self, offer: Offer, lacking: Question | None = None) -> Thread:
         """The thread after a message that was asked back or declined without having been understood."""
-        return replace(self, offer=offer, misses=self.misses + 1)
+        return replace(self, offer=offer, misses=self.misses + 1, lacking=lacking)
 
 
 def _subject_of(question: Question) -> tuple[object, ...]:
@@ -218,6 +222,9 @@ def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
         place = offer.choices.index(message)
         return Heard(reader.understand(message), place)
     alone = reader.understand(message)
+    completed = _completed(message, alone, thread.lacking, reader) if thread.lacking else None
+    if completed:
+        return Heard(completed)
     of_which = _of_which(alone, offer, reader)
     if of_which is not None:
         return Heard(reader.understand(offer.choices[of_which]), of_which)
@@ -242,6 +249,41 @@ def _subject(found: Understanding) -> tuple[object, ...]:
     return (one.indicators, one.sex, one.groups, one.areas) if one else ()
 
 
+def _completed(
+    message: str, alone: Understanding, lacking: Question, reader: Reader
+) -> Understood | Unclear | None:
+    """What `lacking` asks with the indicator that a mere name gives it: “cancer”, “the routine and manual rate”.
+
+    None where the message is a question of its own, or does not give it.
+    """
+    if _ALL.fullmatch(message):
+        return Understood((lacking.but(indicators=tuple(reader.catalogue.indicators)),))
+    if isinstance(alone, Understood) and len(alone.questions) == 1:
+        named = alone.questions[0]
+        words = {token.text for token in tokens(message, reader.lexicon.contractions)}
+        if named.intent != "value" or not words.isdisjoint(_ASKING):
+            return None
+        if lacking.intent in _OF_ONE_SERIES:
+            measure = lacking.measure or named.measure
+            said = {"measure": measure, "groups": named.groups, "sex": named.sex, "at": named.at}
+            given = {name: value for name, value in said.items() if value}
+            return Understood((lacking.but(indicators=named.indicators, **given),))
+    elif not isinstance(alone, Unclear) or alone.unexplained:
+        return None
+    merged = reader.understand(message, lacking)
+    if isinstance(merged, Understood) or (isinstance(merged, Unclear) and merged.lacking):
+        return merged
+    return None
+
+
+_OF_ONE_SERIES = ("value", "trend", "change_since", "extremum", "definition")
+_ALL = re.compile(
+    r"\W*(?:and |for )*(?:all|all (?:the )?(?:four|4|indicators|gaps|targets)|everything|each|every one)"
+    r"(?:,? (?:of (?:them|these|those|it)|please|pls))*\W*",
+    re.I,
+)
+
+
 def _of_which(named: Understanding, offer: Offer, reader: Reader) -> int | None:
     """Where it was asked which indicator is meant: the place of the one that was `named`, and nothing else."""
     if not isinstance(named, Understood):
@@ -249,10 +291,12 @@ def _of_which(named: Understanding, offer: Offer, reader: Reader) -> int | None:
     wanted = named.questions[0].indicators
     if named.questions != (Question("value", wanted),):
         return None
-    asked = [way[0].indicators for way in _readings(offer.choices, reader)]
+    ways = [way[0] for way in _readings(offer.choices, reader)]
+    alike = len({way.but(indicators=()) for way in ways if way.indicators}) == 1
+    asked = [way.indicators for way in ways]
     of_one = [indicators for indicators in asked if indicators]
     apart = len(set(of_one)) == len(of_one) > 1 and len(asked) == len(offer.choices)
-    return asked.index(wanted) if apart and wanted in asked else None
+    return asked.index(wanted) if alike and apart and wanted in asked else None
 
 
 def _leaning(message: str, thread: Thread, reader: Reader) -> Understanding:

@@ -12,7 +12,7 @@ from healthgap.question.message.dividing import MOST_PARTS
 from healthgap.question.model import Question, Unclear, Understood
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.naming import read
-from healthgap.question.thread.beside_the_last import beside_the_last, of_the_term
+from healthgap.question.thread.beside_the_last import beside_the_last, in_that_release, of_the_term
 from healthgap.question.thread.corrections import alluded, without_denied, without_opening
 from healthgap.question.thread.dangling import dangling
 from healthgap.question.thread.dangling.ends import from_and_to
@@ -67,7 +67,7 @@ class ClauseReader:
             ]
             options = [
                 Reading(
-                    merged(reading.question, found, last),
+                    in_that_release(merged(reading.question, found, last), clause, found, last),
                     (*reading.unused, *dangling(Turn(reading.question, clause, found, last, self.catalogue))),
                 )
                 for reading in asked
@@ -80,7 +80,7 @@ class ClauseReader:
         ]
         options = [
             Reading(
-                of_the_term(reading.question, last),
+                in_that_release(of_the_term(reading.question, last), clause, found, last),
                 (
                     *reading.unused,
                     *loose,
@@ -102,6 +102,7 @@ class ClauseReader:
                 left_over,
                 found.names_something,
                 found.hinted("pretend"),
+                lacking=Question("definition") if _defines_nothing(found) else None,
             )
         best = options[0]
         unused = (*found.astray, *best.unused)
@@ -120,7 +121,7 @@ class ClauseReader:
     def _of_which_indicator(self, question: Question) -> Unclear:
         """A question that only lacks its indicator, for each one that there is."""
         guesses = [(question.but(indicators=(name,)),) for name in self.catalogue.indicators]
-        return Unclear(tuple(guesses[:MOST_PARTS]), about_figures=True)
+        return Unclear(tuple(guesses[:MOST_PARTS]), about_figures=True, lacking=question)
 
     def _is_defined(self, word: str, asked: Question) -> bool:
         """ "Does circulatory disease include strokes?": the definition that is asked for says so."""
@@ -131,6 +132,13 @@ class ClauseReader:
         """Of several indicators, a sex said once must be published for each or none; else it was said of one only."""
         sexes = [self.catalogue.indicators[name].sexes for name in question.indicators]
         return question.sex in (None, "both") or len({question.sex in held for held in sexes}) < 2
+
+
+def _defines_nothing(found: Clause) -> bool:
+    """ "What does it mean?", “how is it measured?” where nothing was told."""
+    cues = [meanings for _, meanings in found.cues]
+    defines = bool(cues) and all(not one.isdisjoint(("define", "method")) for one in cues)
+    return defines and not (found.names_something or found.unexplained)
 
 
 def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:

@@ -75,4 +75,5 @@ def unclear_together(questions: Sequence[Question], unclear: Sequence[Unclear]) 
         tuple(word for part in unclear for word in part.unused),
         bool(questions) or any(part.about_figures for part in unclear),
         any(part.pressed for part in unclear),
+        lacking=unclear[0].lacking if len(unclear) == 1 and not questions else None,
     )

@@ -46,6 +46,7 @@ from healthgap.question.named.naming import read
 from healthgap.question.named.restrictions import narrowing
 from healthgap.question.thread.corrections import put_right, without_corrected, without_opening
 from healthgap.question.thread.followups import merged
+from healthgap.question.thread.left_out import left_out
 from healthgap.question.thread.meant import OF_NO_FIGURE
 from healthgap.question.thread.pairs import told_before
 from healthgap.question.words import amounts, dates, periods, spans, spelling, text
@@ -166,19 +167,18 @@ class Reader:
             return self._with_likely(Unclear((), about_figures=True), cut, last)
         leans = last is not None and last.intent == "definition"  # “how many deaths did they have …?”
         leans = leans or any(span.text.startswith("the one ") for span in cut)
-        if not leans and _is_long(cut) and any(span.has("indicator") for span in ways[0][0]):
-            last = None
+        whole = not leans and _is_long(cut) and any(span.has("indicator") for span in ways[0][0])
+        leant_on = None if whole else last
         for parts in ways:
-            attempt = self._parts(parts, last)
+            attempt = self._parts(parts, leant_on)
             if isinstance(attempt, Understood):
-                doubted = whether_true(cut, attempt.questions)
-                return Unclear((attempt.questions,), unused=doubted) if doubted else attempt
+                return _doubted(cut, attempt.questions, last) or attempt
             unclear.append(attempt)
         sure = without_guess(cut)
         rest = sure if len(sure) < len(cut) else without_occasion(cut, self.english())
         if len(rest) < len(cut) and not all(span.is_mark for span in rest):
-            return self._understood(rest, last)
-        return self._partly(cut, last) or self._with_likely(min(unclear, key=_how_unclear), cut, last)
+            return self._understood(rest, leant_on)
+        return self._partly(cut, leant_on) or self._with_likely(min(unclear, key=_how_unclear), cut, leant_on)
 
     def _of_each(self, items: Sequence[Sequence[Span]], heading: Question) -> Understood | Unclear:
         """What the items of a list ask of all that stands in its heading."""
@@ -268,6 +268,14 @@ class Reader:
         if headed and not of_the_whole_heading(parts[0], questions):
             unclear.append(Unclear((), unused=(" ".join(span.text for span in parts[0]),)))
         return unclear_together(questions, unclear) if unclear else all_asked(parts, questions)
+
+
+def _doubted(cut: Sequence[Span], asked: tuple[Question, ...], last: Question | None) -> Unclear | None:
+    """Why the questions `asked` are not all that a message says, if so."""
+    truth = whether_true(cut, asked)
+    if truth:
+        return Unclear((asked,), unused=truth)
+    return left_out(cut, last, asked) if last else None
 
 
 def _gap_of_what(clause: Clause) -> bool:

@@ -16,7 +16,8 @@ class Clause:
     `measure_words` is how each measure was called, `bare_terms` those that stand for nothing but their meaning.
     `compared` where something stands against a time, `after` where a time itself is left out; `steps` are how many
     periods "previous" and "next" count, `anchor` is what from, if not the latest. `turned` where an earlier time is
-    said to be higher or lower than now, `in_a_group` where a group is, `past` where something was, `going_on` where it
+    said to be higher or lower than now, `in_a_group` where a group is, `past` where something was, `points_at_told`
+    where an indicator is the first or the other one of those told, `going_on` where it
     has been moving for some time. `counted` where deaths are named with what they are of, `dying` where people are said
     to die, `of_deaths` where deaths are spoken of at all, `deaths_named` by a noun.
     `unexplained` are words that nothing explains, `astray` known ones that make another question of the rest.
@@ -54,6 +55,7 @@ class Clause:
     turned: bool = False
     in_a_group: bool = False
     past: bool = False
+    points_at_told: bool = False
     going_on: bool = False
     pair_of_periods: bool = False
     compared: bool = False

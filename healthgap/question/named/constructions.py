@@ -115,6 +115,14 @@ _AS_WRITTEN = tuple(
             r"\b(?:did|had)\b.*\b(?:keep|continue|carry on|go on)\b",
             r"\b(?:did|has|have|had|it)\b.*\b(?:fall|fell|fallen|rise|rose|risen|drop|dropped|narrow\w*|widen\w*) "
             r"further\b(?! (?:behind|apart|away))",
+            # a way that it may not be going, of which no pace is told
+            r"\bif\b.*\b(?:keeps?|go(?:es)?|carr(?:y|ies)|continues?) (?:on )?(?:to )?(?:widen|ris|grow|increas)\w*",
+            r"\bif\b.*\b(?:rise|widening|increase|growth) (?:continues?|goes on|carries on)\b",
+            # one alone, and not whether it is
+            r"\bthe only (?:one|gap|target|indicator|measure)\b",
+            # what would be right to say, and not what will be
+            r"\bwhat would(?: be)?(?: the| our| a)?(?: more)? (?:right|correct|fair|fairer|accurate|proper|better|best|"
+            r"safe|honest|truth\w*|rebuttal|wording|line|answer|response|reply)\b",
             # what would have been, and not by how much less
             r"\bhow many\b(?!.*\b(?:fewer|less|not|never|more|extra)\b).*\bwould(?: still)? "
             r"(?:have died|die|there be)\b",
@@ -287,7 +295,21 @@ def turns_of_phrase(spans: Sequence[Span]) -> list[str]:
             for one in turns
         ),
         *(found.group() for words in _AS_WRITTEN if (found := words.search(written))),
+        *_from_year_to_year(written),
     ]
+
+
+def _from_year_to_year(written: str) -> list[str]:
+    """ "How did it change from 2001 to 2003?": between two years, and not since the three."""
+    found = _YEAR_TO_YEAR.search(written)
+    return [found["years"]] if found and int(found["last"]) - int(found["first"]) == _OF_THREE_YEARS else []
+
+
+_OF_THREE_YEARS = 2
+_YEAR_TO_YEAR = re.compile(
+    r"\b(?:chang|fall|fell|rise|rose|mov|narrow|widen|drop)\w*\b.*"
+    r"\b(?P<years>from (?P<first>\d{4}) (?:to|till|until) (?P<last>\d{4}))\b"
+)
 
 
 def _token(span: Span) -> str:

@@ -5,6 +5,7 @@ Every span must be explained by something; what is not is kept in `unexplained`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -30,6 +31,7 @@ _GAP_WORDS = frozenset({"gap", "gaps", "inequality", "inequalities"})
 _DEATHS = frozenset({"mortality", "death", "deaths", "dead", "fatalities"})
 _PAST = ("was", "were", "was it", "it was", "had")
 _DYING = frozenset({"die", "died", "dies", "dying", "killed"})
+_BEHIND = re.compile(r"\brates (?:that are |that lie )?(?:behind|underlying|underneath)\b")
 _AN_AREA = ("area", "place", "authority", "council")
 _AREAS = ("areas", "places", "authorities", "councils", "spearheads")
 
@@ -56,6 +58,7 @@ class _Reader:
         if thread:
             self.clause.thread_measure, self.clause.thread_intent = thread.measure, thread.intent
         self.used: set[int] = set()
+        self.clause.points_at_told = any(span.has("pointing", "told") for span in spans)
         self.clause.past = any(span.text in _PAST for span in spans)
         self.clause.going_on = any(
             one.text == "been" and two.text.endswith("ing") for one, two in pairwise(spans)
@@ -70,6 +73,7 @@ class _Reader:
         idioms.find(self.spans, self.clause, self.used, thread)
         rule_out(self.spans, self.clause, self.used)
         self._the_rest()
+        self._rates_behind_its_gap()
         self.clause.astray += turns_of_phrase(self.spans)
         self._how_much_higher()
         self._deaths_of_whom()
@@ -365,15 +369,29 @@ class _Reader:
             add_once(self.clause.measures, measure)
             self.clause.measure_words[measure] = span.text
         if span.text in ("rates", "the rates"):
-            self._rates_behind_the_gap()
+            self._rates_behind_the_last_gap()
         if span.text.startswith(("how", "what")):
             self.clause.hints.add("asking")
         return True
 
-    def _rates_behind_the_gap(self) -> None:
+    def _rates_behind_its_gap(self) -> None:
+        """ "The rates behind the infant mortality gap": of its two sides."""
+        clause = self.clause
+        one = len(clause.subjects) == 1 and not (clause.groups or clause.everyone)
+        if not (
+            one and "gap" in clause.measures and _BEHIND.search(" ".join(one.text for one in self.spans))
+        ):
+            return
+        asked = self.catalogue.indicators[clause.subjects[0]]
+        clause.groups += [asked.group, asked.comparator]
+        clause.measures = ["rate"]
+        clause.cues = [(words, cues) for words, cues in clause.cues if not words.startswith("behind")]
+
+    def _rates_behind_the_last_gap(self) -> None:
         """ "And the rates?" after a gap: of its two sides."""
         told = self.thread
-        of_a_gap = told is not None and told.intent == "value" and told.measure in (None, *GAP_MEASURES)
+        courses = ("value", "trend", "change_since")
+        of_a_gap = told is not None and told.intent in courses and told.measure in (None, *GAP_MEASURES)
         named = any(one.has("group") or one.has("general", "everyone") for one in self.spans)
         if of_a_gap and not (named or self.clause.indicators) and len(self.clause.subjects) == 1:
             asked = self.catalogue.indicators[self.clause.subjects[0]]
@@ -409,7 +427,8 @@ class _Reader:
             counted = [self.catalogue.indicators[name] for name in self.clause.subjects]
             clause.general |= {"mortality", *({"deaths"} & set(span.text.split()))}
             clause.dying |= span.text.startswith(("die", "dying"))
-            return bool(counted) and all(indicator.events for indicator in counted)
+            of_what = not counted and "count" in clause.measures  # “how many deaths?”
+            return of_what or (bool(counted) and all(indicator.events for indicator in counted))
         if span.has("general", "sides") and len(clause.subjects) == 1:
             asked = self.catalogue.indicators[clause.subjects[0]]
             add_once(clause.measures, "rate")

@@ -22,6 +22,7 @@ _POINTS_BACK = (*IT, "ones")
 _OF_ONE = ("most", "closest", "furthest")
 _WHICH_IS = ("which", "which is", "which one", "which one is", "which has", "which are")
 _IN_THAT_RELEASE = ("it", "did it", "does it", "in it", "there")
+_OF_THE_TERM = ("them", "those", "there", "they", "it", "these")
 _BESIDE = ("with", "beside", "alongside", "next to")
 _PEOPLE = frozenset({"babies", "deaths", "lives", "infants", "people"})
 _OF_THOSE = re.compile(r"\b(?:them|those|these|they)(?: all)?$")
@@ -39,7 +40,11 @@ def beside_the_last(
     if asked.intent == "definition" and means_so_much(found, [span.text for span in clause]):
         return found.words_of("define")
     if last.intent == "definition" and not last.indicators:
-        return _after_a_term(asked, clause, found, last)
+        on_all = asked.intent in _OVER_ALL
+        return [
+            *_after_a_term(asked, clause, found, last),
+            *(span.text for span in clause if on_all and span.text.split()[-1] in _OF_THE_TERM),
+        ]
     elsewhere = [*_of_that_release(asked, clause, last), *_of_whom_else(asked, found, last, catalogue)]
     if elsewhere:
         return elsewhere
@@ -58,6 +63,20 @@ def beside_the_last(
     alone = len(asked.indicators) == 1 and not (found.since or found.at or found.compared)
     alone = alone and not (asked.intent == "explain" and (asked.sex or asked.selection == "sides"))
     return [words for words, _ in found.cues if words in COMPARATIVES] if another and alone else []
+
+
+def in_that_release(
+    asked: Question, clause: Sequence[Span], found: Clause, last: Question | None
+) -> Question:
+    """ "And what was the gap?" after the release of a time that was named: as known then."""
+    told = last is not None and last.intent == "news" and last.known is not None
+    past = any(not _PAST.isdisjoint(span.text.split()) for span in clause)
+    of_then = told and past and not (asked.known or found.latest)
+    return asked.but(known=last.known) if last and of_then and asked.intent in _OF_FIGURES else asked
+
+
+_PAST = frozenset({"was", "were", "did", "had"})
+_OF_FIGURES = ("value", "trend", "change_since", "extremum", "target_status", "projection", "compare")
 
 
 def _after_a_term(asked: Question, clause: Sequence[Span], found: Clause, last: Question) -> list[str]:
@@ -92,8 +111,8 @@ def means_so_much(found: Clause, said: Sequence[str]) -> bool:
 
 
 def _of_that_release(asked: Question, clause: Sequence[Span], last: Question) -> list[str]:
-    """ "And what did it say about cancer?" after a release that was named: no figure of today."""
-    named = last.intent == "news" and last.known is not None and asked.intent == "value"
+    """ "And what did it say about cancer?", “which gaps does it cover?” after a release: not of all that is held."""
+    named = last.intent == "news" and asked.intent in ("value", "list", "definition")
     return [span.text for span in clause if named and span.text in _IN_THAT_RELEASE]
 
 

@@ -15,6 +15,7 @@ from healthgap.question.words.spans import Span
 
 _OWN_SUBJECT = ("which", "overview", "help", "smalltalk", "list", "no_target", "indicators")
 _OF_TARGETS_AND_RELEASES = ("target_status", "projection", "source", "list", "required", "news")
+_OF_EVERY_TARGET = ("target_status", "required")
 _OVER_ALL = ("overview", "which")
 _SOMETIME = ("projection", "threshold", "extremum")
 _TIMES = ("year", "years", "period", "periods")
@@ -57,14 +58,14 @@ def is_elliptical(clause: Clause, last: Question) -> bool:
         and set(clause.indicators) <= set(last.indicators)
     ):
         return not (clause.at or clause.since)  # "how many babies is that?"
-    goes_on = clause.measures == ["gap"] and not {"and", "what about", "how about"}.isdisjoint(
-        clause.followup
-    )
+    carries_on = not {"and", "what about", "how about"}.isdisjoint(clause.followup)
+    goes_on = clause.measures == ["gap"] and carries_on
+    since_then = carries_on and last.intent == "change_since"  # “and for cancer since its baseline?”
     asks = (
         (clause.measures and not goes_on)  # “and the cancer gap?”
         or clause.units
         or clause.at
-        or clause.since
+        or (clause.since and not since_then)
         or clause.by
         or clause.form
         or clause.last
@@ -151,10 +152,9 @@ def _is_its_end(since: When, last: Question) -> bool:
 
 def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     """`last` as a question of the kind of `asked`, without what that kind has no use for."""
-    selects = asked.intent in ("threshold", "extremum", "trend", "explain", *_OF_TARGETS_AND_RELEASES)
     kept = last.but(
         intent=asked.intent,
-        selection=asked.selection if selects else None,
+        selection=_selected(asked, last),
         terms=asked.terms,
         direction=asked.direction,
         form=asked.form or (last.form if asked.last or (asked.since and not clause.cues) else None),
@@ -162,6 +162,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         amounts=asked.amounts,
         claim=asked.claim,
         supposed=asked.supposed or (last.supposed if asked.selection == "sides" else None),
+        in_per_cent=asked.in_per_cent or last.in_per_cent,
     )
     if asked.last:
         kept = kept.but(since=None, to=None)
@@ -191,6 +192,14 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
     if asked.indicators:
         kept = kept.but(indicators=asked.indicators)
     return _of_one_figure(kept, asked, clause, last) if asked.intent in _OF_TARGETS_AND_RELEASES else kept
+
+
+def _selected(asked: Question, last: Question) -> str | None:
+    """What a question of that kind selects by; every target again, in “what are the targets?”, “are they met?”."""
+    if last.selection == "all" and asked.intent in _OF_EVERY_TARGET:
+        return asked.selection or "all"
+    selects = asked.intent in ("threshold", "extremum", "trend", "explain", *_OF_TARGETS_AND_RELEASES)
+    return asked.selection if selects else None
 
 
 def _goes_on_as_told(clause: Clause, last: Question) -> bool:
@@ -251,7 +260,8 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     gap = asked.measure or ("gap" in clause.measures and of_gap and not clause.indicators)
     elsewhere = told_now or (of_target and gap and last.intent != "projection")
     question = last.but(intent="value", by=None, since=None, direction=None) if elsewhere else last
-    if last.intent in ("trend", "change_since") and clause.latest and clause.hinted("asking"):
+    how_many = clause.measure_words.get("gap", "").startswith(("how many", "how much"))
+    if last.intent in ("trend", "change_since") and clause.hinted("asking") and (clause.latest or how_many):
         question = Question("value", last.indicators, last.sex, last.measure, last.groups, last.areas)
     if set(clause.indicators) - set(last.indicators) or (clause.indicators and "that" not in clause.followup):
         supposed = last.supposed if last.intent == "trend" else None
@@ -263,6 +273,8 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
         dated = last.at and not last.at[0].is_step and last.at[0].kind != "latest"
         told = last.at[:1] if dated and not _goes_elsewhere(clause) else ()
         question = question.but(at=(When("latest"),) if told else (), beside=told, known=None)
+    if asked.at and _is_further_ahead(asked, last):
+        return question.but(by=asked.at[0], at=())
     if asked.at:
         question = question.but(
             amounts=(), claim=None, beside=(*_counted_from(last, asked.at[0], clause), *asked.beside)
@@ -270,6 +282,12 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
         intent = last.intent if last.intent in ("events", "range", "ranking") else "value"
         question = question.but(intent=intent, at=asked.at, since=None, to=None, last=None)
     return question
+
+
+def _is_further_ahead(asked: Question, last: Question) -> bool:
+    """ "And in 2009-11?" after what it will be in 2006-08."""
+    ends = [when.end for when in (last.by, asked.at[0]) if when and when.end]
+    return last.intent == "projection" and len(ends) > 1 and ends[0] < ends[1]
 
 
 def _unclaimed(last: Question, clause: Clause) -> Question:

@@ -51,7 +51,7 @@ def _one_of_two(span: Span, last: Question) -> Span:
     if len(pair) != 2:
         elsewhere = bool(last.at or last.before) or last.intent == "extremum"
         return _nowhere(span) if elsewhere else span  # else “the first one” is the first period
-    return Span(span.text, {kind: (pair[0 if first else 1],)})
+    return Span(span.text, {kind: (pair[0 if first else 1],), "pointing": ("told",)})
 
 
 _PAIR = ("first", "second")

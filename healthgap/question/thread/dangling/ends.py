@@ -12,6 +12,8 @@ def from_and_to(found: Clause, last: Question) -> list[Question]:
     """The change up to the period that a thread is at, and from it: either may be meant by “did it fall?”."""
     told = last.at[0] if len(last.at) == 1 else None
     moved = bool(found.words_of(*MOVED) or found.said_amounts)
+    if last.since and last.to and moved and not (found.since or found.at or found.indicators):
+        return [last.but(intent="change_since", since=last.to, to=None, supposed=None)]
     if told is None or told.kind != "period" or not moved or found.since or found.at or found.indicators:
         return []
     change = Question("change_since", last.indicators, last.sex, last.measure, last.groups, last.areas)
@@ -50,6 +52,16 @@ def _of_that_window(turn: Turn) -> list[str]:
     asked = turn.asked.intent in ("change_since", "explain") and not (found.since or found.at or found.last)
     why = found.words_of("why", "how_much", "cause") or found.words_of(*MOVED)
     return (why or ["that"]) if several and asked and not found.indicators else []
+
+
+def _since_its_end(turn: Turn) -> list[str]:
+    """ "Has it gone up?", “so it has come back down?” after a change between two times that are past: since then?"""
+    found, last = turn.found, turn.last
+    until_then = last.since is not None and last.to is not None and last.intent in ("change_since", "explain")
+    until_now = not {"has", "have"}.isdisjoint(" ".join(turn.said).split())
+    named = found.since or found.at or found.latest or found.indicators or found.said("how_much")
+    ways = found.words_of("narrow", "widen", "either_way")
+    return ways if until_then and until_now and not named else []
 
 
 def _third_end(turn: Turn) -> list[str]:
@@ -151,6 +163,7 @@ RULES: tuple[Rule, ...] = (
     _new_end,
     _to_that_time_or_now,
     _of_that_window,
+    _since_its_end,
     _third_end,
     _turned_round,
     _after_a_figure,

@@ -50,4 +50,12 @@ def _met_then(turn: Turn) -> list[str]:
     return [*(["when"] if met else []), *map(str, was)]
 
 
-RULES: tuple[Rule, ...] = (_of_no_target, _of_what_target, _met_then)
+def _needed(turn: Turn) -> list[str]:
+    """ "What rate would routine and manual need?" after a target: none of today."""
+    of_today = turn.last.intent in ABOUT_TARGETS and turn.asked.intent == "value"
+    return [text for text in turn.said if of_today and not _NEEDS.isdisjoint(text.split())]
+
+
+_NEEDS = frozenset({"need", "needs", "needed", "require", "requires", "required"})
+
+RULES: tuple[Rule, ...] = (_of_no_target, _of_what_target, _met_then, _needed)
