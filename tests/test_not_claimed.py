@@ -67,7 +67,7 @@ def test_what_the_figures_do_not_say_is_asked_back(service: Healthgap, text: str
             "Right: infant mortality, absolute gap",
         ),
         ("has the cancer gap consistently fallen?", "No, not in 2004-06: "),
-        ("is infant mortality at a record low?", "Yes: infant mortality, rate, all births"),
+        ("is infant mortality at a record low?", "Yes, of the periods held: infant mortality, rate"),
         (
             "is infant mortality coming down in routine and manual families",
             "Yes: infant mortality, rate, the rout",

@@ -87,7 +87,7 @@ MANNERS = [
     ("when will the target be reached?", Manner("when", "expected")),
     ("is there a target for cancer?", Manner("exists")),
     ("can you tell me the cancer gap?", Manner()),
-    ("why is it the worst it has ever been?", Manner(superlative=True)),
+    ("why is it the worst it has ever been?", Manner(superlative=True, on_record=True)),
 ]
 
 

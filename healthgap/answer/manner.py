@@ -88,6 +88,7 @@ _ANY = re.compile(r"\b(?:any|anything|some|one)\b")
 _EVER = re.compile(
     r"\b(?P<high>worst|widest|biggest|largest|highest|greatest)\b.*\b(?:ever|on record|recorded|in history|yet)\b"
 )
+_ON_RECORD = re.compile(r"\b(?:ever|on record|record (?:low|high)|in history|records began)\b")
 _ABOVE_TARGET = re.compile(r"\b(?:above|over|(?:higher|wider|worse|bigger|larger|more) than)\b.*\btarget")
 _BELOW_TARGET = re.compile(
     r"\b(?:below|under|inside|within|(?:lower|narrower|better|smaller|less) than)\b.*\btarget"
@@ -115,16 +116,17 @@ class Manner:
     """`asks` is the form of the question, `hope` what is asked whether it became of a target: "lost" is missed already.
 
     `quantity` where something is asked to be so of all or of any, `superlative` where it is called the widest ever,
-    `in_per_cent` where a size is wanted as a share, `in_unit` in points or in the unit of the rate, `a_year` by the
-    year, `ahead` where the first thing named is said to be further on than the second; `of_truth` where the question is
-    whether a statement is right, `in_full` where every remark is wanted, `past` where it is of the past, `of_target`
-    which side of a target something is asked to be on.
+    `on_record` where something is asked of all times, `in_per_cent` where a size is wanted as a share, `in_unit` in
+    points or in the unit of the rate, `a_year` by the year, `ahead` where the first thing named is said to be further
+    on than the second; `of_truth` where the question is whether a statement is right, `in_full` where every remark is
+    wanted, `past` where it is of the past, `of_target` which side of a target something is asked to be on.
     """
 
     asks: Asks = ""
     hope: Hope = ""
     quantity: Quantity = ""
     superlative: bool = False
+    on_record: bool = False
     in_per_cent: bool = False
     in_unit: bool = False
     a_year: bool = False
@@ -138,6 +140,7 @@ class Manner:
 PLAIN = Manner()
 _ASKED = {
     "superlative": _EVER,
+    "on_record": _ON_RECORD,
     "in_per_cent": _PER_CENT,
     "in_unit": _IN_UNIT,
     "a_year": _A_YEAR,

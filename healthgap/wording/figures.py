@@ -72,7 +72,9 @@ def wider_than_asked(text: str, questions: Sequence[Question], catalogue: Catalo
     )
     judges = VALUED.search(text.lower()) or _AT_AN_END.search(text.lower())
     if moves and judges and not _OF_A_GAP.search(text):
-        told.append("This is about the gap, and not about the rate itself.")
+        level = min((catalogue.indicators[name].level for name in questions[0].indicators), default="rate")
+        itself = level if level.endswith("expectancy") else f"the {level}"
+        told.append(f"This is about the gap, and not about {itself} itself.")
     others = None if _OTHER_INDICATORS.fullmatch(text) else _OTHERS.search(text)
     for name in dict.fromkeys(name for question in questions for name in question.indicators):
         indicator = catalogue.indicators[name]

@@ -241,7 +241,8 @@ def extremum(facts: ExtremumFacts, catalogue: Catalogue, manner: Manner = PLAIN)
     claimed = facts.claimed or latest
     whether = facts.beyond or manner.asks == "whether" or facts.claimed is not None
     asked = ("Yes" if (claimed in facts.points) != facts.beyond else "No") if whether else ""
-    prose = Prose(_answered(asked, told))
+    of_all = asked == "Yes" and manner.on_record and not facts.beyond
+    prose = Prose(_answered("Yes, of the periods held" if of_all else asked, told))
     if claimed not in (*facts.points, latest):
         prose.note(Rank.ASKED, sentence(f"In {claimed.period} it was {gap_size(series, claimed)}"))
     if latest not in facts.points:
