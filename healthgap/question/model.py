@@ -220,7 +220,7 @@ class Unclear:
 
     `unexplained` are words that mean nothing here, `unused` words that mean something but not in the best reading.
     `examples` are of the kinds that a message resembles which neither names nor asks for anything. `pressed` where
-    somebody wants a number to be made up. `lacking` is what was asked where it lacks nothing but its indicator.
+    somebody wants a number to be made up. `lacking` is what was asked where it names no indicator.
     """
 
     guesses: tuple[tuple[Question, ...], ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from healthgap.question.asked.leftovers_of_targets import (
@@ -248,7 +249,8 @@ def _published_when(clause: Clause) -> list[str]:
     """
     other = ("last_year", "this_year", "previous", *(("period",) if clause.said("next_release") else ()))
     numbers = clause.dying or "percent" in clause.general or {"share", "count"} & set(clause.measures)
-    figure = clause.known and clause.latest and clause.measures
+    bare = all(words in ("release", "releases") for words in clause.words_of("source"))
+    figure = clause.known and clause.measures and (clause.latest or (bare and clause.at))
     return [
         *(str(when) for when in clause.at if when.kind in other),
         *(clause.words_of("source") if numbers or figure else []),
@@ -259,10 +261,14 @@ def _of_which_only(clause: Clause) -> list[str]:
     """ "Which indicators are by sex?", “… have no rates?”: all are listed, and in no other form."""
     form = [clause.form] if clause.form in ("csv", "table") else []
     if clause.said("periods"):
-        return form
+        one = any(_ONE_PERIOD.search(words) for words in clause.words_of("periods"))
+        return [*form, *(["the latest"] if clause.latest and one else [])]
     latest = ["the latest"] if clause.latest else []
     only = [*clause.measure_words.values(), *clause.groups, *clause.sexes]
     return [*(only if clause.said("indicators", "which") else []), *form, *latest]
+
+
+_ONE_PERIOD = re.compile(r"\b(?:what|which) period\b")
 
 
 def _still(clause: Clause) -> list[str]:

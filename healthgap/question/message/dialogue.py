@@ -59,7 +59,7 @@ class Thread:
     """What was said before: what was understood `last`, the `offer` that stands open, how many `misses` came since.
 
     `also` are the questions that the last message asked besides, of other things or of other kinds; `lacking` is the
-    one that was asked back because it named no indicator.
+    one that was asked back and named no indicator.
     """
 
     last: Question | None = None
@@ -223,7 +223,11 @@ def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
         return Heard(reader.understand(message), place)
     alone = reader.understand(message)
     completed = _completed(message, alone, thread.lacking, reader) if thread.lacking else None
-    if completed:
+    doubted = offer.strange or (offer.suggested and thread.lacking != Question("definition"))
+    if doubted and isinstance(completed, Understood) and thread.lacking != Question("value"):
+        # Meant without the words that were not understood?
+        return Heard(Unclear((completed.questions,), about_figures=True))
+    if completed and not doubted:
         return Heard(completed)
     of_which = _of_which(alone, offer, reader)
     if of_which is not None:
@@ -276,7 +280,7 @@ def _completed(
     return None
 
 
-_OF_ONE_SERIES = ("value", "trend", "change_since", "extremum", "definition")
+_OF_ONE_SERIES = ("value", "trend", "change_since", "extremum", "definition", "check", "threshold")
 _ALL = re.compile(
     r"\W*(?:and |for )*(?:all|all (?:the )?(?:four|4|indicators|gaps|targets)|everything|each|every one)"
     r"(?:,? (?:of (?:them|these|those|it)|please|pls))*\W*",

@@ -102,7 +102,7 @@ class ClauseReader:
                 left_over,
                 found.names_something,
                 found.hinted("pretend"),
-                lacking=Question("definition") if _defines_nothing(found) else None,
+                lacking=self._lacking(found),
             )
         best = options[0]
         unused = (*found.astray, *best.unused)
@@ -116,7 +116,15 @@ class ClauseReader:
         guesses = tuple(dict.fromkeys((one,) for one in fair if one.indicators or selects(one)))
         if not (guesses or unused or unexplained or pressed):
             return self._of_which_indicator(best.question)
-        return Unclear(guesses[:3], unexplained, unused, found.names_something, pressed)
+        lacking = self._lacking(found) if complete else asked
+        return Unclear(guesses[:3], unexplained, unused, found.names_something, pressed, lacking=lacking)
+
+    def _lacking(self, found: Clause) -> Question | None:
+        """What is asked by what a clause names, where that is no indicator; None where it names nothing else."""
+        if _defines_nothing(found):
+            return Question("definition")
+        dated = found.at or found.since or found.measures
+        return bare(found, self.catalogue) if dated and not found.indicators else None
 
     def _of_which_indicator(self, question: Question) -> Unclear:
         """A question that only lacks its indicator, for each one that there is."""

@@ -75,5 +75,12 @@ def unclear_together(questions: Sequence[Question], unclear: Sequence[Unclear]) 
         tuple(word for part in unclear for word in part.unused),
         bool(questions) or any(part.about_figures for part in unclear),
         any(part.pressed for part in unclear),
-        lacking=unclear[0].lacking if len(unclear) == 1 and not questions else None,
+        lacking=_lacking(questions, unclear),
     )
+
+
+def _lacking(questions: Sequence[Question], unclear: Sequence[Unclear]) -> Question | None:
+    """What names no indicator, where nothing else is asked: “In the 2008 release, had it narrowed?”."""
+    released = [one.known for one in questions if one.intent == "news" and one.known]
+    lacking = unclear[0].lacking if len(unclear) == 1 and len(released) == len(questions) else None
+    return lacking.but(known=released[-1]) if lacking and released else lacking

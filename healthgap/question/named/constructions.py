@@ -118,6 +118,9 @@ _AS_WRITTEN = tuple(
             # a way that it may not be going, of which no pace is told
             r"\bif\b.*\b(?:keeps?|go(?:es)?|carr(?:y|ies)|continues?) (?:on )?(?:to )?(?:widen|ris|grow|increas)\w*",
             r"\bif\b.*\b(?:rise|widening|increase|growth) (?:continues?|goes on|carries on)\b",
+            # a number that is to be worked out, and not what it means
+            r"^(?:can you |could you |please |just |then )*(?:calculate|compute|derive|work out) (?:it|that|this)\b",
+            r"^(?:can you |could you |please |just |then )*work (?:it|that|this) out\b",
             # one alone, and not whether it is
             r"\bthe only (?:one|gap|target|indicator|measure)\b",
             # what would be right to say, and not what will be

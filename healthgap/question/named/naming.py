@@ -32,6 +32,7 @@ _DEATHS = frozenset({"mortality", "death", "deaths", "dead", "fatalities"})
 _PAST = ("was", "were", "was it", "it was", "had")
 _DYING = frozenset({"die", "died", "dies", "dying", "killed"})
 _BEHIND = re.compile(r"\brates (?:that are |that lie )?(?:behind|underlying|underneath)\b")
+_CHILDREN = re.compile(r"\b(?:boy|girl)s?\b")
 _AN_AREA = ("area", "place", "authority", "council")
 _AREAS = ("areas", "places", "authorities", "councils", "spearheads")
 
@@ -137,7 +138,7 @@ class _Reader:
         groups = {group for span in self.spans for group in span.values("group")}
         asks = any((span.has("cue") or span.has("measure")) and not span.is_filler for span in self.spans)
         points_back = any(span.text in ("that", "it", "this", "them", "those") for span in self.spans)
-        of_a_sex = any(span.has("sex") for span in self.spans)
+        of_a_sex = any(span.has("sex") and not _CHILDREN.search(span.text) for span in self.spans)
         by_sex = of_a_sex and asks and not (groups or self.thread or points_back)
         owners = [
             name

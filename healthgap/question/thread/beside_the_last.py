@@ -75,7 +75,7 @@ def in_that_release(
     return asked.but(known=last.known) if last and of_then and asked.intent in _OF_FIGURES else asked
 
 
-_PAST = frozenset({"was", "were", "did", "had"})
+_PAST = frozenset({"was", "were", "did", "had", "died"})
 _OF_FIGURES = ("value", "trend", "change_since", "extremum", "target_status", "projection", "compare")
 
 
@@ -112,8 +112,14 @@ def means_so_much(found: Clause, said: Sequence[str]) -> bool:
 
 def _of_that_release(asked: Question, clause: Sequence[Span], last: Question) -> list[str]:
     """ "And what did it say about cancer?", “which gaps does it cover?” after a release: not of all that is held."""
-    named = last.intent == "news" and asked.intent in ("value", "list", "definition")
-    return [span.text for span in clause if named and span.text in _IN_THAT_RELEASE]
+    released = last.intent == "news"
+    named = released and asked.intent in ("value", "list", "definition")
+    bare = released and last.known and not asked.known and asked.intent in _OF_FIGURES
+    bare = bare and not any(span.has("cue", "asking") or span.has("cue", "stating") for span in clause)
+    return [
+        *(span.text for span in clause if named and span.text in _IN_THAT_RELEASE),
+        *(span.text for span in clause if bare and span.has("indicator")),  # as known then, or now?
+    ]
 
 
 def _of_whom_else(asked: Question, found: Clause, last: Question, catalogue: Catalogue) -> list[str]:

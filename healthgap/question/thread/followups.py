@@ -263,7 +263,8 @@ def _moved(clause: Clause, last: Question, asked: Question) -> Question:
     how_many = clause.measure_words.get("gap", "").startswith(("how many", "how much"))
     if last.intent in ("trend", "change_since") and clause.hinted("asking") and (clause.latest or how_many):
         question = Question("value", last.indicators, last.sex, last.measure, last.groups, last.areas)
-    if set(clause.indicators) - set(last.indicators) or (clause.indicators and "that" not in clause.followup):
+    again = set(clause.indicators) <= set(last.indicators) and (last.groups or "that" in clause.followup)
+    if clause.indicators and not again:
         supposed = last.supposed if last.intent == "trend" else None
         sex = last.sex if last.sex in ("male", "female") else None  # “are women on track?”, “and for cancer?”
         question = question.but(indicators=tuple(clause.indicators), sex=sex, groups=(), supposed=supposed)

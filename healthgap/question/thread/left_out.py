@@ -10,7 +10,9 @@ from healthgap.question.words.spans import Span
 
 _IT = r"\b(?:it|that|this|these|those|they|them|(?:this|that) one)\b"
 _NAMED = r"(?:also |for |in |on |with |the )*<named>"
-_BESIDE = re.compile(rf"{_IT}(?= and {_NAMED})|{_IT}(?=.* (?:like|as|unlike|ahead of|behind) {_NAMED})")
+_BESIDE = re.compile(
+    rf"{_IT}(?= and {_NAMED})|{_IT}(?=[^<]* (?:like|as|unlike|ahead of|behind) {_NAMED})|same as(?= {_NAMED})"
+)
 _ONE_BEFORE = re.compile(
     r"\b(?:the )?(?:previous one|one before|(?:last|first) (?:two|three|2|3))\b"
     r"(?! (?:that|it|periods?|years?|figures?|readings?|values?|releases?|updates?)\b)"
@@ -29,7 +31,7 @@ def left_out(cut: Sequence[Span], last: Question, asked: tuple[Question, ...]) -
     words = " ".join("<named>" if span.has("indicator") or span.has("sex") else span.text for span in cut)
     of_it = any(told <= set(one.indicators) and last.sex in (None, one.sex) for one in asked)
     beside = _BESIDE.search(words) if not of_it else None
-    if beside:
+    if beside and "<named>" not in words[: beside.start()]:
         return Unclear((_with(last, asked), asked), unused=(beside[0],))
     if not of_it and _ADDS.match(words) and all(one.indicators for one in asked):
         return Unclear((_with(last, asked), asked), unused=("add",))

@@ -56,6 +56,13 @@ def _needed(turn: Turn) -> list[str]:
     return [text for text in turn.said if of_today and not _NEEDS.isdisjoint(text.split())]
 
 
+def _pace_from(turn: Turn) -> list[str]:
+    """ "From 2002-04 or from baseline?", “is that from 2002-04?” after a projection: from when its pace is."""
+    said = [text for text in turn.said if text in ("from", "starting", "starting from", "based on")]
+    of_a_time = turn.asked.intent in ("value", "extremum", "source")
+    return said if turn.last.intent == "projection" and of_a_time else []
+
+
 _NEEDS = frozenset({"need", "needs", "needed", "require", "requires", "required"})
 
-RULES: tuple[Rule, ...] = (_of_no_target, _of_what_target, _met_then, _needed)
+RULES: tuple[Rule, ...] = (_of_no_target, _of_what_target, _met_then, _needed, _pace_from)

@@ -118,6 +118,19 @@ def _extreme_of_the_latest(turn: Turn) -> list[str]:
     return turn.found.words_of("max", "min") if turn.last.last and turn.asked.intent == "extremum" else []
 
 
+def _nearest_to_that(turn: Turn) -> list[str]:
+    """ "The nearest", “the latest of those” after a time that is not held: a period that was offered."""
+    dated = any(when.kind == "period" for when in turn.last.at)
+    nearest = [text for text in turn.said if text.split()[-1] in _NEAREST]
+    bare = dated and turn.asked.intent == "extremum" and not turn.found.said("target")
+    of_those = _OF_THOSE.search(" ".join(turn.said)) if dated else None
+    return [*(nearest if bare else []), *([of_those[0]] if of_those else [])]
+
+
+_NEAREST = ("nearest", "closest")
+_OF_THOSE = re.compile(r"\b(?:the )?(?:latest|newest|most recent|earliest) of (?:those|these|them)\b")
+
+
 RULES: tuple[Rule, ...] = (
     _then,
     _higher_then,
@@ -127,4 +140,5 @@ RULES: tuple[Rule, ...] = (
     _which_time,
     _published_when,
     _extreme_of_the_latest,
+    _nearest_to_that,
 )
