@@ -7,12 +7,6 @@ import os
 import pytest
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Two workers for each processor: a third of the time a test waits for the servers that it started."""
-    return 2 * (os.cpu_count() or 1)
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

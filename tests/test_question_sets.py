@@ -90,6 +90,7 @@ MEASURED = [
     ("secretary-nurse-statistician-sealed", 0.93, 7),
     ("doctor-campaigner-researcher", 0.91, 12),
     ("speechwriter-midwife-clerk-sealed", 0.92, 10),
+    ("adviser-radio-board-sealed", 0.89, 12),
     ("second-round", 0.92, 1),
     ("short-of-time", 0.74, 27),
     ("daily-work", 0.86, 17),

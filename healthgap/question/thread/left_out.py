@@ -17,6 +17,7 @@ _ONE_BEFORE = re.compile(
     r"\b(?:the )?(?:previous one|one before|(?:last|first) (?:two|three|2|3))\b"
     r"(?! (?:that|it|periods?|years?|figures?|readings?|values?|releases?|updates?)\b)"
 )
+_SAME_TWO = re.compile(r"\bsame (?:two|three|both)\b(?! (?:periods?|years?)\b)")
 _ADDS = re.compile(r"(?:now |and |also |please |can you |could you )*(?:add|include)\b")
 _ANY = re.compile(
     r"(?:and |but |so )*(?:has |have |is |are )?(?:there )?(?:been )?any(?:thing)?\b(?! (?:gap|target|indicator)s?\b)"
@@ -36,6 +37,7 @@ def left_out(cut: Sequence[Span], last: Question, asked: tuple[Question, ...]) -
     if not of_it and _ADDS.match(words) and all(one.indicators for one in asked):
         return Unclear((_with(last, asked), asked), unused=("add",))
     several = _ONE_BEFORE.search(words) if set(last.before) - told else None
+    several = several or _SAME_TWO.search(words)
     if several:  # “the previous one”, after two gaps: that gap, or that period?
         return Unclear((asked,), unused=(several[0],))
     on_all = any(one.intent == "which" and not one.indicators for one in asked)
