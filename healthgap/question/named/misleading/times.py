@@ -80,7 +80,9 @@ def _so_many_in_a_row(spans: Sequence[Span], i: int) -> bool:
     """ "Above 18% for three periods in a row": how many they are, nothing counts."""
     after = following(spans, i)
     counted = spans[i].text in _SEVERAL and after is not None and after.text.startswith(("period", "time"))
-    return any(span.said for span in spans) and (counted or spans[i].text in _IN_A_ROW)
+    said = any(span.said for span in spans)
+    of_so_many = counted and any(span.text in _IN_A_ROW or span.has("cue", "run") for span in spans[i + 1 :])
+    return of_so_many or (said and (counted or spans[i].text in _IN_A_ROW))
 
 
 _IN_A_ROW = ("in a row", "running", "consecutive", "in succession", "on the trot")
