@@ -16,7 +16,8 @@ from healthgap.answer.disclosure import without_disclosure
 from healthgap.answer.facts import NotHeld
 from healthgap.answer.held import Held
 from healthgap.answer.manner import Manner, manner, without_fullness
-from healthgap.question.message.dialogue import NO_OFFER, Offer, Thread, heard
+from healthgap.question.message.dialogue import heard
+from healthgap.question.message.kept import NO_OFFER, Offer, Thread
 from healthgap.question.message.understand import Reader
 from healthgap.question.model import Question, Unclear, Understood
 from healthgap.question.phrase import phrase, phrase_all
@@ -211,7 +212,7 @@ def _standing(choices: Iterable[str], reader: Reader, held_of: HeldOf) -> tuple[
 
 
 def _stands(choice: str, reader: Reader, held_of: HeldOf) -> bool:
-    meant = reader.understand(choice)
+    meant = reader.choice(choice)
     return isinstance(meant, Understood) and not _lacks(meant.questions, held_of)
 
 

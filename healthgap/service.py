@@ -22,7 +22,8 @@ from healthgap.config import load_catalogue
 from healthgap.errors import NotDoneError, Problem, UnknownNameError
 from healthgap.files.details import ReleaseDetails
 from healthgap.progress import Progress, silent
-from healthgap.question.message.dialogue import Thread, heard
+from healthgap.question.message.dialogue import heard
+from healthgap.question.message.kept import Thread
 from healthgap.question.message.understand import Reader, Stages
 from healthgap.question.words import lexicon
 from healthgap.releases import Release

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from healthgap.question.message.dialogue import NO_OFFER, Thread
+from healthgap.question.message.kept import NO_OFFER, Thread
 from healthgap.question.model import Question, When
 from healthgap.service import Healthgap
 from tests.sample import NOW, asked_in

@@ -364,6 +364,7 @@ NOT_OURS = [
     "cancer gap in years",
     "infant mortality gap in deaths",
     "did the infant mortality gap fall sharply?",
+    "did the infant mortality gap fall substantially?",
     "have most of the gaps narrowed?",
     "has the circulatory gap closed?",
     "is the life expectancy gap wider for women?",

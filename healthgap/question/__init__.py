@@ -12,6 +12,6 @@ The stages, each knowing only those before it:
 
 The main way is an hour's reading, from the inside out: `model`, `words/spans`, `named/clause` and `named/naming`,
 `asked/rules` and `asked/intents`, `thread/followups`, `message/one_clause` and `message/understand`. Every other module
-is one family of words or of doubts that one of these calls by name, and can be left until a question leads there:
-`healthgap ask --explain` shows where.
+is one family of words or of doubts that one of these calls by name, and can be left until a question leads there;
+`healthgap ask --explain` prints what each stage made of one.
 """

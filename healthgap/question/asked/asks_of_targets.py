@@ -12,7 +12,7 @@ def lists_targets(clause: Clause) -> bool:
     """ "What are the targets?", “the target for each indicator”, “… and are they met?”: all of them, each judged."""
     plural = any(_EVERY.search(words) for words, _ in clause.cues)
     named = clause.indicators or clause.groups or clause.sexes or clause.measures or clause.at or clause.since
-    judged = {"and", "met", "missed", "on_track", "off_track"} if clause.hinted("and") else set()
+    judged = JUDGED if clause.hinted("and") else frozenset()
     asks = all(cues & (LISTED | judged) for words, cues in clause.cues)
     lists = clause.hinted("list", "define", "indicators", "which")
     return clause.said("target") and plural and asks and lists and not (named or clause.said("most"))
@@ -24,6 +24,7 @@ _EVERY = re.compile(
 
 
 LISTED = frozenset({"target", "list", "which", "indicators", "define", "asking"})
+JUDGED = frozenset({"and", "met", "missed", "on_track", "off_track"})
 
 
 def is_share_of_the_way(clause: Clause) -> bool:

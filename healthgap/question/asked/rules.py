@@ -135,7 +135,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "target_status",
         asks_of_targets.lists_targets,
-        asks_of_targets.LISTED | {"and", "met", "missed", "on_track", "off_track"},
+        asks_of_targets.LISTED | asks_of_targets.JUDGED,
         fill=fills.of_every_target,
     ),
     Rule(

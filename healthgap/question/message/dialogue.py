@@ -1,128 +1,25 @@
-"""What a message in a thread leans on: the last thing understood, and the choices offered since.
+"""What a message means in its thread: a choice picked, by its button or in words, or what leans on what was said.
 
-A choice is a complete question; picking it, by its button or in words, is asking it.
+A choice is a complete question; picking it is asking it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from healthgap.question.message.dividing import MOST_PARTS
+from healthgap.question.message.kept import Offer, Thread
+from healthgap.question.message.lacking import ASKING, completed
 from healthgap.question.message.understand import Reader
-from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood, When
-from healthgap.question.thread.pairs import told_before
+from healthgap.question.model import Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.words.lexicon import Lexicon
 from healthgap.question.words.text import tokens
 
-_TALK = ("smalltalk", "help")
-_ASKING = frozenset(
-    {"how", "what", "when", "why", "which", "who", "has", "have", "is", "are", "was", "did", "does"}
-)
-_ABOUT_WORDS = ("definition", "source", "list")
 _GOES_ON = re.compile(
     r"\s*(?:and|n|&|or|same|also|what about|how about)\s+(?:for\s+|in\s+)?\S+\s*\??\s*$", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """The choices of a reply.
-
-    `suggested` where it asked “did you mean …?” of the first; `picked` is the number of the one taken since, from 0.
-    `strange` where a word was not known, which may have restricted what was asked.
-    """
-
-    choices: tuple[str, ...] = ()
-    suggested: bool = False
-    picked: int | None = None
-    strange: bool = False
-
-    def as_json(self) -> dict[str, Any]:
-        told = {"suggested": self.suggested, "picked": self.picked, "strange": self.strange}
-        return {"choices": list(self.choices), **told}
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> Offer:
-        """The inverse of `as_json`."""
-        choices, strange = tuple(values["choices"]), values.get("strange", True)
-        return cls(choices, values["suggested"], values["picked"], strange)
-
-
-NO_OFFER = Offer()
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """What was said before: what was understood `last`, the `offer` that stands open, how many `misses` came since.
-
-    `also` are the questions that the last message asked besides, of other things or of other kinds; `lacking` is the
-    one that was asked back and named no indicator.
-    """
-
-    last: Question | None = None
-    offer: Offer = NO_OFFER
-    misses: int = 0
-    also: tuple[Question, ...] = ()
-    lacking: Question | None = None
-
-    def answered(self, questions: Sequence[Question], offer: Offer) -> Thread:
-        """The thread after `questions` were answered. What leads nowhere, like thanks, is not leant on."""
-        thread = self._after(questions[-1] if questions else None, offer)
-        apart = {_subject_of(question): question for question in questions if question.intent not in _TALK}
-        last = questions[-1] if questions else None
-        also = tuple(one for one in apart.values() if last and _subject_of(one) != _subject_of(last))
-        return replace(thread, also=also)
-
-    def _after(self, question: Question | None, offer: Offer) -> Thread:
-        if question is None or question.intent in _TALK:
-            return Thread(self.last, offer)
-        leads = question.indicators or question.intent not in _ABOUT_WORDS
-        leads = leads or (question.intent == "definition" and (self.last is None or not self.last.indicators))
-        if not leads:
-            return Thread(self.last and self.last.but(terms=question.terms), offer)
-        last = self.last
-        if question.intent in _ABOUT_WORDS and last is not None and last.indicators == question.indicators:
-            question = question.but(sex=last.sex, measure=last.measure, groups=last.groups)
-        before = told_before(self.last, question) if self.last else ()
-        before_at = self._time_before(question)
-        return Thread(question.but(before=before, before_at=before_at), offer)
-
-    def _time_before(self, question: Question) -> tuple[When, ...]:
-        """The time of the same thing told before `question`, where each was a figure of one time."""
-        last = self.last
-        if last is None or last.but(at=question.at, beside=question.beside) != question or question.beside:
-            return ()
-        times = [one.at or (When("latest"),) for one in (last, question)]
-        single = question.intent == "value" and not last.beside and len(times[0]) == len(times[1]) == 1
-        return times[0] if single and times[0] != times[1] else ()
-
-    def as_json(self) -> dict[str, Any]:
-        """What stands open, as plain values; `last` is kept by itself."""
-        also = {"also": [one.as_json() for one in self.also]} if self.also else {}
-        lacking = {"lacking": self.lacking.as_json()} if self.lacking else {}
-        return {"misses": self.misses, **self.offer.as_json(), **also, **lacking}
-
-    @classmethod
-    def from_json(cls, last: Mapping[str, Any] | None, values: Mapping[str, Any]) -> Thread:
-        """The inverse of `Question.as_json` and `as_json`; `values` may be empty."""
-        question = Question.from_json(last) if last else None
-        if not values:
-            return cls(question)
-        also = tuple(map(Question.from_json, values.get("also", ())))
-        lacking = Question.from_json(values["lacking"]) if values.get("lacking") else None
-        return cls(question, Offer.from_json(values), values["misses"], also, lacking)
-
-    def missed(self, offer: Offer, lacking: Question | None = None) -> Thread:
-        """The thread after a message that was asked back or declined without having been understood."""
-        return replace(self, offer=offer, misses=self.misses + 1, lacking=lacking)
-
-
-def _subject_of(question: Question) -> tuple[object, ...]:
-    of_what = (question.indicators, question.sex, question.groups, question.areas, question.measure)
-    return (question.intent, *of_what, question.since, question.to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +76,7 @@ def _picked(said: frozenset[str], offer: Offer, reader: Reader) -> Heard | None:
     """The choice that the words `said` mean; asked again where they leave it open, None where they are no pick."""
     places = _by_time(said, offer, reader) or _places(said, offer, reader.lexicon)
     if len(places) == 1:
-        return Heard(reader.understand(offer.choices[places[0]]), places[0])
+        return Heard(reader.choice(offer.choices[places[0]]), places[0])
     if offer.picked is not None and not places:
         return None
     if not places and not said.isdisjoint(reader.lexicon.picks["none"]):
@@ -190,7 +87,7 @@ def _picked(said: frozenset[str], offer: Offer, reader: Reader) -> Heard | None:
 def _by_time(said: frozenset[str], offer: Offer, reader: Reader) -> list[int]:
     """ "The earlier one": of the choices, where they differ in their period."""
     earlier, later = (not said.isdisjoint(reader.lexicon.picks[name]) for name in ("earlier", "later"))
-    found = [reader.understand(choice) for choice in offer.choices] if earlier or later else []
+    found = [reader.choice(one) for one in offer.choices] if earlier or later else []
     dated = {
         place: one.questions[0].at[0]
         for place, one in enumerate(found)
@@ -220,25 +117,25 @@ def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
     offer = thread.offer
     if message in offer.choices:
         place = offer.choices.index(message)
-        return Heard(reader.understand(message), place)
+        return Heard(reader.choice(message), place)
     alone = reader.understand(message)
-    completed = _completed(message, alone, thread.lacking, reader) if thread.lacking else None
+    whole = completed(message, alone, thread.lacking, reader) if thread.lacking else None
     doubted = offer.strange or (offer.suggested and thread.lacking != Question("definition"))
-    if doubted and isinstance(completed, Understood) and thread.lacking != Question("value"):
+    if doubted and isinstance(whole, Understood) and thread.lacking != Question("value"):
         # Meant without the words that were not understood?
-        return Heard(Unclear((completed.questions,), about_figures=True))
-    if completed and not doubted:
-        return Heard(completed)
+        return Heard(Unclear((whole.questions,), about_figures=True))
+    if whole and not doubted:
+        return Heard(whole)
     of_which = _of_which(alone, offer, reader)
     if of_which is not None:
-        return Heard(reader.understand(offer.choices[of_which]), of_which)
+        return Heard(reader.choice(offer.choices[of_which]), of_which)
     merged = _in_thread(message, thread, reader)
     goes_on = bool(thread.misses) and _GOES_ON.match(message) is not None
     if offer.picked is not None or (isinstance(alone, Understood | Partly) and not goes_on):
         return Heard(merged)
     named = _named(message, offer.choices, reader.lexicon)
     if named is not None:
-        chosen = reader.understand(offer.choices[named])
+        chosen = reader.choice(offer.choices[named])
         elsewhere = offer.strange or (isinstance(merged, Understood) and _subject(merged) != _subject(chosen))
         if not (thread.last and thread.misses and elsewhere and isinstance(chosen, Understood)):
             return Heard(chosen, named)
@@ -251,41 +148,6 @@ def _subject(found: Understanding) -> tuple[object, ...]:
     """What a whole question is about: “since baseline” may ask for a change or for a course of the same thing."""
     one = found.questions[0] if isinstance(found, Understood) else None
     return (one.indicators, one.sex, one.groups, one.areas) if one else ()
-
-
-def _completed(
-    message: str, alone: Understanding, lacking: Question, reader: Reader
-) -> Understood | Unclear | None:
-    """What `lacking` asks with the indicator that a mere name gives it: “cancer”, “the routine and manual rate”.
-
-    None where the message is a question of its own, or does not give it.
-    """
-    if _ALL.fullmatch(message):
-        return Understood((lacking.but(indicators=tuple(reader.catalogue.indicators)),))
-    if isinstance(alone, Understood) and len(alone.questions) == 1:
-        named = alone.questions[0]
-        words = {token.text for token in tokens(message, reader.lexicon.contractions)}
-        if named.intent != "value" or not words.isdisjoint(_ASKING):
-            return None
-        if lacking.intent in _OF_ONE_SERIES:
-            measure = lacking.measure or named.measure
-            said = {"measure": measure, "groups": named.groups, "sex": named.sex, "at": named.at}
-            given = {name: value for name, value in said.items() if value}
-            return Understood((lacking.but(indicators=named.indicators, **given),))
-    elif not isinstance(alone, Unclear) or alone.unexplained:
-        return None
-    merged = reader.understand(message, lacking)
-    if isinstance(merged, Understood) or (isinstance(merged, Unclear) and merged.lacking):
-        return merged
-    return None
-
-
-_OF_ONE_SERIES = ("value", "trend", "change_since", "extremum", "definition", "check", "threshold")
-_ALL = re.compile(
-    r"\W*(?:and |for )*(?:all|all (?:the )?(?:four|4|indicators|gaps|targets)|everything|each|every one)"
-    r"(?:,? (?:of (?:them|these|those|it)|please|pls))*\W*",
-    re.I,
-)
 
 
 def _of_which(named: Understanding, offer: Offer, reader: Reader) -> int | None:
@@ -326,7 +188,7 @@ def _named(message: str, choices: Sequence[str], lexicon: Lexicon) -> int | None
     words = (
         {token.text for token in tokens(message, lexicon.contractions)} - lexicon.picks["around"] - {".", "?"}
     )
-    if not words.isdisjoint(_ASKING):
+    if not words.isdisjoint(ASKING):
         return None
     told = [{token.text for token in tokens(choice, lexicon.contractions)} for choice in choices]
     places = [place for place, choice in enumerate(told) if words <= choice]
@@ -334,5 +196,5 @@ def _named(message: str, choices: Sequence[str], lexicon: Lexicon) -> int | None
 
 
 def _readings(choices: Sequence[str], reader: Reader) -> tuple[tuple[Question, ...], ...]:
-    found = [reader.understand(choice) for choice in choices]
+    found = map(reader.choice, choices)
     return tuple(one.questions for one in found if isinstance(one, Understood))

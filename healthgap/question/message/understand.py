@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from healthgap.catalogue import Catalogue
@@ -60,6 +60,7 @@ from healthgap.question.words.text import Token
 
 _LONGEST_MESSAGE = 2000
 _LIKELY = 14
+_CHOICES_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ class Reader:
     @cached_property
     def _clauses(self) -> ClauseReader:
         return ClauseReader(self.catalogue, self.lexicon)
+
+    @cached_property
+    def choice(self) -> Callable[[str], Understanding]:
+        """What a choice asks, in an empty thread; the same are offered again and again, so they are remembered."""
+        return lru_cache(_CHOICES_REMEMBERED)(self.understand)
 
     def understand(self, message: str, last: Question | None = None) -> Understanding:
         """What `message` asks, where `last` is the last thing understood in its thread."""

@@ -383,8 +383,7 @@ class _Reader:
             one and "gap" in clause.measures and _BEHIND.search(" ".join(one.text for one in self.spans))
         ):
             return
-        asked = self.catalogue.indicators[clause.subjects[0]]
-        clause.groups += [asked.group, asked.comparator]
+        self._both_sides()
         clause.measures = ["rate"]
         clause.cues = [(words, cues) for words, cues in clause.cues if not words.startswith("behind")]
 
@@ -395,8 +394,12 @@ class _Reader:
         of_a_gap = told is not None and told.intent in courses and told.measure in (None, *GAP_MEASURES)
         named = any(one.has("group") or one.has("general", "everyone") for one in self.spans)
         if of_a_gap and not (named or self.clause.indicators) and len(self.clause.subjects) == 1:
-            asked = self.catalogue.indicators[self.clause.subjects[0]]
-            self.clause.groups += [asked.group, asked.comparator]
+            self._both_sides()
+
+    def _both_sides(self) -> None:
+        """Names the group and the comparator of the indicator that a clause is about."""
+        asked = self.catalogue.indicators[self.clause.subjects[0]]
+        self.clause.groups += [asked.group, asked.comparator]
 
     def _form(self, span: Span) -> bool:
         if span.is_filler:
@@ -431,9 +434,8 @@ class _Reader:
             of_what = not counted and "count" in clause.measures  # “how many deaths?”
             return of_what or (bool(counted) and all(indicator.events for indicator in counted))
         if span.has("general", "sides") and len(clause.subjects) == 1:
-            asked = self.catalogue.indicators[clause.subjects[0]]
             add_once(clause.measures, "rate")
-            clause.groups += [asked.group, asked.comparator]
+            self._both_sides()
             return True
         if span.has("general", "pair"):
             if self._two_told_by_thread():

@@ -121,12 +121,14 @@ def _at_its_start(spans: Sequence[Span], i: int) -> bool:
 
 def _at_some_time(spans: Sequence[Span], i: int) -> bool:
     """ "Did it get as high as 19%?", “has it been below 17%?”: at any time, and not now."""
+    if spans[i].text not in _REACHED:
+        return False
     after = next((span for span in spans[i + 1 :] if not span.is_mark), None)
     when = any(span.has("cue", cue) for span in spans for cue in _ASKS_WHEN) or any(
         span.text in ("since", "how long") or "ever" in span.text.split() for span in spans
     )
     level = after is not None and after.said is not None and not after.said.verb
-    return spans[i].text in _REACHED and level and not when
+    return level and not when
 
 
 _ASKS_WHEN = ("when", "ever", "periods", "run", "at_all")

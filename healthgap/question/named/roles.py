@@ -9,7 +9,7 @@ from itertools import pairwise
 from healthgap.question.model import When
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import BEYOND, COMPARATIVES, sides_compared, stands
-from healthgap.question.words.spans import Span
+from healthgap.question.words.spans import WAYS, Span
 
 _LATEST_ONES = {"last", "past", "latest", "previous", "recent", "most recent"}
 _NEWEST_ONES = {"last", "latest", "newest", "most recent"}
@@ -69,7 +69,6 @@ _LAST_TIME = (
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|last reading|lately|recently|of late)\b")
 _UP_TO = re.compile(r"(?:up )?(?:to|until|till) ")
 _DASHES = ("-", "–", "—", "→")
-_MOVED = ("narrow", "widen", "either_way")
 _ASKED_ELSE = ("why", "when", "which", "max", "min", "than", "compare", "future", "target", "or")
 _NO_MOVE = COMPARATIVES | {"start", "started", "starting", "begin", "began", "first"}
 _MOVING = (
@@ -111,7 +110,7 @@ class PeriodRoles:
             self.last_time
             and clause.at in ([], [When("previous")])
             and not clause.since
-            and clause.said(*_MOVED, "change")
+            and clause.said(*WAYS, "change")
         ):
             clause.at, clause.since = [], When("previous")  # "did it go up last time?"
             clause.turned = clause.past and stands(self.clause)  # “was it higher last time?” is than now
@@ -120,7 +119,7 @@ class PeriodRoles:
             and not sides_compared(clause)
             and clause.at in ([], [When("latest")])
             and not clause.since
-            and (clause.said(*_MOVED, "change") or (clause.said("certainty") and not clause.said("range")))
+            and (clause.said(*WAYS, "change") or (clause.said("certainty") and not clause.said("range")))
         ):
             clause.at, clause.since = [], When("previous")  # "did it fall in the latest period?"
         moving = clause.to is not None or clause.form is not None or clause.said(*_MOVING)
@@ -279,7 +278,7 @@ class PeriodRoles:
         return bool(moves and either) or (len(moves) > 1 and beside)
 
     def _moves(self) -> list[Span]:
-        ways = (*_MOVED, "change")
+        ways = (*WAYS, "change")
         return [
             span
             for span in self.spans

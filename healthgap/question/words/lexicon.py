@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
@@ -25,6 +25,7 @@ Meanings = Mapping[str, tuple[str, ...]]
 """The values of each kind that a phrase can mean, in order."""
 
 FILLER: Meaning = ("filler", "")
+_NO_MEANING: frozenset[Meaning] = frozenset()
 _SETTINGS = ("surroundings", "people", "qualifier")
 
 _PLAIN = re.compile("[a-z ]*")
@@ -73,7 +74,7 @@ class Lexicon:
 
 def build(catalogue: Catalogue, wording: Mapping[str, Any], areas: Iterable[str] = ()) -> Lexicon:
     """The lexicon of `catalogue` and of `areas` in the general English of `wording` (the parsed `wording.toml`)."""
-    meanings: dict[tuple[str, ...], set[Meaning]] = defaultdict(set)
+    meanings: dict[tuple[str, ...], frozenset[Meaning]] = {}
     contractions = wording["contractions"] | wording["abbreviations"]
     fillers = [
         word for part in ("fillers", "framing", "surroundings") for word in wording[part]["words"].split()
@@ -82,18 +83,17 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any], areas: Iterable[str]
     for phrase, meaning in [*told, *_all_of_them(len(catalogue.indicators), wording["counting"])]:
         words = _words(phrase, contractions)
         if words:
-            meanings[words].add(meaning)
+            meanings[words] = _joined(meanings.get(words, _NO_MEANING), meaning)
     places = {words for words, found in meanings.items() if any(kind == "area" for kind, _ in found)}
     for place in places:
-        meanings[place] = {(kind, value) for kind, value in meanings[place] if kind not in _SETTINGS}
-    alike = {
-        phrase: frozenset(found)
-        for phrase, found in meanings.items()
-        if found != {FILLER} or not _names_one_of(places, phrase)
-    }
-    by_kind = {found: _by_kind(found) for found in set(alike.values())}  # few, where the phrases are many
+        meanings[place] = frozenset(one for one in meanings[place] if one[0] not in _SETTINGS)
+    merely_filled = [words for words, found in meanings.items() if found == {FILLER}] if places else []
+    for words in merely_filled:
+        if _names_one_of(places, words):
+            del meanings[words]
+    by_kind = {found: _by_kind(found) for found in set(meanings.values())}
     return Lexicon(
-        {phrase: by_kind[found] for phrase, found in alike.items()},
+        {phrase: by_kind[found] for phrase, found in meanings.items()},
         contractions,
         wording["misspellings"],
         wording["counting"],
@@ -102,6 +102,12 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any], areas: Iterable[str]
         {name: frozenset(words.split()) for name, words in wording["picks"].items()},
         wording["positions"],
     )
+
+
+@cache
+def _joined(found: frozenset[Meaning], meaning: Meaning) -> frozenset[Meaning]:
+    """`found` and `meaning`: of some 90,000 phrases, a few hundred sets of meanings, each made once."""
+    return found | {meaning}
 
 
 def _names_one_of(places: Collection[tuple[str, ...]], phrase: tuple[str, ...]) -> bool:

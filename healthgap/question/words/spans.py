@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from healthgap.question.model import When
 from healthgap.question.words.amounts import Said
@@ -13,6 +13,8 @@ from healthgap.question.words.periods import Mention
 from healthgap.question.words.text import Token
 
 MARKS = frozenset("?!.,;:()+-–/")
+WAYS = ("narrow", "widen", "either_way")
+"""The cues that say that something moved, which way or whether."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Span:
     """
 
     text: str
-    meanings: Meanings
+    meanings: Meanings = field(hash=False)
     when: When | None = None
     said: Said | None = None
     is_name: bool = False

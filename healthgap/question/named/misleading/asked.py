@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from healthgap.question.words.spans import Span, following
+from healthgap.question.words.spans import WAYS, Span, following
+from healthgap.question.words.text import words_in
 
-_SEVERAL = ("two", "three", "four", "five", "2", "3", "4", "5")
-_DEGREES = frozenset(
-    {"sharply", "dramatically", "steadily", "rapidly", "quickly", "fast", "markedly", "steeply"}
+SEVERAL = ("two", "three", "four", "five", "2", "3", "4", "5")
+_DEGREES = words_in(
+    "sharply dramatically steadily rapidly quickly fast markedly steeply "
+    "substantially considerably greatly noticeably drastically hugely massively"
 )
-_MOVES = ("narrow", "widen", "either_way")
 
 
 def _is_end(span: Span) -> bool:
@@ -20,7 +21,7 @@ def _is_end(span: Span) -> bool:
 def _several_ends(spans: Sequence[Span], i: int) -> bool:
     """ "The two widest gaps": of a series there is one."""
     after = following(spans, i)
-    return after is not None and _is_end(after) and spans[i].text.removeprefix("the ") in _SEVERAL
+    return after is not None and _is_end(after) and spans[i].text.removeprefix("the ") in SEVERAL
 
 
 def _widest_of_all(spans: Sequence[Span], i: int) -> bool:
@@ -34,7 +35,7 @@ def _widest_of_all(spans: Sequence[Span], i: int) -> bool:
 def _by_a_degree(spans: Sequence[Span], i: int) -> bool:
     """ "Did it fall sharply?": how sharp a fall is, no figure says."""
     beside = [*spans[max(i - 1, 0) : i], *spans[i + 1 : i + 2]]
-    return spans[i].text in _DEGREES and any(span.has("cue", move) for span in beside for move in _MOVES)
+    return spans[i].text in _DEGREES and any(span.has("cue", way) for span in beside for way in WAYS)
 
 
 def _most_of(spans: Sequence[Span], i: int) -> bool:

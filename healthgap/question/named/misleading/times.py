@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from healthgap.question.words.spans import Span, following
+from healthgap.question.named.misleading.asked import SEVERAL
+from healthgap.question.words.spans import WAYS, Span, following
 
-_SEVERAL = ("two", "three", "four", "five", "2", "3", "4", "5")
 _TIMES = ("day", "week", "month", "hour")
 _BY_THE = ("per", "each", "every")
-_MOVES = ("narrow", "widen", "either_way")
 
 
 def _by_the_day(spans: Sequence[Span], i: int) -> bool:
@@ -33,7 +32,7 @@ def _again(spans: Sequence[Span], i: int) -> bool:
     if spans[i].text != "again" or not i:
         return False
     before = spans[i - 1]
-    return before.when is not None or before.has("when") or any(before.has("cue", way) for way in _MOVES)
+    return before.when is not None or before.has("when") or any(before.has("cue", way) for way in WAYS)
 
 
 def _when_something_else(spans: Sequence[Span], i: int) -> bool:
@@ -60,8 +59,10 @@ def _over_three_years(spans: Sequence[Span], i: int) -> bool:
     """ "Has it narrowed in the last three years?": from which period to which?"""
     after = following(spans, i)
     words = f"{spans[i].text} {after.text if after else ''}"
-    moves = any(span.has("cue", way) for span in spans for way in _MOVES)
-    return bool(moves and _THREE_YEARS.search(words) and not any(span.when for span in spans))
+    if not _THREE_YEARS.search(words):
+        return False
+    moves = any(span.has("cue", way) for span in spans for way in WAYS)
+    return moves and not any(span.when for span in spans)
 
 
 _THREE_YEARS = re.compile(r"\b(?:three|3) years?\b")
@@ -79,7 +80,7 @@ _EACH_OF_THE_LAST = re.compile(r"(?:each|every|any|one|either) (?:of )?(?:the )?
 def _so_many_in_a_row(spans: Sequence[Span], i: int) -> bool:
     """ "Above 18% for three periods in a row": how many they are, nothing counts."""
     after = following(spans, i)
-    counted = spans[i].text in _SEVERAL and after is not None and after.text.startswith(("period", "time"))
+    counted = spans[i].text in SEVERAL and after is not None and after.text.startswith(("period", "time"))
     said = any(span.said for span in spans)
     of_so_many = counted and any(span.text in _IN_A_ROW or span.has("cue", "run") for span in spans[i + 1 :])
     return of_so_many or (said and (counted or spans[i].text in _IN_A_ROW))

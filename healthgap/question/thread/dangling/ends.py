@@ -12,9 +12,11 @@ def from_and_to(found: Clause, last: Question) -> list[Question]:
     """The change up to the period that a thread is at, and from it: either may be meant by “did it fall?”."""
     told = last.at[0] if len(last.at) == 1 else None
     moved = bool(found.words_of(*MOVED) or found.said_amounts)
-    if last.since and last.to and moved and not (found.since or found.at or found.indicators):
+    if not moved or found.since or found.at or found.indicators:
+        return []
+    if last.since and last.to:
         return [last.but(intent="change_since", since=last.to, to=None, supposed=None)]
-    if told is None or told.kind != "period" or not moved or found.since or found.at or found.indicators:
+    if told is None or told.kind != "period":
         return []
     change = Question("change_since", last.indicators, last.sex, last.measure, last.groups, last.areas)
     return [change.but(since=When("baseline"), to=told), change.but(since=told)]
