@@ -14,9 +14,10 @@ from healthgap.answer.held import Held
 from healthgap.answer.table import gap_rows
 from healthgap.catalogue import Catalogue, Indicator
 from healthgap.errors import UnknownNameError
+from healthgap.figures import Figure
 from healthgap.releases import Release, preceding
 from healthgap.reply import Button, ChartRequest, Summary
-from healthgap.sources import Said
+from healthgap.sources import NOTHING_SAID, Said
 from healthgap.store.releases import Releases
 from healthgap.summary import retraction, standings, summarise
 from healthgap.wording.numbers import day
@@ -66,12 +67,20 @@ class Archive:
 
     def known(self, public: Sequence[Release], moment: datetime) -> Held:
         """The figures of these releases, as if no others had been public at `moment`."""
+        with_figures = cache(lambda: frozenset[str]().union(*map(self.indicators_of, public)))
+
+        def said(indicator: str, area: str | None) -> Said:
+            return self._said(indicator, area, public) if indicator in with_figures() else NOTHING_SAID
+
+        def history(indicator: str, area: str | None) -> Sequence[Figure]:
+            return self._releases.history(indicator, area, public) if indicator in with_figures() else ()
+
         return Held(
             self.catalogue,
-            cache(lambda indicator, area: self._said(indicator, area, public)),
+            cache(said),
             lambda indicator: self._releases.areas(indicator, public),
-            cache(lambda indicator, area: self._releases.history(indicator, area, public)),
-            cache(lambda: frozenset[str]().union(*map(self.indicators_of, public))),
+            cache(history),
+            with_figures,
             {release.id: release for release in public},
             moment,
         )

@@ -185,10 +185,14 @@ def _sharing(found: Unclear, held: Held) -> tuple[str, ...]:
 
 def _related(text: str, held: Held) -> tuple[str, ...]:
     """The indicators that are the nearest to something that `text` names and that is not held."""
+    said = text.lower()
     return tuple(
         indicator.id
         for indicator in held.catalogue.indicators.values()
-        if any(re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) for name in indicator.related)
+        if any(
+            name in said and re.search(rf"\b{re.escape(name)}\b", said)
+            for name in map(str.lower, indicator.related)
+        )
     )
 
 

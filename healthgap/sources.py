@@ -24,6 +24,9 @@ class Said:
     beside: Mapping[Key, tuple[Figure, ...]]
 
 
+NOTHING_SAID = Said((), {})
+
+
 def side_by_side(history: Iterable[Figure], publisher: Callable[[str], str], order: Sequence[str]) -> Said:
     """What a `history` of figures says, oldest release first, where the publishers in `order` go first.
 

@@ -43,6 +43,7 @@ class Releases:
         self._engine = engine
         self._history = lru_cache(maxsize=_HISTORIES_KEPT)(self._read_history)
         self._areas = lru_cache(maxsize=_HISTORIES_KEPT)(self._read_areas)
+        self._indicators_of = lru_cache(maxsize=_HISTORIES_KEPT)(self._read_indicators_of)
         self._all_areas = lru_cache(maxsize=_HISTORIES_KEPT)(self._read_all_areas)
 
     def all(self) -> list[Release]:
@@ -84,9 +85,7 @@ class Releases:
 
     def indicators_of(self, release: Release) -> frozenset[str]:
         """The indicators that a release has figures on."""
-        of_release = segment_table.c.release_order == release.order
-        with self._engine.connect() as connection:
-            return frozenset(connection.scalars(select(segment_table.c.indicator).where(of_release)))
+        return self._indicators_of(release.order)
 
     def names(self, indicator: str, column: str) -> set[str]:
         """The words that figures on `indicator` have in `column`, in every release that is not withdrawn."""
@@ -131,6 +130,11 @@ class Releases:
         with self._engine.connect() as connection:
             found = read_segments(connection, indicator, releases)
         return frozenset(name for _, data in found for name in names_in(data, "area"))
+
+    def _read_indicators_of(self, order: int) -> frozenset[str]:
+        of_release = segment_table.c.release_order == order
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(select(segment_table.c.indicator).where(of_release)))
 
     def _read_all_areas(self, *releases: Release) -> frozenset[str]:
         query = select(release_table.c.areas).where(
