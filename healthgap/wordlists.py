@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from healthgap.question.asked.likeness import Likeness
 from healthgap.question.model import Question
 from healthgap.question.words.spelling import English
 from healthgap.question.words.vocabulary import Vocabulary
+from healthgap.question.words.wording import Wording
 
 # Occurrences in the corpus: below REAL a "word" is more often a slip, COMMON ones compete for a misspelling.
 REAL = 1_500_000
@@ -21,9 +20,11 @@ COMMON = 3_000_000
 _FREQUENCIES = "frequency_dictionary_en_82_765.txt"
 
 
-def general_wording() -> Mapping[str, Any]:
-    """`question/words/wording.toml`, parsed."""
-    return tomllib.loads((files("healthgap.question.words") / "wording.toml").read_text(encoding="utf-8"))
+@cache
+def general_wording() -> Wording:
+    """What `question/words/wording.toml` says."""
+    told = (files("healthgap.question.words") / "wording.toml").read_text(encoding="utf-8")
+    return Wording.of(tomllib.loads(told))
 
 
 @cache

@@ -65,7 +65,7 @@ def test_the_answers_hold_what_was_written_down_before_any_code(service: Healthg
     ],
 )
 def test_an_amount_in_the_words_people_use(written: str, amount: Amount) -> None:
-    (said,) = mentions(tokens(f"so {written} then", READER.lexicon.contractions), (), READER.lexicon)
+    (said,) = mentions(tokens(f"so {written} then", READER.lexicon.wording.contractions), (), READER.lexicon)
     assert said.amount == amount
 
 
@@ -73,7 +73,7 @@ def test_an_amount_in_the_words_people_use(written: str, amount: Amount) -> None
     "text", ["cancer mortality under 75", "5.4 per 1,000 births", "over the last 5 periods", "since 97"]
 )
 def test_a_number_that_belongs_to_a_name_is_no_amount(text: str) -> None:
-    said = mentions(tokens(text, READER.lexicon.contractions), (), READER.lexicon)
+    said = mentions(tokens(text, READER.lexicon.wording.contractions), (), READER.lexicon)
     assert [one.amount.value for one in said] in ([], [5.4])
 
 

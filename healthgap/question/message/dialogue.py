@@ -66,9 +66,9 @@ def _questions(found: Understanding) -> tuple[Question, ...]:
 
 def _picking(message: str, lexicon: Lexicon) -> frozenset[str]:
     """The words of `message` that pick, if it has no others but those that go with them."""
-    words = {token.text for token in tokens(message, lexicon.contractions) if token.text[0].isalnum()}
-    picks = lexicon.picks
-    known = frozenset().union(*picks.values()) | lexicon.positions.keys()
+    words = {token.text for token in tokens(message, lexicon.wording.contractions) if token.text[0].isalnum()}
+    picks = lexicon.wording.picks
+    known = frozenset().union(*picks.values()) | lexicon.wording.positions.keys()
     return frozenset(words - picks["around"]) if words <= known else frozenset()
 
 
@@ -79,14 +79,16 @@ def _picked(said: frozenset[str], offer: Offer, reader: Reader) -> Heard | None:
         return Heard(reader.choice(offer.choices[places[0]]), places[0])
     if offer.picked is not None and not places:
         return None
-    if not places and not said.isdisjoint(reader.lexicon.picks["none"]):
+    if not places and not said.isdisjoint(reader.lexicon.wording.picks["none"]):
         return Heard(Understood((Question("help"),)))
     return Heard(Unclear(_readings(offer.choices, reader)))
 
 
 def _by_time(said: frozenset[str], offer: Offer, reader: Reader) -> list[int]:
     """ "The earlier one": of the choices, where they differ in their period."""
-    earlier, later = (not said.isdisjoint(reader.lexicon.picks[name]) for name in ("earlier", "later"))
+    earlier, later = (
+        not said.isdisjoint(reader.lexicon.wording.picks[name]) for name in ("earlier", "later")
+    )
     found = [reader.choice(one) for one in offer.choices] if earlier or later else []
     dated = {
         place: one.questions[0].at[0]
@@ -101,14 +103,16 @@ def _by_time(said: frozenset[str], offer: Offer, reader: Reader) -> list[int]:
 
 def _places(said: frozenset[str], offer: Offer, lexicon: Lexicon) -> list[int]:
     size = len(offer.choices)
-    named = {lexicon.positions[word] for word in said if word in lexicon.positions}
+    named = {lexicon.wording.positions[word] for word in said if word in lexicon.wording.positions}
     if named:
         return [place % size for place in named if -size <= place < size]
     proposed = [0] if offer.suggested or size == 1 else []
-    if not said.isdisjoint(lexicon.picks["other"]):
+    if not said.isdisjoint(lexicon.wording.picks["other"]):
         settled = proposed if offer.picked is None else [offer.picked]
         return [place for place in range(size) if place not in settled]
-    agreed = not said.isdisjoint(lexicon.picks["yes"]) and said.isdisjoint(lexicon.picks["none"])
+    agreed = not said.isdisjoint(lexicon.wording.picks["yes"]) and said.isdisjoint(
+        lexicon.wording.picks["none"]
+    )
     return proposed if agreed and offer.picked is None else []
 
 
@@ -186,11 +190,13 @@ def _leaning(message: str, thread: Thread, reader: Reader) -> Understanding:
 def _named(message: str, choices: Sequence[str], lexicon: Lexicon) -> int | None:
     """The only choice with every word of `message`, as “2005-07” or “the cancer one”; a question of its own is none."""
     words = (
-        {token.text for token in tokens(message, lexicon.contractions)} - lexicon.picks["around"] - {".", "?"}
+        {token.text for token in tokens(message, lexicon.wording.contractions)}
+        - lexicon.wording.picks["around"]
+        - {".", "?"}
     )
     if not words.isdisjoint(ASKING):
         return None
-    told = [{token.text for token in tokens(choice, lexicon.contractions)} for choice in choices]
+    told = [{token.text for token in tokens(choice, lexicon.wording.contractions)} for choice in choices]
     places = [place for place, choice in enumerate(told) if words <= choice]
     return places[0] if len(places) == 1 and words else None
 

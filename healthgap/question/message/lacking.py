@@ -25,7 +25,7 @@ def completed(
         return Understood((lacking.but(indicators=tuple(reader.catalogue.indicators)),))
     if isinstance(alone, Understood) and len(alone.questions) == 1:
         named = alone.questions[0]
-        words = {token.text for token in tokens(message, reader.lexicon.contractions)}
+        words = {token.text for token in tokens(message, reader.lexicon.wording.contractions)}
         if named.intent != "value" or not words.isdisjoint(ASKING):
             return None
         if lacking.intent in _OF_ONE_SERIES:

@@ -61,7 +61,7 @@ class ClauseReader:
             named = clause[1].values("indicator")
             means, figure = (Question("definition", named),), (Question("value", named),)
             return Understood(means) if last is None else Unclear((figure, means), about_figures=True)
-        found = read(clause, self.catalogue, self.lexicon.counting, last)
+        found = read(clause, self.catalogue, self.lexicon.wording.counting, last)
         if last is not None:
             beside_last(found, clause, last)
             of_the_two(found, last)
@@ -86,7 +86,9 @@ class ClauseReader:
             return self._judged(options, found)
         opening = ("what about", "how about", "and what about") if found.indicators else ()
         loose = [
-            word for word in found.followup if word not in (*self.lexicon.function_words, "and", *opening)
+            word
+            for word in found.followup
+            if word not in (*self.lexicon.wording.function_words, "and", *opening)
         ]
         options = [
             Reading(

@@ -95,7 +95,7 @@ class Reader:
         return self.stages(message, last).understanding
 
     def stages(self, message: str, last: Question | None = None) -> Stages:
-        typed = text.tokens(message[:_LONGEST_MESSAGE], self.lexicon.contractions)
+        typed = text.tokens(message[:_LONGEST_MESSAGE], self.lexicon.wording.contractions)
         unknown = any(word.is_word and word.text not in self.lexicon.words for word in typed)
         words = spelling.repaired(typed, self.lexicon, self.english()) if unknown else typed
         cut = with_its_tail(spans.cut(words, self._named(words), self.lexicon))
@@ -120,7 +120,7 @@ class Reader:
         dated = {i for one in known for i in range(one.start, one.end)}
         whens = [
             mention
-            for mention in periods.mentions(words, self.lexicon.counting)
+            for mention in periods.mentions(words, self.lexicon.wording.counting)
             if dated.isdisjoint(range(mention.start, mention.end))
         ]
         return [*known, *whens, *amounts.mentions(words, [*known, *whens], self.lexicon)]
@@ -197,7 +197,9 @@ class Reader:
         """`found` with the kinds of question that the message resembles most among its guesses, the likeliest first."""
         if found.pressed:
             return found
-        clause = read([span for span in cut if not span.is_mark], self.catalogue, self.lexicon.counting, last)
+        clause = read(
+            [span for span in cut if not span.is_mark], self.catalogue, self.lexicon.wording.counting, last
+        )
         if last is None and _gap_of_what(clause):
             return found
         kinds = self.kinds().ranked(words_of(cut, in_thread=last is not None))

@@ -160,13 +160,17 @@ class Said:
 def mentions(tokens: Sequence[Token], named: Sequence[Mention | Known], lexicon: Lexicon) -> tuple[Said, ...]:
     """Every amount in `tokens` outside the periods and dates `named`, left to right."""
     words = [token.text for token in tokens]
-    if not any(word[0].isdecimal() or word in _WORDED or word in lexicon.counting for word in words):
+    if not any(word[0].isdecimal() or word in _WORDED or word in lexicon.wording.counting for word in words):
         return ()
     taken = {i for mention in named for i in range(mention.start, mention.end)}
     found = []
     free_from = at = 0
     while at < len(words):
-        read = None if at in taken else _number(words, at, lexicon) or _worded(words, at, lexicon.counting)
+        read = (
+            None
+            if at in taken
+            else _number(words, at, lexicon) or _worded(words, at, lexicon.wording.counting)
+        )
         if read is None:
             at += 1
             continue
@@ -190,11 +194,11 @@ class _Read:
 def _number(words: Sequence[str], at: int, lexicon: Lexicon) -> _Read | None:
     """18%, "18 per cent", "3 points", "three points", "1 in 5", 5.4."""
     word = words[at]
-    if word[-1].isdecimal() and _odds(words, at, lexicon.counting):
-        return _odds(words, at, lexicon.counting)
+    if word[-1].isdecimal() and _odds(words, at, lexicon.wording.counting):
+        return _odds(words, at, lexicon.wording.counting)
     if not word[-1].isdecimal():
         unit, end = _unit(words, at + 1)
-        named = lexicon.counting.get(word) if word.isalpha() else None
+        named = lexicon.wording.counting.get(word) if word.isalpha() else None
         return _Read(float(named), unit, 0, end) if named and unit else None
     unit, end = _unit(words, at + 1)
     if _in_phrase(words, at, end, lexicon):

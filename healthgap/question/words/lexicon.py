@@ -1,4 +1,4 @@
-"""What words can mean here: generated from the catalogue, plus one file of general English (`wording.toml`).
+"""What words can mean here: generated from the catalogue, on top of general English.
 
 A new indicator's TOML file is enough for questions about it to be understood.
 """
@@ -9,26 +9,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain
-from typing import Any
 
-from healthgap.alternatives import written_out
 from healthgap.catalogue import Catalogue
-from healthgap.question.words.text import tokens
 from healthgap.question.words.vocabulary import Vocabulary
-
-Meaning = tuple[str, str]
-"""A kind ("indicator", "group", "cue", "filler", …) and its value."""
+from healthgap.question.words.wording import FILLER, Meaning, Wording, with_phrases
 
 Meanings = Mapping[str, tuple[str, ...]]
 """The values of each kind that a phrase can mean, in order."""
 
-FILLER: Meaning = ("filler", "")
-_NO_MEANING: frozenset[Meaning] = frozenset()
 _SETTINGS = ("surroundings", "people", "qualifier")
-
-_PLAIN = re.compile("[a-z ]*")
 _OFFICIAL = re.compile(r", (?:City|County|City and County|Royal Borough|London Borough) of$| UA$| \([^)]*\)$")
 
 
@@ -37,16 +28,7 @@ class Lexicon:
     """Phrases, as tuples of tokens, with everything they can mean."""
 
     phrases: Mapping[tuple[str, ...], Meanings]
-    contractions: Mapping[str, str]
-    misspellings: Mapping[str, str]
-    counting: Mapping[str, int]
-    function_words: frozenset[str]
-    exact: frozenset[str]
-    """Words that no misspelling is taken for."""
-    picks: Mapping[str, frozenset[str]]
-    """Words that say yes to a choice, none, or the other one, and those that go around them."""
-    positions: Mapping[str, int]
-    """Words for the place of a choice, from 0, or from the end if negative."""
+    wording: Wording
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -72,18 +54,11 @@ class Lexicon:
         return {number: tuple(phrases) for number, phrases in found.items()}
 
 
-def build(catalogue: Catalogue, wording: Mapping[str, Any], areas: Iterable[str] = ()) -> Lexicon:
-    """The lexicon of `catalogue` and of `areas` in the general English of `wording` (the parsed `wording.toml`)."""
-    meanings: dict[tuple[str, ...], frozenset[Meaning]] = {}
-    contractions = wording["contractions"] | wording["abbreviations"]
-    fillers = [
-        word for part in ("fillers", "framing", "surroundings") for word in wording[part]["words"].split()
-    ]
-    told = [*_general(wording, fillers), *_from_catalogue(catalogue), *_of_areas(areas)]
-    for phrase, meaning in [*told, *_all_of_them(len(catalogue.indicators), wording["counting"])]:
-        words = _words(phrase, contractions)
-        if words:
-            meanings[words] = _joined(meanings.get(words, _NO_MEANING), meaning)
+def build(catalogue: Catalogue, wording: Wording, areas: Iterable[str] = ()) -> Lexicon:
+    """The lexicon of `catalogue` and of `areas` in the general English of `wording`."""
+    told = [*_from_catalogue(catalogue), *_of_areas(areas)]
+    told += _all_of_them(len(catalogue.indicators), wording.counting)
+    meanings = with_phrases(wording.phrases, told, wording.contractions)
     places = {words for words, found in meanings.items() if any(kind == "area" for kind, _ in found)}
     for place in places:
         meanings[place] = frozenset(one for one in meanings[place] if one[0] not in _SETTINGS)
@@ -92,22 +67,7 @@ def build(catalogue: Catalogue, wording: Mapping[str, Any], areas: Iterable[str]
         if _names_one_of(places, words):
             del meanings[words]
     by_kind = {found: _by_kind(found) for found in set(meanings.values())}
-    return Lexicon(
-        {phrase: by_kind[found] for phrase, found in meanings.items()},
-        contractions,
-        wording["misspellings"],
-        wording["counting"],
-        frozenset(fillers),
-        frozenset(wording["exact"]["words"].split()),
-        {name: frozenset(words.split()) for name, words in wording["picks"].items()},
-        wording["positions"],
-    )
-
-
-@cache
-def _joined(found: frozenset[Meaning], meaning: Meaning) -> frozenset[Meaning]:
-    """`found` and `meaning`: of some 90,000 phrases, a few hundred sets of meanings, each made once."""
-    return found | {meaning}
+    return Lexicon({phrase: by_kind[found] for phrase, found in meanings.items()}, wording)
 
 
 def _names_one_of(places: Collection[tuple[str, ...]], phrase: tuple[str, ...]) -> bool:
@@ -121,36 +81,6 @@ def _by_kind(meanings: Iterable[Meaning]) -> Meanings:
     for kind, value in sorted(meanings):
         values[kind].append(value)
     return {kind: tuple(found) for kind, found in values.items()}
-
-
-def _words(phrase: str, contractions: Mapping[str, str]) -> tuple[str, ...]:
-    """The tokens of a phrase as they will stand in a message; most phrases are plain words already."""
-    plain = tuple(phrase.split())
-    if _PLAIN.fullmatch(phrase) and contractions.keys().isdisjoint(plain):
-        return plain
-    return tuple(token.text for token in tokens(phrase, contractions))
-
-
-def _general(wording: Mapping[str, Any], fillers: Iterable[str]) -> Iterator[tuple[str, Meaning]]:
-    around = (*wording["fillers"]["phrases"], *wording["surroundings"]["phrases"])
-    for phrase in (*fillers, *_written_out(around)):
-        yield phrase, FILLER
-    for word in wording["surroundings"]["words"].split():
-        yield word, ("surroundings", "")
-    for kind in ("measure", "general", "sex", "cue", "form", "when", "role", "pointing"):
-        for value, entry in wording[kind].items():
-            for phrase in _written_out(entry["phrases"]):
-                yield phrase, (kind, value)
-    for cue in ("stating", "asking"):
-        for phrase in _written_out(wording[cue]["phrases"]):
-            yield from ((phrase, meaning) for meaning in (FILLER, ("cue", cue)))
-    for kind in ("followup", "correction", "allusion", "people", "qualifier"):
-        for phrase in _written_out(wording[kind]["phrases"]):
-            yield phrase, (kind, "")
-
-
-def _written_out(phrases: Iterable[str]) -> Iterator[str]:
-    return chain.from_iterable(map(written_out, phrases))
 
 
 def _from_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:

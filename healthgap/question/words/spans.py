@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from healthgap.question.model import When
 from healthgap.question.words.amounts import Said
 from healthgap.question.words.dates import Known
-from healthgap.question.words.lexicon import FILLER, Lexicon, Meanings
+from healthgap.question.words.lexicon import Lexicon, Meanings
 from healthgap.question.words.periods import Mention
 from healthgap.question.words.text import Token
+from healthgap.question.words.wording import FILLER
 
 MARKS = frozenset("?!.,;:()+-–/")
 WAYS = ("narrow", "widen", "either_way")

@@ -59,7 +59,9 @@ def _nearest_at_all(token: Token, lexicon: Lexicon, english: English) -> Token |
         return None
     near = sorted(_within(word, lexicon.vocabulary, _limit(len(word))))
     asking = [
-        other for _, other in near if other not in lexicon.function_words and other not in lexicon.exact
+        other
+        for _, other in near
+        if other not in lexicon.wording.function_words and other not in lexicon.wording.exact
     ]
     return Token(asking[0]) if asking else None
 
@@ -100,8 +102,8 @@ def _repair(token: Token, lexicon: Lexicon, english: English) -> Token:
     word = token.text
     if not token.is_word or word in lexicon.words:
         return token
-    if word in lexicon.misspellings:
-        return Token(lexicon.misspellings[word])
+    if word in lexicon.wording.misspellings:
+        return Token(lexicon.wording.misspellings[word])
     if token.acronym or "&" in word or word in english.real:
         return token
     respelt = next((other for other in _as_spoken(word) if other in lexicon.words), None)
@@ -131,11 +133,11 @@ def _nearest(word: str, lexicon: Lexicon, english: English) -> str | None:
         return None
     best = candidates[0][0]
     ties = {_sense(other, lexicon) for cost, other in candidates if cost - best < _AS_NEAR}
-    holds_together = any(other in lexicon.function_words for cost, other in near if cost <= best)
-    says_nothing = candidates[0][1] in lexicon.function_words
+    holds_together = any(other in lexicon.wording.function_words for cost, other in near if cost <= best)
+    says_nothing = candidates[0][1] in lexicon.wording.function_words
     if says_nothing and any(cost - best < _NOT_FAR for cost, _ in near[1:]):
         return None  # what would be left out may have been another word
-    if len(ties) > 1 or (holds_together and candidates[0][1] not in lexicon.function_words):
+    if len(ties) > 1 or (holds_together and candidates[0][1] not in lexicon.wording.function_words):
         return None
     if any(other not in lexicon.words for _, other in _within(word, english.common, best)):
         return None
@@ -172,13 +174,13 @@ def _limit(length: int) -> float:
 
 
 def _may_become(word: str, other: str, lexicon: Lexicon) -> bool:
-    if other in lexicon.exact:
+    if other in lexicon.wording.exact:
         return False
     if len(other) < min(len(word), 5):
         return False
     swapped = len(word) >= 4 and sorted(word) == sorted(other)
     dropped = len(word) >= 5 and _is_within(word, other)
-    return other not in lexicon.function_words or swapped or dropped
+    return other not in lexicon.wording.function_words or swapped or dropped
 
 
 def _is_within(short: str, long: str) -> bool:
