@@ -80,8 +80,11 @@ def exchange(
 
 def _way(text: str, asked: Question | Unclear) -> Manner:
     """The manner of a message, and of what it goes on with: “the percentage change?”, “and since 2002-04?”."""
-    way, of_thread = manner(text), isinstance(asked, Question) and asked.in_per_cent
-    return replace(way, in_per_cent=way.in_per_cent or (of_thread and not way.in_unit))
+    way = manner(text)
+    if not isinstance(asked, Question):
+        return way
+    share = way.in_per_cent or (asked.in_per_cent and not way.in_unit)
+    return replace(way, in_per_cent=share, a_year=way.a_year or asked.a_year)
 
 
 def _is_one(parts: Sequence[Question | Unclear]) -> bool:

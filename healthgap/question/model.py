@@ -139,7 +139,7 @@ class Question:
     `amounts` are what a threshold asks about or a statement claims, in the order of `at` where there are several;
     `claim` is the kind of question whose answer they should be. `supposed` is the direction that was taken for granted,
     "wider" or "narrower", or what depends on the polarity, "better" or "worse"; it makes no other question, nor does
-    `in_per_cent`, whether a change is wanted as a share of what it was. `known` is
+    `in_per_cent`, whether a change is wanted as a share of what it was, `a_year`, whether by the year. `known` is
     the day, month or year at whose end, or in which release, something was known: YYYY-MM-DD, YYYY-MM or YYYY; None for
     now. `before` are the indicators that its thread told just before, its own where that was of the other sex or group,
     `before_at` the time of the same thing told just before; they make no other question.
@@ -165,6 +165,7 @@ class Question:
     claim: str | None = None
     supposed: str | None = field(default=None, compare=False)
     in_per_cent: bool = field(default=False, compare=False)
+    a_year: bool = field(default=False, compare=False)
     known: str | None = None
     before: tuple[str, ...] = field(default=(), compare=False)
     before_at: tuple[When, ...] = field(default=(), compare=False)

@@ -119,7 +119,7 @@ def explained(facts: ExplainFacts, catalogue: Catalogue, manner: Manner = PLAIN)
         sides = [
             "The levels of both sides are not held for these periods, so which side moved cannot be said."
         ]
-    if facts.of_sides:
+    if facts.of_sides and is_gap(series):
         first, *others = [sentence(did_more), *sides] if did_more else sides
         prose = Prose(" ".join(filter(None, (premise, told, first))))
         prose.note(Rank.ASKED, *others)

@@ -132,7 +132,7 @@ def _reading(rule: Rule, clause: Clause, catalogue: Catalogue) -> Reading:
         unused += no_due_years(question, catalogue)
     if question.intent == "change_since":
         unused += [str(when) for when in question.at]  # a change has two ends; a third period is left over
-        question = question.but(in_per_cent=_in_per_cent(clause))
+        question = question.but(in_per_cent=_in_per_cent(clause), a_year=clause.hinted("a_year"))
     return Reading(question, tuple(unused))
 
 

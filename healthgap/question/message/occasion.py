@@ -156,6 +156,8 @@ def _joins(spans: Sequence[Span], i: int) -> bool:
 def _tells(part: Sequence[Span], english: English) -> bool:
     """Whether a part tells something of the asker or the occasion, and says nothing of any figure."""
     words = [word for span in part for word in span.text.split()]
+    if _STANDS_AT.match(" ".join(words)):
+        return False
     if part[0].text in _WHEN_SO and not _is_to_come(words[1:]):
         return False
     if _is_so_that(part, words, english):
@@ -174,6 +176,12 @@ def _tells(part: Sequence[Span], english: English) -> bool:
     harmless = all(_is_harmless(part, i, english) or _is_apart(part, i, words) for i in range(len(part)))
     around = any(_is_around(span, english) for span in part)
     return harmless and (around or _is_mere(part, words)) and _is_told(part, words, english)
+
+
+_STANDS_AT = re.compile(  # “… and we are at 17”: a figure, and no hour
+    r"(?:and |but |so |while |though |although )*(?:we|it|they|that|this)"
+    r"(?: (?:are|were|is|was|now|currently|started|start|began|stood|stand|only|still|already|had|been))+ at \d"
+)
 
 
 def _is_so_that(part: Sequence[Span], words: Sequence[str], english: English) -> bool:

@@ -18,27 +18,42 @@ def with_its_tail(cut: tuple[Span, ...]) -> tuple[Span, ...]:
     says, or for more than that a number is right, and stay unexplained.
     """
     stops = [
-        i for i, span in enumerate(cut) if span.text in STOPS and any(not one.is_mark for one in cut[i:])
+        i
+        for i, span in enumerate(cut)
+        if span.text in (*STOPS, ",") and any(not one.is_mark for one in cut[i:])
     ]
     if not stops:
         return cut
     told, tail = cut[: stops[-1] + 1], [span for span in cut[stops[-1] :] if not span.is_mark]
     asked = " ".join(span.text for span in tail)
-    if any(span.has("cue", "target") for span in told) and _HAVE_WE.fullmatch(asked):
+    apart = cut[stops[-1]].text in STOPS
+    if apart and any(span.has("cue", "target") for span in told) and _HAVE_WE.fullmatch(asked):
         return (*told, Span(asked, {"cue": ("met",)}))
-    of_number = any(span.said for span in told) and (_UNIT.fullmatch(asked) or _judges(asked, tail))
+    unit = apart and _UNIT.fullmatch(asked)
+    of_number = any(span.said for span in told) and (unit or _judges(asked, tail))
     return (*told, Span(asked, {})) if of_number else cut
 
 
 def without_thanks(cut: Sequence[Span]) -> Sequence[Span]:
     """`cut` without the thanks around what it asks: “thanks. source?”; thanks alone stay."""
-    kept = [span for span in cut if not (span.has("cue", "thanks") or span.text in _WELL)]
+    kept = [span for i, span in enumerate(cut) if not _is_thanks(cut, i)]
     while kept and kept[0].is_mark:
         kept.pop(0)
     told = (span for span in kept if not span.is_mark)
     asks = any(not span.is_filler or span.has("when") or span.has("allusion") for span in told)
     put = any(span.text == "?" for span in kept) or opens_like_a_question(kept) or len(kept) <= _FEW
     return kept if asks and put and len(kept) < len(cut) else cut
+
+
+def says_well(cut: Sequence[Span]) -> bool:
+    """ "Ok", “great”: nothing but that."""
+    return all(span.is_mark or (span.text in _WELL and not span.has("cue", "thanks")) for span in cut)
+
+
+def _is_thanks(cut: Sequence[Span], i: int) -> bool:
+    """ "Thanks", “ok, great”; “good” after other words judges: “is 16% good?”."""
+    well = cut[i].text in _WELL
+    return cut[i].has("cue", "thanks") or (well and (i == 0 or cut[i - 1].is_mark or _is_thanks(cut, i - 1)))
 
 
 _FEW = 4
@@ -84,7 +99,8 @@ _MANY = 100
 def _judges(asked: str, tail: Sequence[Span]) -> bool:
     """Whether a sentence asks if a number is something else than right: “is that good?”, “was it published?”."""
     judged = _IS_THAT.fullmatch(asked)
-    plain = all(span.is_filler or span.has("cue", "published") or span.has("general") for span in tail)
+    told = tail[1:] if tail[0].text == "and" else tail
+    plain = all(span.is_filler or span.has("cue", "published") or span.has("general") for span in told)
     return judged is not None and plain and _TRUTH.isdisjoint(judged[1].split())
 
 

@@ -38,7 +38,7 @@ from healthgap.question.message.parts import (
     shares_a_movement,
     shares_an_end,
 )
-from healthgap.question.message.tails import with_its_tail, without_guess, without_thanks
+from healthgap.question.message.tails import says_well, with_its_tail, without_guess, without_thanks
 from healthgap.question.message.together import TALK, all_asked, unclear_together
 from healthgap.question.model import Intent, Partly, Question, Unclear, Understanding, Understood
 from healthgap.question.named.clause import Clause
@@ -126,7 +126,7 @@ class Reader:
         return [*known, *whens, *amounts.mentions(words, [*known, *whens], self.lexicon)]
 
     def _understood(self, cut: Sequence[Span], last: Question | None) -> Understanding:
-        if all(span.is_mark for span in cut):
+        if all(span.is_mark for span in cut) or (last is not None and says_well(cut)):
             return Understood((Question("smalltalk"),))
         plain = without_thanks(cut) if last is not None else cut
         if len(plain) < len(cut):

@@ -54,7 +54,8 @@ def denies_a_verdict(spans: Sequence[Span], i: int) -> bool:
     judged = any(span.has("cue", cue) and not span.is_filler for span in spans for cue in _JUDGED)
     if spans[i].text == "but not":  # the verdict may stand in another part
         bare = not any(span.has("measure") or (span.has("cue") and not span.is_filler) for span in spans[:i])
-        return judged or (bare and any(span.has("indicator") for span in spans[i:]))
+        progress = any(span.text.startswith("progress") for span in spans[:i])
+        return judged or ((bare or progress) and any(span.has("indicator") for span in spans[i:]))
     other = next((span for span in spans[i + 1 :] if not span.is_filler), spans[i])
     of_people = any(other.values(kind) for kind in ("sex", "indicator", "group"))
     if of_people and (spans[i].text in _CONTRASTS or _stands_apart(spans, i)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from healthgap.question.words.spans import Span, following
+from healthgap.question.words.text import words_in
 
 _OPENS = frozenset({"is it", "it is", "was it", "it", "are we", "are you"})
 _SAYS = frozenset(
@@ -51,6 +52,7 @@ def claims_nothing(spans: Sequence[Span], i: int) -> bool:
         or _at_its_start(spans, i)
         or _at_some_time(spans, i)
         or _by_some_way(spans, i)
+        or _is_too_much(spans, i)
     )
 
 
@@ -146,4 +148,17 @@ def _by_some_way(spans: Sequence[Span], i: int) -> bool:
 
 _SOME_WAY = frozenset(
     {"well", "just", "only just", "much", "far", "slightly", "barely", "a lot", "a bit", "way"}
+)
+
+
+def _is_too_much(spans: Sequence[Span], i: int) -> bool:
+    """ "Is 16% good?", “is a gap of 16% a lot?”: no figure judges an amount, and a yes would."""
+    words = spans[i].text.split()
+    return words[-1] in _JUDGING and words[0] != "how" and any(span.said for span in spans[:i])
+
+
+_JUDGING = words_in(
+    "good bad great poor fine ok okay alright acceptable reasonable tolerable satisfactory worrying alarming serious "
+    "high low big small large little lot much enough huge tiny massive modest substantial considerable normal awful "
+    "terrible shocking worrisome concerning encouraging impressive excellent dreadful"
 )

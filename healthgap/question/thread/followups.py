@@ -163,6 +163,7 @@ def _of_kind(asked: Question, clause: Clause, last: Question) -> Question:
         claim=asked.claim,
         supposed=asked.supposed or (last.supposed if asked.selection == "sides" else None),
         in_per_cent=asked.in_per_cent or last.in_per_cent,
+        a_year=asked.a_year or last.a_year,
     )
     if asked.last:
         kept = kept.but(since=None, to=None)

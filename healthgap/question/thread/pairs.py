@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from healthgap.question.model import Question, When
@@ -123,6 +124,7 @@ def of_both(clause: Sequence[Span], last: Question) -> Question:
     of_them = any(span.has("form") and "them" in span.text.split() for span in clause)  # “table of them”
     both = (
         which
+        or _OF_EACH.search(" ".join(said)) is not None
         or their
         or of_them
         or any(map(is_of_several, clause))
@@ -158,6 +160,11 @@ def is_of_several(span: Span) -> bool:
 
 def is_of_three(span: Span) -> bool:
     return span.has("general", "both") and "three" in span.text.split()
+
+
+_OF_EACH = re.compile(
+    r"\b(?:the|their|are|were|will) (?:the )?(?:targets|baselines|gaps|rates|goals|peaks)\b"
+)
 
 
 def _counted(words: Collection[str]) -> int:

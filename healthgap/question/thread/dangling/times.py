@@ -72,6 +72,27 @@ def _than_now(turn: Turn) -> list[str]:
     return ["than"] if than_now else []
 
 
+def _than_the_latest(turn: Turn) -> list[str]:
+    """ "Is it higher than the latest?", “is the latest lower?” after an earlier time: two figures held together."""
+    found = turn.found
+    named = found.indicators or found.at or (found.since and found.since.kind == "period")
+    told = bool(turn.last.at) and turn.last.at[0].kind != "latest"
+    together = any(words in COMPARATIVES for words, _ in found.cues) or found.said("either_way")
+    latest = [text for text in turn.said if _LATEST.search(text)]
+    same = [text for text in turn.said if text in ("the same", "same")] if found.latest else []
+    return [*(latest if together else []), *same] if told and not named else []
+
+
+_LATEST = re.compile(r"\b(?:latest|newest|most recent|current)\b")
+
+
+def _then_of_a_step(turn: Turn) -> list[str]:
+    """ "Since then?" after “and the one before that?”: a time that was counted, and is counted from elsewhere now."""
+    last = turn.last
+    counted = bool(last.at) and last.at[0].is_step and bool(last.beside)
+    return [text for text in turn.said if "then" in text.split()] if counted and turn.found.since else []
+
+
 def _a_step(turn: Turn) -> list[str]:
     """ "The period before" of no period told, or of another series, where another one may come before; or twice."""
     found, last = turn.found, turn.last
@@ -102,6 +123,19 @@ def _which_time(turn: Turn) -> list[str]:
         *(["that"] if that else []),
         *(map(str, found.at) if moved_into else ()),
     ]
+
+
+def _years_of_that(turn: Turn) -> list[str]:
+    """ "For which years?", “what years does that cover?” after a figure or a change: of that, not all that are held."""
+    lists = turn.asked.intent == "list" and turn.asked.terms == ("periods",)
+    if not lists or turn.last.intent not in ("value", "check", "change_since", "events"):
+        return []
+    words = " ".join(turn.said)
+    return ["years"] if _OF_A_FIGURE.search(words) and not _ALL_HELD.search(words) else []
+
+
+_OF_A_FIGURE = re.compile(r"^(?:for|in|over|across)\b|\bcover|^(?:and )?(?:which|what) years$")
+_ALL_HELD = re.compile(r"\b(?:have|hold|held|got|available|all|data)\b")
 
 
 def _published_when(turn: Turn) -> list[str]:
@@ -136,8 +170,11 @@ RULES: tuple[Rule, ...] = (
     _higher_then,
     _now,
     _than_now,
+    _than_the_latest,
+    _then_of_a_step,
     _a_step,
     _which_time,
+    _years_of_that,
     _published_when,
     _extreme_of_the_latest,
     _nearest_to_that,
