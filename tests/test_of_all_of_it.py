@@ -17,7 +17,6 @@ NOT_ANSWERED = [
     "I need the cancer and circulatory gaps for women and the source.",
     '"The cancer and circulatory gaps narrowed by more than 10%." True?',
     "How have the infant mortality gap and the number of deaths changed since 2002-04?",
-    "I need the cancer gap, the circulatory gap and the targets.",
     "Has the infant mortality rate and gap fallen?",
     "What was the infant mortality rate and the gap in 2004-06?",
     # claims on two groups, and on another thing as well

@@ -162,9 +162,7 @@ def is_of_three(span: Span) -> bool:
     return span.has("general", "both") and "three" in span.text.split()
 
 
-_OF_EACH = re.compile(
-    r"\b(?:the|their|are|were|will) (?:the )?(?:targets|baselines|gaps|rates|goals|peaks)\b"
-)
+_OF_EACH = re.compile(r"\b(?:the|are|were|will) (?:the )?(?:targets|baselines|gaps|rates|goals|peaks)\b")
 
 
 def _counted(words: Collection[str]) -> int:

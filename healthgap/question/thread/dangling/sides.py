@@ -158,7 +158,14 @@ def _by_no_sex(turn: Turn) -> list[str]:
     return [SEX_NAMES["both"]] if by_sex and any(len(sexes) < 2 for sexes in told) else []
 
 
+def _which_side_of_a_level(turn: Turn) -> list[str]:
+    """ "Which side moved?" after a rate, which has none."""
+    of_sides = turn.asked.selection == "sides" and turn.after_a_level and "gap" not in turn.found.measures
+    return ["which side"] if of_sides else []
+
+
 RULES: tuple[Rule, ...] = (
+    _which_side_of_a_level,
     _in_people,
     _deaths_behind_a_level,
     _one_alone,
