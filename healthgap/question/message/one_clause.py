@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 
 from healthgap.catalogue import Catalogue
 from healthgap.question.asked.intents import Reading, at_once, bare, readings, selects
@@ -25,7 +24,6 @@ from healthgap.question.words.lexicon import Lexicon
 from healthgap.question.words.spans import Span
 
 LONGEST_ELLIPSIS, _LONGEST_UNLED = 10, 6
-_CLAUSES_REMEMBERED = 64
 _WITHOUT_INDICATOR = {"which", "overview", "list", "definition", "source", "news", "help", "smalltalk"}
 
 
@@ -38,14 +36,6 @@ class ClauseReader:
 
     def understand(self, clause: Sequence[Span], last: Question | None) -> Understood | Unclear:
         """What `clause` asks, where `last` is what it follows."""
-        return self._once(tuple(clause), last)
-
-    @cached_property
-    def _once(self) -> Callable[[tuple[Span, ...], Question | None], Understood | Unclear]:
-        """As `understand`: a message is divided in several ways, most of which share clauses."""
-        return lru_cache(_CLAUSES_REMEMBERED)(self._understand)
-
-    def _understand(self, clause: Sequence[Span], last: Question | None) -> Understood | Unclear:
         clause = without_denied(clause)
         if last is not None:
             last = of_both(clause, last)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from healthgap.question.model import When
 from healthgap.question.words.amounts import Said
@@ -26,7 +26,7 @@ class Span:
     """
 
     text: str
-    meanings: Meanings = field(hash=False)
+    meanings: Meanings
     when: When | None = None
     said: Said | None = None
     is_name: bool = False
