@@ -44,6 +44,8 @@ NOT_ANSWERED = [
     ),
     *("What is the infant mortality gap? >> is 16% ok?", "What is the infant mortality gap? >> is 16% high?"),
     "Is the infant mortality gap 16%, and is that good?",
+    "The infant mortality gap is 16%. Is that good, please?",
+    "The infant mortality gap is 16%, right? Is that good?",
     "16% that's a lot for the infant mortality gap",
     "What was the cancer gap in 2003-05? >> Is it higher than the latest one?",
     "What was the infant mortality gap in 2002-04? >> Is it lower than the latest one?",

@@ -20,7 +20,7 @@ from healthgap.store.releases import Releases
 from healthgap.store.schema import release, segment
 from tests.sample import ROOT
 
-KILLS, FILES_AT_ONCE = 30, 3
+KILLS, FILES_AT_ONCE = 50, 3
 PAIRS = {"infant_mortality": "all", "cancer_mortality_u75": "england"}
 YEARS = range(1900, 1950)
 NOW = datetime(2030, 1, 1, tzinfo=UTC)

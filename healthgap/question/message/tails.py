@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from healthgap.question.message.dividing import STOPS, opens_like_a_question
 from healthgap.question.model import ROUGH
@@ -17,21 +17,23 @@ def with_its_tail(cut: tuple[Span, ...]) -> tuple[Span, ...]:
     “We promised to cut it by 10%. Have we?” asks whether that was met. “Is that good?”, “Points?” ask what no figure
     says, or for more than that a number is right, and stay unexplained.
     """
-    stops = [
-        i
-        for i, span in enumerate(cut)
-        if span.text in (*STOPS, ",") and any(not one.is_mark for one in cut[i:])
-    ]
-    if not stops:
-        return cut
-    told, tail = cut[: stops[-1] + 1], [span for span in cut[stops[-1] :] if not span.is_mark]
+    told, tail = _parted(cut, STOPS)
     asked = " ".join(span.text for span in tail)
-    apart = cut[stops[-1]].text in STOPS
-    if apart and any(span.has("cue", "target") for span in told) and _HAVE_WE.fullmatch(asked):
+    if any(span.has("cue", "target") for span in told) and _HAVE_WE.fullmatch(asked):
         return (*told, Span(asked, {"cue": ("met",)}))
-    unit = apart and _UNIT.fullmatch(asked)
-    of_number = any(span.said for span in told) and (unit or _judges(asked, tail))
-    return (*told, Span(asked, {})) if of_number else cut
+    if not (_UNIT.fullmatch(asked) or _judges(asked, tail)):
+        told, tail = _parted(cut, (",",))  # “16%, and is that good?”
+        asked = " ".join(span.text for span in tail)
+        if not _judges(asked, tail):
+            return cut
+    return (*told, Span(asked, {})) if any(span.said for span in told) else cut
+
+
+def _parted(cut: tuple[Span, ...], marks: Collection[str]) -> tuple[tuple[Span, ...], list[Span]]:
+    """`cut` up to the last of `marks` with words behind it, and those words; all of it and none without such a mark."""
+    ends = (i for i in reversed(range(len(cut))) if cut[i].text in marks)
+    end = next((i + 1 for i in ends if any(not span.is_mark for span in cut[i:])), len(cut))
+    return cut[:end], [span for span in cut[end:] if not span.is_mark]
 
 
 def without_thanks(cut: Sequence[Span]) -> Sequence[Span]:
@@ -99,7 +101,7 @@ _MANY = 100
 def _judges(asked: str, tail: Sequence[Span]) -> bool:
     """Whether a sentence asks if a number is something else than right: “is that good?”, “was it published?”."""
     judged = _IS_THAT.fullmatch(asked)
-    told = tail[1:] if tail[0].text == "and" else tail
+    told = tail[1:] if asked.startswith("and ") else tail
     plain = all(span.is_filler or span.has("cue", "published") or span.has("general") for span in told)
     return judged is not None and plain and _TRUTH.isdisjoint(judged[1].split())
 
