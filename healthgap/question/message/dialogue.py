@@ -20,6 +20,7 @@ from healthgap.question.words.text import tokens
 _GOES_ON = re.compile(
     r"\s*(?:and|n|&|or|same|also|what about|how about)\s+(?:for\s+|in\s+)?\S+\s*\??\s*$", re.IGNORECASE
 )
+_CARRIES_ON = re.compile(r"\s*(?:and|also|same|what about|how about|for|in|with)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +135,11 @@ def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
     if of_which is not None:
         return Heard(reader.choice(offer.choices[of_which]), of_which)
     merged = _in_thread(message, thread, reader)
-    goes_on = bool(thread.misses) and _GOES_ON.match(message) is not None
+    goes_on = bool(thread.misses) and (_GOES_ON.match(message) is not None or _names_alone(message, alone))
     if offer.picked is not None or (isinstance(alone, Understood | Partly) and not goes_on):
         return Heard(merged)
     named = _named(message, offer.choices, reader.lexicon)
-    if named is not None:
+    if named is not None and not (offer.strange and _CARRIES_ON.match(message)):
         chosen = reader.choice(offer.choices[named])
         elsewhere = offer.strange or (isinstance(merged, Understood) and _subject(merged) != _subject(chosen))
         if not (thread.last and thread.misses and elsewhere and isinstance(chosen, Understood)):
@@ -146,6 +147,16 @@ def _in_other_words(message: str, thread: Thread, reader: Reader) -> Heard:
         ways = [way.questions for way in (merged, chosen) if isinstance(way, Understood)]
         return Heard(Unclear(tuple(dict.fromkeys(ways))))
     return Heard(_leaning(message, thread, reader) if thread.misses else merged)
+
+
+def _names_alone(message: str, alone: Understanding) -> bool:
+    """Whether a message goes on with a question that was not understood: “and the cancer gap?”, “infant mortality”."""
+    if not (isinstance(alone, Understood) and len(alone.questions) == 1):
+        return False
+    named, words = alone.questions[0], set(message.lower().split())
+    bare = named == Question("value", named.indicators, named.sex, groups=named.groups)
+    carries_on = _CARRIES_ON.match(message) is not None and named.intent == "value"
+    return (bare or carries_on) and words.isdisjoint(ASKING)
 
 
 def _subject(found: Understanding) -> tuple[object, ...]:
@@ -184,7 +195,10 @@ def _leaning(message: str, thread: Thread, reader: Reader) -> Understanding:
         return merged[0]
     if ways:
         return Unclear(tuple(ways))
-    return merged[0] if merged else reader.understand(message)
+    alone = reader.understand(message)
+    if isinstance(alone, Understood):
+        return Unclear((alone.questions,), about_figures=True)
+    return merged[0] if merged else alone
 
 
 def _named(message: str, choices: Sequence[str], lexicon: Lexicon) -> int | None:

@@ -23,22 +23,33 @@ def completed(
     """
     if _ALL.fullmatch(message):
         return Understood((lacking.but(indicators=tuple(reader.catalogue.indicators)),))
+    words = {token.text for token in tokens(message, reader.lexicon.wording.contractions)}
     if isinstance(alone, Understood) and len(alone.questions) == 1:
         named = alone.questions[0]
-        words = {token.text for token in tokens(message, reader.lexicon.wording.contractions)}
         if named.intent != "value" or not words.isdisjoint(ASKING):
             return None
         if lacking.intent in _OF_ONE_SERIES:
-            measure = lacking.measure or named.measure
-            said = {"measure": measure, "groups": named.groups, "sex": named.sex, "at": named.at}
-            given = {name: value for name, value in said.items() if value}
-            return Understood((lacking.but(indicators=named.indicators, **given),))
+            return _given(lacking, named)
     elif not isinstance(alone, Unclear) or alone.unexplained:
         return None
+    elif lacking.intent in _OF_ONE_SERIES and alone.guesses and words.isdisjoint(ASKING):
+        named = alone.guesses[0][0]
+        if (
+            named.intent == "value" and named.groups and not named.measure
+        ):  # “the rate?”, “routine and manual”
+            return _given(lacking, named)
     merged = reader.understand(message, lacking)
     if isinstance(merged, Understood) or (isinstance(merged, Unclear) and merged.lacking):
         return merged
     return None
+
+
+def _given(lacking: Question, named: Question) -> Understood:
+    """`lacking` of what is `named`, and of its group, sex and time where it names them."""
+    measure = lacking.measure or named.measure
+    said = {"measure": measure, "groups": named.groups, "sex": named.sex, "at": named.at}
+    given = {name: value for name, value in said.items() if value}
+    return Understood((lacking.but(indicators=named.indicators, **given),))
 
 
 _OF_ONE_SERIES = ("value", "trend", "change_since", "extremum", "definition", "check", "threshold")

@@ -12,7 +12,12 @@ from healthgap.question.message.dividing import MOST_PARTS
 from healthgap.question.model import Question, Unclear, Understood
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.naming import read
-from healthgap.question.thread.beside_the_last import beside_the_last, in_that_release, of_the_term
+from healthgap.question.thread.beside_the_last import (
+    beside_the_last,
+    in_that_release,
+    of_the_group,
+    of_the_term,
+)
 from healthgap.question.thread.corrections import alluded, without_denied, without_opening
 from healthgap.question.thread.dangling import dangling
 from healthgap.question.thread.dangling.ends import from_and_to
@@ -34,16 +39,16 @@ class ClauseReader:
     catalogue: Catalogue
     lexicon: Lexicon
 
-    def understand(self, clause: Sequence[Span], last: Question | None) -> Understood | Unclear:
-        """What `clause` asks, where `last` is what it follows."""
-        clause = without_denied(clause)
+    def understand(self, said: Sequence[Span], last: Question | None) -> Understood | Unclear:
+        """What the clause that was `said` asks, where `last` is what it follows."""
+        clause = without_denied(said)
         if last is not None:
             last = of_both(clause, last)
             meant = alluded(clause, last, self.catalogue)
             if meant:
-                return _one_of(meant)
+                return self._one_of(meant)
             opened = without_opening(clause)
-            corrected = len(opened) < len(clause)
+            corrected = len(opened) < len(said)
             clause = resolved(opened, last, self.catalogue.groups)
             if not any(not span.is_mark for span in clause):
                 return Unclear((), about_figures=True)
@@ -55,6 +60,9 @@ class ClauseReader:
         if last is not None:
             beside_last(found, clause, last)
             of_the_two(found, last)
+            of_the_group(found, last, self.catalogue.groups)
+            if corrected and found.indicators:
+                found.followup.append("and")  # “no, the cancer gap” goes on as “and the cancer gap” does
             if corrected and last.since and len(found.at) == 1 and not (found.cues or found.since):
                 found.since, found.at = found.at[0], []  # “how much since baseline?”, “sorry, 2003-05”
         longest = LONGEST_ELLIPSIS if found.followup else _LONGEST_UNLED
@@ -110,16 +118,20 @@ class ClauseReader:
         unused = (*found.astray, *best.unused)
         asked = best.question
         unexplained = tuple(word for word in found.unexplained if not self._is_defined(word, asked))
-        complete = asked.indicators or asked.selection == "all" or asked.intent in _WITHOUT_INDICATOR
-        if not unused and not unexplained and complete and self._one_sex_for_all(best.question):
+        if not unused and not unexplained and _is_complete(asked) and self._one_sex_for_all(best.question):
             return Understood(at_once(best.question, found))
         pressed = found.hinted("pretend")
         fair = [option.question for option in options if not (pressed and option.question.amounts)]
         guesses = tuple(dict.fromkeys((one,) for one in fair if one.indicators or selects(one)))
         if not (guesses or unused or unexplained or pressed):
             return self._of_which_indicator(best.question)
-        lacking = self._lacking(found) if complete else asked
+        lacking = self._lacking(found) if _is_complete(asked) else asked
         return Unclear(guesses[:3], unexplained, unused, found.names_something, pressed, lacking=lacking)
+
+    def _one_of(self, meant: tuple[Question, ...]) -> Understood | Unclear:
+        if len(meant) > 1:
+            return Unclear(tuple((question,) for question in meant))
+        return Understood(meant) if _is_complete(meant[0]) else self._of_which_indicator(meant[0])
 
     def _lacking(self, found: Clause) -> Question | None:
         """What is asked by what a clause names, where that is no indicator; None where it names nothing else."""
@@ -151,8 +163,10 @@ def _defines_nothing(found: Clause) -> bool:
     return defines and not (found.names_something or found.unexplained)
 
 
-def _one_of(meant: tuple[Question, ...]) -> Understood | Unclear:
-    return Understood(meant) if len(meant) == 1 else Unclear(tuple((question,) for question in meant))
+def _is_complete(question: Question) -> bool:
+    """Whether a question names what it is of, or needs no indicator."""
+    every = question.selection == "all" or question.intent in _WITHOUT_INDICATOR
+    return bool(question.indicators) or every
 
 
 def _asks_what_is(clause: Sequence[Span]) -> bool:

@@ -53,6 +53,7 @@ def claims_nothing(spans: Sequence[Span], i: int) -> bool:
         or _at_some_time(spans, i)
         or _by_some_way(spans, i)
         or _is_too_much(spans, i)
+        or _would_be_wrong(spans, i)
     )
 
 
@@ -71,6 +72,12 @@ def _judges(spans: Sequence[Span], i: int) -> bool:
     between = [span.text for span in spans[opens + 1 : says]]
     led = "to" not in between if spans[says].text == "that" else between[-1] in ("to", "we", "i", "you")
     return led and all(_says_little(span) for span in spans[opens + 1 : says])
+
+
+def _would_be_wrong(spans: Sequence[Span], i: int) -> bool:
+    """ "Would it be wrong if he said …?", “…, would that be wrong?”: a yes to that would be a no to the statement."""
+    wrong = spans[i].text.split()[-1] in ("wrong", "false")
+    return wrong and any("would" in span.text.split() for span in spans)
 
 
 def _says_little(span: Span) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from healthgap.catalogue import Catalogue
-from healthgap.question.model import GAP_MEASURES, Question, When
+from healthgap.question.model import GAP_MEASURES, LEVEL_MEASURES, Question, When
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import COMPARATIVES
 from healthgap.question.thread.pairs import IT, WHICH_ONE
@@ -90,6 +90,15 @@ def _with_another(clause: Sequence[Span]) -> list[str]:
     """ "A chart with cancer" after another gap: of both."""
     plain = [span for span in clause if not span.is_mark]
     return [one.text for one, two in pairwise(plain) if one.text in _BESIDE and two.has("indicator")]
+
+
+def of_the_group(found: Clause, last: Question, groups: Collection[str]) -> None:
+    """ "What's the rate?" after “what does routine and manual mean?”: of that group, if it is one of `groups`."""
+    defined = [term for term in last.terms if term in groups]
+    level = not set(found.measures).isdisjoint(LEVEL_MEASURES)
+    elsewhere = found.groups or found.everyone or found.indicators
+    if last.intent == "definition" and len(defined) == 1 and level and not elsewhere:
+        found.groups += defined
 
 
 def of_the_term(asked: Question, last: Question | None) -> Question:

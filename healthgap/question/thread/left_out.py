@@ -40,6 +40,9 @@ def left_out(cut: Sequence[Span], last: Question, asked: tuple[Question, ...]) -
     several = several or _SAME_TWO.search(words)
     if several:  # “the previous one”, after two gaps: that gap, or that period?
         return Unclear((asked,), unused=(several[0],))
+    compared = _beside_those(words, last, asked)
+    if compared:
+        return Unclear(compared, unused=("with",) if _WITH.match(words) else ())
     on_all = any(one.intent == "which" and not one.indicators for one in asked)
     anything = _ANY.match(words) if on_all else None
     if anything:
@@ -47,6 +50,28 @@ def left_out(cut: Sequence[Span], last: Question, asked: tuple[Question, ...]) -
             ((last.but(intent="trend", at=(), selection=None),), asked), unused=(anything[0].split()[-1],)
         )
     return None
+
+
+def _beside_those(
+    words: str, last: Question, asked: tuple[Question, ...]
+) -> tuple[tuple[Question, ...], ...]:
+    """ "And with infant mortality?" after two were compared: all of them beside each other, or it alone?"""
+    one = asked[0]
+    if len(asked) > 1 or one.at or one.since:
+        return ()
+    groups = len(last.groups) > 1 and one.indicators == last.indicators and set(one.groups) - set(last.groups)
+    if groups and _WITH.match(words):
+        return ((one.but(groups=(*last.groups, *one.groups)),), asked)
+    another = last.intent == "compare" and len(last.indicators) > 1 and len(one.indicators) == 1
+    another = another and not set(one.indicators) & set(last.indicators)
+    if not another or not (_WITH.match(words) or one.intent == "compare"):
+        return ()
+    return ((last.but(indicators=(*last.indicators, *one.indicators)),), (Question("value", one.indicators),))
+
+
+_WITH = re.compile(
+    r"(?:and |also |what about |how about )*(?:compared )?(?:with|to|against|versus|vs|beside)\b"
+)
 
 
 def _with(last: Question, asked: tuple[Question, ...]) -> tuple[Question, ...]:

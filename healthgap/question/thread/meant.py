@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from healthgap.question.model import Question
+from healthgap.question.model import GAP_MEASURES, Question
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import way_said
 
@@ -20,6 +20,9 @@ def meant_so(asked: Question, clause: Clause, last: Question) -> Question:
     if asked.intent == "explain" and _between_two(last) and not (asked.at or asked.since or asked.to):
         since, to = sorted(last.at, key=lambda when: when.end or 0)
         return asked.but(since=since, to=to)
+    how = asked.intent == "definition" and clause.said("method") and last.intent == "value"
+    if how and not asked.terms and last.measure in GAP_MEASURES:
+        return asked.but(terms=(last.measure,))  # “how is that worked out?” of an absolute gap
     if _takes_its_way_from(last, asked, clause):
         return asked.but(supposed=last.supposed, since=last.since, to=last.to)
     return asked

@@ -30,7 +30,9 @@ def resolved(spans: Sequence[Span], last: Question, groups: Collection[str]) -> 
             told[i] = _nowhere(span)
         elif _is_time(found, i) and (not dated or _opens_a_span(found, i)):
             ahead = last.intent == "projection" and any(one.has("measure") for one in found)
-            found_out = last.intent in ("extremum", "threshold") or ahead  # that period is not known here
+            found_out = (
+                last.intent in ("extremum", "threshold", "run") or ahead
+            )  # that period is not known here
             told[i] = _nowhere(span) if found_out else _at_the_time(span, last, elsewhere=elsewhere)
     return tuple(told)
 

@@ -124,6 +124,21 @@ def _after_an_end(turn: Turn) -> list[str]:
     return [*course, *levels, *then, *why, *since]
 
 
+def _how_worked_out(turn: Turn) -> list[str]:
+    """ "How is that calculated?" after a share, a change or a range: how the indicator is, is another matter."""
+    last, found = turn.last, turn.found
+    method = (
+        turn.asked.intent == "definition"
+        and found.said("method")
+        and not (found.measures or found.indicators)
+    )
+    computed = last.measure in ("share", "slope_index") or last.intent in _COMPUTED
+    return found.words_of("method") if method and computed else []
+
+
+_COMPUTED = ("change_since", "range", "certainty", "projection", "required", "events", "explain", "compare")
+
+
 _AFTER: Mapping[Intent, Rule] = {
     "overview": _after_all_gaps,
     "which": _after_all_gaps,
@@ -145,4 +160,4 @@ def _of_no_use_there(turn: Turn) -> list[str]:
     return [*after(turn)] if after else []
 
 
-RULES: tuple[Rule, ...] = (_of_no_use_there,)
+RULES: tuple[Rule, ...] = (_of_no_use_there, _how_worked_out)

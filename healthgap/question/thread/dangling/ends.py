@@ -117,6 +117,15 @@ def _run_of_a_line(turn: Turn) -> list[str]:
     return turn.found.words_of("run") if crossed else []
 
 
+def _by_how_much_then(turn: Turn) -> list[str]:
+    """ "By how much?" after “has it ever widened?”: at that time, and not since the baseline."""
+    found, last = turn.found, turn.last
+    some_time = last.intent == "trend" and last.selection in ("any", "each")
+    moved = turn.asked.intent in OF_A_COURSE and found.said("how_much")
+    elsewhere = found.since or found.at or found.indicators or found.form
+    return found.words_of(*MOVED) if some_time and moved and not elsewhere else []
+
+
 def _where_it_started(turn: Turn) -> list[str]:
     """ "What did it start with?" after a course from a time that was named: at that time, or at the baseline?"""
     named = turn.last.since is not None and turn.last.since.kind == "period"
@@ -171,6 +180,7 @@ RULES: tuple[Rule, ...] = (
     _after_a_figure,
     _since_when,
     _run_of_a_line,
+    _by_how_much_then,
     _where_it_started,
     _been_higher,
     _each_step,

@@ -14,6 +14,23 @@ _OF_A_GAP = ("narrow", "widen", "clos")
 _NEAR = re.compile("near|close|furthest|farthest")
 
 
+def _bigger_after_a_change(turn: Turn) -> list[str]:
+    """ "Which is bigger?", “is it smaller?” after which of two has moved more: the gap itself, or its change?"""
+    last, found = turn.last, turn.found
+    moved = last.since is not None and (last.intent in ("compare", "which") or last.sex == "both")
+    return [words for words, _ in found.cues if words in _SIZES] if moved and not found.since else []
+
+
+_SIZES = ("bigger", "larger", "smaller", "wider", "narrower", "higher", "lower", "greater")
+
+
+def _more_of_what(turn: Turn) -> list[str]:
+    """ "Which more?" after “have they narrowed?”: which gap is wider is not asked."""
+    went = turn.last.intent == "trend" and turn.asked.intent in ("compare", "trend") and not turn.found.since
+    more = [words for words in turn.found.words_of("most") if words in ("more", "most", "the most")]
+    return more if went and not turn.found.words_of("narrow", "widen") else []
+
+
 def _both_of_what(turn: Turn) -> list[str]:
     """ "In a table with both" after one gap and another asks for two, of which the thread leads to the last alone."""
     asked, found, last = turn.asked, turn.found, turn.last
@@ -132,4 +149,6 @@ RULES: tuple[Rule, ...] = (
     _which_extreme,
     _the_last_two,
     _whose_pace,
+    _bigger_after_a_change,
+    _more_of_what,
 )

@@ -14,6 +14,12 @@ _HIGHER = re.compile(
 )
 
 
+def _level_of_a_gap(turn: Turn) -> list[str]:
+    """ "From what level?", “what level was it at?” after a gap: its own, and no rate."""
+    words = turn.found.measure_words.get("rate", "")
+    return [words] if turn.after_a_gap and words.split()[-1:] in (["level"], ["levels"]) else []
+
+
 def _in_people(turn: Turn) -> list[str]:
     """ "How many babies is that?" asks of a gap for it in people, never for the number of all."""
     found = turn.found
@@ -165,6 +171,7 @@ def _which_side_of_a_level(turn: Turn) -> list[str]:
 
 
 RULES: tuple[Rule, ...] = (
+    _level_of_a_gap,
     _which_side_of_a_level,
     _in_people,
     _deaths_behind_a_level,

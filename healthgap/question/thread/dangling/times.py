@@ -127,14 +127,25 @@ def _which_time(turn: Turn) -> list[str]:
 
 def _years_of_that(turn: Turn) -> list[str]:
     """ "For which years?", “what years does that cover?” after a figure or a change: of that, not all that are held."""
-    lists = turn.asked.intent == "list" and turn.asked.terms == ("periods",)
-    if not lists or turn.last.intent not in ("value", "check", "change_since", "events"):
+    if turn.asked.intent != "list" or turn.last.intent in (
+        "list",
+        "definition",
+        "source",
+        "news",
+        "overview",
+    ):
         return []
-    words = " ".join(turn.said)
-    return ["years"] if _OF_A_FIGURE.search(words) and not _ALL_HELD.search(words) else []
+    words = " ".join(text for text in turn.said if text not in ("?", ".", "!"))
+    held = turn.last.intent == "value" and words in ("which periods", "what periods")
+    of_that = _OF_A_FIGURE.search(words) if turn.asked.terms == ("periods",) else _RELEASES.search(words)
+    of_that = None if held else of_that
+    return ["years"] if of_that and not _ALL_HELD.search(words) else []
 
 
-_OF_A_FIGURE = re.compile(r"^(?:for|in|over|across)\b|\bcover|^(?:and )?(?:which|what) years$")
+_OF_A_FIGURE = re.compile(
+    r"^(?:and )?(?:for|in|over|across|between|from)\b|\bcover|^(?:and )?(?:which|what) (?:years|periods)$"
+)
+_RELEASES = re.compile(r"\breleases?\b")
 _ALL_HELD = re.compile(r"\b(?:have|hold|held|got|available|all|data)\b")
 
 
