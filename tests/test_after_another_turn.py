@@ -35,6 +35,7 @@ NOT_ANSWERED = [
     "Which group improved faster? >> For infant mortality",
     "Infant mortality gap in Spearhead areas? >> And the rate?",
     "Infant mortality for teenage mothers? >> And the gap?",
+    "What is the gap in London? >> infants",
     "When did the infant mortality gap begin to fall? >> What was it then?",
     "Has the cancer gap ever widened? >> By how much?",
     "Has the cancer gap fallen every year? >> By how much did it rise?",

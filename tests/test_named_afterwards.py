@@ -68,7 +68,6 @@ COMPLETED = [
         "The department says the heart disease gap is down 32.2%. Does that add up?",
         "Yes: circulatory disease",
     ),
-    ("What is the gap in London? >> infants", "Infant mortality, relative gap, 2005-07: 16%"),
     # the percentage, the release and the gap of a thread are kept
     (
         "What is the percentage change in the infant mortality gap since baseline? >> And since 2002-04?",
