@@ -61,12 +61,12 @@ class ClauseReader:
             beside_last(found, clause, last)
             of_the_two(found, last)
             of_the_group(found, last, self.catalogue.groups)
-            if corrected and found.indicators:
-                found.followup.append("and")  # “no, the cancer gap” goes on as “and the cancer gap” does
             if corrected and last.since and len(found.at) == 1 and not (found.cues or found.since):
                 found.since, found.at = found.at[0], []  # “how much since baseline?”, “sorry, 2003-05”
         longest = LONGEST_ELLIPSIS if found.followup else _LONGEST_UNLED
         whole = bool(found.indicators) and sum(len(span.text.split()) for span in clause) > longest
+        if last is not None and corrected and found.indicators and not whole:
+            found.followup.append("and")  # “no, the cancer gap” goes on as “and the cancer gap” does
         if last is not None and (
             is_of_that_kind(clause, found, last) or (not whole and is_elliptical(found, last))
         ):
