@@ -8,10 +8,6 @@ from healthgap.service import Healthgap
 from tests.sample import asked_in
 
 ANSWERED = [
-    ("What was the cancer gap in 2003-05? >> No, the infant mortality gap", "2003-05: 18%"),
-    ("What was the cancer gap at baseline? >> Sorry, the infant mortality gap", "1997-99: 13%"),
-    ("When was the cancer gap highest? >> Sorry, the infant mortality gap", "at 19%"),
-    ("When was the cancer gap highest? >> Not cancer, the infant mortality gap", "at 19%"),
     ("What is the rate in 2002-04? >> Routine and manual", "5.9 per 1,000"),
     ("What is the rate? >> Routine and manual >> And in 2002-04?", "5.9 per 1,000"),
     ("What does sole registered mean? >> What's the rate? >> Infant mortality", "6.3 per 1,000"),
