@@ -182,7 +182,7 @@ def test_a_thread_changes_the_meaning_of_elliptical_questions_only() -> None:
         found = READER.understand(text, last)
         said_of_all = any(question.intent == "news" and question.known for question in meant)
         of_those = re.match(
-            r"which of (?:them|these|those)|.*\bthe one (?:on|for|about)\b", text, re.IGNORECASE
+            r"not the|which of (?:them|these|those)|.*\bthe one (?:on|for|about)\b", text, re.IGNORECASE
         )  # leans on more than the thread tells, or on the kind of what it told
         implied = all(question.sex for question in meant) and not re.search(
             r"(?<!of )\blife|\ble\b", text, re.IGNORECASE

@@ -39,16 +39,17 @@ class ClauseReader:
     catalogue: Catalogue
     lexicon: Lexicon
 
-    def understand(self, clause: Sequence[Span], last: Question | None) -> Understood | Unclear:
-        """What `clause` asks, where `last` is what it follows."""
-        clause = without_denied(clause)
+    def understand(self, said: Sequence[Span], last: Question | None) -> Understood | Unclear:
+        """What the clause that was `said` asks, where `last` is what it follows."""
+        clause = without_denied(said)
+        corrected = False
         if last is not None:
             last = of_both(clause, last)
             meant = alluded(clause, last, self.catalogue)
             if meant:
                 return self._one_of(meant)
             opened = without_opening(clause)
-            corrected = len(opened) < len(clause)
+            corrected = len(opened) < len(clause) or (len(clause) < len(said) and said[0].text == "not")
             clause = resolved(opened, last, self.catalogue.groups)
             if not any(not span.is_mark for span in clause):
                 return Unclear((), about_figures=True)
@@ -65,6 +66,8 @@ class ClauseReader:
                 found.since, found.at = found.at[0], []  # “how much since baseline?”, “sorry, 2003-05”
         longest = LONGEST_ELLIPSIS if found.followup else _LONGEST_UNLED
         whole = bool(found.indicators) and sum(len(span.text.split()) for span in clause) > longest
+        if corrected and found.indicators and not whole:
+            found.followup.append("and")  # “no, the cancer gap” goes on as “and the cancer gap” does
         if last is not None and (
             is_of_that_kind(clause, found, last) or (not whole and is_elliptical(found, last))
         ):
