@@ -112,6 +112,9 @@ def _selected(facts: SelectionFacts) -> Prose:
     by_distance = facts.selection in ("furthest", "closest")
     prose = Prose(sentence(text), [_to_go(one) if by_distance else line(one) for one in facts.chosen])
     prose.note(Rank.MEANING, *_against_the_rest(facts))
+    met = [name(one) for one in facts.rest if one.assessment.status == "met"]
+    if facts.selection == "closest" and met:
+        prose.note(Rank.MEANING, f"Met so far, and so not in this order: {listed(met)}.")
     if by_distance and len(names) > 1:
         prose.caveat(
             Rank.ASKED,

@@ -79,6 +79,8 @@ class Thread:
     def _time_before(self, question: Question) -> tuple[When, ...]:
         """The time of the same thing told before `question`, where each was a figure of one time."""
         last = self.last
+        if last is not None and _is_now_after_the_peak(question, last):
+            return (When("peak"),)
         if last is None or last.but(at=question.at, beside=question.beside) != question or question.beside:
             return ()
         times = [one.at or (When("latest"),) for one in (last, question)]
@@ -104,6 +106,12 @@ class Thread:
     def missed(self, offer: Offer, lacking: Question | None = None) -> Thread:
         """The thread after a message that was asked back or declined without having been understood."""
         return replace(self, offer=offer, misses=self.misses + 1, lacking=lacking)
+
+
+def _is_now_after_the_peak(question: Question, last: Question) -> bool:
+    """ "What was it at its peak?", “and now?”."""
+    peaked = last.intent == "extremum" and last.direction in ("max", "worst") and not (last.since or last.at)
+    return peaked and question == last.but(intent="value", direction=None)
 
 
 def _subject_of(question: Question) -> tuple[object, ...]:

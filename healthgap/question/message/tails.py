@@ -72,6 +72,8 @@ def without_guess(cut: tuple[Span, ...]) -> tuple[Span, ...]:
         end -= 1
     start = next((i for i in reversed(range(end)) if cut[i].is_mark), 0)
     told, guess = cut[:start], cut[start:end]
+    if cut[start].text == ":":
+        return cut  # “2003-05: 19%?” is what is asked about
     said = [span.said for span in guess if span.said]
     merely = all(span.said or span.is_filler or span.is_mark or span.text in _OR_SO for span in guess)
     merely = merely and not any(restricts(guess, i) for i in range(len(guess)))  # “9,800 among students”

@@ -244,6 +244,8 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
     """ "In 2002-04?", “and now?”, “has it fallen?”, or “how much better is it now?”: since the period told before."""
     if kept.at == (When("latest"),) and kept.beside:
         return kept.but(since=kept.beside[0], at=(), beside=())
+    if kept.before_at == (When("peak"),) and not (kept.since or kept.at or asked.at):
+        return kept.but(since=When("peak"))  # “at its peak?”, “and now?”, “by how much has it fallen?”
     if clause.latest and len(kept.at) == 1 and not asked.at:
         return kept.but(since=kept.at[0], at=())
     return kept

@@ -19,6 +19,34 @@ _END = r"(?=\s*(?:$|[?.!\n]))"
 _TURNS = (
     # "there years to 2007", a slip of the fingers
     (r"\bthere (?=years? (?:to|ending|up to|until)\b)", "three "),
+    # "when was the 17% gap published?": its source has the date
+    (
+        r"\bwhen (?:was|were) ((?:the|that|this) [^.?!,\n]{0,40}?\d[\d.]*(?: ?%| per ?cent)[^.?!,\n]*?)"
+        r" (?:published|released|issued|printed)\b",
+        r"what is the source of \1",
+    ),
+    # "the opposition will assert that it widened": they say so
+    (
+        r"\bwill (assert|claim|argue|say|allege|maintain|insist|state)\b(?= that\b)",
+        r"\1s",
+    ),
+    # "what rates is that based on?": the levels of both sides
+    (
+        r"\b(?:what|which) rates (?:is|was|are|were|lie|stand) "
+        r"(?:(?:that|this|it|the gap) )?(?:based on|worked out from|calculated from|behind (?:it|that|this)\b)",
+        "what are the rates of both groups",
+    ),
+    (
+        r"\b(?:what|which) (?:rates|numbers|figures) (?:are|lie|stand|sit) behind (?:it|that|this)\b",
+        "what are the rates of both groups",
+    ),
+    (
+        r"\b(?:what|which) (?:rates|numbers|figures) (?:are|lie|stand|sit) behind "
+        r"(?:the |that |this )?([\w ]{3,30}?) gap\b",
+        r"what are the rates of both groups in \1",
+    ),
+    # "2003-05: 19%?": was it so?
+    (r"(?<=\w):\s+(?=\d[\d,]*(?:\.\d+)?(?: ?%| per ?cent)?\s*\?\s*$)", " was "),
     (r"\bwhat makes\b(?=[^.?!\n]*\b(?:likel(?:y|ier)|higher|lower|worse|die)\b)", "why are"),
     # "to start with, what is …", "can we begin with cancer": first of all, and no baseline
     (

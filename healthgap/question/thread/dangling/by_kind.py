@@ -136,6 +136,18 @@ def _how_worked_out(turn: Turn) -> list[str]:
     return found.words_of("method") if method and computed else []
 
 
+def _figure_after_a_change(turn: Turn) -> list[str]:
+    """ "The gap itself", “and the cancer gap now?” after a change: the size, and no change again."""
+    found = turn.found
+    of_gap = "gap" in found.measure_words.get("gap", "") and turn.last.intent in ("change_since", "explain")
+    plain = turn.asked.intent == "value" and not (found.cues or found.at or found.since or found.last)
+    sized = [text for text in turn.said if text == "itself" or (found.latest and text in _NOW)]
+    return sized if of_gap and plain else []
+
+
+_NOW = ("now", "the latest", "latest", "current", "currently", "today")
+
+
 _COMPUTED = ("change_since", "range", "certainty", "projection", "required", "events", "explain", "compare")
 
 
@@ -160,4 +172,4 @@ def _of_no_use_there(turn: Turn) -> list[str]:
     return [*after(turn)] if after else []
 
 
-RULES: tuple[Rule, ...] = (_of_no_use_there, _how_worked_out)
+RULES: tuple[Rule, ...] = (_of_no_use_there, _how_worked_out, _figure_after_a_change)

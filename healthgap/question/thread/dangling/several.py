@@ -24,6 +24,12 @@ def _bigger_after_a_change(turn: Turn) -> list[str]:
 _SIZES = ("bigger", "larger", "smaller", "wider", "narrower", "higher", "lower", "greater")
 
 
+def _difference_in_a_unit(turn: Turn) -> list[str]:
+    """ "Difference in points?" after the figures of two times: between them, and no gap again."""
+    apart = [text for text in turn.said if "difference" in text.split()]
+    return apart if turn.last.before_at and turn.asked.intent == "value" else []
+
+
 def _more_of_what(turn: Turn) -> list[str]:
     """ "Which more?" after “have they narrowed?”: which gap is wider is not asked."""
     went = turn.last.intent == "trend" and turn.asked.intent in ("compare", "trend") and not turn.found.since
@@ -151,4 +157,5 @@ RULES: tuple[Rule, ...] = (
     _whose_pace,
     _bigger_after_a_change,
     _more_of_what,
+    _difference_in_a_unit,
 )

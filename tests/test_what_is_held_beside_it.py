@@ -1,0 +1,53 @@
+"""What a turn holds beside the figure told before it: an amount, a date, another time, the levels behind a gap."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthgap.service import Healthgap
+from tests.sample import asked_in
+
+ANSWERED = [
+    ("What was the cancer gap in 2003-05? >> No, the infant mortality gap", "2003-05: 18%"),
+    ("What was the cancer gap at baseline? >> Sorry, the infant mortality gap", "1997-99: 13%"),
+    ("When was the cancer gap highest? >> Not cancer, the infant mortality gap", "at 19%"),
+    ("Is it right that the infant mortality gap was 17% in 2004-06? >> 2003-05: 19%?", "Wrong:"),
+    ("Is it right that the infant mortality gap was 17% in 2004-06? >> 2003-05: 18%?", "Right:"),
+    ("How many infant deaths were there in all births? >> R&M: 3,479?", "Wrong:"),
+    ("How many infant deaths were there in all births? >> R&M: 3,749?", "Right:"),
+    ("Infant mortality gap: 16%?", "Right:"),
+    ("When was the 17% infant mortality gap published?", "published by 13 March 2008"),
+    ("The opposition will say that the cancer gap has widened since 1995-97. Is she right?", "No:"),
+    ("What was the infant mortality gap at its peak? >> And now? >> By how much has it fallen?", "from 19%"),
+    ("What was the infant mortality gap at its peak? >> And now? >> Has it fallen since baseline?", "13%"),
+    ("What is the infant mortality gap? >> What rates is that based on?", "5.4 per 1,000"),
+    ("What is the infant mortality gap? >> Which numbers are behind it?", "5.4 per 1,000"),
+    ("Which numbers are behind the infant mortality gap?", "5.4 per 1,000"),
+    ("How much has the infant mortality gap narrowed in relation to 2002-04?", "2002-04 to 2005-07"),
+    ("What was the infant mortality gap in the last published period?", "2005-07: 16%"),
+    ("Which gap is closest to its target?", "not in this order: cancer mortality"),
+    ("Has the infant mortality gap enlarged?", "Yes since 1997-99"),
+    ("Is there evidence that the infant mortality gap has narrowed since 2002-04?", "Yes:"),
+    ("How far has the infant mortality gap come down, measured against 2002-04?", "2002-04 to 2005-07"),
+]
+NOT_ANSWERED = [
+    "Is the cancer gap 18.4? >> circulatory: 29.4?",
+    "What is the change in the cancer gap? >> no, the gap itself",
+    "What is the change in the cancer gap? >> the gap now",
+    "What was the infant mortality gap in 2002-04? >> and in 2005-07? >> difference in percent?",
+    "What was the infant mortality rate in 2002-04? >> and in 2005-07? >> difference in points?",
+    "Infant mortality gap in 2006? >> and in 2004?",
+    "The infant mortality gap has narrowed since 2002-04, would that be wrong?",
+]
+
+
+@pytest.mark.parametrize(("thread", "told"), ANSWERED)
+def test_it_is_told(service: Healthgap, thread: str, told: str) -> None:
+    kind, text = asked_in(service, thread)
+    assert kind == "answer"
+    assert told in text
+
+
+@pytest.mark.parametrize("thread", NOT_ANSWERED)
+def test_it_is_asked_back(service: Healthgap, thread: str) -> None:
+    assert asked_in(service, thread)[0] != "answer"
