@@ -37,9 +37,9 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthgap]:
-    """What answers from the sample releases; a module of its own holdings has a fixture of its own."""
+    """What answers from the sample releases, and is asked only; a module that loads has a fixture of its own."""
     service = opened(tmp_path_factory.mktemp("store"))
     yield service
     service.close()

@@ -29,6 +29,15 @@ ANSWERED = [
     ("Has the infant mortality gap enlarged?", "Yes since 1997-99"),
     ("Is there evidence that the infant mortality gap has narrowed since 2002-04?", "Yes:"),
     ("How far has the infant mortality gap come down, measured against 2002-04?", "2002-04 to 2005-07"),
+    ("Infant mortality gap 2005-07 >> And 2004-06? >> Difference?", "2004-06 to 2005-07: narrowed by 1"),
+    ("What is the infant mortality gap? >> What was it in 2002-04? >> So it's fallen?", "Yes:"),
+    (
+        "What is the infant mortality gap? >> What was it in 2002-04? >> By how much has it fallen?",
+        "from 19%",
+    ),
+    ("What is the cancer gap? >> What was it at baseline? >> So it has halved?", "Wrong:"),
+    ("Is infant mortality on track? >> Why not?", "cannot say why"),
+    ("The infant mortality gap in 2004-06 >> And the triennium before?", "2003-05: 18%"),
 ]
 NOT_ANSWERED = [
     "Is the cancer gap 18.4? >> circulatory: 29.4?",
@@ -37,6 +46,8 @@ NOT_ANSWERED = [
     "What was the infant mortality gap in 2002-04? >> and in 2005-07? >> difference in percent?",
     "What was the infant mortality rate in 2002-04? >> and in 2005-07? >> difference in points?",
     "Infant mortality gap in 2006? >> and in 2004?",
+    "What is the infant mortality gap? >> What was it in 2002-04? >> Had it fallen?",
+    "What is the infant mortality gap? >> What was it in 2002-04? >> And in 2003-05? >> Did it fall?",
     "The infant mortality gap has narrowed since 2002-04, would that be wrong?",
 ]
 

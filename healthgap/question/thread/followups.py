@@ -244,11 +244,21 @@ def _since_then(kept: Question, asked: Question, clause: Clause) -> Question:
     """ "In 2002-04?", “and now?”, “has it fallen?”, or “how much better is it now?”: since the period told before."""
     if kept.at == (When("latest"),) and kept.beside:
         return kept.but(since=kept.beside[0], at=(), beside=())
+    if comes_up_to_now(clause, kept):
+        return kept.but(since=kept.at[0], at=())
     if kept.before_at == (When("peak"),) and not (kept.since or kept.at or asked.at):
         return kept.but(since=When("peak"))  # “at its peak?”, “and now?”, “by how much has it fallen?”
     if clause.latest and len(kept.at) == 1 and not asked.at:
         return kept.but(since=kept.at[0], at=())
     return kept
+
+
+def comes_up_to_now(clause: Clause, last: Question) -> bool:
+    """ "What is it?", “what was it in 2002-04?”, “so it has fallen?”: from then up to the latest."""
+    told = last.before_at == (When("latest"),) and len(last.at) == 1
+    moves = clause.said("narrow", "widen", "change", "either_way") and not clause.past
+    named = clause.since or clause.at or clause.indicators or clause.form or clause.last
+    return told and moves and not named
 
 
 def _moved(clause: Clause, last: Question, asked: Question) -> Question:

@@ -93,7 +93,7 @@ def _of_both_sexes(clause: Clause) -> None:
 
 
 def _of_both_times(clause: Clause, last: Question, *, which: bool) -> None:
-    apart = any(words in ("difference", "the difference") for words, _ in clause.cues)
+    apart = any(words in _APART for words, _ in clause.cues)
     of_both = which or apart or "pair" in clause.general or clause.said("compare")
     moved = clause.said("change", "compare", "narrow", "widen", "either_way")
     if clause.since or not (of_both and moved):
@@ -130,6 +130,8 @@ def of_both(clause: Sequence[Span], last: Question) -> Question:
         or any(map(is_of_several, clause))
         or any(span.has("general", "pair") for span in clause)
     )
+    apart = all(span.is_mark or span.is_filler or span.text in _APART for span in clause)
+    both = both or (bool(last.before_at) and apart and not _APART.isdisjoint(said))
     if both and last.before_at:
         return last.but(at=(*last.before_at, *(last.at or (When("latest"),))), before=(), before_at=())
     if not (both and last.before):
@@ -163,6 +165,9 @@ def is_of_three(span: Span) -> bool:
 
 
 _OF_EACH = re.compile(r"\b(?:the|are|were|will) (?:the )?(?:targets|baselines|gaps|rates|goals|peaks)\b")
+
+
+_APART = frozenset({"difference", "the difference", "what is the difference"})
 
 
 def _counted(words: Collection[str]) -> int:

@@ -6,6 +6,7 @@ from healthgap.question.model import ABOUT_TARGETS, LEVEL_MEASURES, Question, Wh
 from healthgap.question.named.clause import Clause
 from healthgap.question.named.movements import COMPARATIVES, each_time
 from healthgap.question.thread.dangling.turn import MOVED, OF_A_COURSE, Rule, Turn
+from healthgap.question.thread.followups import comes_up_to_now
 
 
 def from_and_to(found: Clause, last: Question) -> list[Question]:
@@ -86,7 +87,7 @@ def _after_a_figure(turn: Turn) -> list[str]:
     """After the figure of a period “did it fall?” may count from it or to it, and from whichever was told before."""
     asked, found, last = turn.asked, turn.found, turn.last
     ends = ("latest",) if asked.claim else ("baseline", "latest")
-    if not last.at or last.at[0].kind in ends:
+    if not last.at or last.at[0].kind in ends or comes_up_to_now(found, last):
         return []
     if found.since or found.at or found.indicators or found.form or found.last or found.latest:
         return []
