@@ -87,7 +87,7 @@ def ignores(understood: Understanding, restriction: str) -> bool:
 
 def restricted() -> Iterator[tuple[str, str]]:
     """Each question with restrictions at its beginning, at its end and at places between; and the restriction."""
-    for i, text in enumerate(list(numeric())[::20]):
+    for i, text in enumerate(list(numeric())[::15]):
         words = text.rstrip("?.! ").split()
         for k, place in enumerate((0, len(words), *((7 * i + 3 * k) % (len(words) + 1) for k in range(3)))):
             restriction = RESTRICTIONS[(5 * i + k) % len(RESTRICTIONS)]
