@@ -19,6 +19,8 @@ _END = r"(?=\s*(?:$|[?.!\n]))"
 _TURNS = (
     # "there years to 2007", a slip of the fingers
     (r"\bthere (?=years? (?:to|ending|up to|until)\b)", "three "),
+    # "of all the targets, which …": which of them all
+    (r"^\W*(?:out )?of all (?:of )?(?:the|these|our|those) (?:targets|gaps|indicators),? (?=which\b)", ""),
     # "when was the 17% gap published?": its source has the date
     (
         r"\bwhen (?:was|were) ((?:the|that|this) [^.?!,\n]{0,40}?\d[\d.]*(?: ?%| per ?cent)[^.?!,\n]*?)"
