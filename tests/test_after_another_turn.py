@@ -1,4 +1,4 @@
-"""What a turn means after a correction, a claim, a comparison, or a question that was not understood."""
+"""What a turn means after a correction, a claim, a comparison, two times, or a question that was not understood."""
 
 from __future__ import annotations
 
@@ -21,6 +21,35 @@ ANSWERED = [
     ),
     ("What's the infant mortality ratio? >> How is that calculated?", "divided by"),
     ("What is the infant mortality gap? >> Which periods do you have?", "1997-99"),
+    ("What was the cancer gap in 2003-05? >> No, the infant mortality gap", "2003-05: 18%"),
+    ("What was the cancer gap at baseline? >> Sorry, the infant mortality gap", "1997-99: 13%"),
+    ("When was the cancer gap highest? >> Not cancer, the infant mortality gap", "at 19%"),
+    ("Is it right that the infant mortality gap was 17% in 2004-06? >> 2003-05: 19%?", "Wrong:"),
+    ("Is it right that the infant mortality gap was 17% in 2004-06? >> 2003-05: 18%?", "Right:"),
+    ("How many infant deaths were there in all births? >> R&M: 3,479?", "Wrong:"),
+    ("How many infant deaths were there in all births? >> R&M: 3,749?", "Right:"),
+    ("Infant mortality gap: 16%?", "Right:"),
+    ("When was the 17% infant mortality gap published?", "published by 13 March 2008"),
+    ("The opposition will say that the cancer gap has widened since 1995-97. Is she right?", "No:"),
+    ("What was the infant mortality gap at its peak? >> And now? >> By how much has it fallen?", "from 19%"),
+    ("What was the infant mortality gap at its peak? >> And now? >> Has it fallen since baseline?", "13%"),
+    ("What is the infant mortality gap? >> What rates is that based on?", "5.4 per 1,000"),
+    ("What is the infant mortality gap? >> Which numbers are behind it?", "5.4 per 1,000"),
+    ("Which numbers are behind the infant mortality gap?", "5.4 per 1,000"),
+    ("How much has the infant mortality gap narrowed in relation to 2002-04?", "2002-04 to 2005-07"),
+    ("What was the infant mortality gap in the last published period?", "2005-07: 16%"),
+    ("Which gap is closest to its target?", "not in this order: cancer mortality"),
+    ("Has the infant mortality gap enlarged?", "Yes since 1997-99"),
+    ("Is there evidence that the infant mortality gap has narrowed since 2002-04?", "Yes:"),
+    ("How far has the infant mortality gap come down, measured against 2002-04?", "2002-04 to 2005-07"),
+    ("Infant mortality gap 2005-07 >> And 2004-06? >> Difference?", "2004-06 to 2005-07: narrowed by 1"),
+    ("What is the infant mortality gap? >> What was it in 2002-04? >> So it's fallen?", "Yes:"),
+    (
+        "What is the infant mortality gap? >> What was it in 2002-04? >> By how much has it fallen?",
+        "from 19%",
+    ),
+    ("What is the cancer gap? >> What was it at baseline? >> So it has halved?", "Wrong:"),
+    ("Is infant mortality on track? >> Why not?", "cannot say why"),
 ]
 NOT_ANSWERED = [
     *("What was the gap at its peak? >> When was that?", "What was it before? >> When was that?"),
@@ -45,6 +74,15 @@ NOT_ANSWERED = [
     "Has circulatory narrowed more than cancer? >> And which is bigger?",
     "Have the cancer and infant mortality gaps narrowed? >> Which more?",
     "How reliable is the cancer gap?",
+    "Is the cancer gap 18.4? >> circulatory: 29.4?",
+    "What is the change in the cancer gap? >> no, the gap itself",
+    "What is the change in the cancer gap? >> the gap now",
+    "What was the infant mortality gap in 2002-04? >> and in 2005-07? >> difference in percent?",
+    "What was the infant mortality rate in 2002-04? >> and in 2005-07? >> difference in points?",
+    "Infant mortality gap in 2006? >> and in 2004?",
+    "What is the infant mortality gap? >> What was it in 2002-04? >> Had it fallen?",
+    "What is the infant mortality gap? >> What was it in 2002-04? >> And in 2003-05? >> Did it fall?",
+    "The infant mortality gap has narrowed since 2002-04, would that be wrong?",
 ]
 
 

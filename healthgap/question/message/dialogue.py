@@ -211,10 +211,12 @@ def _named(message: str, choices: Sequence[str], lexicon: Lexicon) -> int | None
     if not words.isdisjoint(ASKING):
         return None
     told = [{token.text for token in tokens(choice, lexicon.wording.contractions)} for choice in choices]
-    years = [word for word in words if word.isdigit()]
-    if len(years) == 1:  # “2004” is no part of 2004-06
-        told = [choice for choice in told if sum(word.isdigit() for word in choice) == 1]
-    places = [place for place, choice in enumerate(told) if words <= choice]
+    alone = sum(map(str.isdigit, words)) == 1  # “2004” is no part of 2004-06
+    places = [
+        place
+        for place, choice in enumerate(told)
+        if words <= choice and not (alone and sum(map(str.isdigit, choice)) > 1)
+    ]
     return places[0] if len(places) == 1 and words else None
 
 
