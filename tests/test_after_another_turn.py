@@ -49,7 +49,6 @@ ANSWERED = [
         "from 19%",
     ),
     ("What is the cancer gap? >> What was it at baseline? >> So it has halved?", "Wrong:"),
-    ("Is infant mortality on track? >> Why not?", "cannot say why"),
 ]
 NOT_ANSWERED = [
     *("What was the gap at its peak? >> When was that?", "What was it before? >> When was that?"),
